@@ -1,0 +1,25 @@
+"""The errors of this project's own making. Each says what happened and what to do about it."""
+
+
+class AnalystError(Exception):
+    """Any error that a person should read instead of a traceback."""
+
+
+class BadFileError(AnalystError, ValueError):
+    """A file that cannot be analysed: missing, empty, binary, too large, or without rows."""
+
+
+class PoolUnreachableError(AnalystError, ConnectionError):
+    """The session pool did not answer."""
+
+
+class PoolRefusedError(AnalystError, PermissionError):
+    """The session pool refused the token."""
+
+
+class PoolFailedError(AnalystError, RuntimeError):
+    """The session pool answered with an error that trying again did not mend."""
+
+
+class ModelFailedError(AnalystError, RuntimeError):
+    """The model could not be reached, refused, or answered what cannot be used."""

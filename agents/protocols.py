@@ -1,0 +1,51 @@
+"""What the steps need from outside. Anything that fits will do; nothing needs to inherit."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from agents.values import Answer, Cell, Execution, Plan, Step, Task, Usage
+
+
+class Interpreter(Protocol):
+    """Runs code in one session, which keeps its variables and /mnt/data between calls."""
+
+    async def run(self, code: str) -> Execution:
+        """Run `code`; a failure of the code is in the value that comes back."""
+        ...
+
+    async def upload(self, name: str, content: bytes) -> None:
+        """Write `content` to /mnt/data/`name`, replacing what was there."""
+        ...
+
+
+class Store(Protocol):
+    """Keeps bytes under their digest: what the user brought, figures and artifacts."""
+
+    async def put(self, content: bytes) -> str:
+        """Keep `content` and return its digest (SHA-256, hexadecimal)."""
+        ...
+
+    async def get(self, digest: str) -> bytes:
+        """Return what `put` kept; raises KeyError where there is nothing."""
+        ...
+
+
+class Analyst(Protocol):
+    """Plans, mends and summarises: a model, or the rules of `agents.offline`."""
+
+    @property
+    def name(self) -> str:
+        """What answers, as it is shown to people: `rule-based`, or `provider:model`."""
+        ...
+
+    async def plan(self, task: Task) -> tuple[Plan, Usage]:
+        """Turn a question into steps with their code."""
+        ...
+
+    async def repair(self, task: Task, step: Step, execution: Execution) -> tuple[Step, Usage]:
+        """Mend the code of a step that failed."""
+        ...
+
+    async def summarise(self, task: Task, plan: Plan, cells: Sequence[Cell]) -> tuple[Answer, Usage]:
+        """Answer the question from what the cells put out."""
+        ...

@@ -1,0 +1,167 @@
+"""The values that pass between the steps. All are frozen and made of JSON, so a checkpoint can hold them."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+ColumnType = Literal["integer", "number", "boolean", "text", "date", "datetime", "time", "empty"]
+ExecutionStatus = Literal["ok", "error", "timeout", "lost"]
+AnswerStatus = Literal["answered", "unanswered", "needs_input", "limit"]
+
+
+class Value(BaseModel):
+    """A frozen value that refuses fields it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class SourceFile(Value):
+    """A file that the user brought; its bytes are in the store under `digest`."""
+
+    name: str
+    digest: str
+    size: int
+
+
+class Column(Value):
+    """What is known of one column. `low` and `high` are text, as the column would print them."""
+
+    name: str
+    type: ColumnType
+    unit: str = ""
+    missing: int = 0
+    unique: int = 0
+    low: str | None = None
+    high: str | None = None
+    examples: tuple[str, ...] = ()
+    """Up to eight values, the commonest first."""
+
+
+class Table(Value):
+    """One table of a file and the exact way to read it."""
+
+    file: str
+    table: str
+    """The variable that holds the table in the session: a valid Python name."""
+    rows: int
+    columns: tuple[Column, ...]
+    read: str
+    """A Python expression that gives the DataFrame; it needs only `import pandas as pd`."""
+    notes: tuple[str, ...] = ()
+    """What was assumed or left out, a sentence each."""
+
+
+class Profile(Value):
+    """What the files hold, found by reading them in the session."""
+
+    tables: tuple[Table, ...]
+
+
+class Figure(Value):
+    """A chart: the PNG is in the store under `digest`, the rest is what a model may see of it."""
+
+    id: str
+    title: str = ""
+    axes: str = ""
+    width: int = 0
+    height: int = 0
+    digest: str
+
+
+class Artifact(Value):
+    """A file that a run left in /mnt/data, new or changed; its bytes are in the store under `digest`."""
+
+    name: str
+    digest: str
+    size: int
+
+
+class Execution(Value):
+    """What came of running code. A failure is a value here, never an exception."""
+
+    status: ExecutionStatus
+    stdout: str = ""
+    stderr: str = ""
+    value: str = ""
+    """The last expression as text, empty where there was none."""
+    figures: tuple[Figure, ...] = ()
+    files: tuple[Artifact, ...] = ()
+    milliseconds: int = 0
+
+
+class Step(Value):
+    """One thing to do, and the code that does it. The tables are already in their variables."""
+
+    title: str
+    code: str
+
+
+class Plan(Value):
+    """What to do about a question: steps, or a direct answer, or a question back."""
+
+    steps: tuple[Step, ...] = ()
+    assumptions: tuple[str, ...] = ()
+    """What was taken for granted in reading the question, a sentence each."""
+    answer: str = ""
+    """The answer itself, where no code is needed."""
+    unread: str = ""
+    """Why the question could not be read; the steps then only describe the data."""
+    ask: str = ""
+    """A question back to the user, where the asked one has several readings."""
+    options: tuple[str, ...] = ()
+
+
+class Cell(Value):
+    """A step that was run, numbered from 1 within its thread."""
+
+    id: int
+    title: str
+    code: str
+    execution: Execution
+
+
+class Claim(Value):
+    """A statement of the answer and the cell whose output it rests on."""
+
+    text: str
+    value: str
+    cell: int | None = None
+
+
+class Answer(Value):
+    """The answer in Markdown, with `[2]` after what cell 2 shows, and the claims it makes."""
+
+    text: str
+    claims: tuple[Claim, ...] = ()
+
+
+class Turn(Value):
+    """An earlier question of the thread and what was answered."""
+
+    question: str
+    answer: str
+
+
+class Task(Value):
+    """All that an analyst is told about a question."""
+
+    question: str
+    profile: Profile
+    history: tuple[Turn, ...] = ()
+
+
+class Usage(Value):
+    """What a run has used so far. Session time is the time that code ran."""
+
+    model_calls: int = 0
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    session_seconds: float = 0.0
+
+    def __add__(self, other: "Usage") -> "Usage":
+        return Usage(
+            model_calls=self.model_calls + other.model_calls,
+            prompt_tokens=self.prompt_tokens + other.prompt_tokens,
+            completion_tokens=self.completion_tokens + other.completion_tokens,
+            session_seconds=round(self.session_seconds + other.session_seconds, 3),
+        )

@@ -1,0 +1,1 @@
+"""The outer edge: settings, model choice, wiring and the command line."""

@@ -1,0 +1,1 @@
+"""The embedded code interpreter: Azure's session pool API over local sandboxes."""

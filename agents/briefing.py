@@ -1,0 +1,90 @@
+"""Profiles, outputs and earlier turns as the text a model reads, within a budget whatever the rows."""
+
+from collections.abc import Sequence
+
+from agents.values import Cell, Column, Execution, Figure, Profile, Table, Turn
+
+MAX_COLUMNS = 80
+MAX_EXAMPLES = 5
+MAX_CELL_TEXT = 40
+MAX_OUTPUT = 6000
+MAX_TURNS = 6
+MAX_TURN_TEXT = 600
+
+
+def profile_text(profile: Profile) -> str:
+    """Describe every table: variable, size, how it was read, and a line for each column."""
+    return "\n\n".join(_table_text(table) for table in profile.tables) or "(no tables)"
+
+
+def outputs_text(cells: Sequence[Cell]) -> str:
+    """What the cells put out, each under its number."""
+    return "\n\n".join(f"Cell {cell.id}: {cell.title}\n{output_text(cell.execution)}" for cell in cells)
+
+
+def output_text(execution: Execution) -> str:
+    """What a run put out: text, last value, errors, a line for each figure and file; never image data."""
+    parts = [
+        execution.stdout.strip(),
+        execution.value.strip(),
+        f"[stderr]: {execution.stderr.strip()}" if execution.stderr.strip() else "",
+        *(figure_line(figure) for figure in execution.figures),
+        *(f"[file {file.name}, {file.size} bytes]" for file in execution.files),
+    ]
+    text = "\n".join(part for part in parts if part)
+    return cut(text, MAX_OUTPUT) or "(it ran and put out nothing)"
+
+
+def figure_line(figure: Figure) -> str:
+    """One line that stands for a chart."""
+    return f"[{figure.id}: {figure.title or 'untitled'}; {figure.axes}; {figure.width}x{figure.height} px]"
+
+
+def history_text(turns: Sequence[Turn]) -> str:
+    """The last turns of the thread, a few lines each."""
+    lines = [
+        f"Earlier question: {cut(turn.question, MAX_TURN_TEXT)}\nAnswered: {cut(turn.answer, MAX_TURN_TEXT)}"
+        for turn in turns[-MAX_TURNS:]
+    ]
+    return "\n" + "\n\n".join(lines) + "\n" if lines else ""
+
+
+def cut(text: str, limit: int) -> str:
+    """Keep the beginning and the end of a text longer than `limit` characters, and say how much went."""
+    if len(text) <= limit:
+        return text
+    half = limit // 2
+    return f"{text[:half]}\n… {len(text) - 2 * half} characters left out …\n{text[-half:]}"
+
+
+def _table_text(table: Table) -> str:
+    shown = table.columns[:MAX_COLUMNS]
+    lines = [
+        f"Table `{table.table}` from {table.file}: {table.rows} rows, {len(table.columns)} columns",
+        f"read by: {table.read}",
+        *(f"note: {note}" for note in table.notes),
+        *(_column_line(column) for column in shown),
+    ]
+    rest = [column.name for column in table.columns[MAX_COLUMNS:]]
+    if rest:
+        lines.append("more columns: " + cut(", ".join(rest), 2000))
+    return "\n".join(lines)
+
+
+def _column_line(column: Column) -> str:
+    facts: list[str] = [column.type]
+    if column.unit:
+        facts.append(f"unit {column.unit}")
+    if column.low is not None:
+        facts.append(f"{_short(column.low)} to {_short(column.high or '')}")
+    facts.append(f"{column.unique} different")
+    if column.missing:
+        facts.append(f"{column.missing} missing")
+    if column.examples:
+        facts.append("such as " + ", ".join(_short(value) for value in column.examples[:MAX_EXAMPLES]))
+    return f"- {column.name!r}: " + "; ".join(facts)
+
+
+def _short(value: str) -> str:
+    text = " ".join(value.split())
+    return text if len(text) <= MAX_CELL_TEXT else text[: MAX_CELL_TEXT - 1] + "…"

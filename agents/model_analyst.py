@@ -1,0 +1,29 @@
+"""The analyst that is a model."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from langchain_core.language_models import BaseChatModel
+
+from agents import planner, summariser
+from agents.values import Answer, Cell, Execution, Plan, Step, Task, Usage
+
+
+@dataclass(frozen=True, slots=True)
+class ModelAnalyst:
+    """Plans, mends and summarises with one chat model."""
+
+    name: str
+    chat: BaseChatModel
+
+    async def plan(self, task: Task) -> tuple[Plan, Usage]:
+        """Turn a question into steps with their code."""
+        return await planner.plan(self.chat, task)
+
+    async def repair(self, task: Task, step: Step, execution: Execution) -> tuple[Step, Usage]:
+        """Mend the code of a step that failed."""
+        return await planner.repair(self.chat, task, step, execution)
+
+    async def summarise(self, task: Task, plan: Plan, cells: Sequence[Cell]) -> tuple[Answer, Usage]:
+        """Answer the question from what the cells put out."""
+        return await summariser.summarise(self.chat, task, cells)

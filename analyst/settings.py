@@ -1,0 +1,197 @@
+"""The settings, and the only place that reads them from the environment and `.env`."""
+
+import os
+import secrets
+import tempfile
+from pathlib import Path
+from typing import Any, Literal
+
+from dotenv import load_dotenv
+from platformdirs import user_data_path
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from agents.errors import AnalystError
+
+PREFIX = "ANALYST_"
+SECRET_FILE = "session-secret"  # noqa: S105 - the name of a file, not a secret
+
+ReasoningEffort = Literal["none", "minimal", "low", "medium", "high", "xhigh"]
+
+
+class SettingsError(AnalystError, ValueError):
+    """A setting that is missing or cannot be used."""
+
+
+def _user_data() -> Path:
+    return user_data_path("session-analyst", appauthor=False)
+
+
+def _names(*names: str) -> Any:
+    """Say which variables a field is read from. The first one that is set wins."""
+    return AliasChoices(*names)
+
+
+class Settings(BaseSettings):
+    """Every setting. Built from values alone; `load_settings` builds it from the environment."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_ignore_empty=True, frozen=True, populate_by_name=True, extra="forbid"
+    )
+
+    pool_endpoint: str = Field(
+        "",
+        validation_alias=_names(
+            "POOL_ENDPOINT",
+            "POOL_MANAGEMENT_ENDPOINT",
+            "SESSIONS_POOL_MANAGEMENT_ENDPOINT",
+            "ACA_POOL_MANAGEMENT_ENDPOINT",
+            "AZURE_POOL_MANAGEMENT_ENDPOINT",
+        ),
+        description="Management endpoint of the session pool. Empty: a pool is started on this machine.",
+    )
+    pool_token: SecretStr | None = Field(
+        None, description="Bearer token of a pool that is not Azure's, such as one that `analyst pool` runs."
+    )
+    azure_endpoint: str = Field(
+        "",
+        validation_alias=_names("AZURE_OPENAI_ENDPOINT", "AOAI_ENDPOINT", "AZURE_OPENAI_SERVICE"),
+        description="Azure OpenAI: the endpoint's URL, or the name of the resource.",
+    )
+    azure_key: SecretStr | None = Field(
+        None,
+        validation_alias=_names("AZURE_OPENAI_API_KEY", "AOAI_API_KEY"),
+        description="Azure OpenAI: the key. Empty: sign in as `az login` or a managed identity does.",
+    )
+    azure_deployment: str = Field(
+        "",
+        validation_alias=_names("AZURE_OPENAI_MODEL", "AOAI_MODEL", "AZURE_OPENAI_CHATGPT_DEPLOYMENT"),
+        description="Azure OpenAI: the name of the model's deployment.",
+    )
+    azure_api_version: str = Field(
+        "2025-04-01-preview",
+        validation_alias=_names("AZURE_OPENAI_API_VERSION", "AOAI_API_VERSION"),
+        description="Azure OpenAI: the version of the API.",
+    )
+    openai_key: SecretStr | None = Field(
+        None, validation_alias=_names("OPENAI_API_KEY"), description="OpenAI: the key."
+    )
+    openai_base_url: str = Field(
+        "",
+        validation_alias=_names("OPENAI_BASE_URL"),
+        description="A server that speaks OpenAI's API (Ollama, vLLM); `ANALYST_MODEL` names its model.",
+    )
+    model: str = Field(
+        "",
+        description="The model, as `provider:name`, or `rule-based`. Empty: Azure OpenAI, OpenAI or the rule-based "
+        "analyst, the first that is configured.",
+    )
+    temperature: float | None = Field(
+        None, ge=0, le=2, description="Sampling temperature. Reasoning models never get one."
+    )
+    reasoning_effort: ReasoningEffort | None = Field(
+        None, description="How long a reasoning model thinks: none, minimal, low, medium, high or xhigh."
+    )
+    model_seconds: float = Field(180, gt=0, description="Seconds to wait for an answer of the model.")
+    max_repairs: int = Field(3, ge=0, le=10, description="Attempts at mending code that failed.")
+    max_rounds: int = Field(
+        10, ge=1, le=50, description="Turns of the model in one answer of the code interpreter."
+    )
+    run_seconds: int = Field(
+        220, ge=1, le=220, description="Seconds that one piece of code may run. Azure allows at most 220."
+    )
+    output_folder: Path = Field(Path("analysis"), description="Where reports and figures are written.")
+    data_folder: Path = Field(
+        default_factory=_user_data,
+        description="Where threads and files are kept. Empty: the user's data folder.",
+    )
+    session_secret: SecretStr | None = Field(
+        None, description="Makes session ids unguessable. Empty: made once and kept in the data folder."
+    )
+
+    @field_validator("azure_endpoint")
+    @classmethod
+    def _as_azure_url(cls, value: str) -> str:
+        if value and "://" not in value:
+            value = f"https://{value}.openai.azure.com"
+        return value.rstrip("/").removesuffix("/openai/v1")
+
+    @field_validator("pool_endpoint", "openai_base_url", "azure_endpoint")
+    @classmethod
+    def _is_url(cls, value: str) -> str:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("it should start with https:// or http://")
+        return value
+
+    @field_validator("output_folder", "data_folder")
+    @classmethod
+    def _with_home(cls, value: Path) -> Path:
+        return value.expanduser()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        *environment: PydanticBaseSettingsSource,
+        **more: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Take values from the caller only, so that no variable surprises a test."""
+        return (init_settings,)
+
+
+def variables(field: str) -> tuple[str, ...]:
+    """Give the names of the variables a field is read from, the one to recommend first."""
+    alias = Settings.model_fields[field].validation_alias
+    if isinstance(alias, AliasChoices):
+        return tuple(str(name) for name in alias.choices)
+    return (f"{PREFIX}{field.upper()}",)
+
+
+def load_settings(folder: Path = Path()) -> Settings:
+    """Read the environment, after `.env` of `folder` for what is not set. Raises SettingsError."""
+    try:
+        load_dotenv(folder / ".env", encoding="utf-8-sig")
+        return Settings(**EnvSettingsSource(Settings)())
+    except UnicodeDecodeError as error:
+        raise SettingsError("The file .env is not UTF-8 text. Save it as UTF-8.") from error
+    except ValidationError as error:
+        raise SettingsError(explain(error)) from error
+
+
+def explain(error: ValidationError) -> str:
+    """Say in a sentence for each bad value which variable holds it and what it should be."""
+    return " ".join(_sentence(str(fault["loc"][0]), fault["msg"], fault["input"]) for fault in error.errors())
+
+
+def _sentence(place: str, message: str, value: object) -> str:
+    variable = variables(place)[0] if place in Settings.model_fields else place
+    should = message.removeprefix("Value error, ").replace("Input should", "it should")
+    return f"{variable} is {value!r}, but {should}."
+
+
+def session_secret(settings: Settings) -> str:
+    """Give the secret that session ids are made with; it is made once and only its owner may read it."""
+    if settings.session_secret:
+        return settings.session_secret.get_secret_value()
+    path = settings.data_folder / SECRET_FILE
+    if not path.exists():
+        _write_secret(path)
+    return path.read_text()
+
+
+def _write_secret(path: Path) -> None:
+    """Write a new secret, unless another process is first: the link appears whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile("w", dir=path.parent) as made:  # its mode is 0600
+        made.write(secrets.token_urlsafe(32))
+        made.flush()
+        try:
+            os.link(made.name, path)
+        except FileExistsError:
+            return

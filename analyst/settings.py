@@ -88,8 +88,8 @@ class Settings(BaseSettings):
     )
     model: str = Field(
         "",
-        description="The model, as `provider:name`, or `rule-based`. Empty: Azure OpenAI, OpenAI or the rule-based "
-        "analyst, the first that is configured.",
+        description="The model, as `provider:name`, or `rule-based`. "
+        "Empty: Azure OpenAI, OpenAI or the rule-based analyst, the first that is configured.",
     )
     temperature: float | None = Field(
         None, ge=0, le=2, description="Sampling temperature. Reasoning models never get one."

@@ -1,0 +1,109 @@
+"""What went wrong between us and a model, in a sentence, and what to do about it in another."""
+
+import re
+from typing import Any
+
+from agents.errors import ModelFailedError
+
+_KEY_LIKE = re.compile(r"\b(sk-\S+|Bearer \S+|[A-Za-z0-9_\-*]{24,})")
+
+_NO_ACCESS = (
+    "The model refused the key.",
+    "Check AZURE_OPENAI_API_KEY or OPENAI_API_KEY, or sign in again with `az login`.",
+)
+_NOT_FOUND = (
+    "The model was not found.",
+    "Check the model's or deployment's name (AZURE_OPENAI_MODEL, ANALYST_MODEL) and the endpoint.",
+)
+_TOO_LONG = ("The request is longer than the model accepts.", "Ask about fewer files, or start a new thread.")
+_FILTERED = ("The model's content filter stopped the answer.", "Put the question in other words.")
+_CUT_OFF = ("The model's answer broke off before its end.", "Ask for less at once, or try again.")
+_MALFORMED = ("The model answered something that cannot be read.", "Try again, or choose another model.")
+_TIMEOUT = (
+    "The model did not answer in time.",
+    "Try again, or allow more time with ANALYST_MODEL_SECONDS.",
+)
+_UNREACHABLE = (
+    "The model could not be reached.",
+    "Check the endpoint (AZURE_OPENAI_ENDPOINT, OPENAI_BASE_URL) and the network.",
+)
+_NOT_SIGNED_IN = ("No sign-in for Azure was found.", "Run `az login`, or set AZURE_OPENAI_API_KEY.")
+
+_BY_CODE = {
+    "content_filter": _FILTERED,
+    "context_length_exceeded": _TOO_LONG,
+    "insufficient_quota": (
+        "The account of the model has no quota left.",
+        "Check its plan and billing, or choose another model.",
+    ),
+}
+_BY_STATUS = {
+    401: _NO_ACCESS,
+    403: (
+        "The model may not be used with this sign-in.",
+        "Ask for the role `Cognitive Services OpenAI User` on the resource, or use a key.",
+    ),
+    404: _NOT_FOUND,
+    408: _TIMEOUT,
+    410: ("The model has been retired.", "Deploy or name a newer one (AZURE_OPENAI_MODEL, ANALYST_MODEL)."),
+    429: ("The model's rate limit is reached.", "Wait a minute and try again, or raise the limit."),
+}
+# By name, nearest class first, because each provider brings its own classes and none must be installed:
+# those of openai, httpx, httpx2, azure-core and langchain are here.
+_BY_CLASS = {
+    "ContextOverflowError": _TOO_LONG,
+    "ContentFilterFinishReasonError": _FILTERED,
+    "OpenAIRefusalError": ("The model refused to answer.", "Put the question in other words."),
+    "LengthFinishReasonError": _CUT_OFF,
+    "RemoteProtocolError": _CUT_OFF,
+    "ModelTimeoutError": _TIMEOUT,
+    "APITimeoutError": _TIMEOUT,
+    "TimeoutException": _TIMEOUT,
+    "TimeoutError": _TIMEOUT,
+    "ModelConnectionError": _UNREACHABLE,
+    "APIConnectionError": _UNREACHABLE,
+    "TransportError": _UNREACHABLE,
+    "ConnectionError": _UNREACHABLE,
+    "ClientAuthenticationError": _NOT_SIGNED_IN,
+    "ModelNotFoundError": _NOT_FOUND,
+    "ModelAuthenticationError": _NO_ACCESS,
+    "ValueError": _MALFORMED,  # JSON, pydantic and output parsers' errors are ValueErrors
+    "KeyError": _MALFORMED,
+    "TypeError": _MALFORMED,
+}
+
+
+def explain(error: Exception) -> ModelFailedError:
+    """Turn what a model's client raised into what a person should read; no secret is in it."""
+    if isinstance(error, ModelFailedError):
+        return error
+    happened, advice = _known(error) or _unknown(error)
+    return ModelFailedError(f"{happened} {advice}")
+
+
+def _known(error: Exception) -> tuple[str, str] | None:
+    by_code = _BY_CODE.get(str(_body(error).get("code")))
+    by_status = _BY_STATUS.get(_status(error))
+    by_class = next((_BY_CLASS[c.__name__] for c in type(error).__mro__ if c.__name__ in _BY_CLASS), None)
+    return by_code or by_status or by_class
+
+
+def _unknown(error: Exception) -> tuple[str, str]:
+    status = _status(error)
+    if status >= 500:
+        return f"The model's server failed (status {status}).", "Try again in a minute."
+    said = _KEY_LIKE.sub("…", str(_body(error).get("message") or type(error).__name__))[:300].rstrip(". ")
+    return f"The model did not accept the request: {said}.", "Check the model's name and settings."
+
+
+def _status(error: Exception) -> int:
+    """The HTTP status, as openai's and anthropic's errors carry it, or httpx's on the response."""
+    status = getattr(error, "status_code", None) or getattr(
+        getattr(error, "response", None), "status_code", None
+    )
+    return status if isinstance(status, int) else 0
+
+
+def _body(error: Exception) -> dict[str, Any]:
+    body = getattr(error, "body", None)
+    return body if isinstance(body, dict) else {}

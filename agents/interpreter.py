@@ -4,7 +4,6 @@ Mended here: requests without a timeout, the sanitiser that eats a leading `pyth
 base64 images among the text, HTTP errors raised in the middle of a run.
 """
 
-import asyncio
 import re
 import time
 from collections.abc import Callable
@@ -13,9 +12,11 @@ from io import BytesIO
 from typing import Any, TypeVar
 
 import requests
+from azure.core.exceptions import ClientAuthenticationError
 from langchain_azure_dynamic_sessions import SessionsPythonREPLTool
 from langchain_azure_dynamic_sessions.tools import sessions as tool_module
 
+from agents.blocking import in_thread
 from agents.errors import AnalystError, BadFileError, PoolFailedError, PoolRefusedError, PoolUnreachableError
 from agents.outputs import execution_of
 from agents.protocols import Store
@@ -47,7 +48,7 @@ class SessionInterpreter:
         self,
         endpoint: str,
         session_id: str,
-        token: Callable[[], str | None],
+        token: Callable[[], str | None] | None,
         store: Store,
         run_seconds: float = 220.0,
     ) -> None:
@@ -55,8 +56,8 @@ class SessionInterpreter:
         self._tool = SessionsPythonREPLTool(
             pool_management_endpoint=endpoint,
             session_id=session_id,
-            access_token_provider=token,
             sanitize_input=False,
+            **({"access_token_provider": token} if token else {}),  # else the tool signs in to Azure
         )
         self._store = store
         self._run_seconds = run_seconds
@@ -108,7 +109,7 @@ class SessionInterpreter:
         return Artifact(name=name, digest=await self._store.put(content), size=len(content))
 
     async def _call(self, send: Callable[[], T], seconds: float = TRANSFER_SECONDS) -> T:
-        return await asyncio.to_thread(_sent, send, seconds)
+        return await in_thread(lambda: _sent(send, seconds))
 
 
 def without_fence(code: str) -> str:
@@ -130,6 +131,10 @@ def _sent(send: Callable[[], T], seconds: float) -> T:
         except requests.ReadTimeout as error:
             message = f"The session pool gave no answer within {seconds:.0f} s; the run was given up."
             raise TimeoutError(message) from error
+        except ClientAuthenticationError as error:
+            raise PoolRefusedError(
+                "There is no Azure sign-in for the session pool. Run `az login`, or give the app an identity."
+            ) from error
         except (requests.RequestException, OSError) as error:
             raise PoolUnreachableError(
                 f"The session pool cannot be reached ({type(error).__name__}). "

@@ -9,19 +9,18 @@ MARK = "__thread_session__ = True"
 PROBE = "'__thread_session__' in globals()"
 
 
-async def is_lost(interpreter: Interpreter) -> bool:
-    """Tell whether the session is not the one that this thread has used before."""
-    return (await interpreter.run(PROBE)).value.lower() != "true"
-
-
-async def restore(
+async def ensure(
     interpreter: Interpreter, store: Store, sources: Sequence[SourceFile], cells: Sequence[Cell]
-) -> int:
-    """Upload the files and run the successful cells once more; returns how many cells were run."""
+) -> str:
+    """Make sure that the session is the thread's own; returns what to tell the user where it was not.
+
+    A new session gets the files uploaded and the cells that had succeeded run once more.
+    """
+    if (await interpreter.run(PROBE)).value.lower() == "true":
+        return ""
     for source in sources:
         await interpreter.upload(source.name, await store.get(source.digest))
-    await interpreter.run(MARK)
     succeeded = [cell for cell in cells if cell.execution.status == "ok"]
-    for cell in succeeded:
-        await interpreter.run(cell.code)
-    return len(succeeded)
+    for code in (*(cell.code for cell in succeeded), MARK):
+        await interpreter.run(code)
+    return f"session restored ({len(succeeded)} cells, {len(sources)} files)" if sources or cells else ""

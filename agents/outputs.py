@@ -78,3 +78,12 @@ def _text(text: Any) -> str:
 
 def _whole(number: Any) -> int:
     return max(0, int(number)) if isinstance(number, (int, float)) else 0
+
+
+def numbered(execution: Execution, taken: int) -> Execution:
+    """Name the figures `figure-1`, `figure-2`, … counted on from the `taken` ones of the thread."""
+    figures = [
+        figure.model_copy(update={"id": f"figure-{number}"})
+        for number, figure in enumerate(execution.figures, taken + 1)
+    ]
+    return execution.model_copy(update={"figures": tuple(figures)})

@@ -1,0 +1,74 @@
+"""The report of a turn in Markdown: answer, figures, what was assumed, and the code with its outputs."""
+
+from collections.abc import Sequence
+
+from agents.briefing import cut
+from agents.values import Answer, AnswerStatus, Cell, Plan, Profile, Step, Task, Usage
+
+MAX_SHOWN_OUTPUT = 3000
+
+
+def status_of(plan: Plan, pending: Sequence[Step]) -> AnswerStatus:
+    """Tell how a turn ended, from its plan and the steps that were left when it stopped."""
+    if plan.ask:
+        return "needs_input"
+    return "unanswered" if plan.unread or pending else "answered"
+
+
+def without_steps(plan: Plan) -> Answer:
+    """The answer of a plan that runs nothing: the answer itself, or the question back."""
+    return Answer(text="\n".join([plan.answer or plan.ask, *(f"- {option}" for option in plan.options)]))
+
+
+def gave_up(cells: Sequence[Cell]) -> Answer:
+    """The honest answer where the last cell failed and no repair is left."""
+    return Answer(text=f"No answer: {last_error(cells[-1])}")
+
+
+def last_error(cell: Cell) -> str:
+    """The line of a failure that says what it was."""
+    lines = [line for line in cell.execution.stderr.strip().splitlines() if line.strip()]
+    return lines[-1].strip() if lines else f"the code ended with status {cell.execution.status}"
+
+
+def assumptions(plan: Plan, profile: Profile) -> list[str]:
+    """What was taken for granted about the question and about the data."""
+    return [*plan.assumptions, *(f"{table.file}: {note}" for table in profile.tables for note in table.notes)]
+
+
+def usage_line(analyst: str, usage: Usage) -> str:
+    """One line on who answered and what it took."""
+    tokens = usage.prompt_tokens + usage.completion_tokens
+    model = f"{usage.model_calls} model calls, {tokens} tokens" if usage.model_calls else "no model call"
+    return f"Answered by: {analyst} · {model} · {usage.session_seconds:.1f} s of session time"
+
+
+def write(task: Task, plan: Plan, cells: Sequence[Cell], answer: Answer, analyst: str, usage: Usage) -> str:
+    """Put the report together; figures are linked as `<id>.png` beside it."""
+    figures = [figure for cell in cells for figure in cell.execution.figures]
+    assumed = assumptions(plan, task.profile)
+    parts = [
+        f"# {' '.join(task.question.split())}",
+        answer.text,
+        *(f"![{figure.title or figure.id}]({figure.id}.png)" for figure in figures),
+        "## Assumed\n\n" + "\n".join(f"- {line}" for line in assumed) if assumed else "",
+        "## How it was computed" if cells else "",
+        *(_cell_text(cell) for cell in cells),
+        f"---\n{usage_line(analyst, usage)}",
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _cell_text(cell: Cell) -> str:
+    ran = cell.execution
+    shown = "\n".join(part.rstrip() for part in (ran.stdout, ran.value, ran.stderr) if part.strip())
+    output = f"\n\n{fenced(cut(shown, MAX_SHOWN_OUTPUT), 'text')}" if shown else ""
+    return f"### [{cell.id}] {cell.title}\n\n{fenced(cell.code.strip(), 'python')}{output}"
+
+
+def fenced(text: str, language: str) -> str:
+    """A fenced block that the text itself cannot close."""
+    fence = "```"
+    while fence in text:
+        fence += "`"
+    return f"{fence}{language}\n{text}\n{fence}"

@@ -1,0 +1,129 @@
+"""`analyst ask`: one question, one answer."""
+
+import json
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from rich.console import Console
+from rich.markdown import Markdown
+
+from agents import report
+from agents.errors import AnalystError
+from analyst.cli.output import Written, as_json, write_turn
+from analyst.cli.rendering import renderer_for
+from analyst.cli.turns import Desk, run_turn
+from analyst.files import checked
+from analyst.settings import Settings
+from analyst.threads import open_threads
+from analyst.wiring import open_workbench
+from graphs.data_analyst import build
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was asked for on the command line."""
+
+    question: str
+    files: tuple[str, ...]
+    thread: str
+    as_json: bool
+
+
+async def ask(settings: Settings, request: Request) -> int:
+    """Answer one question; returns the exit code."""
+    check_files(request.files)
+    thread = request.thread or new_thread()
+    async with open_desk(settings) as desk:
+        if request.thread:
+            await check_thread(desk, thread)
+        state, written = await answer(desk, settings, thread, request)
+    if request.as_json:
+        sys.stdout.write(as_json(state, thread, desk.tools.analyst.name, written) + "\n")
+    else:
+        show_answer(state, written, desk.tools.analyst.name, thread)
+    return 0 if state["status"] == "answered" else 1
+
+
+async def answer(
+    desk: Desk, settings: Settings, thread: str, request: Request
+) -> tuple[dict[str, Any], Written]:
+    """Run the turn and write what it made."""
+    with renderer_for(Console(stderr=True), request.as_json) as renderer:
+        state = await run_turn(desk, thread, request.question, request.files, renderer)
+    return state, await write_turn(desk.store, state, settings.output_folder)
+
+
+@asynccontextmanager
+async def open_desk(settings: Settings) -> AsyncIterator[Desk]:
+    """Open pool, model and threads, and build the graph on them."""
+    async with open_threads(settings.data_folder) as saver, open_workbench(settings) as bench:
+        yield Desk(build(checkpointer=saver), bench.tools)
+
+
+def check_files(files: tuple[str, ...]) -> None:
+    """Refuse what is not there before anything is started."""
+    for file in files:
+        checked(Path(file))
+
+
+async def check_thread(desk: Desk, thread: str) -> None:
+    """Refuse a thread that nobody has started."""
+    kept = await desk.graph.aget_state({"configurable": {"thread_id": thread}})
+    if not kept.values.get("turns"):
+        raise AnalystError(f"There is no thread {thread!r}. `analyst threads` lists those that are kept.")
+
+
+def new_thread() -> str:
+    """A new thread's id."""
+    return uuid4().hex[:12]
+
+
+def show_answer(state: dict[str, Any], written: Written, analyst: str, thread: str) -> None:
+    """Print the answer first, then what was assumed, where the figures are, and what it took."""
+    console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    text = state["answer"].text
+    console.print()
+    if console.is_terminal:
+        console.print(Markdown(text))
+    else:
+        console.print(text, markup=False)
+    for line in notes_of(state, written, analyst, thread):
+        console.print(line, markup=False, style="dim")
+
+
+def notes_of(state: dict[str, Any], written: Written, analyst: str, thread: str) -> list[str]:
+    """The lines below an answer."""
+    assumed = report.assumptions(state["plan"], state["profile"])
+    return [
+        "",
+        *(f"Assumed: {line}" for line in assumed),
+        *(f"Figure: {path}" for path in written.figures),
+        *(f"File: {path}" for path in written.files),
+        f"Report: {written.report}",
+        f"{report.usage_line(analyst, state['usage'])} · thread {thread}",
+    ]
+
+
+def failure(error: AnalystError) -> str:
+    """The JSON object of a run that ended with an error."""
+    return json.dumps(
+        {
+            "status": "unanswered",
+            "answer": "",
+            "analyst": None,
+            "thread": None,
+            "plan": None,
+            "claims": [],
+            "figures": [],
+            "files": [],
+            "usage": None,
+            "error": str(error),
+        },
+        ensure_ascii=False,
+        indent=2,
+    )

@@ -1,0 +1,106 @@
+"""`analyst doctor`: what this machine lacks, and the fix for each fault."""
+
+import asyncio
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from rich.console import Console
+from session_pool.check import check_machine
+
+from agents.errors import AnalystError
+from agents.store import FolderStore
+from analyst.models import choose_model
+from analyst.settings import Settings
+from analyst.wiring import open_pool, sessions
+from session_pool.settings import PoolSettings
+
+ROOT = Path(__file__).parents[2]
+OURS = ("agents", "graphs", "server", "session_pool", "analyst")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at; `fix` is empty where it is in order."""
+
+    what: str
+    fix: str = ""
+
+
+async def report(settings: Settings) -> int:
+    """Look at everything and print it; returns the exit code."""
+    console = Console(highlight=False, soft_wrap=True)
+    found = [
+        *looked_at(python_version),
+        *looked_at(name_collisions),
+        *await asyncio.to_thread(model, settings),
+    ]
+    if not settings.pool_endpoint:
+        found += await asyncio.to_thread(sandbox)
+    if not any(finding.fix for finding in found):
+        found += await pool(settings)
+    for finding in found:
+        console.print(f"{'✗' if finding.fix else '✓'} {finding.what}", markup=False)
+        if finding.fix:
+            console.print(f"    {finding.fix}", markup=False)
+    return 1 if any(finding.fix for finding in found) else 0
+
+
+def looked_at(look: Callable[[], Finding]) -> list[Finding]:
+    """A look that gives one finding, as a list."""
+    return [look()]
+
+
+def python_version() -> Finding:
+    """Python itself."""
+    version = ".".join(map(str, sys.version_info[:3]))
+    return Finding(
+        f"Python {version}", "" if sys.version_info >= (3, 11) else "Install Python 3.11 or newer."
+    )
+
+
+def name_collisions() -> Finding:
+    """Packages of other projects that carry the names of our folders."""
+    foreign = [name for name in OURS if _origin(name) != ROOT / name]
+    if not foreign:
+        return Finding("the folders of this project are the ones that Python imports")
+    names = ", ".join(foreign)
+    fix = f"Another package is imported as {names} (openai-agents installs `agents`). Run: uv sync --exact"
+    return Finding("name collision", fix)
+
+
+def model(settings: Settings) -> list[Finding]:
+    """Which analyst will answer."""
+    try:
+        chosen = choose_model(settings)
+    except AnalystError as error:
+        return [Finding("model", str(error))]
+    name = chosen.name if chosen else "rule-based (no model is configured; see .env.example)"
+    return [Finding(f"analyst: {name}")]
+
+
+def sandbox() -> list[Finding]:
+    """What the embedded pool needs of this machine."""
+    faults = check_machine(PoolSettings(token="unused-by-the-check"))  # noqa: S106
+    return [Finding(fault.what, fault.fix) for fault in faults] or [Finding("sandbox for the embedded pool")]
+
+
+async def pool(settings: Settings) -> list[Finding]:
+    """Run something in a session of the pool."""
+    name = f"session pool {settings.pool_endpoint}" if settings.pool_endpoint else "embedded session pool"
+    store = FolderStore(settings.data_folder / "store")
+    try:
+        async with open_pool(settings) as opened:
+            execution = await sessions(settings, opened, store)("doctor").run("6 * 7")
+    except AnalystError as error:
+        return [Finding(name, str(error))]
+    works = execution.value == "42"
+    return [Finding(f"{name} runs code", "" if works else execution.stderr or "It gave no answer.")]
+
+
+def _origin(name: str) -> Path | None:
+    found = find_spec(name)
+    places = list(found.submodule_search_locations or ()) if found else []
+    return Path(places[0]) if places else None

@@ -1,0 +1,134 @@
+"""The command `analyst`. What is slow to import is imported by the subcommand that needs it."""
+
+import asyncio
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from agents.errors import AnalystError
+from analyst.settings import Settings, load_settings
+
+ANSWERED, NOT_ANSWERED, WRONG_USAGE, STOPPED = 0, 1, 2, 130
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Bring CSVs, ask a question, get an answer computed by code that ran in an isolated session.",
+)
+
+Files = Annotated[list[str] | None, typer.Argument(help="CSV files.", show_default=False)]
+Model = Annotated[
+    str,
+    typer.Option(help="`provider:name`, or `rule-based`. Empty: what the settings say.", show_default=False),
+]
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", help="Folder for reports and figures.", show_default=False)
+]
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="The question, in quotes.")],
+    files: Files = None,
+    model: Model = "",
+    output: Output = None,
+    thread: Annotated[str, typer.Option(help="Go on with this thread.", show_default=False)] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
+) -> None:
+    """Answer one question about CSV files."""
+    from analyst.cli import asking
+
+    settings = settings_with(model, output)
+    request = asking.Request(question, tuple(files or ()), thread, as_json)
+    sys.exit(run(asking.ask(settings, request), as_json))
+
+
+@app.command()
+def chat(
+    files: Files = None,
+    model: Model = "",
+    output: Output = None,
+    thread: Annotated[str, typer.Option(help="Go on with this thread.", show_default=False)] = "",
+) -> None:
+    """Ask question after question about the same files."""
+    from analyst.cli import chatting
+
+    sys.exit(run(chatting.chat(settings_with(model, output), tuple(files or ()), thread)))
+
+
+@app.command()
+def threads(
+    thread: Annotated[str, typer.Argument(help="Go on with this thread.", show_default=False)] = "",
+    model: Model = "",
+    output: Output = None,
+) -> None:
+    """List the threads kept on this machine, or go on with one."""
+    from analyst.cli import chatting
+
+    settings = settings_with(model, output)
+    sys.exit(run(chatting.resume(settings, thread) if thread else chatting.list_kept(settings)))
+
+
+@app.command()
+def pool(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")] = 0,
+    token: Annotated[
+        str, typer.Option(help="Bearer token; made at random where empty.", show_default=False)
+    ] = "",
+) -> None:
+    """Run the session pool alone."""
+    from analyst.cli import pooling
+
+    sys.exit(pooling.serve(host, port, token))
+
+
+@app.command()
+def doctor() -> None:
+    """Check this machine: sandbox, session environment, model, pool, name collisions."""
+    from analyst.cli import checking
+
+    sys.exit(run(checking.report(settings_with("", None))))
+
+
+def settings_with(model: str, output: Path | None) -> Settings:
+    """The settings of the environment, with what the command line says instead."""
+    try:
+        settings = load_settings()
+    except AnalystError as error:
+        tell(error)
+        sys.exit(WRONG_USAGE)
+    given = {"model": model, "output_folder": output}
+    return settings.model_copy(update={name: value for name, value in given.items() if value})
+
+
+def run(work: Coroutine[Any, Any, int], as_json: bool = False) -> int:
+    """Run a command to its exit code; an error of ours is told in words, with no traceback."""
+    try:
+        return asyncio.run(work)
+    except AnalystError as error:
+        tell(error, as_json)
+        return WRONG_USAGE if isinstance(error, FileNotFoundError) else NOT_ANSWERED
+    except KeyboardInterrupt:
+        Console(stderr=True).print("\nStopped.")
+        return STOPPED
+
+
+def tell(error: AnalystError, as_json: bool = False) -> None:
+    """Say on stderr what went wrong and what to do; with --json as an object on stdout."""
+    if as_json:
+        from analyst.cli.asking import failure
+
+        sys.stdout.write(failure(error) + "\n")
+    else:
+        Console(stderr=True, highlight=False, soft_wrap=True).print(str(error), style="red", markup=False)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

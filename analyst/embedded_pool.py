@@ -1,0 +1,71 @@
+"""Starts the embedded session pool as a process of its own, which ends when this one does."""
+
+import asyncio
+import json
+import secrets
+import sys
+from asyncio import StreamReader, StreamWriter
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from typing import Any, cast
+
+from agents.errors import AnalystError
+
+START_SECONDS = 60.0
+STOP_SECONDS = 10.0
+
+
+class PoolStartError(AnalystError, RuntimeError):
+    """The embedded pool refused to start, or did not start in time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Where a session pool is, and the token it wants (None: Azure's own sign-in)."""
+
+    endpoint: str
+    token: str | None
+
+
+@asynccontextmanager
+async def embedded_pool(run_seconds: int) -> AsyncIterator[Pool]:
+    """Run a pool on loopback, on a free port, with a random token. Raises PoolStartError."""
+    token = secrets.token_urlsafe(32)
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-I", "-m", "session_pool", stdin=PIPE, stdout=PIPE, start_new_session=True
+    )
+    try:
+        yield Pool(await _started(process, {"token": token, "run_seconds": run_seconds}), token)
+    finally:
+        await _end(process)
+
+
+async def _started(process: Process, settings: dict[str, Any]) -> str:
+    """Hand over the settings and wait for the endpoint; the pipe stays open as long as we live."""
+    ours, theirs = cast("StreamWriter", process.stdin), cast("StreamReader", process.stdout)
+    ours.write(json.dumps(settings).encode() + b"\n")
+    try:
+        line = await asyncio.wait_for(theirs.readline(), START_SECONDS)
+        reply = json.loads(line)
+    except (TimeoutError, ValueError) as error:
+        raise PoolStartError(
+            "The embedded session pool did not start. Run `analyst doctor` to see what is missing."
+        ) from error
+    if "endpoint" not in reply:
+        raise PoolStartError(f"{reply.get('error')} {reply.get('fix')}")
+    return str(reply["endpoint"])
+
+
+async def _end(process: Process) -> None:
+    """Close its input, which ends it; then ask; then insist."""
+    if process.stdin:
+        process.stdin.close()
+    for insist in (process.terminate, process.kill):
+        with suppress(TimeoutError):
+            await asyncio.wait_for(process.wait(), STOP_SECONDS / 2)
+            return
+        with suppress(ProcessLookupError):
+            insist()
+    await process.wait()

@@ -1,0 +1,88 @@
+"""Puts the parts together: pool, model, sessions, store and checkpointer become what a run is given."""
+
+import asyncio
+import functools
+import hashlib
+import hmac
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from agents.offline_chat import OfflineChatModel
+
+from agents.interpreter import SessionInterpreter
+from agents.model_analyst import ModelAnalyst
+from agents.offline import RuleBasedAnalyst
+from agents.protocols import Analyst
+from agents.store import FolderStore
+from analyst.embedded_pool import Pool, embedded_pool
+from analyst.files import reader
+from analyst.models import ChosenModel, choose_model
+from analyst.settings import Settings, session_secret
+from graphs.tools import LoopTools, Tools
+
+Sessions = Callable[[str], SessionInterpreter]
+MAX_SESSIONS = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Workbench:
+    """What both graphs are given."""
+
+    tools: Tools
+    loop_tools: LoopTools
+
+
+@asynccontextmanager
+async def open_workbench(settings: Settings, root: Path | None = None) -> AsyncIterator[Workbench]:
+    """Open everything in order; it closes in reverse, whatever happens.
+
+    `root` limits the files that a question may name to one folder.
+    """
+    async with AsyncExitStack() as stack:
+        pool = await stack.enter_async_context(open_pool(settings))
+        model = await asyncio.to_thread(choose_model, settings)
+        yield workbench(settings, pool, model, root)
+
+
+@asynccontextmanager
+async def open_pool(settings: Settings) -> AsyncIterator[Pool]:
+    """The pool that the settings name, else the embedded one."""
+    if settings.pool_endpoint:
+        token = settings.pool_token.get_secret_value() if settings.pool_token else None
+        yield Pool(settings.pool_endpoint, token)
+        return
+    async with embedded_pool(settings.run_seconds) as pool:
+        yield pool
+
+
+def workbench(settings: Settings, pool: Pool, model: ChosenModel | None, root: Path | None) -> Workbench:
+    """Put together what the graphs are given."""
+    store = FolderStore(settings.data_folder / "store")
+    opened = sessions(settings, pool, store)
+    analyst: Analyst = ModelAnalyst(model.name, model.chat) if model else RuleBasedAnalyst()
+    chat = model.chat if model else OfflineChatModel()
+    read_file = reader(root)
+    return Workbench(
+        Tools(analyst, opened, read_file, store, settings.max_repairs),
+        LoopTools(analyst.name, chat, opened, read_file, store, settings.max_rounds),
+    )
+
+
+def sessions(settings: Settings, pool: Pool, store: FolderStore) -> Sessions:
+    """Give each thread its session, whose id nobody can guess who lacks the secret."""
+    secret = session_secret(settings).encode()
+
+    @functools.lru_cache(MAX_SESSIONS)
+    def session(thread: str) -> SessionInterpreter:
+        identifier = hmac.new(secret, thread.encode(), hashlib.sha256).hexdigest()
+        return SessionInterpreter(pool.endpoint, identifier, token_of(pool), store, settings.run_seconds)
+
+    return session
+
+
+def token_of(pool: Pool) -> Callable[[], str | None] | None:
+    """The pool's own token; None leaves the signing in to the tool, which asks Azure."""
+    token = pool.token
+    return (lambda: token) if token else None

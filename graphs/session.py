@@ -1,0 +1,79 @@
+"""What both graphs do with a thread's session: bring files in, run cells, rebuild it when it was lost."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, Protocol
+from uuid import uuid4
+
+from langgraph.runtime import Runtime
+
+from agents import ingesting, journal, outputs
+from agents.events import CodeEvent, Event, NoteEvent, output_events
+from agents.protocols import Interpreter, Store
+from agents.values import Cell, Step
+
+
+class SessionTools(Protocol):
+    """What the functions here need of a run's tools."""
+
+    @property
+    def sessions(self) -> Callable[[str], Interpreter]:
+        """Gives the interpreter of a thread."""
+        ...
+
+    @property
+    def read_file(self) -> Callable[[str], Awaitable[tuple[str, bytes]]]:
+        """Gives name and content of a file that the caller named."""
+        ...
+
+    @property
+    def store(self) -> Store:
+        """Keeps bytes."""
+        ...
+
+
+async def bring_in(state: Mapping[str, Any], runtime: Runtime[Any]) -> dict[str, Any]:
+    """Upload the files that are new; returns session, sources, new_files and cells."""
+    tools: SessionTools = runtime.context
+    known = state.get("sources", ())
+    brought = [await tools.read_file(file) for file in state.get("files") or ()]
+    session = state.get("session") or thread_of(runtime) or uuid4().hex
+    await ensure(session, state, runtime)
+    added = await ingesting.ingest(tools.sessions(session), tools.store, brought, known)
+    return {
+        "session": session,
+        "sources": ingesting.merged(known, added),
+        "new_files": tuple(source.name for source in added),
+        "cells": state.get("cells", ()),
+    }
+
+
+async def run_cell(step: Step, session: str, cells: Sequence[Cell], runtime: Runtime[Any]) -> Cell:
+    """Run a step as the next cell of the thread."""
+    tools: SessionTools = runtime.context
+    number = len(cells) + 1
+    emit(runtime, CodeEvent(cell=number, title=step.title, code=step.code))
+    execution = await tools.sessions(session).run(step.code)
+    drawn = sum(len(cell.execution.figures) for cell in cells)
+    cell = Cell(id=number, title=step.title, code=step.code, execution=outputs.numbered(execution, drawn))
+    emit(runtime, *output_events(cell))
+    return cell
+
+
+async def ensure(session: str, state: Mapping[str, Any], runtime: Runtime[Any]) -> None:
+    """Rebuild the session from the journal where it is not the one that the thread had."""
+    tools: SessionTools = runtime.context
+    sources, cells = state.get("sources", ()), state.get("cells", ())
+    note = await journal.ensure(tools.sessions(session), tools.store, sources, cells)
+    if note:
+        emit(runtime, NoteEvent(text=note))
+
+
+def emit(runtime: Runtime[Any], *events: Event) -> None:
+    """Send events to whoever streams the run."""
+    for event in events:
+        runtime.stream_writer(event.model_dump(mode="json"))
+
+
+def thread_of(runtime: Runtime[Any]) -> str | None:
+    """The thread's id, which is there where a checkpointer keeps the state."""
+    return runtime.execution_info.thread_id if runtime.execution_info else None

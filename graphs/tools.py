@@ -1,0 +1,47 @@
+"""What a run of a graph is given, and how it is bound where it cannot be handed over at the call."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from langchain_core.language_models import BaseChatModel
+from langgraph.runtime import Runtime
+
+from agents.protocols import Analyst, Interpreter, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """The analyst, the sessions, the store of bytes and the limits of one run."""
+
+    analyst: Analyst
+    sessions: Callable[[str], Interpreter]
+    """Gives the interpreter of a thread, by the thread's id."""
+    read_file: Callable[[str], Awaitable[tuple[str, bytes]]]
+    """Gives name and content of what `files` names; raises BadFileError."""
+    store: Store
+    max_repairs: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class LoopTools:
+    """The model, the sessions, the store of bytes and the limit of one run of the function-calling loop."""
+
+    model: str
+    """What answers, as it is shown to people."""
+    chat: BaseChatModel
+    sessions: Callable[[str], Interpreter]
+    read_file: Callable[[str], Awaitable[tuple[str, bytes]]]
+    store: Store
+    max_rounds: int = 10
+
+
+def given(node: Any, context: object) -> Any:
+    """Bind `context` to a node: `langgraph dev` hands over JSON only, so it cannot come with the call."""
+    if context is None:
+        return node
+
+    async def bound(state: Any, runtime: Runtime[Any]) -> Any:
+        return await node(state, runtime.override(context=context))
+
+    return bound

@@ -63,6 +63,11 @@ class SessionInterpreter:
         self._run_seconds = run_seconds
         self._known_files: dict[str, int] | None = None
 
+    @property
+    def session_id(self) -> str:
+        """The session's identifier in the pool: whoever knows it, and has the token, can use the session."""
+        return self._tool.session_id
+
     async def run(self, code: str) -> Execution:
         """Run `code`; whatever goes wrong, in the code or on the way, is in the value that comes back."""
         started = time.monotonic()

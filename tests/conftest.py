@@ -1,0 +1,88 @@
+"""Fixtures that more than one folder of tests uses: real pools, stores and tools."""
+
+import json
+import secrets
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from agents.interpreter import SessionInterpreter
+from agents.model_analyst import ModelAnalyst
+from agents.store import FolderStore
+from analyst.embedded_pool import Pool
+from analyst.files import reader
+from graphs.tools import Tools
+
+pytest_plugins = ["fixtures_model"]
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def pool() -> Iterator[Pool]:
+    """A running session pool; its process ends when the pipe to it closes."""
+    token = secrets.token_urlsafe(16)
+    command = [sys.executable, "-I", "-m", "session_pool"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdin
+        assert process.stdout
+        process.stdin.write(json.dumps({"token": token}).encode() + b"\n")
+        process.stdin.flush()
+        started = json.loads(process.stdout.readline())
+        assert "endpoint" in started, started
+        yield Pool(started["endpoint"], token)
+        process.stdin.close()
+        process.wait(timeout=20)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> FolderStore:
+    """An empty store."""
+    return FolderStore(tmp_path / "store")
+
+
+@pytest.fixture
+def sessions(pool: Pool, store: FolderStore) -> Callable[[str], SessionInterpreter]:
+    """Gives the interpreter of a thread; the sessions are new for each test."""
+    salt, opened = secrets.token_hex(8), dict[str, SessionInterpreter]()
+
+    def session(thread: str) -> SessionInterpreter:
+        if thread not in opened:
+            opened[thread] = SessionInterpreter(
+                pool.endpoint, f"{thread}-{salt}", lambda: pool.token, store, run_seconds=60
+            )
+        return opened[thread]
+
+    return session
+
+
+@pytest.fixture
+def interpreter(sessions: Callable[[str], SessionInterpreter]) -> SessionInterpreter:
+    """A session of its own."""
+    return sessions("test")
+
+
+@pytest.fixture
+def tools(scripted_model, sessions, store) -> Tools:
+    """What a run is given, with the scripted model behind a real client."""
+    from langchain_openai import ChatOpenAI
+
+    chat = ChatOpenAI(
+        model="gpt-5-mini", base_url=scripted_model.base_url, api_key="unused", timeout=20, max_retries=0
+    )
+    return Tools(ModelAnalyst("openai:gpt-5-mini", chat), sessions, reader(), store)
+
+
+@pytest.fixture
+def penguins() -> str:
+    """A real table with units in its headers."""
+    return str(ROOT / "data" / "penguins.csv")

@@ -1,0 +1,54 @@
+"""`python -m session_pool`: the pool as a child process, its settings on stdin, its endpoint on stdout."""
+
+import asyncio
+import json
+import os
+import sys
+
+from pydantic import ValidationError
+
+from session_pool.errors import NEEDS_LINUX, StartError
+from session_pool.settings import PoolSettings
+
+
+def main() -> int:
+    """Serve until stdin ends or a signal arrives; return the exit status."""
+    try:
+        settings = PoolSettings.model_validate_json(sys.stdin.buffer.readline())
+    except ValidationError as fault:
+        wrong = "; ".join(f"{'.'.join(map(str, error['loc']))}: {error['msg']}" for error in fault.errors())
+        return _fail(f"The settings are not valid: {wrong}.", "Send one JSON object on one line.")
+    if sys.platform != "linux":
+        return _fail(*NEEDS_LINUX)
+    try:
+        asyncio.run(_serve(settings))
+    except StartError as fault:
+        return _fail(fault.what, fault.fix)
+    return 0
+
+
+async def _serve(settings: PoolSettings) -> None:
+    from session_pool.serve import run_pool  # the rest of the package needs Linux to be imported
+
+    stop = asyncio.Event()
+    asyncio.get_running_loop().add_reader(sys.stdin, _stop_at_end, stop)
+    await run_pool(settings, lambda endpoint: _say(endpoint=endpoint), stop)
+
+
+def _stop_at_end(stop: asyncio.Event) -> None:
+    if not os.read(sys.stdin.fileno(), 4096):
+        stop.set()
+
+
+def _say(**words: str) -> None:
+    sys.stdout.write(json.dumps(words) + "\n")
+    sys.stdout.flush()
+
+
+def _fail(what: str, fix: str) -> int:
+    _say(error=what, fix=fix)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

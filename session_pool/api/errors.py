@@ -1,0 +1,44 @@
+"""Errors as the service words them: one table from exception to status and code."""
+
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from session_pool import errors
+
+STATUS: dict[type[Exception], tuple[int, str]] = {
+    errors.UnauthorizedError: (401, "Unauthorized"),
+    errors.RequestError: (400, "InvalidRequest"),
+    errors.TooLargeError: (413, "FileTooLarge"),
+    errors.NoSuchFileError: (404, "FileNotFound"),
+    errors.NoSuchExecutionError: (404, "ExecutionNotFound"),
+    errors.NoSuchSessionError: (404, "SessionNotFound"),
+    errors.PoolFullError: (404, "SessionsExhausted"),
+    errors.NoSpaceError: (507, "InsufficientStorage"),
+    errors.SessionStartError: (503, "SessionStartFailed"),
+}
+_CODES = {404: "NotFound", 405: "MethodNotAllowed"}
+
+
+def error_response(status: int, code: str, message: str) -> JSONResponse:
+    """Return the service's error body and header."""
+    body = {"error": {"code": code, "message": message}}
+    return JSONResponse(body, status, headers={"x-ms-error-code": code})
+
+
+def add_error_handlers(app: FastAPI) -> None:
+    """Answer each error of the table, and each unknown route, in the service's form."""
+    for kind in STATUS:
+        app.add_exception_handler(kind, _answer)
+    app.add_exception_handler(HTTPException, _answer_http)
+
+
+async def _answer(_: Request, error: Exception) -> JSONResponse:
+    status, code = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+    message = error.args[-1] if error.args else str(error)
+    return error_response(status, code, str(message))
+
+
+async def _answer_http(_: Request, error: Exception) -> JSONResponse:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    return error_response(status, _CODES.get(status, "Error"), str(error.args[-1]))

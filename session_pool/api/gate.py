@@ -1,0 +1,55 @@
+"""What every request passes first: the token, the path's prefix, and the whole request's time."""
+
+import hmac
+import re
+import time
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from session_pool.api.errors import error_response
+
+_AZURE_PREFIX = re.compile(r"^.*/sessionPools/[^/]+")
+_IN_PATH = re.compile(r"/identifier/([^/]+)")
+_ROUTE = re.compile(r"/(code/execute|executions(/[^/]+)?|files(/.*)?|session|listSessions|metadata|mcp)/?$")
+
+
+class Gate:
+    """Lets a request through if it carries the token, with its path reduced to the route."""
+
+    def __init__(self, app: ASGIApp, token: str) -> None:
+        self._app = app
+        self._bearer = f"Bearer {token}".encode()
+        self._key = token.encode()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer 401, or pass on."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        if not self._admits(dict(scope["headers"])):
+            refusal = error_response(401, "Unauthorized", "The bearer token is missing or wrong.")
+            await refusal(scope, receive, send)
+            return
+        started = time.perf_counter()
+
+        async def send_timed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                elapsed = f"{(time.perf_counter() - started) * 1000:.4f}".encode()
+                message["headers"].append((b"x-ms-total-execution-service-time", elapsed))
+            await send(message)
+
+        await self._app(_without_prefix(scope), receive, send_timed)
+
+    def _admits(self, headers: dict[bytes, bytes]) -> bool:
+        bearer = headers.get(b"authorization", b"")
+        return hmac.compare_digest(bearer, self._bearer) or hmac.compare_digest(
+            headers.get(b"x-ms-apikey", b""), self._key
+        )
+
+
+def _without_prefix(scope: Scope) -> Scope:
+    path = _AZURE_PREFIX.sub("", scope["path"])
+    route = _ROUTE.search(path)
+    named = _IN_PATH.match(path)
+    state = {**scope.get("state", {}), "identifier": named[1] if named else None}
+    return {**scope, "path": f"/{route[1]}" if route else path, "raw_path": None, "state": state}

@@ -1,0 +1,94 @@
+"""The pool's side of the fork server: starts it in its sandbox and asks it for sessions."""
+
+import asyncio
+import base64
+import json
+import socket
+import subprocess
+import tempfile
+from dataclasses import asdict
+from typing import IO
+
+from session_pool import launcher, system_calls
+from session_pool.errors import SessionStartError
+from session_pool.inside.limits import Limits
+from session_pool.session import Link, Session
+from session_pool.settings import PoolSettings
+
+_WARM_UP_LIMIT = 120.0
+
+
+class ForkServer:
+    """A warmed process in the outer sandbox; every session is a fork of it."""
+
+    def __init__(
+        self, settings: PoolSettings, process: subprocess.Popen[bytes], control: socket.socket
+    ) -> None:
+        self._settings = settings
+        self._process = process
+        self._control = control
+
+    @classmethod
+    async def start(cls, settings: PoolSettings) -> "ForkServer":
+        """Start and warm it. Raises `StartError` with the cause where it can't."""
+        environment = launcher.Environment.at(settings.environment)
+        control, far = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with far, tempfile.TemporaryFile() as complaints:
+            process = launcher.start(environment, far, complaints)
+            far.close()
+            server = cls(settings, process, control)
+            await server._warm_up(complaints)
+        return server
+
+    async def open_session(self) -> Session:
+        """Return a new session. Raises `SessionStartError` or `TimeoutError`."""
+        link = Link()
+        try:
+            try:
+                socket.send_fds(self._control, [b"session"], link.far_ends)
+            finally:
+                link.close_far_ends()
+            handles = await link.greeted()
+        except (OSError, SessionStartError, TimeoutError) as fault:
+            link.close()
+            raise SessionStartError(f"a session could not be started: {fault}") from fault
+        return Session(self._settings, link, handles)
+
+    @property
+    def alive(self) -> bool:
+        """Whether it can still start sessions."""
+        return self._process.poll() is None
+
+    def stop(self) -> None:
+        """End it and, with its namespaces, every session."""
+        self._control.close()
+        self._process.kill()
+        self._process.wait()
+
+    async def _warm_up(self, complaints: IO[bytes]) -> None:
+        loop = asyncio.get_running_loop()
+        self._control.setblocking(False)
+        try:
+            await loop.sock_sendall(self._control, _configuration(self._settings))
+            async with asyncio.timeout(_WARM_UP_LIMIT):
+                if await loop.sock_recv(self._control, 16) == b"ready":
+                    return
+        except (OSError, TimeoutError):
+            pass
+        self.stop()
+        complaints.seek(0)
+        raise launcher.diagnosis(complaints.read().decode("utf-8", "replace"))
+
+
+def _configuration(settings: PoolSettings) -> bytes:
+    limits = Limits(
+        memory=settings.memory_bytes,
+        data=settings.data_bytes,
+        data_files=settings.data_files,
+        scratch=settings.scratch_bytes,
+        processes=settings.processes,
+        descriptors=settings.descriptors,
+        niceness=settings.niceness,
+    )
+    rules = base64.b64encode(system_calls.compiled_filter()).decode()
+    return json.dumps({"preload": settings.preload, "limits": asdict(limits), "system_calls": rules}).encode()

@@ -1,0 +1,52 @@
+"""The loop of one session: take a cell, run it, say how it ended."""
+
+import contextlib
+import signal
+import socket
+import sys
+from functools import partial
+from types import FrameType
+from typing import Any
+
+from session_pool.inside import frames
+from session_pool.inside.frames import Kind
+
+
+class Session:
+    """Runs the cells that come over `channel`, one at a time, until it closes."""
+
+    def __init__(self, channel: socket.socket, shell: Any) -> None:
+        self._channel = channel
+        self._shell = shell
+        self._running = False
+
+    def serve(self) -> None:
+        """Run cells until the pool closes the channel."""
+        while (frame := frames.receive(self._channel)) is not None:
+            _, request, code = frame
+            self._run(request, code.decode("utf-8", "replace"))
+
+    def _run(self, request: bytes, code: str) -> None:
+        self._shell.send = partial(self._send, request)
+        signal.signal(signal.SIGINT, self._on_interrupt)  # each time: the last cell may have changed it
+        succeeded = False
+        try:
+            self._running = True
+            try:
+                succeeded = self._shell.run_cell(code, store_history=True).success
+            finally:
+                self._running = False
+        except BaseException:  # an interrupt can arrive between any two lines above
+            self._running = False
+        for stream in (sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__):
+            with contextlib.suppress(Exception):
+                stream.flush()  # type: ignore[union-attr]
+        self._send(request, Kind.END, bytes([succeeded]))
+
+    def _on_interrupt(self, number: int, frame: FrameType | None) -> None:
+        """An interrupt that comes just after the code ended must not end the loop."""
+        if self._running:
+            raise KeyboardInterrupt
+
+    def _send(self, request: bytes, kind: Kind, body: bytes) -> None:
+        self._channel.sendall(frames.pack(kind, request, body))

@@ -1,0 +1,152 @@
+"""The sessions by identifier: started on first use, queued, kept for a while, ended."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+
+from session_pool.errors import PoolFullError, SessionStartError
+from session_pool.forkserver import ForkServer
+from session_pool.session import Session
+from session_pool.settings import PoolSettings
+
+_SWEEP_INTERVAL = 1.0
+
+
+@dataclass(slots=True)
+class Entry:
+    """One identifier's session and the times of its calls, as seconds since the epoch."""
+
+    identifier: str
+    created: float = field(default_factory=time.time)
+    accessed: float = field(default_factory=time.time)
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    session: Session | None = None
+    users: int = 0
+    ended: bool = False
+
+
+class Pool:
+    """Lends sessions. Calls for one identifier take turns; others run side by side."""
+
+    def __init__(self, settings: PoolSettings) -> None:
+        self.settings = settings
+        self.entries: dict[str, Entry] = {}
+        self._ready: asyncio.Queue[Session] = asyncio.Queue()
+        self._wanted = asyncio.Event()
+        self._restart = asyncio.Lock()
+        self._forkserver: ForkServer
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        """Warm the fork server, then keep sessions ready. Raises `StartError`."""
+        self._forkserver = await ForkServer.start(self.settings)
+        self._tasks = [asyncio.create_task(self._sweep()), asyncio.create_task(self._refill())]
+        self._wanted.set()
+
+    async def stop(self) -> None:
+        """End everything."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        for entry in list(self.entries.values()):
+            self._drop(entry)
+        self._forkserver.stop()
+        while not self._ready.empty():
+            self._ready.get_nowait().close()
+
+    @contextlib.asynccontextmanager
+    async def lend(self, identifier: str) -> AsyncIterator[Session]:
+        """Yield the identifier's session in turn, new if there is none. Raises `PoolFullError`."""
+        async with self._in_use(identifier) as entry, entry.turn:
+            yield await self._session(entry)
+
+    @contextlib.asynccontextmanager
+    async def share(self, identifier: str) -> AsyncIterator[Session]:
+        """Yield the identifier's session without waiting for a run to end: for its files."""
+        async with self._in_use(identifier) as entry:
+            session = entry.session
+            if session is None or not session.alive:
+                async with entry.turn:
+                    session = await self._session(entry)
+            yield session
+
+    def end(self, identifier: str) -> bool:
+        """End a session, whatever it does; return whether there was one."""
+        entry = self.entries.get(identifier)
+        if entry is None:
+            return False
+        self._drop(entry)
+        return True
+
+    @contextlib.asynccontextmanager
+    async def _in_use(self, identifier: str) -> AsyncIterator[Entry]:
+        entry = self.entries.get(identifier)
+        if entry is None:
+            if len(self.entries) >= self.settings.max_sessions:
+                raise PoolFullError("There are no more sessions available in the pool.")
+            entry = self.entries[identifier] = Entry(identifier)
+        entry.users += 1
+        entry.accessed = time.time()
+        try:
+            yield entry
+        finally:
+            entry.users -= 1
+            entry.accessed = time.time()
+            if not entry.users and (entry.ended or (entry.session is not None and not entry.session.alive)):
+                self._drop(entry)
+
+    async def _session(self, entry: Entry) -> Session:
+        if entry.session is not None and not entry.session.alive:
+            entry.session.close()
+            entry.session = None
+        if entry.session is None:
+            entry.session = await self._new_session()
+            entry.created = time.time()
+        return entry.session
+
+    async def _new_session(self) -> Session:
+        self._wanted.set()
+        while not self._ready.empty():
+            if (session := self._ready.get_nowait()).alive:
+                return session
+            session.close()
+        return await self._open_session()
+
+    async def _open_session(self) -> Session:
+        async with self._restart:
+            if not self._forkserver.alive:
+                self._forkserver.stop()
+                self._forkserver = await ForkServer.start(self.settings)
+        return await self._forkserver.open_session()
+
+    def _drop(self, entry: Entry) -> None:
+        """End the session now; what it holds here is given back when its last caller has left."""
+        entry.ended = True
+        if self.entries.get(entry.identifier) is entry:
+            del self.entries[entry.identifier]
+        if entry.session is not None:
+            entry.session.kill("it was deleted")
+            if not entry.users:
+                entry.session.close()
+                entry.session = None
+
+    async def _sweep(self) -> None:
+        """End sessions whose time has come."""
+        while True:
+            await asyncio.sleep(_SWEEP_INTERVAL)
+            oldest = time.time() - self.settings.cooldown_seconds
+            for entry in [
+                entry for entry in self.entries.values() if entry.accessed < oldest and not entry.users
+            ]:
+                self._drop(entry)
+
+    async def _refill(self) -> None:
+        """Keep sessions ready; the next attempt after a failure waits for the next demand."""
+        while True:
+            await self._wanted.wait()
+            self._wanted.clear()
+            with contextlib.suppress(SessionStartError):
+                while self._ready.qsize() < self.settings.ready_sessions:
+                    self._ready.put_nowait(await self._open_session())

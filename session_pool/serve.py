@@ -1,0 +1,90 @@
+"""The pool in the foreground: from settings to a listening server, until a signal."""
+
+import asyncio
+import contextlib
+import resource
+import signal
+import socket
+from collections.abc import Callable, Iterator
+
+import uvicorn
+
+from session_pool.api.app import create_app
+from session_pool.api.gate import Gate
+from session_pool.errors import StartError
+from session_pool.pool import Pool
+from session_pool.selftest import prove_isolation
+from session_pool.settings import PoolSettings
+
+_BACKLOG = 1024
+
+
+def serve(settings: PoolSettings, on_ready: Callable[[str], None]) -> None:
+    """Serve until SIGINT or SIGTERM; call `on_ready` with the endpoint. Raises `StartError`."""
+    asyncio.run(run_pool(settings, on_ready, asyncio.Event()))
+
+
+async def run_pool(settings: PoolSettings, on_ready: Callable[[str], None], stop: asyncio.Event) -> None:
+    """Serve until `stop` is set or a signal arrives. Raises `StartError`."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    _allow_many_descriptors()
+    with _listening(settings) as listener:
+        pool = Pool(settings)
+        await pool.start()
+        try:
+            await prove_isolation(pool)
+            await _serve_until(stop, _server(settings, pool), listener, on_ready)
+        finally:
+            await pool.stop()
+
+
+async def _serve_until(
+    stop: asyncio.Event, server: "Server", listener: socket.socket, on_ready: Callable[[str], None]
+) -> None:
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    waiting = asyncio.create_task(stop.wait())
+    scheme = "https" if server.config.is_ssl else "http"
+    host, port = listener.getsockname()[:2]
+    on_ready(f"{scheme}://{host}:{port}")
+    await asyncio.wait({serving, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+    server.should_exit = server.force_exit = True
+    await serving
+
+
+class Server(uvicorn.Server):
+    """uvicorn without its own signal handling: the pool's sandboxes must end in order."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave the signals to the pool."""
+        yield
+
+
+def _server(settings: PoolSettings, pool: Pool) -> Server:
+    app = Gate(create_app(pool), settings.token)
+    return Server(uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off", ws="none"))
+
+
+@contextlib.contextmanager
+def _listening(settings: PoolSettings) -> Iterator[socket.socket]:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        listener = socket.create_server((settings.host, settings.port), family=family, backlog=_BACKLOG)
+    except OSError as fault:
+        raise StartError(
+            f"The pool can't listen on {settings.host}:{settings.port}: {fault.strerror}.",
+            "Choose another port.",
+        ) from fault
+    # asyncio does this only for sockets made with an explicit protocol; else small answers wait 40 ms for an
+    # acknowledgement.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    with listener:
+        yield listener
+
+
+def _allow_many_descriptors() -> None:
+    """Each session holds five descriptors here."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))

@@ -1,0 +1,114 @@
+"""A real pool process for the tests, and a small HTTP caller."""
+
+import json
+import select
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+TOKEN = "token-of-the-tests"
+START_LIMIT = 60.0
+END_LIMIT = 15.0
+LEGACY = "2024-02-02-preview"
+NEWEST = "2025-10-02-preview"
+
+
+class Caller:
+    """Talks to one pool as one session; `code` is run in the oldest dialect."""
+
+    def __init__(self, endpoint: str, identifier: str | None = None) -> None:
+        self.endpoint = endpoint
+        self.identifier = identifier or f"test-{uuid4()}"
+        self.http = httpx.Client(headers={"authorization": f"Bearer {TOKEN}"}, timeout=60)
+
+    def call(self, method: str, route: str, version: str = LEGACY, **options: Any) -> httpx.Response:
+        """Send one request with this session's identifier."""
+        query = {"api-version": version, "identifier": self.identifier} | options.pop("params", {})
+        return self.http.request(method, f"{self.endpoint}/{route}", params=query, **options)
+
+    def post(self, code: str, **fields: Any) -> httpx.Response:
+        """Run code; return the whole response."""
+        body = {"codeInputType": "inline", "executionType": "synchronous", "code": code} | fields
+        return self.call("POST", "code/execute", json={"properties": body})
+
+    def run(self, code: str, **fields: Any) -> dict[str, Any]:
+        """Run code; return the service's fields."""
+        response = self.post(code, **fields)
+        assert response.status_code == 200, response.text
+        return response.json()["properties"]
+
+    def value(self, code: str) -> Any:
+        """Run code that must succeed; return the last expression's value."""
+        outcome = self.run(code)
+        assert outcome["status"] == "Success", outcome["stderr"]
+        return outcome["result"]
+
+    def upload(self, name: str, content: bytes) -> httpx.Response:
+        """Upload one file."""
+        return self.call("POST", "files/upload", files={"file": (name, content)})
+
+    def close(self) -> None:
+        """End the session and the connection."""
+        self.call("DELETE", "session", NEWEST)
+        self.http.close()
+
+
+@contextmanager
+def running_pool(**settings: Any) -> Iterator[SimpleNamespace]:
+    """Run `python -m session_pool`; yield its endpoint and process."""
+    command = [sys.executable, "-m", "session_pool"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT) as process:
+        try:
+            process.stdin.write(json.dumps({"token": TOKEN} | settings).encode() + b"\n")
+            process.stdin.flush()
+            answer = json.loads(read_line(process.stdout))
+            assert "endpoint" in answer, answer
+            yield SimpleNamespace(endpoint=answer["endpoint"], process=process)
+        finally:
+            process.stdin.close()
+            try:
+                process.wait(END_LIMIT)
+            finally:
+                process.kill()
+
+
+def read_line(pipe: Any) -> bytes:
+    """Return the next line of a pipe, or fail in time."""
+    assert select.select([pipe], [], [], START_LIMIT)[0], "the pool said nothing"
+    return pipe.readline()
+
+
+@pytest.fixture(scope="session")
+def pool() -> Iterator[SimpleNamespace]:
+    """A pool with small limits, shared by all tests of this process."""
+    with running_pool(run_seconds=20, memory_bytes=512 << 20, data_bytes=32 << 20, data_files=500) as running:
+        yield running
+
+
+@pytest.fixture
+def new_caller(pool: SimpleNamespace) -> Iterator[Callable[..., Caller]]:
+    """Return callers with sessions of their own, ended after the test."""
+    callers: list[Caller] = []
+
+    def make(identifier: str | None = None) -> Caller:
+        callers.append(Caller(pool.endpoint, identifier))
+        return callers[-1]
+
+    yield make
+    for caller in callers:
+        caller.close()
+
+
+@pytest.fixture
+def session(new_caller: Callable[..., Caller]) -> Caller:
+    """One caller with a fresh session."""
+    return new_caller()

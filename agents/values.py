@@ -126,6 +126,10 @@ class Claim(Value):
     text: str
     value: str
     cell: int | None = None
+    verified: bool = True
+    """False where no output shows the value and none of them gives it by a simple sum."""
+    how: str = ""
+    """How the value was found, such as `cell 2`, or `difference of two values in cell 2`."""
 
 
 class Answer(Value):

@@ -1,0 +1,196 @@
+"""The way in: look at files in a folder and say what each is, as JSON."""
+
+import builtins
+import bz2
+import gzip
+import io
+import keyword
+import lzma
+import re
+import unicodedata
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from agents.in_session.reading_call import Code, literal
+from agents.in_session.reading_formats import Finding, read_columnar, read_excel, read_json
+from agents.in_session.reading_text import Source, UnreadableError, read_text
+
+_COMPRESSED: dict[bytes, tuple[str, str, Callable[[bytes], bytes]]] = {
+    b"\x1f\x8b": ("gzip", ".gz", gzip.decompress),
+    b"BZh": ("bz2", ".bz2", bz2.decompress),
+    b"\xfd7zXZ": ("xz", ".xz", lzma.decompress),
+}
+_UNSUPPORTED = {
+    b"\xd0\xcf\x11\xe0": "an old Excel file (.xls); save it as .xlsx",
+    b"%PDF": "a PDF; bring its table as CSV or Excel",
+    b"\x89PNG": "a picture; bring the data as CSV or Excel",
+    b"\xff\xd8\xff": "a picture; bring the data as CSV or Excel",
+    b"GIF8": "a picture; bring the data as CSV or Excel",
+    b"SQLite format 3": "an SQLite database; export its tables as CSV",
+    b"\x89HDF": "an HDF5 file; export it as CSV or Parquet",
+    b"\x7fELF": "a program; bring data as CSV, Excel, JSON or Parquet",
+    b"7z\xbc\xaf": "a 7z archive; bring a zip or the files in it",
+    b"Rar!": "a RAR archive; bring a zip or the files in it",
+    b"\x28\xb5\x2f\xfd": "a Zstandard file; bring it as gzip or unpacked",
+}
+LARGEST = 2 * 1024**3
+"""More bytes than this, unpacked, are refused."""
+
+
+def profile_folder(
+    names: Sequence[str], overrides: Mapping[str, dict[str, Any]], folder: str = "/mnt/data"
+) -> dict[str, list[Finding]]:
+    """Return the tables in the named files, and an error for each file that has none."""
+    tables: list[Finding] = []
+    errors: list[Finding] = []
+    for name in names:
+        try:
+            found = read_file(Path(folder) / name, overrides.get(name, {}))
+            tables += [{"file": name, **finding} for finding in found]
+        except UnreadableError as error:
+            errors.append({"file": name, "error": str(error)})
+        except MemoryError:
+            errors.append({"file": name, "error": "is too large for the memory here; bring a part of it"})
+        except Exception as error:
+            errors.append(
+                {"file": name, "error": f"could not be read ({type(error).__name__}: {str(error)[:300]})"}
+            )
+    return {"tables": name_tables(tables), "errors": errors}
+
+
+def read_file(path: Path, overrides: dict[str, Any]) -> list[Finding]:
+    """Return the tables in one file; raises UnreadableError where there is none."""
+    if not path.is_file():
+        raise UnreadableError("is not there; upload it first")
+    size = path.stat().st_size
+    if not size:
+        raise UnreadableError("is empty; bring a file with a header and rows")
+    if size > LARGEST:
+        raise UnreadableError("is larger than 2 GB; bring a part of it, or Parquet")
+    return read_content(Source(path.name, str(path), path.read_bytes()), overrides)
+
+
+def read_content(source: Source, overrides: dict[str, Any]) -> list[Finding]:
+    """Tell the format by the first bytes, not by the name, and read it."""
+    head = source.content[:16]
+    for magic, what in _UNSUPPORTED.items():
+        if head.startswith(magic):
+            raise UnreadableError(f"is {what}")
+    for magic, (method, ending, unpack) in _COMPRESSED.items():
+        if head.startswith(magic):
+            return _unpacked(source, method, ending, unpack, overrides)
+    if head.startswith(b"PK\x03\x04"):
+        return _zipped(source, overrides)
+    if head.startswith((b"PAR1", b"ARROW1")):
+        return read_columnar(source, overrides)
+    if _is_json(source):
+        return read_json(source, overrides)
+    return [read_text(source, overrides)]
+
+
+def _is_json(source: Source) -> bool:
+    start = source.content[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
+    named = re.search(r"\.(json|jsonl|ndjson|geojson)\b", source.name.lower())
+    return bool(named) or bool(re.match(rb'\{\s*"|\[\s*[{\[]|\{\s*\}', start))
+
+
+def _unpacked(
+    source: Source, method: str, ending: str, unpack: Callable[[bytes], bytes], overrides: dict[str, Any]
+) -> list[Finding]:
+    try:
+        content = unpack(source.content)
+    except (OSError, EOFError, ValueError, lzma.LZMAError) as error:
+        raise UnreadableError(f"is a damaged {method} file ({error}); compress it again") from error
+    options = {} if source.name.lower().endswith(ending) else {"compression": method}
+    return read_content(Source(source.name.removesuffix(ending), source.path, content, options), overrides)
+
+
+def _zipped(source: Source, overrides: dict[str, Any]) -> list[Finding]:
+    """Read a workbook, or each file in an archive."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(source.content))
+    except zipfile.BadZipFile as error:
+        raise UnreadableError(f"is a damaged zip file ({error}); pack it again") from error
+    names = archive.namelist()
+    if "xl/workbook.xml" in names:
+        return read_excel(source, overrides)
+    members = [
+        item
+        for item in archive.infolist()
+        if not item.is_dir() and not re.search(r"(^|/)[._]", item.filename)
+    ]
+    if not members or sum(item.file_size for item in members) > LARGEST:
+        raise UnreadableError(
+            "is a zip file that is empty or larger than 2 GB unpacked; bring the files in it"
+        )
+    if any(item.flag_bits & 1 for item in members):
+        raise UnreadableError("is a zip file with a password; bring the files in it")
+    return [
+        {"part": item.filename if len(members) > 1 else "", **finding}
+        for item in members
+        for finding in _member(source, archive, item.filename, alone=len(names) == 1, overrides=overrides)
+    ]
+
+
+def _member(
+    source: Source, archive: zipfile.ZipFile, name: str, *, alone: bool, overrides: dict[str, Any]
+) -> list[Finding]:
+    content = archive.read(name)
+    if not content:
+        raise UnreadableError(f"holds {name}, which is empty; pack only files with data")
+    inside = Code(f'__import__("zipfile").ZipFile({literal(source.path)}).open({literal(name)})')
+    natural = (
+        alone and source.name.lower().endswith(".zip") and not content.startswith((b"PK", b"PAR1", b"ARROW1"))
+    )
+    return read_content(Source(name, source.path if natural else inside, content), overrides)
+
+
+def name_tables(tables: list[Finding]) -> list[Finding]:
+    """Give each table a variable: its file's name, with the sheet's where a file has several."""
+    taken: set[str] = set()
+    named = []
+    for table in tables:
+        several = sum(other["file"] == table["file"] for other in tables) > 1
+        part = table.get("part", "") if several else ""
+        name = _identifier(f"{_stem(table['file'])} {_stem(part)}" if part else _stem(table["file"]))
+        number = 2
+        unique = name
+        while unique in taken:
+            unique, number = f"{name}_{number}", number + 1
+        taken.add(unique)
+        named.append({"table": unique, **{key: value for key, value in table.items() if key != "part"}})
+    return named
+
+
+def _stem(name: str) -> str:
+    return _ENDINGS.sub("", name.rsplit("/", 1)[-1])
+
+
+def _identifier(text: str) -> str:
+    """Turn a name into a readable Python name: `Penguins raw (2)` gives `penguins_raw_2`."""
+    plain = unicodedata.normalize("NFKC", text).lower()
+    name = re.sub(r"\W+", "_", plain).strip("_")
+    name = re.sub(r"_{2,}", "_", name)[:60].rstrip("_") or "table"
+    if name[0].isdigit() or keyword.iskeyword(name) or name in _TAKEN or not name.isidentifier():
+        name = f"table_{name}" if f"table_{name}".isidentifier() else "table"
+    return name
+
+
+_ENDINGS = re.compile(
+    r"(\.(csv|tsv|tab|psv|txt|dat|data|xlsx|xlsm|json|jsonl|ndjson|geojson|parquet|pq|feather|arrow|gz|bz2|xz|zip))+$",
+    re.IGNORECASE,
+)
+_TAKEN = frozenset(dir(builtins)) | {
+    "pd",
+    "np",
+    "plt",
+    "df",
+    "json",
+    "re",
+    "math",
+    "datetime",
+    "exit",
+    "quit",
+}

@@ -1,0 +1,59 @@
+"""What a single cell of text is: a number, a date, a time, a mark for a missing value, or words."""
+
+import re
+from functools import lru_cache
+
+from agents.in_session.reading_words import OTHER_MISSING, PANDAS_MISSING
+
+Kind = str
+"""One of: blank, missing, date, time, number, text."""
+
+CURRENCIES = "USD|EUR|GBP|JPY|CNY|KRW|INR|CHF|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|BRL|MXN|ZAR|Rs|kr|zł|Fr|R"
+_SIGN = r"[-+\u2212]?"
+_MONEY = rf"(?:[A-Z]{{0,3}}[$€£¥₹₩₽]|(?:{CURRENCIES})\.?(?=\s))"
+_GROUPED = r"\d{1,3}(?:[.,'’ \u00a0\u202f]\d{2,3})*[.,'’ \u00a0\u202f]\d{3}(?:[.,]\d+)?"
+_BODY = rf"(?:{_GROUPED}|\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][-+]?\d+)?"
+_TAIL = rf"(?:\s?(?:%|‰|[$€£¥₹₩₽元円원])|\s(?:{CURRENCIES}))?"
+NUMBER = re.compile(rf"{_SIGN}\s?{_MONEY}?\s?{_SIGN}{_BODY}{_TAIL}|\({_MONEY}?\s?{_BODY}{_TAIL}\)")
+
+TIME = re.compile(r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s?[AaPp]\.?[Mm]\.?)?|\d{1,2}\.\d{2}\.\d{2}")
+_CLOCK = r"(?:(?:T|,? )\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s?[AaPp][Mm])?\s?(?:Z|UTC|[-+]\d{2}:?\d{2})?)?"
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+DATE = re.compile(
+    rf"(?:\d{{4}}([-/.])\d{{1,2}}\1\d{{1,2}}|\d{{1,2}}([-/.])\d{{1,2}}\2(?:\d{{4}}|\d{{2}})"
+    rf"|\d{{4}}[年년]\s?\d{{1,2}}[月월](?:\s?\d{{1,2}}[日일])?|\d{{4}}[-/]\d{{2}}"
+    rf"|\d{{1,2}}[- /.]{_MONTH}[- /.](?:\d{{4}}|\d{{2}})|{_MONTH}\s\d{{1,2}},?\s\d{{4}}"
+    rf"|{_MONTH}[- ](?:\d{{4}}|\d{{2}})"
+    rf"){_CLOCK}",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=200_000)
+def kind(cell: str) -> Kind:
+    """Tell what a cell looks like by itself; its column may know better."""
+    text = cell.strip(" \t\0\r\n")
+    if not text:
+        return "blank"
+    if text in PANDAS_MISSING or text in OTHER_MISSING:
+        return "missing"
+    if DATE.fullmatch(text):
+        return "date"
+    if TIME.fullmatch(text):
+        return "time"
+    return "number" if NUMBER.fullmatch(text) else "text"
+
+
+def is_blank(cell: str) -> bool:
+    """Tell whether nothing is written in the cell; NUL bytes are padding."""
+    return kind(cell) == "blank"
+
+
+def is_value(cell: str) -> bool:
+    """Tell whether the cell is a number, a date or a time: what headers and titles seldom are."""
+    return kind(cell) in {"number", "date", "time"}
+
+
+def filled(cells: list[str]) -> int:
+    """Count the cells in which something is written."""
+    return sum(not is_blank(cell) for cell in cells)

@@ -1,0 +1,228 @@
+"""What each column of texts holds and what pandas must be told to read it so."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pandas as pd
+
+from agents.in_session.reading_cells import TIME, kind
+from agents.in_session.reading_dates import Dates, find_dates
+from agents.in_session.reading_missing import Sentinel, find_sentinels, sentinel_notes
+from agents.in_session.reading_numbers import (
+    Cleaning,
+    NumberFormat,
+    find_cleaning,
+    find_format,
+    is_number,
+    sign_of,
+)
+from agents.in_session.reading_units import unit_of
+from agents.in_session.reading_words import OTHER_MISSING, PANDAS_MISSING, TRUTH
+
+TEXT_MISSING = frozenset(
+    mark for mark in OTHER_MISSING if mark[0] in "?#(n[N欠" and mark not in {"none", "nil"}
+)
+"""Marks that stand for a missing value among words too."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How one column is read."""
+
+    name: str
+    type: str
+    counts: Mapping[str, int] = field(repr=False, default_factory=dict)
+    """The distinct texts, stripped, without marks of missing values."""
+    marks: frozenset[str] = frozenset()
+    """Texts, as they stand in the file, that are to be read as missing."""
+    kept: frozenset[str] = frozenset()
+    """Texts that pandas would read as missing and that are values here."""
+    unit: str = ""
+    dates: Dates | None = None
+    cleaning: Cleaning | None = None
+    as_text: bool = False
+    sentinel: Sentinel | None = None
+    notes: tuple[str, ...] = ()
+
+
+def plan_columns(raw: pd.DataFrame, sep: str, known: set[float]) -> tuple[list[Plan], NumberFormat]:
+    """Plan every column of a table read as text; `known` are numbers declared to be missing."""
+    counts = {name: Counter(raw[name].tolist()) for name in raw.columns}
+    plans = [_by_words(name, counts[name]) for name in raw.columns]
+    numeric = [list(plan.counts) for plan in plans if plan.type == "number"]
+    form = find_format(numeric, sep)
+    plans = [_as_number(plan, form, sep) if plan.type == "number" else plan for plan in plans]
+    plans = _as_dates(plans)
+    return [_finished(plan, plans) for plan in _with_sentinels(plans, form, known)], form
+
+
+def _by_words(name: str, counts: Counter[str]) -> Plan:
+    """Sort a column's texts into values and marks of missing ones, and find its type from the values."""
+    values: Counter[str] = Counter()
+    marks: Counter[str] = Counter()
+    for raw, count in counts.items():
+        text = raw.strip(" \t\0")
+        (marks if not text or text in PANDAS_MISSING or text in OTHER_MISSING else values)[raw] += count
+    stripped: Counter[str] = Counter()
+    for raw, count in values.items():
+        stripped[raw.strip()] += count
+    return _typed(Plan(str(name), _type_of(stripped), stripped, frozenset(marks)), marks)
+
+
+def _type_of(values: Mapping[str, int]) -> str:
+    if not values:
+        return "empty"
+    kinds = {kind(text) for text in values}
+    if _truth(values):
+        return "boolean"
+    if kinds == {"number"}:
+        return "text" if _is_identifier(values) else "number"
+    if kinds <= {"date"}:
+        return "date"
+    return "time" if all(TIME.fullmatch(text) for text in values) else "text"
+
+
+def _truth(values: Mapping[str, int]) -> tuple[str, str] | None:
+    words = {text.lower() for text in values}
+    return next(((yes, no) for yes, no in TRUTH.items() if words <= {yes, no}), None)
+
+
+def _is_identifier(values: Mapping[str, int]) -> bool:
+    """Tell whether digits are a code: leading zeros, a plus before them, or more than a number holds."""
+    zeros = any(len(text) > 1 and text[0] == "0" and text.isdigit() for text in values)
+    phones = any(len(text) > 8 and text[0] == "+" and text[1:].isdigit() for text in values)
+    return zeros or phones or any(len(text) > 18 and text.isdigit() for text in values)
+
+
+def _typed(plan: Plan, marks: Counter[str]) -> Plan:
+    """Choose the marks that count as missing in a column of this type."""
+    if plan.type != "text":
+        return plan
+    kept = {mark for mark in marks if mark.strip() in OTHER_MISSING - TEXT_MISSING or mark == "None"}
+    if "NA" in marks and _are_codes(plan.counts) and "" in marks:
+        kept.add("NA")
+    values = Counter(plan.counts) + Counter({mark: marks[mark] for mark in kept})
+    zeros = _is_identifier(plan.counts) and all(text.lstrip("+").isdigit() for text in plan.counts)
+    notes = (f"{plan.name} stays text: {_why_text(plan.counts)}.",) if zeros else _strays(plan)
+    plan = replace(plan, counts=values, marks=plan.marks - kept, kept=frozenset(kept & PANDAS_MISSING))
+    return replace(plan, as_text=zeros, notes=notes)
+
+
+def _are_codes(values: Mapping[str, int]) -> bool:
+    """Tell whether values are codes of two capitals, among which NA is one: Namibia, North America."""
+    return len(values) > 3 and all(len(text) == 2 and text.isupper() for text in values)
+
+
+def _why_text(values: Mapping[str, int]) -> str:
+    zero = next((text for text in values if text[0] == "0" and len(text) > 1), "")
+    return f"some values begin with 0, such as {zero}" if zero else "its digits are codes, not quantities"
+
+
+def _strays(plan: Plan) -> tuple[str, ...]:
+    """Name the few words that keep a column of numbers from being one."""
+    words = {text: count for text, count in plan.counts.items() if not is_number(text)}
+    total = sum(plan.counts.values())
+    if 0 < sum(words.values()) <= 0.1 * total and len(words) < 4:
+        shown = ", ".join(f'"{word[:30]}" ({count})' for word, count in words.items())
+        return (f"{plan.name} stays text: all values are numbers but {shown}.",)
+    return ()
+
+
+def _as_number(plan: Plan, form: NumberFormat, sep: str) -> Plan:
+    compact = find_dates(plan.name, plan.counts)
+    if isinstance(compact, Dates):
+        return replace(plan, type="date", dates=compact, notes=(compact.note,))
+    cleaning = None
+    if not all(map(form.fits, plan.counts)):
+        cleaning = find_cleaning(plan.counts, form, sep)
+        if cleaning is None:
+            return replace(plan, type="text", as_text=True)
+    whole = not any(mark in text for text in plan.counts for mark in (form.decimal, "e", "E"))
+    bare = cleaning is not None and not any(set(text) - set("0123456789.,-+eE") for text in plan.counts)
+    plan = replace(
+        plan, type="integer" if whole and not cleaning else "number", cleaning=cleaning, as_text=bare
+    )
+    return replace(plan, unit=sign_of(plan.counts) if cleaning else "")
+
+
+def _as_dates(plans: list[Plan]) -> list[Plan]:
+    """Find how dates are written, those first that decide the order for the others."""
+    found = {
+        plan.name: find_dates(plan.name, plan.counts)
+        for plan in plans
+        if plan.type == "date" and not plan.dates
+    }
+    decided = {dates.decided for dates in found.values() if isinstance(dates, Dates)} - {""}
+    hint = decided.pop() if len(decided) == 1 else ""
+    return [_dated(plan, hint) if plan.name in found else plan for plan in plans]
+
+
+def _dated(plan: Plan, hint: str) -> Plan:
+    dates = find_dates(plan.name, plan.counts, hint)
+    if isinstance(dates, Dates):
+        notes = (dates.note,) if dates.note else ()
+        return replace(plan, type="datetime" if dates.has_time else "date", dates=dates, notes=notes)
+    if all(TIME.fullmatch(text) for text in plan.counts):
+        return replace(plan, type="time")
+    return replace(plan, type="text", notes=(dates,) if dates else ())
+
+
+def _with_sentinels(plans: list[Plan], form: NumberFormat, known: set[float]) -> list[Plan]:
+    numbers = {
+        plan.name: _as_floats(plan.counts, form)
+        for plan in plans
+        if plan.type in {"integer", "number"} and not plan.cleaning
+    }
+    found = {sentinel.column: sentinel for sentinel in find_sentinels(numbers, known)}
+    return [replace(plan, sentinel=found.get(plan.name)) for plan in plans]
+
+
+def _as_floats(values: Mapping[str, int], form: NumberFormat) -> Counter[float]:
+    floats: Counter[float] = Counter()
+    for text, count in values.items():
+        bare = text.replace(form.thousands, "") if form.thousands else text
+        floats[float(bare.replace(form.decimal, "."))] += count
+    return floats
+
+
+def _finished(plan: Plan, plans: list[Plan]) -> Plan:
+    """Add the unit, and text for times that pandas could take for numbers."""
+    if plan.type in {"integer", "number"}:
+        plan = replace(plan, unit=unit_of(plan.name) or plan.unit)
+    return replace(plan, as_text=True) if plan.type == "time" and _looks_numeric(plan.counts) else plan
+
+
+def _looks_numeric(values: Mapping[str, int]) -> bool:
+    return all(set(text) <= set("0123456789.") for text in values)
+
+
+def value_arguments(plans: list[Plan], form: NumberFormat) -> dict[str, Any]:
+    """Return what `pandas.read_csv` must be told to read the values as planned."""
+    dates = {plan.name: plan.dates for plan in plans if plan.dates}
+    formats = {name: date.format for name, date in dates.items() if date.given}
+    types: dict[str, Any] = {plan.name: str for plan in plans if plan.as_text and plan.name not in dates}
+    booleans = [plan for plan in plans if plan.type == "boolean"]
+    types |= {plan.name: "boolean" for plan in booleans if plan.marks}
+    arguments: dict[str, Any] = {"dtype": types} | form.arguments() | _truth_arguments(booleans)
+    arguments |= {"parse_dates": list(dates)}
+    if len(set(formats.values())) == 1 and len(formats) == len(dates):
+        arguments["date_format"] = next(iter(formats.values()))
+    elif formats:
+        arguments["date_format"] = formats
+    return {name: value for name, value in arguments.items() if value}
+
+
+def _truth_arguments(plans: list[Plan]) -> dict[str, list[str]]:
+    words = {text: _truth(plan.counts) for plan in plans for text in plan.counts}
+    foreign = {text: pair for text, pair in words.items() if pair and pair[0] != "true"}
+    yes = sorted(text for text, pair in foreign.items() if text.lower() == pair[0])
+    return {"true_values": yes, "false_values": sorted(set(foreign) - set(yes))}
+
+
+def value_notes(plans: list[Plan]) -> list[str]:
+    """Say what was assumed about the values."""
+    notes = [note for plan in plans for note in plan.notes]
+    notes += [f'"{mark}" in {plan.name} is kept as a value.' for plan in plans for mark in sorted(plan.kept)]
+    return notes + sentinel_notes(plan.sentinel for plan in plans if plan.sentinel)

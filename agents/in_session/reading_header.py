@@ -1,0 +1,256 @@
+"""Where the header of a table is: none, one row or two, and the lines above and below it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from agents.in_session.reading_cells import filled, is_blank, is_value, kind
+from agents.in_session.reading_dialect import Records
+from agents.in_session.reading_units import is_unit
+
+_ZONE = 60
+"""A header further down than this is not looked for."""
+
+
+@dataclass(frozen=True)
+class Header:
+    """The names of the columns and where they were found, by the numbers of records from 0."""
+
+    place: int | None
+    """The record with the names, None where there is none."""
+    start: int
+    """The first record that can be a row."""
+    names: tuple[str, ...]
+    given: bool = False
+    """Whether the names are not simply what stands in one record, so that the read call must give them."""
+    below: tuple[int, ...] = ()
+    """Records under the names that are no rows: units, descriptions."""
+    units: dict[int, str] = field(default_factory=dict)
+    typed: tuple[int, ...] = ()
+    """Columns that mostly hold numbers, dates or times."""
+    index_names: str = ""
+    """The name to give to a first column that the header leaves out, as R writes it."""
+    notes: tuple[str, ...] = ()
+
+
+def find_header(records: Records, cells: int) -> Header:
+    """Find the header of records that mostly have `cells` cells."""
+    typed = _typed_columns(records, cells)
+    rows = [place for place in range(min(len(records), _ZONE)) if _is_tabular(records, place, cells)]
+    if not rows:
+        return Header(None, 0, _numbered(cells), given=True, typed=typed)
+    first = _first_row(records, rows, typed, cells)
+    zone = [place for place in rows if place < first]
+    if not zone:
+        return _from_first_row(records, rows[0], typed, cells)
+    return _from_zone(records, zone, first, typed, cells)
+
+
+def _typed_columns(records: Records, cells: int) -> tuple[int, ...]:
+    """Return the columns whose cells, but for those at the top, are mostly values."""
+    whole = [record for record in records if len(record) in {cells, cells + 1} and filled(record)]
+    body = whole[max(1, min(30, len(whole) // 5)) :][:2000] or whole
+    found = []
+    for column in range(cells):
+        kinds = [kind(record[column]) for record in body]
+        written = [cell for cell in kinds if cell not in {"blank", "missing"}]
+        if written and sum(cell != "text" for cell in written) >= 0.8 * len(written):
+            found.append(column)
+    return tuple(found)
+
+
+def _is_tabular(records: Records, place: int, cells: int) -> bool:
+    """Tell whether a record can belong to the table: it is not much emptier than those that follow."""
+    record = records[place]
+    if len(record) < max(1, cells - 1) or not filled(record):
+        return False
+    after = [
+        filled(other)
+        for other in records[place + 1 : place + 30]
+        if len(other) >= cells - 1 and filled(other)
+    ]
+    usual = sorted(after)[len(after) // 2] if after else filled(record)
+    return filled(record) * 2 > usual or (cells < 3 and filled(record) == cells)
+
+
+def _first_row(records: Records, rows: Sequence[int], typed: Sequence[int], cells: int) -> int:
+    """Return the first record that fits the types of the columns below, or -1 where all is text."""
+    if not typed:
+        return -1
+    fitting = [place for place in rows if _fits(records[place], typed)]
+    if not fitting:
+        return -1
+    first = fitting[0]
+    if cells <= 3:
+        first = _after_pairs(records, rows, fitting, typed)
+    return first
+
+
+def _after_pairs(records: Records, rows: Sequence[int], fitting: list[int], typed: Sequence[int]) -> int:
+    """Skip names and values that stand above the true header, as `Height;450` above `Date;Value`."""
+    for place in reversed(rows):
+        texts = [cell.strip() for cell in records[place]]
+        later = [row for row in fitting if row > place]
+        earlier = [row for row in fitting if row < place]
+        is_names = all(kind(cell) == "text" for cell in texts) and len(set(texts)) == len(texts)
+        alone = records.count(records[place]) == 1
+        if is_names and later and earlier and alone and len(records) - place > 3 * place and len(texts) > 1:
+            return later[0]
+    return fitting[0]
+
+
+def _fits(record: list[str], typed: Sequence[int]) -> bool:
+    kinds = [kind(record[column]) for column in typed if column < len(record)]
+    written = [cell for cell in kinds if cell not in {"blank", "missing"}]
+    return bool(written) and sum(cell != "text" for cell in written) * 2 > len(written)
+
+
+def _from_first_row(records: Records, place: int, typed: tuple[int, ...], cells: int) -> Header:
+    """Decide whether a first record that looks like the others is a header all the same."""
+    record = records[place]
+    above = _about_lines_above(records, place)
+    if _counts_up(record) or (not typed and _is_named(records, place)):
+        return Header(place, place + 1, tuple(record), typed=typed, notes=above)
+    notes = (*above, "There is no header: the columns are numbered.")
+    return Header(None, place, _numbered(cells), given=True, typed=typed, notes=notes)
+
+
+def _counts_up(record: list[str]) -> bool:
+    """Tell whether the numbers among names are years or the like: whole, each one more than the last."""
+    digits = [int(cell) for cell in record if cell.strip().isdecimal()]
+    others = [cell for cell in record if not is_blank(cell) and not cell.strip().isdecimal()]
+    steps = {b - a for a, b in pairwise(digits)}
+    return bool(others) and len(digits) > 1 and len(steps) == 1 and steps <= {1, -1, 5, 10}
+
+
+def _is_named(records: Records, place: int) -> bool:
+    """Tell whether a record of words differs from the words below it."""
+    record = records[place]
+    names = [cell.strip() for cell in record if not is_blank(cell)]
+    if len(set(names)) < len(names):
+        return False
+    below = records[place + 1 : place + 5000]
+    for column, name in enumerate(record):
+        values = [other[column] for other in below if column < len(other)]
+        if name.strip() and len(values) > 3 and values.count(name) > 0 and len(records[place]) > 1:
+            return all(other != record for other in below) and values.count(name) == 0
+    return True
+
+
+def _from_zone(records: Records, zone: list[int], first: int, typed: tuple[int, ...], cells: int) -> Header:
+    """Read the header from the records above the first row."""
+    if first < 0:
+        return _from_words(records, zone, typed, cells)
+    names = zone[-1]
+    above = [place for place in range(names) if filled(records[place])][-1:]
+    upper = above[0] if above and len(records[above[0]]) >= cells - 1 else None
+    if upper is not None and upper >= names - 2:
+        if _is_unit_row(records[names], records[upper]):
+            return _with_units(records, upper, names, typed)
+        if _is_group_row(records[upper], records[names]):
+            return _with_groups(records, upper, names, typed)
+        if _is_description(records, upper, names, cells):
+            note = f'The row under the header is left out: "{_shown(records[names])}".'
+            return _simple(records, upper, names + 1, typed, cells, (names,), (note,))
+    return _simple(records, names, names + 1, typed, cells)
+
+
+def _from_words(records: Records, zone: list[int], typed: tuple[int, ...], cells: int) -> Header:
+    return _simple(records, zone[0], zone[0] + 1, typed, cells)
+
+
+def _simple(
+    records: Records,
+    place: int,
+    start: int,
+    typed: tuple[int, ...],
+    cells: int,
+    below: tuple[int, ...] = (),
+    notes: tuple[str, ...] = (),
+) -> Header:
+    names = tuple(records[place])
+    commented = names[0].startswith("#") and len(names[0]) > 1
+    if commented:
+        names = (names[0].lstrip("# "), *names[1:])
+    rows = [record for record in records[start : start + 200] if filled(record)]
+    index = ""
+    if len(names) == cells - 1 and all(len(record) == cells for record in rows[:-1]):
+        index = "row"
+    above = _about_lines_above(records, place)
+    return Header(place, start, names, commented, below, {}, typed, index, (*above, *notes))
+
+
+def _with_units(records: Records, upper: int, lower: int, typed: tuple[int, ...]) -> Header:
+    units = {
+        column: cell.strip().strip("()[]").strip()
+        for column, cell in enumerate(records[lower])
+        if is_unit(cell) and not is_blank(cell)
+    }
+    note = f'The row under the header holds units: "{_shown(records[lower])}".'
+    names = tuple(records[upper])
+    above = _about_lines_above(records, upper)
+    return Header(upper, lower + 1, names, False, (lower,), units, typed, notes=(*above, note))
+
+
+def _with_groups(records: Records, upper: int, lower: int, typed: tuple[int, ...]) -> Header:
+    """Join the names of a header of two rows: a name above holds until the next one."""
+    names, group = [], ""
+    longest = max(len(records[upper]), len(records[lower]))
+    top = records[upper] + [""] * (longest - len(records[upper]))
+    bottom = records[lower] + [""] * (longest - len(records[lower]))
+    for above, below in zip(top, bottom, strict=True):
+        group = above.strip() or group
+        own = above.strip() if is_blank(below) else group
+        names.append(f"{own} {below.strip()}".strip())
+    note = "The header has two rows; their names are joined."
+    return Header(
+        lower, lower + 1, tuple(names), True, (), {}, typed, notes=(*_about_lines_above(records, upper), note)
+    )
+
+
+def _is_unit_row(record: list[str], above: list[str]) -> bool:
+    """Tell whether a record holds units: half of what is written in it, under names that are none."""
+    cells = [cell for cell in record if not is_blank(cell)]
+    units = sum(is_unit(cell) for cell in cells)
+    named = sum(is_unit(cell) for cell in above if not is_blank(cell))
+    return units * 2 > len(cells) and named * 2 < filled(above) and filled(above) >= filled(record)
+
+
+def _is_group_row(upper: list[str], lower: list[str]) -> bool:
+    """Tell whether a record names groups of the columns below: gaps or repeats over repeated names."""
+    names = [cell.strip() for cell in lower if not is_blank(cell)]
+    groups = [cell.strip() for cell in upper if not is_blank(cell)]
+    if not groups or any(kind(cell) == "date" for cell in lower):
+        return False
+    repeats = len(set(names)) < len(names)
+    gaps = len(groups) < len(upper) and len(groups) > 1
+    above_gaps = any(is_blank(low) and not is_blank(up) for up, low in zip(upper, lower, strict=False))
+    return (repeats and (gaps or len(set(groups)) < len(groups))) or (
+        gaps and (above_gaps or is_blank(upper[0]))
+    )
+
+
+def _is_description(records: Records, upper: int, lower: int, cells: int) -> bool:
+    """Tell whether the second of two full rows of words explains the first."""
+    names, words = records[upper], records[lower]
+    if cells < 3 or upper != lower - 1 or filled(names) < filled(words) or len(names) != len(words):
+        return False
+    unique = len(set(names)) == len(names)
+    return unique and not any(is_value(cell) for cell in names)
+
+
+def _about_lines_above(records: Records, place: int) -> tuple[str, ...]:
+    texts = [_shown(record) for record in records[:place] if filled(record)]
+    if not texts:
+        return ()
+    lines = f"{place} line{'s' if place > 1 else ''}"
+    return (f'{lines} above the table left out: "{texts[0]}".',)
+
+
+def _shown(record: list[str]) -> str:
+    text = " ".join(cell.strip() for cell in record if not is_blank(cell))
+    return text[:60] + "…" if len(text) > 60 else text
+
+
+def _numbered(cells: int) -> tuple[str, ...]:
+    return tuple(f"column_{number}" for number in range(1, cells + 1))

@@ -1,0 +1,227 @@
+"""Where in a sheet of cells the table is: what stands above, below and between its rows."""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from agents.in_session.reading_cells import filled, is_blank, is_value, kind
+from agents.in_session.reading_dialect import Records, width
+from agents.in_session.reading_header import Header, find_header
+from agents.in_session.reading_words import TOTALS
+
+_LONGEST_FOOTER = 30
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The parts of a sheet, by the numbers of its records from 0."""
+
+    header: Header
+    end: int
+    """The record after the last row."""
+    width: int
+    dropped: tuple[int, ...] = ()
+    """Records between the rows that are none: units, repeated headers."""
+    kept: tuple[int, ...] = ()
+    """The columns that hold something, where some do not."""
+    rows: int = 0
+    """Records that pandas reads as rows, with those that are wholly empty."""
+    empty_rows: int = 0
+    """Rows of delimiters only that stand between others."""
+    long: tuple[int, ...] = ()
+    """Rows with more cells than the table has columns."""
+    notes: tuple[str, ...] = ()
+
+
+def find_layout(records: Records) -> Layout:
+    """Find header, rows, footer and the columns that hold something."""
+    cells = width(records)
+    header = find_header(records, cells)
+    end, footnotes = _find_end(records, header, cells)
+    dropped = header.below + _repeated(records, header, end) + _comments(records, header, end, cells)
+    body = [place for place in range(header.start, end) if place not in set(dropped)]
+    layout = Layout(header, end, cells, dropped=tuple(sorted(set(dropped))))
+    rows = [place for place in body if records[place] and not _is_blank_line(records[place])]
+    empty = sum(filled(records[place]) == 0 for place in rows)
+    layout = replace(layout, rows=len(rows), empty_rows=empty, kept=_kept(records, header, rows, cells))
+    layout = replace(
+        layout, long=tuple(place for place in rows if len(records[place]) > _allowed(header, cells))
+    )
+    return replace(layout, notes=(*header.notes, *footnotes, *_notes(records, layout, rows)))
+
+
+def _allowed(header: Header, cells: int) -> int:
+    return max(cells, len(header.names))
+
+
+def _is_blank_line(record: list[str]) -> bool:
+    return len(record) == 1 and not record[0].strip()
+
+
+def _find_end(records: Records, header: Header, cells: int) -> tuple[int, list[str]]:
+    """Return the record after the last row and what is said about those left out below it."""
+    end = len(records)
+    empty = 0
+    footers: list[str] = []
+    usual = _usual_filling(records, header, cells)
+    while end > header.start + 1 and len(footers) < _LONGEST_FOOTER:
+        record = records[end - 1]
+        if not filled(record):
+            empty += len(record) > 1
+        elif _is_footer(records, end - 1, header, usual):
+            footers.append(next(cell.strip() for cell in record if not is_blank(cell)))
+        else:
+            break
+        end -= 1
+    notes = [f"{empty} empty rows at the end left out."] if empty else []
+    if footers:
+        notes.append(f"{_count(len(footers), 'row')} below the table left out: {_quote(footers[-1])}.")
+    return end, notes
+
+
+def _usual_filling(records: Records, header: Header, cells: int) -> int:
+    counts = sorted(
+        filled(record) for record in records[header.start : header.start + 1000] if filled(record)
+    )
+    return counts[len(counts) // 2] if counts else cells
+
+
+def _is_footer(records: Records, place: int, header: Header, usual: int) -> bool:
+    """Tell whether a record at the end is a remark or a sum rather than a row."""
+    record = records[place]
+    first = next(cell for cell in record if not is_blank(cell)).strip()
+    misfits = sum(kind(record[column]) == "text" for column in header.typed if column < len(record))
+    fits = sum(is_value(record[column]) for column in header.typed if column < len(record))
+    if _is_total(first):
+        return _sums_up(records, place, header, usual)
+    if usual < 3:
+        return bool(misfits) and not fits and _stands_apart(records, place)
+    thin = filled(record) <= max(1, usual // 3)
+    return thin and (misfits > 0 or (not fits and (_is_remark(first) or _stands_apart(records, place))))
+
+
+def _is_total(cell: str) -> bool:
+    word = cell.strip(" :.*").lower()
+    return any(word == total or word.startswith((total + " ", total + ":")) for total in TOTALS)
+
+
+def _sums_up(records: Records, place: int, header: Header, usual: int) -> bool:
+    """Tell whether a row named Total is one: apart, thinner than the others, or the sum of them."""
+    if _stands_apart(records, place) or filled(records[place]) < usual:
+        return True
+    return any(_is_sum(records, place, column, header.start) for column in header.typed)
+
+
+def _is_sum(records: Records, place: int, column: int, start: int) -> bool:
+    above = [record[column] for record in records[start:place] if column < len(record)]
+    try:
+        values = [float(cell.replace(",", "").replace(" ", "")) for cell in above if not is_blank(cell)]
+        total = float(records[place][column].replace(",", "").replace(" ", ""))
+    except (ValueError, IndexError):
+        return False
+    return bool(values) and abs(sum(values) - total) <= 0.01 * abs(total)
+
+
+def _stands_apart(records: Records, place: int) -> bool:
+    """Tell whether an empty line divides a record from the table, or only remarks stand between."""
+    while place > 0 and filled(records[place]) <= 2:
+        place -= 1
+        if not filled(records[place]):
+            return True
+    return filled(records[place - 1]) == 0
+
+
+def _is_remark(cell: str) -> bool:
+    return (
+        cell.startswith(("*", "#", "(", "[", "¹", "†", "※", "注", "--", "=="))
+        or ":" in cell
+        or len(cell) > 60
+    )
+
+
+def _repeated(records: Records, header: Header, end: int) -> tuple[int, ...]:
+    """Return the records among the rows that repeat the header or the lines above it."""
+    if header.place is None:
+        return ()
+    again = [place for place in range(header.start, end) if records[place] == records[header.place]]
+    if not again:
+        return ()
+    above = {tuple(record) for record in records[: header.place] if filled(record)}
+    found = set(again)
+    for place in again:
+        found |= _titles_above(records, place, above)
+    return tuple(sorted(found))
+
+
+def _titles_above(records: Records, place: int, known: set[tuple[str, ...]]) -> set[int]:
+    """Return the lines above a repeated header that are no rows: those known from the top, and titles."""
+    found: set[int] = set()
+    place -= 1
+    columns = len(records[place + 1])
+    while place > 0:
+        record = records[place]
+        if tuple(record) not in known and filled(record) > max(1, columns // 3):
+            break
+        if filled(record):
+            found.add(place)
+        place -= 1
+    return found
+
+
+def _comments(records: Records, header: Header, end: int, cells: int) -> tuple[int, ...]:
+    """Return the lines among the rows that begin with # and are not cut like a row."""
+    rows = range(header.start, end)
+    return tuple(place for place in rows if records[place][:1] and _is_comment(records[place], cells))
+
+
+def _is_comment(record: list[str], cells: int) -> bool:
+    return record[0].startswith("#") and len(record) != cells
+
+
+def _kept(records: Records, header: Header, rows: list[int], cells: int) -> tuple[int, ...]:
+    """Return the columns that have a name or a value, or nothing where all have."""
+    used = {column for column, name in enumerate(header.names) if not is_blank(name)}
+    for place in rows:
+        if len(used) >= cells:
+            return ()
+        used.update(column for column, cell in enumerate(records[place][:cells]) if not is_blank(cell))
+    return tuple(sorted(used)) if len(used) < max(cells, len(header.names)) else ()
+
+
+def _notes(records: Records, layout: Layout, rows: list[int]) -> list[str]:
+    notes = []
+    if layout.kept:
+        columns = max(layout.width, len(layout.header.names))
+        notes.append(f"{_count(columns - len(layout.kept), 'empty column')} left out.")
+    if layout.empty_rows:
+        notes.append(f"{_count(layout.empty_rows, 'empty row')} between the others left out.")
+    repeated = [place + 1 for place in layout.dropped if place not in layout.header.below]
+    if repeated:
+        notes.append(f"Repeated headers left out: {_lines(repeated)}.")
+    short = Counter(len(records[place]) < layout.width for place in rows)[True]
+    if short and layout.width > 1 and layout.header.index_names == "":
+        notes.append(f"{_count(short, 'row')} with fewer cells than columns: the rest is missing.")
+    notes += [
+        f"Line {place + 1} looks like a sum of other rows; it is kept."
+        for place in _sums(records, layout, rows)
+    ]
+    return notes
+
+
+def _sums(records: Records, layout: Layout, rows: list[int]) -> list[int]:
+    """Return up to three rows in the table that are named as sums."""
+    named = (place for place in rows if records[place] and _is_total(records[place][0]))
+    return [place for place, _ in zip(named, range(3), strict=False)] if layout.width > 1 else []
+
+
+def _lines(numbers: list[int]) -> str:
+    shown = ", ".join(map(str, numbers[:5]))
+    more = f" and {len(numbers) - 5} more" if len(numbers) > 5 else ""
+    return f"line{'s' if len(numbers) > 1 else ''} {shown}{more}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _quote(text: str) -> str:
+    return f'"{text[:60]}…"' if len(text) > 60 else f'"{text}"'

@@ -1,0 +1,113 @@
+"""How numbers are written: decimal mark, thousands separators, currency and percent signs."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from agents.in_session.reading_cells import NUMBER
+
+
+@dataclass(frozen=True)
+class NumberFormat:
+    """The marks of a number; `pandas.read_csv` takes both where they are single ASCII characters."""
+
+    decimal: str = "."
+    thousands: str = ""
+
+    def fits(self, text: str) -> bool:
+        """Tell whether a text is a number in this format and nothing else."""
+        return bool(_pattern(self).fullmatch(text))
+
+    def arguments(self) -> dict[str, str]:
+        """Return what `pandas.read_csv` must be told."""
+        marks = {"decimal": self.decimal, "thousands": self.thousands}
+        return {
+            name: mark
+            for name, mark in marks.items()
+            if mark not in {"", "."} or (name, mark) == ("thousands", ".")
+        }
+
+
+PLAIN = NumberFormat()
+COMMA = NumberFormat(",")
+FORMATS = (
+    PLAIN,
+    COMMA,
+    NumberFormat(".", ","),
+    NumberFormat(",", "."),
+    NumberFormat(".", " "),
+    NumberFormat(",", " "),
+    NumberFormat(".", "'"),
+    NumberFormat(",", "'"),
+)
+"""The formats that are tried, the plainer first."""
+
+
+def _pattern(form: NumberFormat) -> re.Pattern[str]:
+    decimal = re.escape(form.decimal)
+    whole = r"\d+"
+    if form.thousands:
+        mark = re.escape(form.thousands)
+        # India groups by two above the last three digits.
+        whole = rf"(?:[1-9]\d{{0,2}}(?:{mark}\d{{3}})+|[1-9]\d?(?:{mark}\d{{2}})+{mark}\d{{3}}|\d+)"
+    return re.compile(rf"[-+]?(?:{whole}(?:{decimal}\d*)?|{decimal}\d+)(?:[eE][-+]?\d+)?")
+
+
+def is_number(text: str) -> bool:
+    """Tell whether a text is a number in any format, with or without a currency or percent sign."""
+    return bool(NUMBER.fullmatch(text))
+
+
+def find_format(columns: Iterable[Iterable[str]], sep: str) -> NumberFormat:
+    """Return the format that reads most columns of a file; a comma in a `;` file marks decimals in doubt."""
+    columns = [list(column) for column in columns]
+    order = (PLAIN, COMMA, *FORMATS[2:]) if sep == ";" else (PLAIN, FORMATS[2], COMMA, *FORMATS[3:])
+    scores = [sum(all(map(form.fits, column)) for column in columns) for form in order]
+    return order[scores.index(max(scores))] if columns else PLAIN
+
+
+@dataclass(frozen=True)
+class Cleaning:
+    """What makes numbers of texts that pandas cannot read: all but `kept` goes, `decimal` becomes a point."""
+
+    kept: str
+    decimal: str = "."
+    brackets: bool = False
+
+    def expression(self) -> str:
+        """Return Python that cleans the column `c` of the table `t`."""
+        code = "t[c]"
+        if self.brackets:
+            code += r'.str.replace("(", "-")'
+        if "\u2212" in self.kept:
+            code += '.str.replace("\u2212", "-")'
+        code += f'.str.replace(r"[^{self.kept.replace(chr(0x2212), "")}]", "", regex=True)'
+        if self.decimal == ",":
+            code += '.str.replace(",", ".")'
+        return f"pd.to_numeric({code})"
+
+
+def find_cleaning(values: Mapping[str, int], usual: NumberFormat, sep: str) -> Cleaning | None:
+    """Return how to make numbers of the texts of one column, or None where that would guess."""
+    bare = [_bare(text) for text in values]
+    form = usual if all(map(usual.fits, bare)) else find_format([bare], sep)
+    if not all(map(form.fits, bare)):
+        return None
+    text = "".join(values)
+    exponent = "eE+" if re.search(r"\d[eE][-+]?\d", text) else ""
+    minus = "\u2212" if "\u2212" in text else ""
+    return Cleaning(rf"\d{form.decimal}{exponent}{minus}-", form.decimal, "(" in text)
+
+
+def sign_of(values: Iterable[str]) -> str:
+    """Return the currency or percent sign that all texts share, or nothing."""
+    signs = {re.sub(r"[-+\u2212()\d.,'’\s]", "", text) for text in values}
+    return signs.pop() if len(signs) == 1 else ""
+
+
+def _bare(text: str) -> str:
+    """Leave digits, marks and sign: `($1’200.50)` gives `-1'200.50`."""
+    number = re.search(r"\d[\d.,'’ \u00a0\u202f]*(?:[eE][-+]?\d+)?|[.,]\d+", text)
+    digits = re.sub(r"[ \u00a0\u202f]", " ", number[0].strip()).replace("’", "'") if number else ""
+    negative = any(mark in text.split(digits[:1])[0] for mark in "-\u2212(") if digits else False
+    return ("-" if negative else "") + digits

@@ -1,0 +1,241 @@
+"""A text file as a table: from its bytes to the call that reads it and what the columns hold."""
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pandas as pd
+
+from agents.in_session.reading_call import Call, names_of, places
+from agents.in_session.reading_columns import Plan, plan_columns, value_arguments, value_notes
+from agents.in_session.reading_dialect import Dialect, Records, cut, find_dialect
+from agents.in_session.reading_encoding import find_encoding, find_mark, is_binary
+from agents.in_session.reading_layout import Layout, find_layout
+from agents.in_session.reading_marks import missing_arguments
+from agents.in_session.reading_missing import declared
+from agents.in_session.reading_numbers import NumberFormat
+from agents.in_session.reading_stats import describe, fit
+from agents.in_session.reading_words import words
+
+LAYOUT_ARGUMENTS = words(
+    "skiprows header names usecols nrows skipfooter index_col comment on_bad_lines skip_blank_lines"
+)
+"""What says where the table is: where a person says one of these, the finding of the layout is left out."""
+
+_VALUE_ARGUMENTS = words(
+    "dtype decimal thousands na_values keep_default_na true_values false_values parse_dates date_format"
+)
+
+
+class UnreadableError(ValueError):
+    """A file that holds no table; the text says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A text file, plain or compressed, and how `pandas` opens it."""
+
+    name: str
+    path: str
+    content: bytes
+    options: dict[str, Any] = field(default_factory=dict)
+    """Arguments of every read call, such as `compression`."""
+
+
+@dataclass(frozen=True)
+class Sketch:
+    """What is known of a text file before its values are looked at."""
+
+    call: Call
+    layout: Layout | None
+    sep: str
+    known: set[float]
+    notes: tuple[str, ...]
+
+
+def read_text(source: Source, overrides: dict[str, Any]) -> dict[str, Any]:
+    """Return the table in a text file as JSON, without its name."""
+    sketch = sketch_text(source, overrides)
+    raw = read_raw(sketch.call)
+    return finish(sketch, raw, overrides)
+
+
+def sketch_text(source: Source, overrides: dict[str, Any]) -> Sketch:
+    """Find encoding, dialect and layout, and the part of the read call that they make."""
+    if is_binary(source.content[:65536]):
+        raise UnreadableError("holds binary data, not text; export it as CSV, Excel or Parquet")
+    encoding = overrides.get("encoding") or find_encoding(source.content)
+    text = source.content.decode(encoding, "replace").removeprefix("\ufeff")
+    if not text.strip(" \t\r\n\0"):
+        raise UnreadableError("is empty; bring a file with a header and rows")
+    first = re.match(r'"?sep=(.)"?\r?\n', text, re.IGNORECASE)
+    known = ({"sep": first[1]} if first else {}) | overrides
+    dialect = find_dialect(text, known)
+    records = list(cut(text, dialect))
+    layout = find_layout(records)
+    if not layout.rows:
+        raise UnreadableError("has a header but no rows; bring a file with data below the header")
+    arguments = _encoding_arguments(source, encoding, text) | source.options | _dialect_arguments(dialect)
+    call = Call("read_fwf" if dialect.fixed else "read_csv", source.path, arguments)
+    notes = _text_notes(source, encoding, text, dialect)
+    if LAYOUT_ARGUMENTS & set(overrides):
+        call.arguments |= overrides
+        return Sketch(call, None, dialect.sep, set(), notes)
+    call.arguments |= layout_arguments(layout, records) | overrides
+    call.methods = layout_methods(layout)
+    above = records[: layout.header.place or layout.header.start]
+    known_missing = declared("\n".join(" ".join(record) for record in above))
+    return Sketch(
+        call, layout, dialect.sep, known_missing, (*notes, *layout.notes, *_long_note(layout, records))
+    )
+
+
+def _encoding_arguments(source: Source, encoding: str, text: str) -> dict[str, Any]:
+    found = {} if encoding == "utf-8" else {"encoding": encoding}
+    return found | (
+        {"encoding_errors": "replace"} if "\ufffd" in text and b"\xef\xbf\xbd" not in source.content else {}
+    )
+
+
+def _dialect_arguments(dialect: Dialect) -> dict[str, Any]:
+    if dialect.fixed:
+        return {"colspecs": [Span(a, b) for a, b in dialect.fixed]}
+    engine = {"engine": "python"} if len(dialect.sep) > 1 and dialect.sep != r"\s+" else {}
+    return dialect.arguments() | engine
+
+
+def Span(start: int, end: int) -> Any:  # noqa: N802
+    """Write a pair as a tuple, as `read_fwf` wants it."""
+    from agents.in_session.reading_call import Code
+
+    return Code(f"({start}, {end})")
+
+
+def _text_notes(source: Source, encoding: str, text: str, dialect: Dialect) -> tuple[str, ...]:
+    notes = []
+    if encoding != "utf-8":
+        notes.append(f"The text is encoded as {encoding}.")
+    elif "\ufffd" in text:
+        notes.append(f"{text.count(chr(0xFFFD))} characters are damaged and shown as \ufffd.")
+    if text.rstrip("\0").count("\0") and not find_mark(source.content):
+        notes.append("There are NUL bytes in the text.")
+    return tuple(notes)
+
+
+def layout_arguments(layout: Layout, records: Records) -> dict[str, Any]:
+    """Return what a reader must be told about the layout."""
+    header, arguments = layout.header, dict[str, Any]()
+    names = [name for place, name in enumerate(header.names) if not layout.kept or place in layout.kept]
+    before = header.start if header.given else header.place or 0
+    if all(not record for record in records[:before]):
+        before = 0
+    dropped = [place for place in layout.dropped if place >= before]
+    arguments["skiprows"] = [*range(before), *dropped] if dropped else before
+    if header.given:
+        arguments["names"] = names_of(names)
+    if _trailing_delimiter(layout):
+        arguments["index_col"] = False
+    elif layout.kept:
+        arguments["usecols"] = places(layout.kept)
+    arguments |= _long_arguments(layout, records)
+    if any(record and record != [""] for record in records[layout.end :]):
+        arguments["nrows"] = layout.rows
+    return {name: value for name, value in arguments.items() if value not in (0, []) or value is False}
+
+
+def _trailing_delimiter(layout: Layout) -> bool:
+    """Tell whether every row, but not the header, ends in a delimiter."""
+    return len(layout.header.names) == layout.width - 1 and layout.kept == tuple(range(layout.width - 1))
+
+
+def _long_arguments(layout: Layout, records: Records) -> dict[str, Any]:
+    if not layout.long or layout.kept:
+        return {}
+    wide = len(layout.header.names)
+    if all(not "".join(records[place][wide:]).strip() for place in layout.long):
+        return {"usecols": places(tuple(range(wide)))}
+    return {"on_bad_lines": "skip"}
+
+
+def _long_note(layout: Layout, records: Records) -> tuple[str, ...]:
+    if "on_bad_lines" not in _long_arguments(layout, records):
+        return ()
+    lines = ", ".join(str(place + 1) for place in layout.long[:5])
+    rows = f"{len(layout.long)} row{'s' if len(layout.long) > 1 else ''}"
+    return (
+        f"{rows} with more cells than columns left out: line {lines}{'…' if len(layout.long) > 5 else ''}.",
+    )
+
+
+def layout_methods(layout: Layout) -> list[str]:
+    """Return the methods that follow the read call to mend the layout."""
+    methods = []
+    if layout.header.index_names and not _trailing_delimiter(layout):
+        methods.append(f'.reset_index(names="{layout.header.index_names}")')
+    if layout.empty_rows:
+        methods.append('.dropna(how="all", ignore_index=True)')
+    return methods
+
+
+def read_raw(call: Call, rows: int | None = None) -> pd.DataFrame:
+    """Read a table as text, cell by cell as it stands in the file; empty rows are left out."""
+    limit = {"nrows": min(rows, call.arguments.get("nrows", rows))} if rows else {}
+    value_free = {name: value for name, value in call.arguments.items() if name not in _VALUE_ARGUMENTS}
+    untouched = {"dtype": str, "na_filter": False} | (
+        {"low_memory": False} if "engine" not in call.arguments else {}
+    )
+    if call.function == "read_fwf":
+        untouched.pop("low_memory")
+    methods = [method for method in call.methods if "dropna" not in method]
+    raw = replace(call, arguments=value_free | limit | untouched, methods=methods).run().fillna("")
+    return raw[(raw != "").any(axis=1)] if len(methods) < len(call.methods) else raw
+
+
+def finish(sketch: Sketch, raw: pd.DataFrame, overrides: dict[str, Any]) -> dict[str, Any]:
+    """Plan the values, read the table as planned, and describe what came."""
+    if not len(raw) or not len(raw.columns):
+        raise UnreadableError("has a header but no rows; bring a file with data below the header")
+    plans, form = plan_columns(raw, sketch.sep, sketch.known)
+    for _ in range(3):
+        call = value_call(sketch, plans, form, overrides)
+        frame = call.run()
+        fitted = fit(frame, plans)
+        if fitted == plans:
+            break
+        plans = fitted
+    notes = (*sketch.notes, *_duplicates(sketch), *value_notes(plans))
+    return {
+        "rows": len(frame),
+        "columns": describe(frame, plans),
+        "read": str(call),
+        "notes": list(notes),
+    }
+
+
+def value_call(sketch: Sketch, plans: list[Plan], form: NumberFormat, overrides: dict[str, Any]) -> Call:
+    """Add to a call what the plans say about values; what a person said wins."""
+    call, known = sketch.call, sketch.known
+    arguments = call.arguments | value_arguments(plans, form) | missing_arguments(plans, known) | overrides
+    return replace(call, arguments=arguments, methods=[*call.methods, *_cleaning(plans)])
+
+
+def _cleaning(plans: list[Plan]) -> list[str]:
+    """Return one method for all columns that are cleaned alike."""
+    groups: dict[str, list[str]] = {}
+    for plan in plans:
+        if plan.cleaning:
+            groups.setdefault(plan.cleaning.expression(), []).append(plan.name)
+    from agents.in_session.reading_call import literal
+
+    return [
+        f".pipe(lambda t: t.assign(**{{c: {expression} for c in {literal(names)}}}))"
+        for expression, names in groups.items()
+    ]
+
+
+def _duplicates(sketch: Sketch) -> tuple[str, ...]:
+    if not sketch.layout or sketch.layout.header.given:
+        return ()
+    names = [name for name in sketch.layout.header.names if name.strip()]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    return (f"Columns that have the same name got a number: {', '.join(twice[:5])}.",) if twice else ()

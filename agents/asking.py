@@ -5,7 +5,7 @@ from typing import Any, TypeVar, cast
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from agents import model_errors, prompts
 from agents.errors import ModelFailedError
@@ -26,6 +26,8 @@ async def ask(
     for _ in range(2):
         try:
             reply = cast("dict[str, Any]", await bound.ainvoke(conversation))
+        except ValidationError as error:  # the client itself reads strict JSON, and keeps no raw message
+            reply = {"raw": AIMessage(""), "parsed": None, "parsing_error": error}
         except Exception as error:
             raise model_errors.explain(error) from error
         used += usage_of(reply["raw"])

@@ -102,3 +102,8 @@ def build(tools: LoopTools | None = None, checkpointer: Any = None) -> CompiledS
 
 
 graph = build()
+
+if __name__ == "__main__":
+    from analyst.cli.hands_on import app
+
+    app()

@@ -194,3 +194,8 @@ def build(tools: Tools | None = None, checkpointer: Any = None) -> CompiledState
 
 
 graph = build()
+
+if __name__ == "__main__":
+    from analyst.cli.main import ask_as_script
+
+    ask_as_script()

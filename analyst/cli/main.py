@@ -132,3 +132,8 @@ def tell(error: AnalystError, as_json: bool = False) -> None:
 def main() -> None:
     """Run the command line."""
     app()
+
+
+def ask_as_script() -> None:
+    """Run `ask` with the arguments of a script: `python graphs/data_analyst.py "question" file.csv`."""
+    app(["ask", *sys.argv[1:]], prog_name="data_analyst")

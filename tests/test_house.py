@@ -1,0 +1,73 @@
+"""The rules of the house that no linter knows."""
+
+import importlib
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+FOLDERS = ("agents", "analyst", "bench", "graphs", "server", "session_pool")
+OUTSIDE = "../" + "shared"
+
+
+def tracked(*patterns: str) -> list[Path]:
+    listed = subprocess.run(["git", "ls-files", *patterns], cwd=ROOT, capture_output=True, text=True)
+    if listed.returncode:
+        pytest.skip("this is no git checkout, so there is no list of the project's files")
+    return [ROOT / name for name in listed.stdout.splitlines() if (ROOT / name).is_file()]
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_the_folder_that_is_imported_is_ours(name):
+    assert importlib.import_module(name).__path__[0] == str(ROOT / name)
+
+
+def test_openai_agents_is_kept_out_of_the_environment():
+    assert '[[package]]\nname = "openai-agents"' not in (ROOT / "uv.lock").read_text()
+
+
+@pytest.mark.parametrize("name", ["agents", "graphs"])
+def test_the_user_s_own_packages_hold_a_docstring_only(name):
+    module = compile((ROOT / name / "__init__.py").read_text(), name, "exec")
+    assert set(module.co_names) <= {"__doc__"}
+
+
+@pytest.mark.parametrize("graph", ["graphs.data_analyst", "graphs.code_interpreter", "analyst.dev_server"])
+def test_importing_a_graph_has_no_side_effect(graph, tmp_path):
+    code = (
+        f"import sys, os, threading; before = dict(os.environ); import {graph}; "
+        "assert dict(os.environ) == before; assert threading.active_count() == 1; "
+        "assert 'session_pool' not in sys.modules"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_no_file_is_longer_than_it_should_be():
+    long = {
+        str(file.relative_to(ROOT)): lines
+        for file in tracked("*.py")
+        if not file.is_relative_to(ROOT / "tests") and (lines := len(file.read_text().splitlines())) > 300
+    }
+    assert long == {}
+
+
+def test_only_tests_know_the_folder_of_shared_data():
+    telling = [
+        file.relative_to(ROOT)
+        for file in tracked()
+        if file.suffix in {".py", ".md", ".toml", ".yml", ".json", ""} and "tests" not in file.parts
+        if OUTSIDE in file.read_text(errors="ignore")
+    ]
+    assert telling == []
+
+
+def test_every_dependency_has_a_floor():
+    project = (ROOT / "pyproject.toml").read_text().split("[build-system]")[0]
+    listed = re.findall(r'^    "([a-z][^"]*)",?$', project, re.MULTILINE)
+    assert listed
+    assert [name for name in listed if not re.search(r"[=>]=\d", name)] == []

@@ -5,7 +5,6 @@ serves the whole process and ends with it.
 """
 
 import asyncio
-import atexit
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ from graphs import data_analyst as analysis
 ROOT = Path(__file__).parents[1]
 
 _lock = asyncio.Lock()
-_opened: list[Workbench] = []
+_opened: list[tuple[Workbench, AsyncExitStack]] = []  # the stack holds the pool's pipe open
 
 
 async def data_analyst() -> Any:
@@ -37,6 +36,5 @@ async def _workbench() -> Workbench:
         if not _opened:
             settings = await asyncio.to_thread(load_settings, ROOT)
             stack = AsyncExitStack()
-            _opened.append(await stack.enter_async_context(open_workbench(settings, ROOT)))
-            atexit.register(stack.pop_all)  # keeps the pool's pipe open until the process ends
-    return _opened[0]
+            _opened.append((await stack.enter_async_context(open_workbench(settings, ROOT)), stack))
+    return _opened[0][0]

@@ -42,8 +42,7 @@ async def open_workbench(settings: Settings, root: Path | None = None) -> AsyncI
     """
     async with AsyncExitStack() as stack:
         pool = await stack.enter_async_context(open_pool(settings))
-        model = await asyncio.to_thread(choose_model, settings)
-        yield workbench(settings, pool, model, root)
+        yield await asyncio.to_thread(lambda: workbench(settings, pool, choose_model(settings), root))
 
 
 @asynccontextmanager

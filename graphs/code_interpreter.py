@@ -91,7 +91,7 @@ def after_model(state: LoopState) -> Literal["run_calls", "__end__"]:
 
 def build(tools: LoopTools | None = None, checkpointer: Any = None) -> CompiledStateGraph[Any, Any, Any, Any]:
     """Build the graph; `tools` binds what `ainvoke(…, context=tools)` would hand over."""
-    builder = StateGraph(LoopState, input_schema=Conversation, context_schema=LoopTools)
+    builder = StateGraph(LoopState, input_schema=Conversation, context_schema=None if tools else LoopTools)
     for node in (ingest, call_model, run_calls):
         builder.add_node(node.__name__, given(node, tools))
     builder.add_edge(START, "ingest")

@@ -179,7 +179,7 @@ def after_execute(state: AnalysisState) -> Literal["execute", "repair", "summari
 
 def build(tools: Tools | None = None, checkpointer: Any = None) -> CompiledStateGraph[Any, Any, Any, Any]:
     """Build the graph; `tools` binds what `ainvoke(…, context=tools)` would hand over."""
-    builder = StateGraph(AnalysisState, input_schema=Question, context_schema=Tools)
+    builder = StateGraph(AnalysisState, input_schema=Question, context_schema=None if tools else Tools)
     for node in (ingest, profile, plan, execute, repair, summarise, report):
         builder.add_node(node.__name__, given(node, tools))
     builder.add_edge(START, "ingest")

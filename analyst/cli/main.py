@@ -1,6 +1,7 @@
 """The command `analyst`. What is slow to import is imported by the subcommand that needs it."""
 
 import asyncio
+import os
 import sys
 from collections.abc import Coroutine
 from pathlib import Path
@@ -116,7 +117,8 @@ def run(work: Coroutine[Any, Any, int], as_json: bool = False) -> int:
         return WRONG_USAGE if isinstance(error, FileNotFoundError) else NOT_ANSWERED
     except KeyboardInterrupt:
         Console(stderr=True).print("\nStopped.")
-        return STOPPED
+        sys.stdout.flush()
+        os._exit(STOPPED)  # all is closed; a thread that waits for input would hold up an orderly end
 
 
 def tell(error: AnalystError, as_json: bool = False) -> None:

@@ -86,3 +86,14 @@ def tools(scripted_model, sessions, store) -> Tools:
 def penguins() -> str:
     """A real table with units in its headers."""
     return str(ROOT / "data" / "penguins.csv")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let `--update-snapshots` write what the tests compare with."""
+    parser.addoption("--update-snapshots", action="store_true", help="write the reviewed texts anew")
+
+
+@pytest.fixture
+def update_snapshots(request: pytest.FixtureRequest) -> bool:
+    """Whether to write the reviewed texts anew."""
+    return bool(request.config.getoption("--update-snapshots"))

@@ -1,0 +1,75 @@
+"""The texts that a model reads, rendered, are kept in files: a change of a prompt shows in the diff."""
+
+from pathlib import Path
+
+import pytest
+
+from agents import prompts
+from agents.briefing import cut, history_text, outputs_text, profile_text
+from agents.values import Cell, Column, Execution, Figure, Profile, Table, Turn
+
+REVIEWED = Path(__file__).parent / "prompts"
+
+PROFILE = Profile(
+    tables=(
+        Table(
+            file="penguins.csv",
+            table="penguins",
+            rows=344,
+            columns=(
+                Column(name="Species", type="text", unique=3, examples=("Adelie", "Gentoo")),
+                Column(
+                    name="Body Mass (g)",
+                    type="integer",
+                    unit="g",
+                    missing=2,
+                    unique=94,
+                    low="2700",
+                    high="6300",
+                ),
+            ),
+            read='pd.read_csv("/mnt/data/penguins.csv")',
+            notes=("2 values are missing in Body Mass (g).",),
+        ),
+    )
+)
+EXECUTION = Execution(
+    status="ok",
+    stdout="mean 4201.75\n",
+    figures=(Figure(id="figure-1", title="Body mass", axes="g", width=640, height=480, digest="0" * 64),),
+)
+CELLS = (Cell(id=2, title="Mean body mass", code="print(1)", execution=EXECUTION),)
+TURNS = (Turn(question="How many penguins?", answer="344 [2]."),)
+
+RENDERED = {
+    "plan": prompts.PLAN_SYSTEM
+    + prompts.PLAN_QUESTION.substitute(
+        profile=profile_text(PROFILE), history=history_text(TURNS), question="What is {the mean}?"
+    ),
+    "repair": prompts.REPAIR_QUESTION.substitute(
+        profile=profile_text(PROFILE), question="mean?", title="Mean", code="x = {1}", output="KeyError: 'x'"
+    ),
+    "summarise": prompts.SUMMARISE_SYSTEM
+    + prompts.SUMMARISE_QUESTION.substitute(question="mean?", outputs=outputs_text(CELLS)),
+    "try_again": prompts.TRY_AGAIN.substitute(reason="no JSON"),
+    "code_interpreter": prompts.CODE_INTERPRETER_SYSTEM,
+}
+
+
+@pytest.mark.parametrize("name", RENDERED)
+def test_a_prompt_is_as_reviewed(name, update_snapshots):
+    kept = REVIEWED / f"{name}.md"
+    if update_snapshots:
+        kept.parent.mkdir(exist_ok=True)
+        kept.write_text(RENDERED[name])
+    assert RENDERED[name] == kept.read_text()
+
+
+def test_a_wide_table_and_long_cells_stay_within_the_budget():
+    columns = tuple(Column(name=f"c{n}" * 50, type="text", examples=("x" * 500,) * 8) for n in range(5000))
+    table = Table(file="wide.csv", table="wide", rows=1, columns=columns, read="pd.read_csv('wide.csv')")
+    assert len(profile_text(Profile(tables=(table,)))) < 60_000
+
+
+def test_what_is_cut_says_how_much():
+    assert cut("a" * 50 + "b" * 50, 20) == "a" * 10 + "\n… 80 characters left out …\n" + "b" * 10

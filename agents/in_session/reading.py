@@ -15,6 +15,7 @@ from typing import Any
 
 from agents.in_session.reading_call import Code, literal
 from agents.in_session.reading_formats import Finding, read_columnar, read_excel, read_json
+from agents.in_session.reading_large import LARGE, read_large
 from agents.in_session.reading_text import Source, UnreadableError, read_text
 
 _COMPRESSED: dict[bytes, tuple[str, str, Callable[[bytes], bytes]]] = {
@@ -69,7 +70,16 @@ def read_file(path: Path, overrides: dict[str, Any]) -> list[Finding]:
         raise UnreadableError("is empty; bring a file with a header and rows")
     if size > LARGEST:
         raise UnreadableError("is larger than 2 GB; bring a part of it, or Parquet")
+    if size > LARGE and _is_plain_text(path):
+        return [read_large(path, overrides)]
     return read_content(Source(path.name, str(path), path.read_bytes()), overrides)
+
+
+def _is_plain_text(path: Path) -> bool:
+    with path.open("rb") as file:
+        head = file.read(65536)
+    magics = (*_UNSUPPORTED, *_COMPRESSED, b"PK\x03\x04", b"PAR1", b"ARROW1")
+    return not head.startswith(magics) and not is_json(path.name, head)
 
 
 def read_content(source: Source, overrides: dict[str, Any]) -> list[Finding]:
@@ -85,14 +95,15 @@ def read_content(source: Source, overrides: dict[str, Any]) -> list[Finding]:
         return _zipped(source, overrides)
     if head.startswith((b"PAR1", b"ARROW1")):
         return read_columnar(source, overrides)
-    if _is_json(source):
+    if is_json(source.name, source.content):
         return read_json(source, overrides)
     return [read_text(source, overrides)]
 
 
-def _is_json(source: Source) -> bool:
-    start = source.content[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
-    named = re.search(r"\.(json|jsonl|ndjson|geojson)\b", source.name.lower())
+def is_json(name: str, head: bytes) -> bool:
+    """Tell whether a file is JSON, by its name or by how it begins."""
+    start = head[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
+    named = re.search(r"\.(json|jsonl|ndjson|geojson)\b", name.lower())
     return bool(named) or bool(re.match(rb'\{\s*"|\[\s*[{\[]|\{\s*\}', start))
 
 

@@ -46,7 +46,7 @@ def kind(cell: str) -> Kind:
 
 def is_blank(cell: str) -> bool:
     """Tell whether nothing is written in the cell; NUL bytes are padding."""
-    return kind(cell) == "blank"
+    return not cell.strip(" \t\0\r\n")
 
 
 def is_value(cell: str) -> bool:

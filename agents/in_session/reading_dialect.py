@@ -116,12 +116,14 @@ def _with_quotes(text: str, dialect: Dialect) -> Dialect:
     gain = evenness(text, best) - evenness(text, dialect)
     if best.quotechar == "'" and gain >= 0:
         return best
-    return best if gain > 0.001 or _swallows(text, dialect) else dialect
+    return best if gain > 0.001 or (gain >= 0 and _swallows(text, dialect, best)) else dialect
 
 
-def _swallows(text: str, dialect: Dialect) -> bool:
-    """Tell whether a quote that is never closed has eaten many lines."""
-    return any(cell.count("\n") > 50 for record in islice(cut(text, dialect), SAMPLE) for cell in record)
+def _swallows(text: str, dialect: Dialect, other: Dialect) -> bool:
+    """Tell whether a quote that is never closed eats many lines that another dialect makes records of."""
+    records = list(islice(cut(text, dialect), SAMPLE))
+    eaten = any(cell.count("\n") > 50 for record in records for cell in record)
+    return eaten and sum(1 for _ in islice(cut(text, other), SAMPLE)) > len(records)
 
 
 def _by_spaces(text: str) -> Dialect | None:

@@ -169,7 +169,8 @@ def _simple(
     notes: tuple[str, ...] = (),
 ) -> Header:
     names = tuple(records[place])
-    commented = names[0].startswith("#") and len(names[0]) > 1
+    above_is_comment = any(record[:1] and record[0].startswith("#") for record in records[:place])
+    commented = above_is_comment and names[0].startswith("#") and len(names[0]) > 1
     if commented:
         names = (names[0].lstrip("# "), *names[1:])
     rows = [record for record in records[start : start + 200] if filled(record)]

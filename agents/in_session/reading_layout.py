@@ -1,5 +1,6 @@
 """Where in a sheet of cells the table is: what stands above, below and between its rows."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 
@@ -9,6 +10,9 @@ from agents.in_session.reading_header import Header, find_header
 from agents.in_session.reading_words import TOTALS
 
 _LONGEST_FOOTER = 30
+_TOTAL = re.compile(
+    rf"[\s*]*(?:{'|'.join(sorted(TOTALS, key=len, reverse=True))})(?:[\s:.*].*)?", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,7 @@ def find_layout(records: Records) -> Layout:
     """Find header, rows, footer and the columns that hold something."""
     cells = width(records)
     header = find_header(records, cells)
-    end, footnotes = _find_end(records, header, cells)
+    end, footnotes = find_end(records, header, cells)
     dropped = header.below + _repeated(records, header, end) + _comments(records, header, end, cells)
     body = [place for place in range(header.start, end) if place not in set(dropped)]
     layout = Layout(header, end, cells, dropped=tuple(sorted(set(dropped))))
@@ -57,7 +61,7 @@ def _is_blank_line(record: list[str]) -> bool:
     return len(record) == 1 and not record[0].strip()
 
 
-def _find_end(records: Records, header: Header, cells: int) -> tuple[int, list[str]]:
+def find_end(records: Records, header: Header, cells: int) -> tuple[int, list[str]]:
     """Return the record after the last row and what is said about those left out below it."""
     end = len(records)
     empty = 0
@@ -100,8 +104,7 @@ def _is_footer(records: Records, place: int, header: Header, usual: int) -> bool
 
 
 def _is_total(cell: str) -> bool:
-    word = cell.strip(" :.*").lower()
-    return any(word == total or word.startswith((total + " ", total + ":")) for total in TOTALS)
+    return bool(_TOTAL.fullmatch(cell))
 
 
 def _sums_up(records: Records, place: int, header: Header, usual: int) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from agents.in_session.reading_cells import NUMBER
 
@@ -43,6 +44,7 @@ FORMATS = (
 """The formats that are tried, the plainer first."""
 
 
+@cache
 def _pattern(form: NumberFormat) -> re.Pattern[str]:
     decimal = re.escape(form.decimal)
     whole = r"\d+"

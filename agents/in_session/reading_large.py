@@ -1,0 +1,154 @@
+"""Large text files: understood from samples, counted by DuckDB without being loaded."""
+
+import importlib.util
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from agents.in_session.reading_columns import Plan, plan_columns, value_notes
+from agents.in_session.reading_counting import Count, count_columns
+from agents.in_session.reading_dialect import Dialect, cut, find_dialect
+from agents.in_session.reading_encoding import find_encoding
+from agents.in_session.reading_layout import Layout, find_end
+from agents.in_session.reading_stats import describe, shown
+from agents.in_session.reading_text import Sketch, Source, finish, read_raw, sketch_text, value_call
+from agents.in_session.reading_words import OTHER_MISSING
+
+LARGE = 16 * 1024**2
+"""Text files over this many bytes are sampled."""
+_HEAD, _PIECE, _PIECES = 1024**2, 128 * 1024, 6
+
+
+@dataclass(frozen=True)
+class Samples:
+    """Pieces of a file, each of whole lines."""
+
+    head: bytes
+    middle: tuple[bytes, ...]
+    tail: bytes
+
+
+def take_samples(path: Path) -> Samples:
+    """Read the beginning, the end and pieces between, cut at the ends of lines."""
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+        pieces = []
+        for number in range(1, _PIECES + 1):
+            file.seek(_HEAD + (size - _HEAD - _PIECE) * number // _PIECES)
+            pieces.append(file.read(_PIECE).partition(b"\n")[2])
+    whole = [piece.rpartition(b"\n")[0] for piece in pieces[:-1]]
+    return Samples(head.rpartition(b"\n")[0] + b"\n", tuple(whole), pieces[-1])
+
+
+def read_large(path: Path, overrides: dict[str, Any]) -> dict[str, Any]:
+    """Return the table in a large text file as JSON, without its name."""
+    samples = take_samples(path)
+    if samples.head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return _in_full(Source(path.name, str(path), path.read_bytes()), overrides)
+    encoding = overrides.get("encoding") or find_encoding(
+        b"".join([samples.head, *samples.middle]), whole=False
+    )
+    source = Source(path.name, str(path), samples.head)
+    sketch = sketch_text(source, {**overrides, "encoding": encoding})
+    if encoding == "utf-8":
+        sketch.call.arguments.pop("encoding", None)
+    if (
+        sketch.layout is None
+        or not importlib.util.find_spec("duckdb")
+        or encoding != "utf-8"
+        or len(sketch.sep) > 1
+    ):
+        return finish(sketch, _sampled(sketch, samples, encoding), overrides)
+    return _counted(path, sketch, samples, overrides)
+
+
+def _in_full(source: Source, overrides: dict[str, Any]) -> dict[str, Any]:
+    sketch = sketch_text(source, overrides)
+    return finish(sketch, read_raw(sketch.call), overrides)
+
+
+def _dialect(sketch: Sketch) -> Dialect:
+    known = {
+        name: value for name, value in sketch.call.arguments.items() if name in Dialect.__dataclass_fields__
+    }
+    return find_dialect("", {"sep": sketch.sep, **known})
+
+
+def _sampled(sketch: Sketch, samples: Samples, encoding: str = "utf-8") -> pd.DataFrame:
+    """Return rows from all over the file, as text under the names that pandas gives the columns."""
+    first = read_raw(sketch.call, 10_000)
+    if sketch.layout is None:
+        return first
+    kept = sketch.layout.kept or range(len(first.columns))
+    rows = []
+    for piece in samples.middle:
+        records = cut(piece.decode(encoding, "replace"), _dialect(sketch))
+        rows += [
+            [record[place] for place in kept] for record in records if len(record) == sketch.layout.width
+        ]
+    return pd.concat([first, pd.DataFrame(rows, columns=first.columns, dtype=object)], ignore_index=True)
+
+
+def _counted(path: Path, sketch: Sketch, samples: Samples, overrides: dict[str, Any]) -> dict[str, Any]:
+    raw = _sampled(sketch, samples)
+    plans, form = plan_columns(raw, sketch.sep, sketch.known)
+    try:
+        rows, counts = count_columns(path, sketch, plans, form)
+    except Exception:
+        # What DuckDB cannot cut, pandas may: slower, but right.
+        return finish(sketch, raw, overrides)
+    if any(count.misfits for count in counts):
+        plans = [_corrected(plan, count) for plan, count in zip(plans, counts, strict=True)]
+        rows, counts = count_columns(path, sketch, plans, form)
+    footers, notes = _footers(sketch.layout, samples.tail, _dialect(sketch)) if sketch.layout else (0, [])
+    call = value_call(sketch, plans, form, overrides)
+    if footers:
+        call.arguments["nrows"] = rows - footers
+    frame = replace(call, arguments={**call.arguments, "nrows": min(rows - footers, 10_000)}).run()
+    notes = [
+        *sketch.notes,
+        *notes,
+        *value_notes(plans),
+        "Large file: distinct values are estimated, and what decides was counted in a sample.",
+    ]
+    columns = _columns(frame, plans, counts)
+    return {"rows": rows - footers, "columns": columns, "read": str(call), "notes": notes}
+
+
+def _footers(layout: Layout, tail: bytes, dialect: Dialect) -> tuple[int, list[str]]:
+    """Return how many records at the end of a file are no rows."""
+    records = [record for record in cut(tail.decode("utf-8", "replace"), dialect) if record]
+    end, notes = find_end(records, replace(layout.header, start=0), layout.width)
+    return len(records) - end, notes
+
+
+def _corrected(plan: Plan, count: Count) -> Plan:
+    """Change a plan that the whole file contradicts: more marks of missing values, or text after all."""
+    if not count.misfits:
+        return plan
+    if plan.type != "text" and set(count.misfits) <= OTHER_MISSING and len(count.misfits) < 5:
+        return replace(plan, marks=plan.marks | frozenset(count.misfits))
+    note = f'{plan.name} stays text: not all of it is like the sample, such as "{count.misfits[0][:40]}".'
+    return replace(
+        plan, type="text", as_text=True, dates=None, cleaning=None, unit="", sentinel=None, notes=(note,)
+    )
+
+
+def _columns(frame: pd.DataFrame, plans: Sequence[Plan], counts: Sequence[Count]) -> list[dict[str, Any]]:
+    """Describe a sample, with the counts of the whole file."""
+    described = describe(frame, plans)
+    return [
+        {
+            **column,
+            "type": plan.type,
+            "missing": count.missing,
+            "unique": count.unique,
+            "low": None if count.low is None else shown(count.low, plan.type),
+            "high": None if count.high is None else shown(count.high, plan.type),
+        }
+        for column, plan, count in zip(described, plans, counts, strict=True)
+    ]

@@ -135,7 +135,7 @@ class DataFolder:
 
 def clean_path(*parts: str) -> str:
     """Return a path relative to `/mnt/data`, whatever spelling the client used. Raises `RequestError`."""
-    path = "/".join(parts).removeprefix(ROOT)
+    path = "/".join(part.removeprefix(ROOT) for part in parts)
     pieces = [piece for piece in path.split("/") if piece not in ("", ".")]
     for piece in pieces:
         if piece == ".." or "\0" in piece or len(piece.encode("utf-8", "surrogateescape")) > _LONGEST_NAME:

@@ -43,7 +43,7 @@ Status = Literal["ok", "error", "timeout", "lost"]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a run. `value` is None where there was none, `"None"` aside: see `has_value`."""
+    """What came of a run. `value` is "" where the code had none, as the service has it."""
 
     status: Status
     stdout: str = ""
@@ -51,6 +51,12 @@ class Outcome:
     value: Scalar | Figure = ""
     figures: tuple[Figure, ...] = ()
     milliseconds: int = 0
+
+    @property
+    def size(self) -> int:
+        """About how many bytes it holds."""
+        value = len(self.value) if isinstance(self.value, str) else 0
+        return len(self.stdout) + len(self.stderr) + value + sum(len(figure.image) for figure in self.figures)
 
 
 @dataclass(slots=True)

@@ -3,10 +3,12 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from dataclasses import dataclass, field
+from typing import Any
 
-from session_pool.errors import PoolFullError, SessionStartError
+from session_pool.errors import NoSuchSessionError, PoolFullError, SessionStartError
+from session_pool.executions import ExecutionLog
 from session_pool.forkserver import ForkServer
 from session_pool.session import Session
 from session_pool.settings import PoolSettings
@@ -22,6 +24,7 @@ class Entry:
     created: float = field(default_factory=time.time)
     accessed: float = field(default_factory=time.time)
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    executions: ExecutionLog = field(default_factory=ExecutionLog)
     session: Session | None = None
     users: int = 0
     ended: bool = False
@@ -32,24 +35,27 @@ class Pool:
 
     def __init__(self, settings: PoolSettings) -> None:
         self.settings = settings
+        self.started = time.time()
         self.entries: dict[str, Entry] = {}
         self._ready: asyncio.Queue[Session] = asyncio.Queue()
         self._wanted = asyncio.Event()
         self._restart = asyncio.Lock()
         self._forkserver: ForkServer
-        self._tasks: list[asyncio.Task[None]] = []
+        self._tasks: set[asyncio.Task[Any]] = set()
 
     async def start(self) -> None:
         """Warm the fork server, then keep sessions ready. Raises `StartError`."""
         self._forkserver = await ForkServer.start(self.settings)
-        self._tasks = [asyncio.create_task(self._sweep()), asyncio.create_task(self._refill())]
+        self.look_after(self._sweep())
+        self.look_after(self._refill())
         self._wanted.set()
 
     async def stop(self) -> None:
         """End everything."""
-        for task in self._tasks:
+        tasks = list(self._tasks)
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
         for entry in list(self.entries.values()):
             self._drop(entry)
         self._forkserver.stop()
@@ -80,13 +86,31 @@ class Pool:
         self._drop(entry)
         return True
 
-    @contextlib.asynccontextmanager
-    async def _in_use(self, identifier: str) -> AsyncIterator[Entry]:
-        entry = self.entries.get(identifier)
-        if entry is None:
+    def entry(self, identifier: str) -> Entry:
+        """Return what is held for an identifier, new if there is nothing. Raises `PoolFullError`."""
+        if identifier not in self.entries:
             if len(self.entries) >= self.settings.max_sessions:
                 raise PoolFullError("There are no more sessions available in the pool.")
-            entry = self.entries[identifier] = Entry(identifier)
+            self.entries[identifier] = Entry(identifier)
+        return self.entries[identifier]
+
+    def existing(self, identifier: str) -> Entry:
+        """Return what is held for an identifier, and extend its life. Raises `NoSuchSessionError`."""
+        entry = self.entries.get(identifier)
+        if entry is None:
+            raise NoSuchSessionError(f"There is no session {identifier}.")
+        entry.accessed = time.time()
+        return entry
+
+    def look_after(self, work: Coroutine[Any, Any, Any]) -> None:
+        """Let something run on after its request was answered, at the latest until the pool stops."""
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    @contextlib.asynccontextmanager
+    async def _in_use(self, identifier: str) -> AsyncIterator[Entry]:
+        entry = self.entry(identifier)
         entry.users += 1
         entry.accessed = time.time()
         try:
@@ -94,8 +118,14 @@ class Pool:
         finally:
             entry.users -= 1
             entry.accessed = time.time()
-            if not entry.users and (entry.ended or (entry.session is not None and not entry.session.alive)):
-                self._drop(entry)
+            if not entry.users:
+                self._give_back(entry)
+
+    def _give_back(self, entry: Entry) -> None:
+        """Close what the last caller left dead; what is known of its executions stays."""
+        if entry.session is not None and (entry.ended or not entry.session.alive):
+            entry.session.close()
+            entry.session = None
 
     async def _session(self, entry: Entry) -> Session:
         if entry.session is not None and not entry.session.alive:
@@ -128,9 +158,8 @@ class Pool:
             del self.entries[entry.identifier]
         if entry.session is not None:
             entry.session.kill("it was deleted")
-            if not entry.users:
-                entry.session.close()
-                entry.session = None
+        if not entry.users:
+            self._give_back(entry)
 
     async def _sweep(self) -> None:
         """End sessions whose time has come."""

@@ -8,9 +8,9 @@ import socket
 from collections.abc import Callable, Iterator
 
 import uvicorn
+from starlette.types import ASGIApp
 
-from session_pool.api.app import create_app
-from session_pool.api.gate import Gate
+from session_pool.api.app import open_app
 from session_pool.errors import StartError
 from session_pool.pool import Pool
 from session_pool.selftest import prove_isolation
@@ -34,7 +34,8 @@ async def run_pool(settings: PoolSettings, on_ready: Callable[[str], None], stop
         await pool.start()
         try:
             await prove_isolation(pool)
-            await _serve_until(stop, _server(settings, pool), listener, on_ready)
+            async with open_app(pool) as app:
+                await _serve_until(stop, _server(settings, app), listener, on_ready)
         finally:
             await pool.stop()
 
@@ -62,9 +63,10 @@ class Server(uvicorn.Server):
         yield
 
 
-def _server(settings: PoolSettings, pool: Pool) -> Server:
-    app = Gate(create_app(pool), settings.token)
-    return Server(uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off", ws="none"))
+def _server(settings: PoolSettings, app: ASGIApp) -> Server:
+    tls = {"ssl_certfile": settings.tls_cert, "ssl_keyfile": settings.tls_key} if settings.tls_cert else {}
+    quiet = {"log_level": "warning", "access_log": False, "lifespan": "off", "ws": "none"}
+    return Server(uvicorn.Config(app, **quiet, **tls))  # type: ignore[arg-type]
 
 
 @contextlib.contextmanager

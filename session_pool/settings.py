@@ -15,6 +15,8 @@ class PoolSettings(BaseModel):
     token: str = Field(min_length=1, repr=False, description="Bearer token that every request must carry.")
     host: str = Field("127.0.0.1", description="Address to listen on.")
     port: int = Field(0, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
+    tls_cert: Path | None = Field(None, description="Certificate chain to serve HTTPS with.")
+    tls_key: Path | None = Field(None, description="Private key of the certificate.")
     environment: Path = Field(
         Path(__file__).parent.parent / ".session-env",
         description="Virtual environment whose packages sessions can import.",

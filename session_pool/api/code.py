@@ -42,21 +42,23 @@ class Code(BaseModel):
             raise RequestError("The code is not base64 of UTF-8 text.") from fault
 
 
-async def run(pool: Pool, identifier: str, code: Code) -> tuple[Outcome, dict[str, str]]:
-    """Run code in the identifier's session; return what came of it and the service's headers."""
+async def run(
+    pool: Pool, identifier: str, source: str, seconds: float | None
+) -> tuple[Outcome, dict[str, str]]:
+    """Run Python in the identifier's session; return what came of it and the service's headers."""
     asked = time.perf_counter()
     async with pool.lend(identifier) as session:
         lent = time.perf_counter()
-        outcome = await session.execute(code.source, code.timeout_seconds or pool.settings.run_seconds)
-        ended = time.perf_counter()
-        return outcome, {
-            "x-ms-session-guid": session.guid,
-            "mise-correlation-id": str(uuid.uuid4()),
-            "x-ms-allocation-retries": "0",
-            "x-ms-allocation-time": f"{(lent - asked) * 1000:.4f}",
-            "x-ms-preparation-time": "0",
-            "x-ms-container-execution-duration": str(outcome.milliseconds),
-            "x-ms-execution-request-time": f"{(ended - lent) * 1000:.4f}",
-            "x-ms-execution-read-response-time": "0",
-            "x-ms-overall-execution-time": f"{(ended - asked) * 1000:.4f}",
-        }
+        outcome = await session.execute(source, seconds or pool.settings.run_seconds)
+    ended = time.perf_counter()
+    return outcome, {
+        "x-ms-session-guid": session.guid,
+        "mise-correlation-id": str(uuid.uuid4()),
+        "x-ms-allocation-retries": "0",
+        "x-ms-allocation-time": f"{(lent - asked) * 1000:.4f}",
+        "x-ms-preparation-time": "0",
+        "x-ms-container-execution-duration": str(outcome.milliseconds),
+        "x-ms-execution-request-time": f"{(ended - lent) * 1000:.4f}",
+        "x-ms-execution-read-response-time": "0",
+        "x-ms-overall-execution-time": f"{(ended - asked) * 1000:.4f}",
+    }

@@ -1,7 +1,9 @@
 """Errors as the service words them: one table from exception to status and code."""
 
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
 from session_pool import errors
@@ -31,6 +33,9 @@ def add_error_handlers(app: FastAPI) -> None:
     for kind in STATUS:
         app.add_exception_handler(kind, _answer)
     app.add_exception_handler(HTTPException, _answer_http)
+    app.add_exception_handler(ValidationError, _answer_invalid)
+    app.add_exception_handler(RequestValidationError, _answer_invalid)
+    app.add_exception_handler(Exception, _answer_fault)
 
 
 async def _answer(_: Request, error: Exception) -> JSONResponse:
@@ -39,6 +44,16 @@ async def _answer(_: Request, error: Exception) -> JSONResponse:
     return error_response(status, code, str(message))
 
 
+async def _answer_invalid(_: Request, error: Exception) -> JSONResponse:
+    problems = error.errors() if isinstance(error, ValidationError | RequestValidationError) else []
+    words = "; ".join(f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}" for problem in problems)
+    return error_response(400, "InvalidRequest", words)
+
+
+async def _answer_fault(_: Request, error: Exception) -> JSONResponse:
+    return error_response(500, "InternalError", "The pool failed; its log says why.")
+
+
 async def _answer_http(_: Request, error: Exception) -> JSONResponse:
-    status = error.status_code if isinstance(error, HTTPException) else 500
-    return error_response(status, _CODES.get(status, "Error"), str(error.args[-1]))
+    status, words = (error.status_code, error.detail) if isinstance(error, HTTPException) else (500, "")
+    return error_response(status, _CODES.get(status, "Error"), words)

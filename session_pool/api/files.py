@@ -31,22 +31,25 @@ async def find(request: Request, folder: str = "", recursive: bool = True) -> li
         return await asyncio.to_thread(session.data.list, clean_path(folder), recursive)
 
 
-async def describe(request: Request, path: str) -> FileInfo:
+async def describe(request: Request, *path: str) -> FileInfo:
     """Return what is known of one file."""
     async with pool_of(request).share(identifier_of(request)) as session:
-        return await asyncio.to_thread(session.data.info, clean_path(path))
+        _name_session(request, session)
+        return await asyncio.to_thread(session.data.info, clean_path(*path))
 
 
-async def remove(request: Request, path: str) -> None:
+async def remove(request: Request, *path: str) -> None:
     """Remove one file."""
     async with pool_of(request).share(identifier_of(request)) as session:
-        await asyncio.to_thread(session.data.delete, clean_path(path))
+        _name_session(request, session)
+        await asyncio.to_thread(session.data.delete, clean_path(*path))
 
 
-async def send(request: Request, path: str) -> StreamingResponse:
+async def send(request: Request, *path: str) -> StreamingResponse:
     """Stream one file's bytes as they were when it was opened."""
     async with pool_of(request).share(identifier_of(request)) as session:
-        file = await asyncio.to_thread(session.data.open, clean_path(path))
+        _name_session(request, session)
+        file = await asyncio.to_thread(session.data.open, clean_path(*path))
     size = file.seek(0, 2)
     file.seek(0)
     headers = {"content-length": str(size)}

@@ -3,6 +3,8 @@
 import hmac
 import re
 import time
+from collections.abc import Iterator
+from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -31,14 +33,14 @@ class Gate:
             await refusal(scope, receive, send)
             return
         started = time.perf_counter()
+        routed = _routed(scope)
 
-        async def send_timed(message: Message) -> None:
+        async def send_marked(message: Message) -> None:
             if message["type"] == "http.response.start":
-                elapsed = f"{(time.perf_counter() - started) * 1000:.4f}".encode()
-                message["headers"].append((b"x-ms-total-execution-service-time", elapsed))
+                message["headers"].extend(_marks(routed["state"], started))
             await send(message)
 
-        await self._app(_without_prefix(scope), receive, send_timed)
+        await self._app(routed, receive, send_marked)
 
     def _admits(self, headers: dict[bytes, bytes]) -> bool:
         bearer = headers.get(b"authorization", b"")
@@ -47,9 +49,17 @@ class Gate:
         )
 
 
-def _without_prefix(scope: Scope) -> Scope:
+def _routed(scope: Scope) -> Scope:
     path = _AZURE_PREFIX.sub("", scope["path"])
     route = _ROUTE.search(path)
     named = _IN_PATH.match(path)
-    state = {**scope.get("state", {}), "identifier": named[1] if named else None}
-    return {**scope, "path": f"/{route[1]}" if route else path, "raw_path": None, "state": state}
+    reduced = f"/{route[1]}" if route else path
+    prefix = scope["path"].rstrip("/").removesuffix(reduced)
+    state = {"identifier": named[1] if named else None, "prefix": prefix}
+    return {**scope, "path": reduced, "raw_path": None, "state": state}
+
+
+def _marks(state: dict[str, Any], started: float) -> Iterator[tuple[bytes, bytes]]:
+    yield b"x-ms-total-execution-service-time", f"{(time.perf_counter() - started) * 1000:.4f}".encode()
+    if guid := state.get("session_guid"):
+        yield b"x-ms-session-guid", guid.encode()

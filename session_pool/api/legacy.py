@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from session_pool.api import files
 from session_pool.api.code import Code, run
-from session_pool.api.requests import identifier_of, pool_of, service_time
+from session_pool.api.requests import identifier_of, pool_of, read_body, service_time
 from session_pool.api.results import figures_of, result_of
 from session_pool.files import FileInfo
 from session_pool.outcome import Outcome
@@ -25,8 +25,9 @@ class Execute(BaseModel):
 @router.post("/code/execute")
 async def execute(request: Request) -> JSONResponse:
     """Run code and answer 200 whether it succeeded or not."""
-    body = Execute.model_validate_json(await request.body())
-    outcome, headers = await run(pool_of(request), identifier_of(request), body.properties)
+    body = await read_body(request, Execute)
+    code = body.properties
+    outcome, headers = await run(pool_of(request), identifier_of(request), code.source, code.timeout_seconds)
     return JSONResponse({"$id": "1", "properties": execution_properties(outcome)}, headers=headers)
 
 

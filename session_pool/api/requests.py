@@ -2,15 +2,20 @@
 
 import re
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from fastapi import Request
+from pydantic import BaseModel
 
-from session_pool.errors import RequestError
+from session_pool.errors import RequestError, TooLargeError
 from session_pool.pool import Pool
 
 # The characters of the 2025-10-02 description; the documentation's own set is a part of it.
 _IDENTIFIER = re.compile(r"""[A-Za-z0-9_|}{\[\]\\:";'<>?/.,@#$%^&*()\-+=!~` ]{4,128}""")
 _FIRST_FLAT_VERSION = "2024-10-02"
+_LARGEST_BODY = 16 * 1024 * 1024
+
+Body = TypeVar("Body", bound=BaseModel)
 
 
 def pool_of(request: Request) -> Pool:
@@ -29,9 +34,24 @@ def identifier_of(request: Request) -> str:
     return str(identifier)
 
 
+async def read_body(request: Request, model: type[Body]) -> Body:
+    """Read a JSON body of bounded size. Raises `TooLargeError`, or pydantic's `ValidationError`."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > _LARGEST_BODY:
+            raise TooLargeError(f"The body is larger than {_LARGEST_BODY} bytes.")
+    return model.model_validate_json(bytes(body))
+
+
 def speaks_flat(request: Request) -> bool:
     """Tell whether the caller's api-version is 2024-10-02 or later, whose answers have no `properties`."""
-    return request.query_params.get("api-version", "") >= _FIRST_FLAT_VERSION
+    return version_of(request) >= _FIRST_FLAT_VERSION
+
+
+def version_of(request: Request) -> str:
+    """Return the api-version, or "" where the caller names none; versions sort by date."""
+    return request.query_params.get("api-version", "")
 
 
 def service_time(seconds: float) -> str:

@@ -1,11 +1,26 @@
-"""Sessions themselves: looked at, listed, ended."""
+"""Sessions themselves, and what the pool offers."""
+
+from datetime import UTC, datetime
+from typing import Any
 
 from fastapi import APIRouter, Request
-from fastapi.responses import Response
+from fastapi.responses import JSONResponse, Response
 
-from session_pool.api.requests import identifier_of, pool_of
+from session_pool.api.requests import identifier_of, pool_of, service_time
+from session_pool.errors import RequestError
+from session_pool.packages import installed_packages, python_version
+from session_pool.pool import Entry
 
 router = APIRouter()
+_PAGE = 100
+
+
+@router.get("/session")
+async def get_session(request: Request) -> JSONResponse:
+    """Tell a session's times; looking extends its life, as any call does."""
+    pool = pool_of(request)
+    entry = pool.existing(identifier_of(request))
+    return JSONResponse({**times(entry, pool.settings.cooldown_seconds), "etag": f'"{entry.accessed:.6f}"'})
 
 
 @router.delete("/session", status_code=204)
@@ -13,3 +28,54 @@ async def end_session(request: Request) -> Response:
     """End a session with all its processes and files; 204 also where there was none."""
     pool_of(request).end(identifier_of(request))
     return Response(status_code=204)
+
+
+@router.get("/listSessions")
+async def list_sessions(request: Request, skip: int = 0) -> JSONResponse:
+    """List sessions, oldest first, a hundred at a time."""
+    if skip < 0:
+        raise RequestError("The query parameter 'skip' must not be negative.")
+    pool = pool_of(request)
+    entries = sorted(pool.entries.values(), key=lambda entry: entry.created)
+    page = entries[skip : skip + _PAGE]
+    body: dict[str, Any] = {"sessions": [times(entry, pool.settings.cooldown_seconds) for entry in page]}
+    if skip + _PAGE < len(entries):
+        body["nextLink"] = str(request.url.include_query_params(skip=skip + _PAGE))
+    return JSONResponse(body)
+
+
+@router.get("/metadata")
+async def metadata(request: Request) -> JSONResponse:
+    """Tell the runtime and the packages that a session can import."""
+    environment = pool_of(request).settings.environment
+    installed = installed_packages(environment)
+    started = _iso(pool_of(request).started)
+    kernel = {
+        "name": "IPython",
+        "version": dict(installed).get("ipython", ""),
+        "projectUrl": "https://ipython.org",
+        "description": "An IPython shell in a sandbox of its own, forked from a warmed process.",
+    }
+    return JSONResponse(
+        {
+            "runtimes": [{"name": "Python", "version": python_version(environment)}],
+            "preInstalledPackages": [{"name": name, "version": version} for name, version in installed],
+            "createdAt": started,
+            "lastUpdatedAt": started,
+            "jupyterKernel": kernel,
+        }
+    )
+
+
+def times(entry: Entry, cooldown: float) -> dict[str, str]:
+    """Return an identifier with the times of its session."""
+    return {
+        "identifier": entry.identifier,
+        "createdAt": service_time(entry.created),
+        "lastAccessedAt": service_time(entry.accessed),
+        "expireAt": service_time(entry.accessed + cooldown),
+    }
+
+
+def _iso(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")

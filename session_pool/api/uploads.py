@@ -68,8 +68,8 @@ class Upload:
         if options.get(b"name") != b"file" or self.path is not None:
             return
         name = unquote(options.get(b"filename", b"").decode("utf-8", "replace"))
-        path = clean_path(self._folder, clean_path(name))
-        if not name or not clean_path(name):
+        path = clean_path(self._folder, name)
+        if not clean_path(name):
             raise RequestError("The part named 'file' must carry a file name.")
         self.path = path
         self._file = self._files.enter_context(self._data.replace(path))

@@ -5,7 +5,8 @@ import select
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -58,8 +59,9 @@ class Caller:
 
     def close(self) -> None:
         """End the session and the connection."""
-        self.call("DELETE", "session", NEWEST)
-        self.http.close()
+        with closing(self.http):
+            query = {"api-version": NEWEST, "identifier": self.identifier}
+            self.http.delete(f"{self.endpoint}/session", params=query)
 
 
 @contextmanager
@@ -95,17 +97,30 @@ def pool() -> Iterator[SimpleNamespace]:
 
 
 @pytest.fixture
-def new_caller(pool: SimpleNamespace) -> Iterator[Callable[..., Caller]]:
-    """Return callers with sessions of their own, ended after the test."""
+def start_pool() -> Iterator[Callable[..., Any]]:
+    """Return a function that starts a pool with settings of its own; all end after the test."""
+    with ExitStack() as stack:
+        yield lambda **settings: stack.enter_context(running_pool(**settings))
+
+
+@pytest.fixture
+def calling(start_pool: Callable[..., Any]) -> Iterator[Callable[..., Caller]]:
+    """Return callers of any pool, with sessions of their own, ended after the test."""
     callers: list[Caller] = []
 
-    def make(identifier: str | None = None) -> Caller:
-        callers.append(Caller(pool.endpoint, identifier))
+    def make(endpoint: str, identifier: str | None = None) -> Caller:
+        callers.append(Caller(endpoint, identifier))
         return callers[-1]
 
     yield make
     for caller in callers:
         caller.close()
+
+
+@pytest.fixture
+def new_caller(pool: SimpleNamespace, calling: Callable[..., Caller]) -> Callable[..., Caller]:
+    """Return callers of the shared pool."""
+    return partial(calling, pool.endpoint)
 
 
 @pytest.fixture

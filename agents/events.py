@@ -58,6 +58,8 @@ class OutputEvent(Value):
     stderr: str
     value: str
     milliseconds: int
+    more: int = 0
+    """How many figure and file events of this cell follow."""
 
 
 class FigureEvent(Value):
@@ -88,6 +90,15 @@ class ClaimEvent(Value):
 
     type: Literal["claim"] = "claim"
     claim: Claim
+
+
+class FunctionCallEvent(Value):
+    """The model calls a function that the caller offered; `arguments` is JSON text."""
+
+    type: Literal["function_call"] = "function_call"
+    id: str
+    name: str
+    arguments: str
 
 
 class UsageEvent(Value):
@@ -122,6 +133,7 @@ Event = Annotated[
     | FileEvent
     | TextEvent
     | ClaimEvent
+    | FunctionCallEvent
     | UsageEvent
     | DoneEvent
     | ErrorEvent,
@@ -141,6 +153,7 @@ def output_events(cell: Cell) -> list[Event]:
         stderr=ran.stderr,
         value=ran.value,
         milliseconds=ran.milliseconds,
+        more=len(ran.figures) + len(ran.files),
     )
     figures = [FigureEvent(cell=cell.id, figure=figure) for figure in ran.figures]
     return [output, *figures, *(FileEvent(cell=cell.id, file=file) for file in ran.files)]

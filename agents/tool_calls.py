@@ -1,6 +1,8 @@
 """The one tool that a model may call, `execute_python_code(code)`, and what comes back to the model."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from langchain_core.language_models import BaseChatModel
@@ -16,6 +18,7 @@ from langchain_core.messages import (
 from agents import model_errors, prompts
 from agents.asking import usage_of
 from agents.briefing import output_text
+from agents.events import FunctionCallEvent
 from agents.values import Execution, Usage
 
 NAME = "execute_python_code"
@@ -34,17 +37,79 @@ SCHEMA = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a caller tells the model besides the conversation, and what the model may call."""
+
+    instructions: str = ""
+    functions: tuple[dict[str, Any], ...] = ()
+    """Functions of the caller, as OpenAI describes them; the caller runs them, never this program."""
+    code: bool = True
+    """Whether the model may run code."""
+    options: Mapping[str, Any] = field(default_factory=dict)
+    """What is handed to the model as it is, such as the temperature."""
+
+    @property
+    def tools(self) -> list[dict[str, Any]]:
+        """All that the model may call."""
+        return [*([SCHEMA] if self.code else []), *self.functions]
+
+    @property
+    def system(self) -> list[SystemMessage]:
+        """The system's message, where there is anything to say."""
+        parts = [prompts.CODE_INTERPRETER_SYSTEM if self.code else "", self.instructions]
+        text = "\n".join(part for part in parts if part)
+        return [SystemMessage(text)] if text else []
+
+
 async def next_message(
-    chat: BaseChatModel, messages: Sequence[BaseMessage], may_call: bool
+    chat: BaseChatModel,
+    messages: Sequence[BaseMessage],
+    may_call: bool,
+    offer: Offer | None = None,
+    say: Callable[[str], None] | None = None,
 ) -> tuple[AIMessage, Usage]:
-    """Ask the model how to go on; without `may_call` it has to answer with what it has."""
-    bound = chat.bind_tools([SCHEMA]) if may_call else chat
+    """Ask the model how to go on; without `may_call` it has to answer with what it has.
+
+    `say` is given the text piece by piece as the model writes it.
+    """
+    offer = offer or Offer()
+    tools = offer.tools if may_call else []
+    bound = chat.bind_tools(tools, **offer.options) if tools else chat.bind(**offer.options)
+    asked = [*offer.system, *messages]
     try:
-        reply = await bound.ainvoke([SystemMessage(prompts.CODE_INTERPRETER_SYSTEM), *messages])
+        reply = await (_streamed(bound, asked, say) if say else bound.ainvoke(asked))
     except Exception as error:
         raise model_errors.explain(error) from error
     message = _as_message(reply)
-    return (message if may_call else _closed(message)), usage_of(reply)
+    return (message if may_call else _closed(message, say)), usage_of(reply)
+
+
+def outside(offer: Offer, message: AIMessage) -> list[FunctionCallEvent]:
+    """The calls of functions that only the caller can run."""
+    names = {function["function"]["name"] for function in offer.functions}
+    return [
+        FunctionCallEvent(
+            id=call["id"] or "", name=call["name"], arguments=json.dumps(call["args"], ensure_ascii=False)
+        )
+        for call in message.tool_calls
+        if call["name"] in names
+    ]
+
+
+def ours(message: AIMessage, theirs: Sequence[FunctionCallEvent]) -> list[ToolCall]:
+    """The calls that are not the caller's."""
+    ids = {event.id for event in theirs}
+    return [call for call in message.tool_calls if call["id"] not in ids]
+
+
+async def _streamed(bound: Any, messages: Sequence[BaseMessage], say: Callable[[str], None]) -> BaseMessage:
+    whole = None
+    async for chunk in bound.astream(messages):
+        if chunk.text:
+            say(str(chunk.text))
+        whole = chunk if whole is None else whole + chunk
+    return whole or AIMessage("")
 
 
 def code_of(call: ToolCall) -> str | None:
@@ -63,15 +128,19 @@ def answer_to(call: ToolCall, execution: Execution) -> ToolMessage:
     )
 
 
-def refusal_of(call: ToolCall) -> ToolMessage:
-    """Tell the model that a call cannot be carried out."""
+def refusal_of(call: ToolCall, spent: bool = False) -> ToolMessage:
+    """Tell the model that a call cannot be carried out; `spent`: because no more calls are allowed."""
     text = f"There is only the tool {NAME}, with one argument, code: a non-empty string of Python."
+    if spent:
+        text = "It was not run: the limit of calls is reached. Answer with what you have."
     return ToolMessage(content=text, tool_call_id=call["id"] or "", name=call["name"], status="error")
 
 
-def _closed(message: AIMessage) -> AIMessage:
+def _closed(message: AIMessage, say: Callable[[str], None] | None) -> AIMessage:
     """A last word: calls that are made all the same are dropped."""
     text = str(message.text) or "Stopped: the limit of rounds was reached before the model gave an answer."
+    if say and not message.text:
+        say(text)
     return AIMessage(content=text, id=message.id, usage_metadata=message.usage_metadata)
 
 

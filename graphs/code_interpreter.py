@@ -21,6 +21,7 @@ from graphs.session import bring_in, emit, ensure, run_cell
 from graphs.tools import LoopTools, given
 
 Update = dict[str, Any]
+NO_SESSION: Update = {"session": "", "sources": (), "new_files": (), "cells": ()}
 
 
 class Conversation(TypedDict):
@@ -38,35 +39,44 @@ class LoopState(Conversation, total=False):
     new_files: tuple[str, ...]  # ingest: what this turn brought
     cells: tuple[Cell, ...]  # ingest, run_calls: all of the thread
     rounds_left: int  # ingest, call_model
+    calls_left: int | None  # ingest, run_calls
     usage: Usage  # ingest, call_model, run_calls
 
 
 async def ingest(state: LoopState, runtime: Runtime[LoopTools]) -> Update:
     """Upload what is new; a session that was lost is rebuilt first."""
-    update = await bring_in(state, runtime)
-    return {**update, "rounds_left": runtime.context.max_rounds, "usage": Usage()}
+    tools = runtime.context
+    update = await bring_in(state, runtime) if tools.offer.code else NO_SESSION
+    limits = {"rounds_left": tools.max_rounds, "calls_left": tools.max_calls}
+    return {**update, **limits, "usage": Usage()}
 
 
 async def call_model(state: LoopState, runtime: Runtime[LoopTools]) -> Update:
     """Ask the model how to go on; after the last round it has to answer."""
     tools, left = runtime.context, state["rounds_left"]
-    message, used = await tool_calls.next_message(tools.chat, state["messages"], may_call=left > 0)
+    say = (lambda delta: emit(runtime, TextEvent(delta=delta))) if tools.stream else None
+    may_call = left > 0 and state["calls_left"] != 0
+    message, used = await tool_calls.next_message(tools.chat, state["messages"], may_call, tools.offer, say)
     usage = state["usage"] + used
     if not message.tool_calls:
+        text = [] if tools.stream else [TextEvent(delta=str(message.text))]
         done = DoneEvent(status="answered", analyst=tools.model)
-        emit(runtime, TextEvent(delta=str(message.text)), UsageEvent(usage=usage), done)
+        emit(runtime, *text, UsageEvent(usage=usage), done)
     return {"messages": [message], "rounds_left": left - 1, "usage": usage}
 
 
 async def run_calls(state: LoopState, runtime: Runtime[LoopTools]) -> Update:
-    """Run every call of the model's turn, in order, each as a cell of the thread."""
+    """Run every call of the model's turn, in order, each as a cell of the thread; hand the caller its own."""
     before, answers = state["cells"], list[ToolMessage]()
-    cells = before
-    for call in last_message(state).tool_calls:
+    cells, left = before, state["calls_left"]
+    message = last_message(state)
+    theirs = tool_calls.outside(runtime.context.offer, message)
+    for call in tool_calls.ours(message, theirs):
         code = tool_calls.code_of(call)
-        if code is None:
-            answers.append(tool_calls.refusal_of(call))
+        if code is None or left == 0:
+            answers.append(tool_calls.refusal_of(call, spent=left == 0))
             continue
+        left = None if left is None else left - 1
         step = Step(title=f"Call {len(cells) + 1}", code=code)
         cell = await run_cell(step, state["session"], cells, runtime)
         cells = (*cells, cell)
@@ -74,14 +84,17 @@ async def run_calls(state: LoopState, runtime: Runtime[LoopTools]) -> Update:
         if cell.execution.status != "ok":
             await ensure(state["session"], {**state, "cells": cells}, runtime)
     spent = sum(cell.execution.milliseconds for cell in cells[len(before) :]) / 1000
-    used = Usage(session_seconds=spent)
-    return {"messages": answers, "cells": cells, "usage": state["usage"] + used}
+    usage = state["usage"] + Usage(session_seconds=spent)
+    if theirs:
+        done = DoneEvent(status="needs_input", analyst=runtime.context.model)
+        emit(runtime, *theirs, UsageEvent(usage=usage), done)
+    return {"messages": answers, "cells": cells, "calls_left": left, "usage": usage}
 
 
 def last_message(state: LoopState) -> AIMessage:
     """What the model said last."""
-    message = state["messages"][-1]
-    return message if isinstance(message, AIMessage) else AIMessage("")
+    said = (message for message in reversed(state["messages"]) if isinstance(message, AIMessage))
+    return next(said, AIMessage(""))
 
 
 def after_model(state: LoopState) -> Literal["run_calls", "__end__"]:
@@ -89,15 +102,27 @@ def after_model(state: LoopState) -> Literal["run_calls", "__end__"]:
     return "run_calls" if last_message(state).tool_calls else "__end__"
 
 
-def build(tools: LoopTools | None = None, checkpointer: Any = None) -> CompiledStateGraph[Any, Any, Any, Any]:
-    """Build the graph; `tools` binds what `ainvoke(…, context=tools)` would hand over."""
-    builder = StateGraph(LoopState, input_schema=Conversation, context_schema=None if tools else LoopTools)
+def after_calls(state: LoopState) -> Literal["call_model", "__end__"]:
+    """Go on with what came out, unless a call is left that only the caller can run."""
+    answered = {message.tool_call_id for message in state["messages"] if isinstance(message, ToolMessage)}
+    calls = last_message(state).tool_calls
+    return "call_model" if all(call["id"] in answered for call in calls) else "__end__"
+
+
+def build(
+    tools: LoopTools | None = None, checkpointer: Any = None, takes: type[Any] = Conversation
+) -> CompiledStateGraph[Any, Any, Any, Any]:
+    """Build the graph; `tools` binds what `ainvoke(…, context=tools)` would hand over.
+
+    A caller that keeps threads itself, without a checkpointer, hands the journal over: `takes=LoopState`.
+    """
+    builder = StateGraph(LoopState, input_schema=takes, context_schema=None if tools else LoopTools)
     for node in (ingest, call_model, run_calls):
         builder.add_node(node.__name__, given(node, tools))
     builder.add_edge(START, "ingest")
     builder.add_edge("ingest", "call_model")
     builder.add_conditional_edges("call_model", after_model)
-    builder.add_edge("run_calls", "call_model")  # the only way back
+    builder.add_conditional_edges("run_calls", after_calls)  # the only way back
     return builder.compile(checkpointer=checkpointer, name="code_interpreter")
 
 

@@ -5,6 +5,7 @@ ingest → profile → plan → execute → summarise → report
                            repair
 """
 
+import time
 from typing import Any, Literal, NotRequired, Required
 
 from langgraph.graph import END, START, StateGraph
@@ -35,10 +36,15 @@ from agents.values import (
     Turn,
     Usage,
 )
+from graphs import control
 from graphs.session import bring_in, emit, ensure, run_cell
 from graphs.tools import Tools, given
 
 Update = dict[str, Any]
+
+MAX_CLARIFICATIONS = 2
+ASKED_FOR_ONCE: Update = {"files": [], "approve": False, "may_ask": False, "limits": {}}
+"""What a caller says holds for its turn: a checkpoint would carry it into the next."""
 
 
 class Question(TypedDict):
@@ -46,6 +52,12 @@ class Question(TypedDict):
 
     question: Required[str]
     files: NotRequired[list[str]]
+    approve: NotRequired[bool]
+    """Stop before each step until somebody has decided about it (`graphs.control.Decision`)."""
+    may_ask: NotRequired[bool]
+    """Stop where the question is ambiguous until somebody has answered; else the run ends with the question."""
+    limits: NotRequired[dict[str, float | None]]
+    """`seconds`, `tokens`, `calls` (`agents.limits.Limits`)."""
 
 
 class AnalysisState(Question, total=False):
@@ -60,6 +72,10 @@ class AnalysisState(Question, total=False):
     first_cell: int  # ingest: where the cells of this turn begin
     new_files: tuple[str, ...]  # ingest: what this turn brought
     repairs_left: int  # ingest, repair
+    started: float  # ingest: seconds since the epoch
+    clarified: tuple[tuple[str, str], ...]  # ingest, clarify: questions back and their answers
+    rejected: str | None  # review: why the user does not want the next step
+    stopped: str  # summarise: the limit that ended the run
     answer: Answer  # summarise
     status: AnswerStatus  # report
     report: str  # report: Markdown
@@ -70,8 +86,15 @@ class AnalysisState(Question, total=False):
 async def ingest(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
     """Upload what is new; a session that was lost is rebuilt first."""
     update = await bring_in(state, runtime)
-    left = runtime.context.max_repairs
-    return {**update, "first_cell": len(update["cells"]), "repairs_left": left, "usage": Usage()}
+    return {
+        **update,
+        "first_cell": len(update["cells"]),
+        "repairs_left": runtime.context.max_repairs,
+        "started": time.time(),
+        "clarified": (),
+        "stopped": "",
+        "usage": Usage(),
+    }
 
 
 async def profile(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
@@ -99,6 +122,23 @@ async def plan(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
     return {"plan": made, "pending": made.steps, "usage": state["usage"] + used}
 
 
+async def clarify(state: AnalysisState) -> Update:
+    """Put the planner's question to the user."""
+    made = state["plan"]
+    return {"clarified": (*state["clarified"], (made.ask, control.clarify(made)))}
+
+
+async def review(state: AnalysisState) -> Update:
+    """Let the user decide about the next step, where that was asked for."""
+    step, *later = state["pending"]
+    if not state.get("approve"):
+        return {"rejected": None}
+    decision = control.decide(step, len(state["cells"]) + 1)
+    if decision.action == "edit":
+        return {"rejected": None, "pending": (step.model_copy(update={"code": decision.code}), *later)}
+    return {"rejected": decision.reason if decision.action == "reject" else None}
+
+
 async def execute(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
     """Run the next step; it stays the next one until it succeeds."""
     update = await run_next(state["pending"][0], state, runtime)
@@ -111,6 +151,8 @@ async def execute(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
 async def repair(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
     """Mend the step that failed."""
     step, failed = state["pending"][0], state["cells"][-1].execution
+    if state["rejected"] is not None:
+        failed = reporting.rejection(state["rejected"])
     mended, used = await runtime.context.analyst.repair(task_of(state), step, failed)
     return {
         "pending": (mended, *state["pending"][1:]),
@@ -124,8 +166,10 @@ async def summarise(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
     made, cells = state["plan"], turn_cells(state)
     if made.ask or made.answer:
         return {"answer": reporting.without_steps(made)}
+    if stopped := control.no_call_left(state):
+        return {"answer": reporting.at_limit(stopped, cells), "stopped": stopped}
     if state["pending"]:
-        return {"answer": reporting.gave_up(cells)}
+        return {"answer": reporting.gave_up(cells, state["rejected"])}
     answer, used = await runtime.context.analyst.summarise(task_of(state), made, cells)
     return {"answer": answer, "usage": state["usage"] + used}
 
@@ -133,7 +177,8 @@ async def summarise(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
 async def report(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
     """Write the turn down, for the reader and for the turns that follow."""
     made, cells, answer = state["plan"], turn_cells(state), state["answer"]
-    name, status = runtime.context.analyst.name, reporting.status_of(made, state["pending"])
+    name = runtime.context.analyst.name
+    status = "limit" if state["stopped"] else reporting.status_of(made, state["pending"])
     emit(
         runtime,
         TextEvent(delta=answer.text),
@@ -145,19 +190,22 @@ async def report(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
         "status": status,
         "report": reporting.write(task_of(state), made, cells, answer, name, state["usage"]),
         "turns": (*state.get("turns", ()), Turn(question=state["question"], answer=answer.text)),
+        **ASKED_FOR_ONCE,
     }
 
 
 async def run_next(step: Step, state: AnalysisState, runtime: Runtime[Tools]) -> Update:
     """Run a step as the next cell of the thread."""
-    cell = await run_cell(step, state["session"], state["cells"], runtime)
+    seconds = control.seconds_left(state)
+    cell = await run_cell(step, state["session"], state["cells"], runtime, seconds)
     used = Usage(session_seconds=cell.execution.milliseconds / 1000)
     return {"cells": (*state["cells"], cell), "usage": state["usage"] + used}
 
 
 def task_of(state: AnalysisState) -> Task:
     """All that the analyst is told."""
-    return Task(question=state["question"], profile=state["profile"], history=state.get("turns", ()))
+    asked = "".join(f"\n{ask} {reply}" for ask, reply in state["clarified"])
+    return Task(question=state["question"] + asked, profile=state["profile"], history=state.get("turns", ()))
 
 
 def turn_cells(state: AnalysisState) -> tuple[Cell, ...]:
@@ -165,29 +213,51 @@ def turn_cells(state: AnalysisState) -> tuple[Cell, ...]:
     return state["cells"][state["first_cell"] :]
 
 
-def after_plan(state: AnalysisState) -> Literal["execute", "summarise"]:
-    """Run the steps, where there are any."""
-    return "execute" if state["pending"] else "summarise"
+def after_plan(state: AnalysisState) -> Literal["clarify", "review", "summarise"]:
+    """Run the steps, where there are any; ask back, where that is wanted."""
+    if state["plan"].ask and state.get("may_ask") and len(state["clarified"]) < MAX_CLARIFICATIONS:
+        return "clarify"
+    return next_step(state)
 
 
-def after_execute(state: AnalysisState) -> Literal["execute", "repair", "summarise"]:
-    """Go on, mend, or end: with everything done, or with no repair left."""
-    if state["cells"][-1].execution.status != "ok":
-        return "repair" if state["repairs_left"] else "summarise"
-    return "execute" if state["pending"] else "summarise"
+def after_review(state: AnalysisState) -> Literal["execute", "repair", "summarise"]:
+    """Run what the user has let through; have another step made for one that was rejected."""
+    return "execute" if state["rejected"] is None else mend(state)
 
 
-def build(tools: Tools | None = None, checkpointer: Any = None) -> CompiledStateGraph[Any, Any, Any, Any]:
-    """Build the graph; `tools` binds what `ainvoke(…, context=tools)` would hand over."""
-    builder = StateGraph(AnalysisState, input_schema=Question, context_schema=None if tools else Tools)
-    for node in (ingest, profile, plan, execute, repair, summarise, report):
+def after_execute(state: AnalysisState) -> Literal["review", "repair", "summarise"]:
+    """Go on, mend, or end."""
+    return next_step(state) if state["cells"][-1].execution.status == "ok" else mend(state)
+
+
+def next_step(state: AnalysisState) -> Literal["review", "summarise"]:
+    """Go on as long as there is a step and time for it."""
+    return "review" if state["pending"] and not control.time_is_up(state) else "summarise"
+
+
+def mend(state: AnalysisState) -> Literal["repair", "summarise"]:
+    """Mend as long as there is a repair left, and the model may be called."""
+    return "repair" if state["repairs_left"] and not control.no_call_left(state) else "summarise"
+
+
+def build(
+    tools: Tools | None = None, checkpointer: Any = None, takes: type[Any] = Question
+) -> CompiledStateGraph[Any, Any, Any, Any]:
+    """Build the graph; `tools` binds what `ainvoke(…, context=tools)` would hand over.
+
+    A caller that keeps threads itself, without a checkpointer, hands the journal over: `takes=AnalysisState`.
+    """
+    builder = StateGraph(AnalysisState, input_schema=takes, context_schema=None if tools else Tools)
+    for node in (ingest, profile, plan, clarify, review, execute, repair, summarise, report):
         builder.add_node(node.__name__, given(node, tools))
     builder.add_edge(START, "ingest")
     builder.add_edge("ingest", "profile")
     builder.add_edge("profile", "plan")
     builder.add_conditional_edges("plan", after_plan)
+    builder.add_edge("clarify", "plan")
+    builder.add_conditional_edges("review", after_review)
     builder.add_conditional_edges("execute", after_execute)
-    builder.add_edge("repair", "execute")  # the only way back
+    builder.add_edge("repair", "review")  # the only way back
     builder.add_edge("summarise", "report")
     builder.add_edge("report", END)
     return builder.compile(checkpointer=checkpointer, name="data_analyst")

@@ -1,13 +1,14 @@
 """What a run of a graph is given, and how it is bound where it cannot be handed over at the call."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from langchain_core.language_models import BaseChatModel
 from langgraph.runtime import Runtime
 
 from agents.protocols import Analyst, Interpreter, Store
+from agents.tool_calls import Offer
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,11 @@ class LoopTools:
     read_file: Callable[[str], Awaitable[tuple[str, bytes]]]
     store: Store
     max_rounds: int = 10
+    max_calls: int | None = None
+    """How many calls of the tool may be run; None leaves it to the rounds."""
+    offer: Offer = field(default_factory=Offer)
+    stream: bool = False
+    """Whether the text is emitted as the model writes it, else whole at the end."""
 
 
 def given(node: Any, context: object) -> Any:

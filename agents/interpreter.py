@@ -4,9 +4,11 @@ Mended here: requests without a timeout, the sanitiser that eats a leading `pyth
 base64 images among the text, HTTP errors raised in the middle of a run.
 """
 
+import asyncio
 import re
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from contextvars import ContextVar
 from io import BytesIO
 from typing import Any, TypeVar
@@ -68,16 +70,22 @@ class SessionInterpreter:
         """The session's identifier in the pool: whoever knows it, and has the token, can use the session."""
         return self._tool.session_id
 
-    async def run(self, code: str) -> Execution:
-        """Run `code`; whatever goes wrong, in the code or on the way, is in the value that comes back."""
+    async def run(self, code: str, seconds: float | None = None) -> Execution:
+        """Run `code`; whatever goes wrong, in the code or on the way, is in the value that comes back.
+
+        A run that takes longer than `seconds` is ended together with its session.
+        """
         started = time.monotonic()
         try:
             self._known_files = await self._files_before()
-            reply = await self._call(
+            work = self._call(
                 lambda: self._tool.execute(without_fence(code)), self._run_seconds + SLACK_SECONDS
             )
+            reply = await asyncio.wait_for(work, seconds)
         except TimeoutError as error:
-            return Execution(status="timeout", stderr=str(error), milliseconds=_since(started))
+            await self._end()
+            said = str(error) or f"The code was ended: it ran longer than the {seconds:g} s it had."
+            return Execution(status="timeout", stderr=said, milliseconds=_since(started))
         except AnalystError as error:
             return Execution(status="lost", stderr=str(error), milliseconds=_since(started))
         execution = await execution_of(reply, self._store)
@@ -88,6 +96,12 @@ class SessionInterpreter:
         self._known_files = await self._files_before()
         await self._call(lambda: self._tool.upload_file(data=BytesIO(content), remote_file_path=name))
         self._known_files[name] = len(content)
+
+    async def _end(self) -> None:
+        """Delete the session, which ends what runs in it; the next call starts a new one in its place."""
+        with suppress(AnalystError, TimeoutError):
+            await self._call(lambda: self._tool._delete_session_sync(self.session_id))
+        self._known_files = None
 
     async def _files_before(self) -> dict[str, int]:
         """The sizes of the files known so far; a session that is taken up again may hold some already."""

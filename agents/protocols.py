@@ -9,8 +9,8 @@ from agents.values import Answer, Cell, Execution, Plan, Step, Task, Usage
 class Interpreter(Protocol):
     """Runs code in one session, which keeps its variables and /mnt/data between calls."""
 
-    async def run(self, code: str) -> Execution:
-        """Run `code`; a failure of the code is in the value that comes back."""
+    async def run(self, code: str, seconds: float | None = None) -> Execution:
+        """Run `code`, for at most `seconds`; a failure of the code is in the value that comes back."""
         ...
 
     async def upload(self, name: str, content: bytes) -> None:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from agents.briefing import cut
-from agents.values import Answer, AnswerStatus, Cell, Plan, Profile, Step, Task, Usage
+from agents.briefing import cut, outputs_text
+from agents.values import Answer, AnswerStatus, Cell, Execution, Plan, Profile, Step, Task, Usage
 
 MAX_SHOWN_OUTPUT = 3000
 
@@ -20,9 +20,23 @@ def without_steps(plan: Plan) -> Answer:
     return Answer(text="\n".join([plan.answer or plan.ask, *(f"- {option}" for option in plan.options)]))
 
 
-def gave_up(cells: Sequence[Cell]) -> Answer:
-    """The honest answer where the last cell failed and no repair is left."""
-    return Answer(text=f"No answer: {last_error(cells[-1])}")
+def gave_up(cells: Sequence[Cell], rejected: str | None = None) -> Answer:
+    """The honest answer where the last step failed, or was rejected, and no repair is left."""
+    why = last_error(cells[-1]) if rejected is None else rejection(rejected).stderr
+    return Answer(text=f"No answer: {why}")
+
+
+def rejection(reason: str) -> Execution:
+    """What the analyst is told about a step that the user did not let run."""
+    return Execution(status="error", stderr=f"The user rejected this step: {reason or 'no reason given'}")
+
+
+def at_limit(stopped: str, cells: Sequence[Cell]) -> Answer:
+    """What there is where a limit ended the run: the outputs as they are."""
+    text = f"Stopped: {stopped}."
+    return Answer(
+        text=f"{text} What came out so far:\n\n{fenced(outputs_text(cells), 'text')}" if cells else text
+    )
 
 
 def last_error(cell: Cell) -> str:

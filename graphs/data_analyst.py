@@ -1,8 +1,10 @@
 """The data analyst as a state machine.
 
-ingest → profile → plan → execute → summarise → report
-                           ↑    ↓
-                           repair
+    ingest → profile → plan → review → execute → summarise → report
+                        ↕        ↑        ↓
+                     clarify     └ repair ┘
+
+`review` shows the user each step before it runs and `clarify` asks back, both only where the caller wants it.
 """
 
 import time
@@ -55,7 +57,7 @@ class Question(TypedDict):
     approve: NotRequired[bool]
     """Stop before each step until somebody has decided about it (`graphs.control.Decision`)."""
     may_ask: NotRequired[bool]
-    """Stop where the question is ambiguous until somebody has answered; else the run ends with the question."""
+    """Stop where the question is ambiguous until somebody has answered; else the run ends with asking."""
     limits: NotRequired[dict[str, float | None]]
     """`seconds`, `tokens`, `calls` (`agents.limits.Limits`)."""
 

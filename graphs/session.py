@@ -47,12 +47,14 @@ async def bring_in(state: Mapping[str, Any], runtime: Runtime[Any]) -> dict[str,
     }
 
 
-async def run_cell(step: Step, session: str, cells: Sequence[Cell], runtime: Runtime[Any]) -> Cell:
-    """Run a step as the next cell of the thread."""
+async def run_cell(
+    step: Step, session: str, cells: Sequence[Cell], runtime: Runtime[Any], seconds: float | None = None
+) -> Cell:
+    """Run a step as the next cell of the thread, for at most `seconds`."""
     tools: SessionTools = runtime.context
     number = len(cells) + 1
     emit(runtime, CodeEvent(cell=number, title=step.title, code=step.code))
-    execution = await tools.sessions(session).run(step.code)
+    execution = await tools.sessions(session).run(step.code, seconds)
     drawn = sum(len(cell.execution.figures) for cell in cells)
     cell = Cell(id=number, title=step.title, code=step.code, execution=outputs.numbered(execution, drawn))
     emit(runtime, *output_events(cell))

@@ -1,0 +1,55 @@
+"""How a person keeps a run in hand: a look at each step before it runs, a question back, limits."""
+
+import time
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from langgraph.types import interrupt
+from pydantic import Field
+
+from agents import limits
+from agents.limits import Limits
+from agents.values import Plan, Step, Value
+
+
+class Decision(Value):
+    """What a person says about a step that waits: run it, run this code instead, or do not run it."""
+
+    action: Literal["run", "edit", "reject"]
+    code: str = Field(default="", description="The code to run instead, with `edit`.")
+    reason: str = Field(default="", description="What is wrong with the step, with `reject`.")
+
+
+def decide(step: Step, cell: int) -> Decision:
+    """Stop until somebody has decided about a step: resume with a `Decision`, or with its action alone."""
+    said = interrupt({"type": "review", "cell": cell, "title": step.title, "code": step.code})
+    return Decision.model_validate({"action": said} if isinstance(said, str) else said)
+
+
+def clarify(plan: Plan) -> str:
+    """Stop until somebody has answered the question back. Resume with the answer as text."""
+    return str(interrupt({"type": "question", "ask": plan.ask, "options": list(plan.options)}))
+
+
+def time_is_up(state: Mapping[str, Any]) -> str:
+    """Why nothing more may be run, or an empty text."""
+    return limits.time_is_up(_limits(state), _elapsed(state))
+
+
+def no_call_left(state: Mapping[str, Any]) -> str:
+    """Why the model may not be called any more, or an empty text."""
+    return limits.no_call_left(_limits(state), state["usage"], _elapsed(state))
+
+
+def seconds_left(state: Mapping[str, Any]) -> float | None:
+    """How long the next run may take; None where there is no limit."""
+    allowed = _limits(state).seconds
+    return None if allowed is None else max(allowed - _elapsed(state), 0.1)
+
+
+def _limits(state: Mapping[str, Any]) -> Limits:
+    return Limits.model_validate(state.get("limits") or {})
+
+
+def _elapsed(state: Mapping[str, Any]) -> float:
+    return time.time() - float(state["started"])

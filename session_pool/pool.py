@@ -2,11 +2,13 @@
 
 import asyncio
 import contextlib
+import itertools
 import time
 from collections.abc import AsyncIterator, Coroutine
 from dataclasses import dataclass, field
 from typing import Any
 
+from session_pool import memory
 from session_pool.errors import NoSuchSessionError, PoolFullError, SessionStartError
 from session_pool.executions import ExecutionLog
 from session_pool.forkserver import ForkServer
@@ -14,6 +16,8 @@ from session_pool.session import Session
 from session_pool.settings import PoolSettings
 
 _SWEEP_INTERVAL = 1.0
+_MEMORY_INTERVAL = 0.2
+_IDLE_EVERY = 10
 
 
 @dataclass(slots=True)
@@ -47,6 +51,7 @@ class Pool:
         """Warm the fork server, then keep sessions ready. Raises `StartError`."""
         self._forkserver = await ForkServer.start(self.settings)
         self.look_after(self._sweep())
+        self.look_after(self._supervise())
         self.look_after(self._refill())
         self._wanted.set()
 
@@ -170,6 +175,17 @@ class Pool:
                 entry for entry in self.entries.values() if entry.accessed < oldest and not entry.users
             ]:
                 self._drop(entry)
+
+    async def _supervise(self) -> None:
+        """End sessions that use too much memory; idle ones are looked at less often."""
+        limit = self.settings.memory_bytes
+        for tick in itertools.count():
+            await asyncio.sleep(_MEMORY_INTERVAL)
+            sessions = [entry.session for entry in self.entries.values() if entry.session is not None]
+            watched = [session for session in sessions if session.busy or tick % _IDLE_EVERY == 0]
+            pids = {session.pid: session for session in watched if session.alive}
+            for pid in await asyncio.to_thread(memory.over, list(pids), limit) if pids else ():
+                pids[pid].kill(f"it used more than {limit >> 20} MB of memory")
 
     async def _refill(self) -> None:
         """Keep sessions ready; the next attempt after a failure waits for the next demand."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import resource
 import signal
 import socket
@@ -29,6 +30,9 @@ async def run_pool(settings: PoolSettings, on_ready: Callable[[str], None], stop
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     _allow_many_descriptors()
+    logging.getLogger("python_multipart").setLevel(
+        logging.ERROR
+    )  # a malformed body is the caller's, not ours
     with _listening(settings) as listener:
         pool = Pool(settings)
         await pool.start()

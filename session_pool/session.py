@@ -8,6 +8,7 @@ import signal
 import socket
 import uuid
 
+from session_pool import memory
 from session_pool.drain import Drain
 from session_pool.errors import SessionStartError
 from session_pool.files import DataFolder
@@ -28,7 +29,9 @@ class Session:
         self.guid = str(uuid.uuid4())
         self._ended = False
         self.reason = ""
+        self.busy = False
         self.pidfd = handles[0]
+        self.pid = memory.pid_of(self.pidfd)
         self.data = DataFolder(handles[1])
         self._settings = settings
         self._reader, self._writer = link.reader, link.writer
@@ -47,7 +50,9 @@ class Session:
         self.reason = ""
         self._stdout.start()
         self._stderr.start()
+        self.busy = True
         in_time = await self._run(code, collector, min(seconds, settings.run_seconds))
+        self.busy = False
         milliseconds = round((loop.time() - started) * 1000)
         stdout, stderr = self._stdout.stop(), self._stderr.stop()
         status = self._status(collector, in_time)

@@ -1,6 +1,5 @@
 """Uploads written to the session while they arrive: the server never holds a file."""
 
-import contextlib
 import re
 from collections.abc import AsyncIterator
 from contextlib import ExitStack
@@ -8,6 +7,7 @@ from typing import BinaryIO
 from urllib.parse import unquote
 
 from fastapi import Request
+from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
 from session_pool.errors import RequestError, SessionPoolError, TooLargeError
@@ -30,7 +30,7 @@ class Upload:
         self._headers: dict[bytes, bytes] = {}
         self._field = self._value = b""
         self._file: BinaryIO | None = None
-        self._files = ExitStack()
+        self.files = ExitStack()
 
     def parser(self, boundary: bytes) -> MultipartParser:
         """Return a parser that feeds this upload."""
@@ -45,10 +45,10 @@ class Upload:
         }
         return MultipartParser(boundary, callbacks)  # type: ignore[arg-type]
 
-    def abort(self, fault: BaseException) -> None:
-        """Remove what was written so far."""
-        with contextlib.suppress(type(fault)):
-            self._files.__exit__(type(fault), fault, fault.__traceback__)
+    def require_end(self) -> None:
+        """Raise `RequestError` if the body ended within the file."""
+        if self._file is not None:
+            raise RequestError("The multipart body ends too early.")
 
     def _begin(self) -> None:
         self._headers = {}
@@ -72,7 +72,7 @@ class Upload:
         if not clean_path(name):
             raise RequestError("The part named 'file' must carry a file name.")
         self.path = path
-        self._file = self._files.enter_context(self._data.replace(path))
+        self._file = self.files.enter_context(self._data.replace(path))
 
     def _write(self, data: bytes, start: int, end: int) -> None:
         if self._file is None:
@@ -83,7 +83,7 @@ class Upload:
         self._file.write(memoryview(data)[start:end])
 
     def _close(self) -> None:
-        self._files.close()
+        self.files.close()
         self._file = None
 
 
@@ -95,23 +95,30 @@ async def receive_upload(request: Request, data: DataFolder, folder: str, limit:
     upload = Upload(data, folder, limit)
     body = request.stream()
     try:
-        first = await _start_of(body)
-        boundary = _FIRST_BOUNDARY.match(first)
-        if boundary is None:
-            raise RequestError("The body must be multipart/form-data with one part named 'file'.")
-        parser = upload.parser(boundary[1])
+        with upload.files:
+            await _feed(upload, body)
+    except SessionPoolError:
+        await _discard(body)
+        raise
+    if upload.path is None:
+        raise RequestError("The body has no part named 'file'.")
+    return upload.path
+
+
+async def _feed(upload: Upload, body: AsyncIterator[bytes]) -> None:
+    first = await _start_of(body)
+    boundary = _FIRST_BOUNDARY.match(first)
+    if boundary is None:
+        raise RequestError("The body must be multipart/form-data with one part named 'file'.")
+    parser = upload.parser(boundary[1])
+    try:
         parser.write(first.lstrip(b"\r\n"))
         async for chunk in body:
             parser.write(chunk)
         parser.finalize()
-        if upload.path is None:
-            raise RequestError("The body has no part named 'file'.")
-    except BaseException as fault:
-        upload.abort(fault)
-        if isinstance(fault, SessionPoolError):
-            await _discard(body)
-        raise
-    return upload.path
+        upload.require_end()
+    except FormParserError as fault:
+        raise RequestError(f"The multipart body is malformed: {fault}.") from fault
 
 
 async def _start_of(body: AsyncIterator[bytes]) -> bytes:

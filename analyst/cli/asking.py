@@ -9,19 +9,42 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from langgraph.types import Command
 from rich.console import Console
 from rich.markdown import Markdown
 
 from agents import report
 from agents.errors import AnalystError
 from analyst.cli.output import Written, as_json, write_turn
+from analyst.cli.person import respond
 from analyst.cli.rendering import renderer_for
-from analyst.cli.turns import Desk, run_turn
+from analyst.cli.turns import Desk, config_of, run_turn, waits_for
 from analyst.files import checked
 from analyst.settings import Settings
 from analyst.threads import open_threads
 from analyst.wiring import open_workbench
 from graphs.data_analyst import build
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How a run is to be kept in hand. The limits are seconds, tokens and calls of the model."""
+
+    approve: bool = False
+    max_seconds: float | None = None
+    max_tokens: int | None = None
+    max_calls: int | None = None
+
+    def asked(self, question: str, files: tuple[str, ...], may_ask: bool) -> dict[str, Any]:
+        """What the graph is asked."""
+        limits = {"seconds": self.max_seconds, "tokens": self.max_tokens, "calls": self.max_calls}
+        return {
+            "question": question,
+            "files": list(files),
+            "approve": self.approve,
+            "may_ask": may_ask,
+            "limits": limits,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +55,7 @@ class Request:
     files: tuple[str, ...]
     thread: str
     as_json: bool
+    wishes: Wishes
 
 
 async def ask(settings: Settings, request: Request) -> int:
@@ -41,7 +65,8 @@ async def ask(settings: Settings, request: Request) -> int:
     async with open_desk(settings) as desk:
         if request.thread:
             await check_thread(desk, thread)
-        state, written = await answer(desk, settings, thread, request)
+        asked = request.wishes.asked(request.question, request.files, may_ask=False)
+        state, written = await answer(desk, settings, thread, asked, request.as_json)
     if request.as_json:
         sys.stdout.write(as_json(state, thread, desk.tools.analyst.name, written) + "\n")
     else:
@@ -50,12 +75,16 @@ async def ask(settings: Settings, request: Request) -> int:
 
 
 async def answer(
-    desk: Desk, settings: Settings, thread: str, request: Request
+    desk: Desk, settings: Settings, thread: str, asked: Any, silent: bool = False
 ) -> tuple[dict[str, Any], Written]:
-    """Run the turn and write what it made."""
-    with renderer_for(Console(stderr=True), request.as_json) as renderer:
-        state = await run_turn(desk, thread, request.question, request.files, renderer)
-    return state, await write_turn(desk.store, state, settings.output_folder)
+    """Run the turn, with the person where it waits for one, and write what it made."""
+    while True:
+        with renderer_for(Console(stderr=True), silent) as renderer:
+            state = await run_turn(desk, thread, asked, renderer)
+        waiting = await waits_for(desk, thread)
+        if waiting is None:
+            return state, await write_turn(desk.store, state, settings.output_folder)
+        asked = Command(resume=await respond(waiting))
 
 
 @asynccontextmanager
@@ -73,8 +102,8 @@ def check_files(files: tuple[str, ...]) -> None:
 
 async def check_thread(desk: Desk, thread: str) -> None:
     """Refuse a thread that nobody has started."""
-    kept = await desk.graph.aget_state({"configurable": {"thread_id": thread}})
-    if not kept.values.get("turns"):
+    kept = await desk.graph.aget_state(config_of(thread))
+    if not kept.values:
         raise AnalystError(f"There is no thread {thread!r}. `analyst threads` lists those that are kept.")
 
 

@@ -1,19 +1,22 @@
 """`analyst chat` and `analyst threads`: question after question in one thread."""
 
+from typing import Any
+
+from langgraph.types import Command
 from rich.console import Console
 from rich.table import Table
 
-from agents.blocking import in_thread
 from agents.errors import AnalystError, BadFileError
-from analyst.cli.asking import Request, answer, check_files, check_thread, new_thread, open_desk, show_answer
-from analyst.cli.turns import Desk
+from analyst.cli.asking import Wishes, answer, check_files, check_thread, new_thread, open_desk, show_answer
+from analyst.cli.person import read_line, respond
+from analyst.cli.turns import Desk, waits_for
 from analyst.settings import Settings
 from analyst.threads import list_threads, open_threads
 
 LAST_WORDS = {"quit", "exit", "q"}
 
 
-async def chat(settings: Settings, files: tuple[str, ...], thread: str) -> int:
+async def chat(settings: Settings, files: tuple[str, ...], thread: str, wishes: Wishes) -> int:
     """Answer questions until the last word; returns the exit code."""
     check_files(files)
     if not files and not thread:
@@ -23,13 +26,13 @@ async def chat(settings: Settings, files: tuple[str, ...], thread: str) -> int:
     async with open_desk(settings) as desk:
         if thread:
             await check_thread(desk, thread)
-        await converse(desk, settings, files, thread or new_thread())
+        await converse(desk, settings, files, thread or new_thread(), wishes)
     return 0
 
 
 async def resume(settings: Settings, thread: str) -> int:
     """Go on with a thread."""
-    return await chat(settings, (), thread)
+    return await chat(settings, (), thread, Wishes())
 
 
 async def list_kept(settings: Settings) -> int:
@@ -48,31 +51,34 @@ async def list_kept(settings: Settings) -> int:
     return 0
 
 
-async def converse(desk: Desk, settings: Settings, files: tuple[str, ...], thread: str) -> None:
+async def converse(
+    desk: Desk, settings: Settings, files: tuple[str, ...], thread: str, wishes: Wishes
+) -> None:
     """Read questions and answer them; an error is told and the conversation goes on."""
     console = Console(stderr=True)
-    console.print(
-        f"Thread {thread}, {desk.tools.analyst.name}. Empty lines are ignored; quit ends.", markup=False
-    )
-    while (question := await next_question()) is not None:
+    console.print(f"Thread {thread}, {desk.tools.analyst.name}. An empty line does nothing, quit ends.")
+    asked: Any = await left_waiting(desk, thread) or await next_asked(wishes, files)
+    while asked is not None:
         try:
-            request = Request(question, files, thread, as_json=False)
-            state, written = await answer(desk, settings, thread, request)
+            state, written = await answer(desk, settings, thread, asked)
         except AnalystError as error:
             console.print(str(error), style="red", markup=False, soft_wrap=True)
-            continue
-        files = ()  # they are in the thread now
-        show_answer(state, written, desk.tools.analyst.name, thread)
+        else:
+            files = ()  # they are in the thread now
+            show_answer(state, written, desk.tools.analyst.name, thread)
+        asked = await next_asked(wishes, files)
 
 
-async def next_question() -> str | None:
-    """The next line that is not empty; None at the end."""
-    while True:
-        try:
-            line = (await in_thread(lambda: input("question: "))).strip()
-        except EOFError:
-            return None
-        if line.lower() in LAST_WORDS:
-            return None
-        if line:
-            return line
+async def left_waiting(desk: Desk, thread: str) -> Command[Any] | None:
+    """What goes on with a thread that was left where it waited for its user."""
+    waiting = await waits_for(desk, thread)
+    return Command(resume=await respond(waiting)) if waiting else None
+
+
+async def next_asked(wishes: Wishes, files: tuple[str, ...]) -> dict[str, Any] | None:
+    """What the next line asks; None at the end."""
+    try:
+        line = await read_line("question: ")
+    except AnalystError:
+        return None
+    return None if line.lower() in LAST_WORDS else wishes.asked(line, files, may_ask=True)

@@ -32,20 +32,36 @@ Output = Annotated[
 ]
 
 
+Thread = Annotated[str, typer.Option(help="Go on with this thread.", show_default=False)]
+Approve = Annotated[bool, typer.Option("--approve", help="Show each step first: run, edit or reject it.")]
+MaxSeconds = Annotated[
+    float | None, typer.Option(min=1, help="End after so many seconds.", show_default=False)
+]
+MaxTokens = Annotated[int | None, typer.Option(min=1, help="End after so many tokens.", show_default=False)]
+MaxCalls = Annotated[
+    int | None, typer.Option(min=1, help="End after so many calls of the model.", show_default=False)
+]
+
+
 @app.command()
 def ask(
     question: Annotated[str, typer.Argument(help="The question, in quotes.")],
     files: Files = None,
     model: Model = "",
     output: Output = None,
-    thread: Annotated[str, typer.Option(help="Go on with this thread.", show_default=False)] = "",
+    thread: Thread = "",
+    approve: Approve = False,
+    max_seconds: MaxSeconds = None,
+    max_tokens: MaxTokens = None,
+    max_calls: MaxCalls = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
 ) -> None:
     """Answer one question about CSV files."""
     from analyst.cli import asking
 
     settings = settings_with(model, output)
-    request = asking.Request(question, tuple(files or ()), thread, as_json)
+    wishes = asking.Wishes(approve, max_seconds, max_tokens, max_calls)
+    request = asking.Request(question, tuple(files or ()), thread, as_json, wishes)
     sys.exit(run(asking.ask(settings, request), as_json))
 
 
@@ -54,12 +70,17 @@ def chat(
     files: Files = None,
     model: Model = "",
     output: Output = None,
-    thread: Annotated[str, typer.Option(help="Go on with this thread.", show_default=False)] = "",
+    thread: Thread = "",
+    approve: Approve = False,
+    max_seconds: MaxSeconds = None,
+    max_tokens: MaxTokens = None,
+    max_calls: MaxCalls = None,
 ) -> None:
     """Ask question after question about the same files."""
-    from analyst.cli import chatting
+    from analyst.cli import asking, chatting
 
-    sys.exit(run(chatting.chat(settings_with(model, output), tuple(files or ()), thread)))
+    wishes = asking.Wishes(approve, max_seconds, max_tokens, max_calls)
+    sys.exit(run(chatting.chat(settings_with(model, output), tuple(files or ()), thread, wishes)))
 
 
 @app.command()

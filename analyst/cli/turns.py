@@ -33,14 +33,10 @@ class Desk:
         return self.tools.store
 
 
-async def run_turn(
-    desk: Desk, thread: str, question: str, files: tuple[str, ...], renderer: Renderer
-) -> dict[str, Any]:
-    """Ask a question in a thread; returns the state at the end of the turn."""
-    config: Any = {"configurable": {"thread_id": thread}}
-    asked = {"question": question, "files": list(files)}
+async def run_turn(desk: Desk, thread: str, asked: Any, renderer: Renderer) -> dict[str, Any]:
+    """Run a thread on what was asked, or on a `Command`, until it ends or waits; returns the state."""
     stream = desk.graph.astream(
-        asked, config, context=desk.tools, stream_mode=["custom", "values"], version="v2"
+        asked, config_of(thread), context=desk.tools, stream_mode=["custom", "values"], version="v2"
     )
     state: Any = {}
     async for part in stream:
@@ -49,3 +45,14 @@ async def run_turn(
         else:
             state = part["data"]
     return dict(state)
+
+
+async def waits_for(desk: Desk, thread: str) -> dict[str, Any] | None:
+    """What a thread waits for, where it was interrupted."""
+    interrupts = (await desk.graph.aget_state(config_of(thread))).interrupts
+    return dict(interrupts[0].value) if interrupts else None
+
+
+def config_of(thread: str) -> Any:
+    """How the graph is told which thread to run."""
+    return {"configurable": {"thread_id": thread}}

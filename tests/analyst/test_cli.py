@@ -140,7 +140,6 @@ def test_a_model_from_the_settings_is_used(analyst, penguins, scripted_model):
     from scripted_plans import plan, summary
 
     scripted_model.enqueue(plan("print(len(penguins))"), summary("There are 344 penguins [2].", ("344", 2)))
-    (Path(penguins).parent / "unused").name  # noqa: B018 - the .env stands in the folder the command runs in
     done = analyst(
         "ask", "How many?", penguins,
         OPENAI_API_KEY="k", OPENAI_BASE_URL=scripted_model.base_url, ANALYST_MODEL="openai:gpt-5-mini",
@@ -174,6 +173,28 @@ def test_chat_keeps_the_thread_and_threads_lists_and_resumes_it(analyst, penguin
     resumed = analyst("threads", thread, stdin="How many rows?\n")
     assert "session restored" in resumed.stderr  # the embedded pool ended with the chat
     assert "344" in resumed.stdout
+
+
+def test_a_step_is_shown_first_and_runs_when_it_is_let_through(analyst, penguins):
+    done = analyst("ask", "How many rows?", penguins, "--approve", stdin="what?\nrun\n")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("run, edit, or reject and why: ") == 2
+    assert "344" in done.stdout
+    left = analyst("ask", "How many rows?", penguins, "--approve")
+    assert left.returncode == 1
+    assert "The run waits for an answer" in left.stderr
+
+
+def test_a_limit_ends_the_run_and_says_so(analyst, penguins, scripted_model):
+    from scripted_plans import plan
+
+    scripted_model.enqueue(plan("print(len(penguins))"))
+    model = {"OPENAI_API_KEY": "k", "OPENAI_BASE_URL": scripted_model.base_url, "ANALYST_MODEL": "openai:m"}
+    done = analyst("ask", "How many?", penguins, "--max-calls", "1", "--json", **model)
+    assert done.returncode == 1
+    answer = json.loads(done.stdout)
+    assert (answer["status"], answer["usage"]["model_calls"]) == ("limit", 1)
+    assert "344" in answer["answer"]
 
 
 def test_the_script_is_the_same_command(analyst, penguins, root):

@@ -1,0 +1,57 @@
+"""Asks the person at the terminal what a run waits for: a decision about a step, or an answer."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import click
+from rich.console import Console
+
+from agents.blocking import in_thread
+from agents.errors import AnalystError
+
+CHOICES = "run, edit, or reject and why: "
+
+
+async def respond(waiting: Mapping[str, Any]) -> Any:
+    """Show what the run waits for and return what to resume it with."""
+    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    if waiting["type"] == "review":
+        console.print(f"\n[{waiting['cell']}] {waiting['title']}", markup=False)
+        console.print(str(waiting["code"]).strip(), markup=False)
+        return await _decision(str(waiting["code"]))
+    console.print(f"\n{waiting['ask']}", markup=False)
+    for number, option in enumerate(waiting["options"], 1):
+        console.print(f"  {number}. {option}", markup=False)
+    return _chosen(await read_line("answer: "), waiting["options"])
+
+
+async def read_line(prompt: str) -> str:
+    """The next line that is not empty. Raises AnalystError at the end of the input."""
+    while True:
+        try:
+            line = (await in_thread(lambda: input(prompt))).strip()
+        except EOFError:
+            raise AnalystError(
+                "The run waits for an answer, and the input has ended. Go on with it: analyst threads THREAD"
+            ) from None
+        if line:
+            return line
+
+
+async def _decision(code: str) -> dict[str, str]:
+    while True:
+        word, _, reason = (await read_line(CHOICES)).partition(" ")
+        match word.lower():
+            case "run" | "r":
+                return {"action": "run"}
+            case "edit" | "e":
+                edited = await in_thread(lambda: click.edit(code, extension=".py", require_save=False))
+                return {"action": "edit", "code": edited or code}
+            case "reject" | "j":
+                return {"action": "reject", "reason": reason.strip()}
+
+
+def _chosen(line: str, options: Sequence[str]) -> str:
+    """An option by its number, or the answer as it was typed."""
+    by_number = {str(number): option for number, option in enumerate(options, 1)}
+    return by_number.get(line, line)

@@ -112,7 +112,7 @@ def _typed(plan: Plan, marks: Counter[str]) -> Plan:
 
 def _are_codes(values: Mapping[str, int]) -> bool:
     """Tell whether values are codes of two capitals, among which NA is one: Namibia, North America."""
-    return len(values) > 3 and all(len(text) == 2 and text.isupper() for text in values)
+    return len(values) > 2 and all(len(text) == 2 and text.isupper() for text in values)
 
 
 def _why_text(values: Mapping[str, int]) -> str:
@@ -139,11 +139,10 @@ def _as_number(plan: Plan, form: NumberFormat, sep: str) -> Plan:
         cleaning = find_cleaning(plan.counts, form, sep)
         if cleaning is None:
             return replace(plan, type="text", as_text=True)
-    whole = not any(mark in text for text in plan.counts for mark in (form.decimal, "e", "E"))
+    decimal = cleaning.decimal if cleaning else form.decimal
+    whole = not any(mark in text for text in plan.counts for mark in (decimal, "e", "E"))
     bare = cleaning is not None and not any(set(text) - set("0123456789.,-+eE") for text in plan.counts)
-    plan = replace(
-        plan, type="integer" if whole and not cleaning else "number", cleaning=cleaning, as_text=bare
-    )
+    plan = replace(plan, type="integer" if whole else "number", cleaning=cleaning, as_text=bare)
     return replace(plan, unit=sign_of(plan.counts) if cleaning else "")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from agents.in_session.reading_columns import Plan
 from agents.in_session.reading_numbers import NumberFormat
-from agents.in_session.reading_text import Sketch, UnreadableError
+from agents.in_session.reading_text import Sketch
 from agents.in_session.reading_words import PANDAS_MISSING
 
 MEMORY = "600MB"
@@ -25,21 +25,41 @@ class Count:
     """Up to five texts that are not of the planned type."""
 
 
+@dataclass(frozen=True)
+class Counts:
+    """What the whole file says of its rows."""
+
+    rows: int
+    empty: int
+    """Lines without a value; they are not among the rows."""
+    refused: int
+    """Lines that could not be cut, such as those with too many cells."""
+    columns: tuple[Count, ...]
+
+
 def count_columns(
-    path: Path, sketch: Sketch, plans: Sequence[Plan], form: NumberFormat
-) -> tuple[int, list[Count]]:
-    """Return the number of rows and the counts of each column; raises what DuckDB raises."""
+    path: Path, sketch: Sketch, plans: Sequence[Plan], form: NumberFormat, footers: Sequence[str]
+) -> Counts:
+    """Count rows and values but for the lines that begin as `footers` do; raises what DuckDB raises."""
     import duckdb
 
     with duckdb.connect(config={"memory_limit": MEMORY}) as database:
-        parts = ", ".join(
-            part for place, plan in enumerate(plans) for part in _parts(_place(sketch, place), plan, form)
-        )
-        query = f"SELECT count(*), {parts} FROM {_table(path, sketch)}"  # noqa: S608
-        row = database.execute(query).fetchone()
-    if row is None:
-        raise UnreadableError("could not be counted; bring a smaller part of it")
-    return row[0], [_count(row[0], row[1 + 5 * place : 6 + 5 * place]) for place in range(len(plans))]
+        places = range(len(plans))
+        parts = [part for place in places for part in _parts(_place(sketch, place), plans[place], form)]
+        empty = " AND ".join(f"{column} IS NULL" for column in _columns(sketch))
+        rows = f"WHERE c0 IS NULL OR c0 NOT IN ({', '.join(map(_sql, footers))})" if footers else ""
+        source = f"{_table(path, sketch)} {rows}"
+        query = f"SELECT count(*), count(*) FILTER ({empty}), {', '.join(parts)} FROM {source}"  # noqa: S608
+        ((lines, nothing, *values),) = database.execute(query).fetchall()
+        refused = database.execute("SELECT count(DISTINCT line) FROM reject_errors").fetchone() or (0,)
+    rows = lines - nothing
+    return Counts(rows, nothing, refused[0], tuple(_count(rows, values[5 * n : 5 * n + 5]) for n in places))
+
+
+def _columns(sketch: Sketch) -> list[str]:
+    if sketch.layout is None:
+        raise ValueError("the layout is not known")
+    return [f"c{place}" for place in range(max(sketch.layout.width, len(sketch.layout.header.names)))]
 
 
 def _count(rows: int, values: Sequence[Any]) -> Count:
@@ -53,19 +73,16 @@ def _place(sketch: Sketch, place: int) -> str:
 
 
 def _table(path: Path, sketch: Sketch) -> str:
-    """Return the SQL that reads the rows of the file as texts, without wholly empty ones."""
-    if sketch.layout is None:
-        raise ValueError("the layout is not known")
-    layout, given = sketch.layout, sketch.call.arguments
-    columns = [f"c{place}" for place in range(max(layout.width, len(layout.header.names)))]
-    types = ", ".join(f"'{column}': 'VARCHAR'" for column in columns)
+    """Return the SQL that reads the lines of the file as texts."""
+    given = sketch.call.arguments
+    skip = sketch.layout.header.start if sketch.layout else 0
+    types = ", ".join(f"'{column}': 'VARCHAR'" for column in _columns(sketch))
     quote = "" if given.get("quoting") == 3 else given.get("quotechar", '"')
     options = {"delim": sketch.sep, "quote": quote, "escape": given.get("escapechar") or quote}
     texts = ", ".join(f"{name} = {_sql(value)}" for name, value in options.items())
     return (
-        f"read_csv({_sql(str(path))}, auto_detect = false, header = false, skip = {layout.header.start}, "
-        f"{texts}, columns = {{{types}}}, null_padding = true, ignore_errors = true, strict_mode = false) "
-        f"WHERE NOT ({' AND '.join(f'{column} IS NULL' for column in columns)})"
+        f"read_csv({_sql(str(path))}, auto_detect = false, header = false, skip = {skip}, "
+        f"{texts}, columns = {{{types}}}, null_padding = true, store_rejects = true)"
     )
 
 

@@ -133,14 +133,12 @@ def _framed(call: Call, notes: tuple[str, ...] = ()) -> Finding:
     """Describe a table whose types its format gives; texts that are dates are read as dates."""
     frame = _run(call)
     plans = [_plan(frame.iloc[:, place]) for place in range(len(frame.columns))]
-    dates = [plan.name for plan in plans if isinstance(plan.dates, Dates)]
-    if dates and call.function == "read_json":
-        call = replace(call, arguments={**call.arguments, "convert_dates": dates})
+    dates = [plan.name for plan in plans if plan.dates]
+    if dates:
+        method = f".pipe(lambda t: t.assign(**{{c: pd.to_datetime(t[c]) for c in {literal(dates)}}}))"
+        call = replace(call, methods=[*call.methods, method])
         frame = _run(call)
         plans = [_plan(frame.iloc[:, place]) for place in range(len(frame.columns))]
-    elif call.function == "read_json":
-        call = replace(call, arguments={**call.arguments, "convert_dates": False})
-        frame = _run(call)
     if not len(frame) or not len(frame.columns):
         raise UnreadableError("has no rows; bring a file with data")
     return {"rows": len(frame), "columns": describe(frame, plans), "read": str(call), "notes": list(notes)}

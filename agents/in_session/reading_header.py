@@ -78,6 +78,10 @@ def _first_row(records: Records, rows: Sequence[int], typed: Sequence[int], cell
     if not typed:
         return -1
     fitting = [place for place in rows if _fits(records[place], typed)]
+    # Years over a second row of names look like a row of numbers, but names follow.
+    fitting = [
+        place for place in fitting if not any(_is_words(r, typed) for r in records[place + 1 : place + 3])
+    ]
     if not fitting:
         return -1
     first = fitting[0]
@@ -100,9 +104,18 @@ def _after_pairs(records: Records, rows: Sequence[int], fitting: list[int], type
 
 
 def _fits(record: list[str], typed: Sequence[int]) -> bool:
-    kinds = [kind(record[column]) for column in typed if column < len(record)]
-    written = [cell for cell in kinds if cell not in {"blank", "missing"}]
+    written = _written_kinds(record, typed)
     return bool(written) and sum(cell != "text" for cell in written) * 2 > len(written)
+
+
+def _is_words(record: list[str], typed: Sequence[int]) -> bool:
+    written = _written_kinds(record, typed)
+    return len(written) > 1 and set(written) == {"text"}
+
+
+def _written_kinds(record: list[str], columns: Sequence[int]) -> list[str]:
+    kinds = [kind(record[column]) for column in columns if column < len(record)]
+    return [cell for cell in kinds if cell not in {"blank", "missing"}]
 
 
 def _from_first_row(records: Records, place: int, typed: tuple[int, ...], cells: int) -> Header:

@@ -8,17 +8,27 @@ from typing import Any
 
 import pandas as pd
 
+from agents.in_session.reading_call import Call
 from agents.in_session.reading_columns import Plan, plan_columns, value_notes
-from agents.in_session.reading_counting import Count, count_columns
+from agents.in_session.reading_counting import Count, Counts, count_columns
 from agents.in_session.reading_dialect import Dialect, cut, find_dialect
 from agents.in_session.reading_encoding import find_encoding
-from agents.in_session.reading_layout import Layout, find_end
+from agents.in_session.reading_layout import find_end
 from agents.in_session.reading_stats import describe, shown
-from agents.in_session.reading_text import Sketch, Source, finish, read_raw, sketch_text, value_call
+from agents.in_session.reading_text import (
+    Sketch,
+    Source,
+    finish,
+    read_raw,
+    sketch_text,
+    value_call,
+    with_units,
+)
 from agents.in_session.reading_words import OTHER_MISSING
 
 LARGE = 16 * 1024**2
 """Text files over this many bytes are sampled."""
+_ESTIMATED = "Large file: distinct values are estimated, and what decides was counted in a sample."
 _HEAD, _PIECE, _PIECES = 1024**2, 128 * 1024, 6
 
 
@@ -96,34 +106,45 @@ def _sampled(sketch: Sketch, samples: Samples, encoding: str = "utf-8") -> pd.Da
 def _counted(path: Path, sketch: Sketch, samples: Samples, overrides: dict[str, Any]) -> dict[str, Any]:
     raw = _sampled(sketch, samples)
     plans, form = plan_columns(raw, sketch.sep, sketch.known)
+    plans = with_units(plans, sketch.layout)
+    footers, notes = _footers(sketch, samples.tail)
     try:
-        rows, counts = count_columns(path, sketch, plans, form)
+        counts = count_columns(path, sketch, plans, form, footers)
     except Exception:
         # What DuckDB cannot cut, pandas may: slower, but right.
         return finish(sketch, raw, overrides)
-    if any(count.misfits for count in counts):
-        plans = [_corrected(plan, count) for plan, count in zip(plans, counts, strict=True)]
-        rows, counts = count_columns(path, sketch, plans, form)
-    footers, notes = _footers(sketch.layout, samples.tail, _dialect(sketch)) if sketch.layout else (0, [])
+    if any(count.misfits for count in counts.columns):
+        plans = [_corrected(plan, count) for plan, count in zip(plans, counts.columns, strict=True)]
+        counts = count_columns(path, sketch, plans, form, footers)
     call = value_call(sketch, plans, form, overrides)
-    if footers:
-        call.arguments["nrows"] = rows - footers
-    frame = replace(call, arguments={**call.arguments, "nrows": min(rows - footers, 10_000)}).run()
-    notes = [
-        *sketch.notes,
-        *notes,
-        *value_notes(plans),
-        "Large file: distinct values are estimated, and what decides was counted in a sample.",
-    ]
-    columns = _columns(frame, plans, counts)
-    return {"rows": rows - footers, "columns": columns, "read": str(call), "notes": notes}
+    notes += _complete(call, counts, path if footers else None)
+    frame = replace(call, arguments={**call.arguments, "nrows": min(counts.rows, 10_000)}).run()
+    notes = [*sketch.notes, *notes, *value_notes(plans), _ESTIMATED]
+    columns = _columns(frame, plans, counts.columns)
+    return {"rows": counts.rows, "columns": columns, "read": str(call), "notes": notes}
 
 
-def _footers(layout: Layout, tail: bytes, dialect: Dialect) -> tuple[int, list[str]]:
-    """Return how many records at the end of a file are no rows."""
-    records = [record for record in cut(tail.decode("utf-8", "replace"), dialect) if record]
-    end, notes = find_end(records, replace(layout.header, start=0), layout.width)
-    return len(records) - end, notes
+def _complete(call: Call, counts: Counts, ends_in_footer: Path | None) -> list[str]:
+    """Add to a call what only the whole file shows; return what is said about it."""
+    if ends_in_footer:
+        # pandas skips blank lines but counts those of delimiters only.
+        blank = ends_in_footer.read_bytes().replace(b"\r", b"").count(b"\n\n")
+        call.arguments["nrows"] = counts.rows + max(0, counts.empty - blank)
+    if counts.empty and not any("dropna" in method for method in call.methods):
+        call.methods.insert(0, '.dropna(how="all", ignore_index=True)')
+    if not counts.refused:
+        return []
+    call.arguments["on_bad_lines"] = "skip"
+    return [f"Lines that cannot be cut into the columns are left out: {counts.refused}."]
+
+
+def _footers(sketch: Sketch, tail: bytes) -> tuple[list[str], list[str]]:
+    """Return how the lines at the end of a file that are no rows begin, and what is said about them."""
+    if sketch.layout is None:
+        return [], []
+    records = [record for record in cut(tail.decode("utf-8", "replace"), _dialect(sketch)) if record]
+    end, notes = find_end(records, replace(sketch.layout.header, start=0), sketch.layout.width)
+    return [record[0] for record in records[end:] if record[0].strip()], notes
 
 
 def _corrected(plan: Plan, count: Count) -> Plan:

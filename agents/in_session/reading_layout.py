@@ -10,6 +10,7 @@ from agents.in_session.reading_header import Header, find_header
 from agents.in_session.reading_words import TOTALS
 
 _LONGEST_FOOTER = 30
+_FEW = 10
 _TOTAL = re.compile(
     rf"[\s*]*(?:{'|'.join(sorted(TOTALS, key=len, reverse=True))})(?:[\s:.*].*)?", re.IGNORECASE
 )
@@ -31,6 +32,8 @@ class Layout:
     """Records that pandas reads as rows, with those that are wholly empty."""
     empty_rows: int = 0
     """Rows of delimiters only that stand between others."""
+    skips_empty: bool = False
+    """Whether the empty rows are among those dropped."""
     long: tuple[int, ...] = ()
     """Rows with more cells than the table has columns."""
     notes: tuple[str, ...] = ()
@@ -45,8 +48,18 @@ def find_layout(records: Records) -> Layout:
     body = [place for place in range(header.start, end) if place not in set(dropped)]
     layout = Layout(header, end, cells, dropped=tuple(sorted(set(dropped))))
     rows = [place for place in body if records[place] and not _is_blank_line(records[place])]
-    empty = sum(filled(records[place]) == 0 for place in rows)
-    layout = replace(layout, rows=len(rows), empty_rows=empty, kept=_kept(records, header, rows, cells))
+    empty = [place for place in rows if not filled(records[place])]
+    if 0 < len(empty) <= _FEW:
+        # Left out by number, whole numbers stay whole: an empty row would make them floats.
+        rows = [place for place in rows if place not in empty]
+        layout = replace(layout, dropped=tuple(sorted({*layout.dropped, *empty})))
+    layout = replace(
+        layout,
+        rows=len(rows),
+        empty_rows=len(empty),
+        skips_empty=0 < len(empty) <= _FEW,
+        kept=_kept(records, header, rows, cells),
+    )
     layout = replace(
         layout, long=tuple(place for place in rows if len(records[place]) > _allowed(header, cells))
     )
@@ -76,7 +89,7 @@ def find_end(records: Records, header: Header, cells: int) -> tuple[int, list[st
         else:
             break
         end -= 1
-    notes = [f"{empty} empty rows at the end left out."] if empty else []
+    notes = [f"{_count(empty, 'empty row')} at the end left out."] if empty else []
     if footers:
         notes.append(f"{_count(len(footers), 'row')} below the table left out: {_quote(footers[-1])}.")
     return end, notes
@@ -197,9 +210,11 @@ def _notes(records: Records, layout: Layout, rows: list[int]) -> list[str]:
         notes.append(f"{_count(columns - len(layout.kept), 'empty column')} left out.")
     if layout.empty_rows:
         notes.append(f"{_count(layout.empty_rows, 'empty row')} between the others left out.")
-    repeated = [place + 1 for place in layout.dropped if place not in layout.header.below]
+    repeated = [
+        place + 1 for place in layout.dropped if place not in layout.header.below and filled(records[place])
+    ]
     if repeated:
-        notes.append(f"Repeated headers left out: {_lines(repeated)}.")
+        notes.append(f"Repeated headers and remarks between the rows left out: {_lines(repeated)}.")
     short = Counter(len(records[place]) < layout.width for place in rows)[True]
     if short and layout.width > 1 and layout.header.index_names == "":
         notes.append(f"{_count(short, 'row')} with fewer cells than columns: the rest is missing.")

@@ -20,6 +20,8 @@ def fit(frame: pd.DataFrame, plans: Sequence[Plan]) -> list[Plan]:
 
 def _fitted(column: pd.Series, plan: Plan) -> Plan:
     found = kind_of(column)
+    if plan.type == "datetime" and found == "datetime" and _is_midnight(column):
+        return replace(plan, type="date")
     if plan.type in {"date", "datetime"} and found != "datetime":
         note = f"{plan.name} stays text: not all of its dates could be read."
         return replace(plan, type="text", dates=None, notes=(note,))
@@ -28,6 +30,11 @@ def _fitted(column: pd.Series, plan: Plan) -> Plan:
     if plan.type in {"integer", "number", "boolean"} and found in {"text", "datetime"}:
         return replace(plan, type="text", cleaning=None, unit="", sentinel=None)
     return plan
+
+
+def _is_midnight(column: pd.Series) -> bool:
+    times = column.dropna()
+    return times.dt.tz is None and bool((times == times.dt.normalize()).all())
 
 
 def kind_of(column: pd.Series) -> str:

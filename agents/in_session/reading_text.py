@@ -172,7 +172,7 @@ def layout_methods(layout: Layout) -> list[str]:
     methods = []
     if layout.header.index_names and not _trailing_delimiter(layout):
         methods.append(f'.reset_index(names="{layout.header.index_names}")')
-    if layout.empty_rows:
+    if layout.empty_rows and not layout.skips_empty:
         methods.append('.dropna(how="all", ignore_index=True)')
     return methods
 
@@ -181,14 +181,14 @@ def read_raw(call: Call, rows: int | None = None) -> pd.DataFrame:
     """Read a table as text, cell by cell as it stands in the file; empty rows are left out."""
     limit = {"nrows": min(rows, call.arguments.get("nrows", rows))} if rows else {}
     value_free = {name: value for name, value in call.arguments.items() if name not in _VALUE_ARGUMENTS}
-    untouched = {"dtype": str, "na_filter": False} | (
-        {"low_memory": False} if "engine" not in call.arguments else {}
-    )
-    if call.function == "read_fwf":
-        untouched.pop("low_memory")
+    untouched = {"dtype": str, "na_filter": False} | ({"low_memory": False} if _by_c_engine(call) else {})
     methods = [method for method in call.methods if "dropna" not in method]
     raw = replace(call, arguments=value_free | limit | untouched, methods=methods).run().fillna("")
     return raw[(raw != "").any(axis=1)] if len(methods) < len(call.methods) else raw
+
+
+def _by_c_engine(call: Call) -> bool:
+    return call.function == "read_csv" and "engine" not in call.arguments
 
 
 def finish(sketch: Sketch, raw: pd.DataFrame, overrides: dict[str, Any]) -> dict[str, Any]:
@@ -196,6 +196,7 @@ def finish(sketch: Sketch, raw: pd.DataFrame, overrides: dict[str, Any]) -> dict
     if not len(raw) or not len(raw.columns):
         raise UnreadableError("has a header but no rows; bring a file with data below the header")
     plans, form = plan_columns(raw, sketch.sep, sketch.known)
+    plans = with_units(plans, sketch.layout)
     for _ in range(3):
         call = value_call(sketch, plans, form, overrides)
         frame = call.run()
@@ -210,6 +211,17 @@ def finish(sketch: Sketch, raw: pd.DataFrame, overrides: dict[str, Any]) -> dict
         "read": str(call),
         "notes": list(notes),
     }
+
+
+def with_units(plans: list[Plan], layout: Layout | None) -> list[Plan]:
+    """Add the units that a row under the header gives."""
+    if not layout or not layout.header.units:
+        return plans
+    columns = layout.kept or range(len(plans))
+    units = layout.header.units
+    return [
+        replace(plan, unit=units.get(column, plan.unit)) for column, plan in zip(columns, plans, strict=False)
+    ]
 
 
 def value_call(sketch: Sketch, plans: list[Plan], form: NumberFormat, overrides: dict[str, Any]) -> Call:

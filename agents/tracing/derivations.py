@@ -1,0 +1,152 @@
+"""What follows from two outputs: differences, ratios, shares, changes, and sums of a few."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations, permutations
+
+from agents.tracing.evidence import Shown, Window
+
+MAX_IN_CELL = 24
+"""Numbers of a cell up to which pairs that the answer does not name are tried: more would prove anything."""
+FEW = 6
+MAX_SUMMED = 8
+MAX_LISTED = 400
+
+_WORDS = {
+    "difference": re.compile(
+        r"differ|\bgap\b|\bthan\b|\bmore\b|\bless\b|fewer|increas|decreas|\brise|\brose|\bfell|\bfall|\bgrew|grow|"
+        r"drop|declin|chang|exceed|above|below|gain|loss|lost|ahead|behind|margin|spread|"
+        r"range|percentage point|\bby\b|"
+        r"差|多い|多く|少な|高い|高く|低い|低く|増|減|上回|下回|重い|軽い|長い|短い|大きい|小さい|比|更"
+    ),
+    "ratio": re.compile(r"\btimes\b|\bfold\b|\bratio|\bper\b|\btwice|\bfor every|\bx\b|×|倍|比|\baverage"),
+    "sum": re.compile(
+        r"\btotal|\bsum\b|\btogether|combined|altogether|in all\b|\boverall|\bboth\b|"
+        r"合計|計|合わせ|総|全体|共|总"
+    ),
+}
+_SHARE = re.compile(r"share|proportion|fraction|\brate|percent|%|割合|率|比例|占")
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A value that was recomputed: the cell of its first operand, and how."""
+
+    cell: int
+    how: str
+
+
+def derive(
+    windows: Sequence[Window], context: str, percent: bool, shown: Sequence[Shown], mentioned: Sequence[Shown]
+) -> Derived | None:
+    """Recompute a number of the answer from two that it mentions, or that stand together in a cell."""
+    kinds = _kinds(context, percent)
+    if any(window.holds(0) for window in windows):  # a share or a sum of nothing would prove every 0
+        kinds &= {"difference"}
+    found = _from_pairs(windows, kinds, permutations(mentioned, 2) if kinds else ())
+    for cell in _small_cells(shown) if kinds and not found else ():
+        exact = windows if len(cell) <= FEW else [window for window in windows if _is_exact(window)]
+        found = found or _from_pairs(exact, kinds, _neighbours(cell))
+    if found or any(window.holds(0) for window in windows):
+        return found
+    return _from_sums(windows, context, percent, shown, mentioned)
+
+
+def _kinds(context: str, percent: bool) -> set[str]:
+    kinds = {kind for kind in ("difference", "ratio") if _WORDS[kind].search(context)}
+    if percent or _SHARE.search(context):
+        kinds |= {"share"} | ({"change"} if "difference" in kinds else set())
+    return kinds
+
+
+def _from_pairs(
+    windows: Sequence[Window], kinds: set[str], pairs: Iterable[tuple[Shown, Shown]]
+) -> Derived | None:
+    for one, other in pairs:
+        for kind, value in _results(one.value, other.value):
+            if kind in kinds and any(window.holds(value) for window in windows):
+                return Derived(one.cell, f"{_NAMES[kind]} {_place((one, other))}")
+    return None
+
+
+_NAMES = {
+    "difference": "difference of two values in",
+    "ratio": "ratio of two values in",
+    "share": "share, from two values in",
+    "change": "relative change between two values in",
+    "sum": "sum of values in",
+    "part": "share of the sum of values in",
+}
+
+
+def _results(one: float, other: float) -> Iterator[tuple[str, float]]:
+    """What two values give; shares and changes as fractions."""
+    yield "difference", one - other
+    if other:
+        yield "ratio", one / other
+        yield "change", (one - other) / abs(other)
+        if 0 <= one <= other:
+            yield "share", one / other
+
+
+def _small_cells(shown: Sequence[Shown]) -> Iterator[list[Shown]]:
+    for number in sorted({one.cell for one in shown}, reverse=True):
+        cell = [one for one in shown if one.cell == number]
+        if len(cell) <= MAX_IN_CELL:
+            yield cell
+
+
+def _neighbours(cell: Sequence[Shown]) -> Iterator[tuple[Shown, Shown]]:
+    """Pairs of the same line, or of the same place in two lines."""
+    for one, other in permutations(cell, 2):
+        if one.line == other.line or one.column == other.column:
+            yield one, other
+
+
+def _is_exact(window: Window) -> bool:
+    """Whether the number shows digits enough that no pair hits it by chance."""
+    return (window.high - window.low) <= 0.02 * max(abs(window.low), abs(window.high))
+
+
+def _from_sums(
+    windows: Sequence[Window], context: str, percent: bool, shown: Sequence[Shown], mentioned: Sequence[Shown]
+) -> Derived | None:
+    for group in _groups(shown, mentioned):
+        total = sum(one.value for one in group)
+        if _WORDS["sum"].search(context) and any(window.holds(total) for window in windows):
+            return Derived(group[0].cell, f"{_NAMES['sum']} {_place(group)}")
+        if not total or not (percent or _SHARE.search(context)):
+            continue
+        for one in group if len(group) <= MAX_IN_CELL else set(group) & set(mentioned):
+            if any(window.holds(one.value / total) for window in windows):
+                return Derived(one.cell, f"{_NAMES['part']} {_place(group)}")
+    return None
+
+
+def _groups(shown: Sequence[Shown], mentioned: Sequence[Shown]) -> Iterator[Sequence[Shown]]:
+    """Columns of an output, lines of it, and a few numbers that the answer mentions."""
+    for cell in sorted({one.cell for one in shown}, reverse=True):
+        mine = [one for one in shown if one.cell == cell]
+        if len(mine) > MAX_LISTED:
+            continue
+        for places in ({(one.column, None) for one in mine}, {(None, one.line) for one in mine}):
+            for column, line in places:
+                group = [one for one in mine if column in (one.column, None) and line in (one.line, None)]
+                yield from _subsets(group) if len(group) <= FEW else [group]
+    if len(mentioned) <= MAX_SUMMED:
+        yield from _subsets(mentioned)
+
+
+def _subsets(group: Sequence[Shown]) -> Iterator[Sequence[Shown]]:
+    """All of them first, then fewer, down to pairs."""
+    for size in range(len(group), 1, -1):
+        yield from combinations(group, size)
+
+
+def _place(operands: Sequence[Shown]) -> str:
+    cells = sorted({one.cell for one in operands})
+    if cells == [0]:
+        return "the profile"
+    named = [str(cell) for cell in cells if cell]
+    return f"cell {named[0]}" if len(named) == 1 else f"cells {' and '.join(named)}"

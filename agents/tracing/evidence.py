@@ -1,0 +1,161 @@
+"""What the outputs show: numbers, dates, how many rows; each with the cell it stands in."""
+
+import ast
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from agents.briefing import cut
+from agents.tracing.dates import Moment, compact_dates, dates_in
+from agents.tracing.numbers import numbers_in
+from agents.values import Cell, Profile
+
+MAX_TRACED = 200_000
+"""Characters of one output that are looked at; a model sees far fewer."""
+
+_NOISE = re.compile(r"0x[0-9a-fA-F]+|^Name: .*|\bdtype: ?\w*|^(?:25|50|75)%(?=\s)", re.MULTILINE)
+_CSV_LINE = re.compile(r"^[^\s,]*[^\s,\d.][^\s,]*,\S+$")
+_ROW_NUMBER = re.compile(r"^(\d+)(?=\s+\S)")
+_FOOTER = re.compile(r"^(?:Name: |Length: |dtype: |\[\d+ rows x )")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A number of an output: its cell, its line there, and the how manieth number of the line it is."""
+
+    value: float
+    cell: int
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The values that a number of the answer may stand for."""
+
+    low: float
+    high: float
+
+    def holds(self, value: float) -> bool:
+        """Whether the value rounds to the number, give or take what floating point loses."""
+        slack = 1e-9 * max(abs(self.low), abs(self.high))
+        return self.low - slack <= value <= self.high + slack
+
+
+class Evidence:
+    """Everything that the outputs of the cells that succeeded show."""
+
+    def __init__(self, cells: Sequence[Cell]) -> None:
+        self.cells = [cell for cell in cells if cell.execution.status == "ok"]
+        self.outputs = {cell.id: cut(_output(cell), MAX_TRACED) for cell in self.cells}
+        self.shown = [shown for cell, text in self.outputs.items() for shown in _numbers(cell, text)]
+        self._sorted = sorted(self.shown, key=lambda one: one.value)
+
+    def find(self, windows: Iterable[Window], preferred: Sequence[int]) -> Shown | None:
+        """The number that fits; from a preferred cell if any does, else from the latest."""
+        fitting = [shown for window in windows for shown in self._within(window)]
+        return min(fitting, key=lambda one: (one.cell not in preferred, -one.cell), default=None)
+
+    def _within(self, window: Window) -> Iterable[Shown]:
+        slack = 1e-9 * max(abs(window.low), abs(window.high))
+        at = bisect_left(self._sorted, window.low - slack, key=lambda one: one.value)
+        while at < len(self._sorted) and self._sorted[at].value <= window.high + slack:
+            yield self._sorted[at]
+            at += 1
+
+    @cached_property
+    def dates(self) -> list[tuple[Moment, int]]:
+        """The dates of the outputs, each with its cell."""
+        return [(moment, cell) for cell, text in self.outputs.items() for moment in moments_of(text)]
+
+    @cached_property
+    def counts(self) -> list[tuple[int, int]]:
+        """How many rows or items an output lists, each with its cell."""
+        return [(count, cell) for cell, text in self.outputs.items() for count in _counts(text)]
+
+    def on_one_line(self, values: set[float]) -> int | None:
+        """The latest cell of which one line shows all the values, such as a year and a month."""
+        lines: dict[tuple[int, int], set[float]] = {}
+        for one in self.shown:
+            if one.value in values:
+                lines.setdefault((one.cell, one.line), set()).add(one.value)
+        return max((cell for (cell, _), seen in lines.items() if seen == values), default=None)
+
+    def names(self, cell: Cell) -> str:
+        """The text of a cell's output and figures, in which a name may stand."""
+        figures = " ".join(f"{figure.title} {figure.axes}" for figure in cell.execution.figures)
+        return f"{self.outputs[cell.id]} {figures}".casefold()
+
+
+def scales_of(profile: Profile) -> set[float]:
+    """The scales in which columns are given: 1000 where one is in thousands."""
+    texts = [f"{column.name} {column.unit}" for table in profile.tables for column in table.columns]
+    words = (
+        (1e3, r"\bk\b|千(?!万)|thousand|\b000s?\b|\bk[€$£]"),
+        (1e4, r"万"),
+        (1e6, r"\bM\b|\bmn\b|[Mm]illion|百万|\bM[€$£]"),
+        (1e8, r"億|亿"),
+        (1e9, r"\bbn\b|[Bb]illion|十億|10億"),
+    )
+    return {scale for scale, word in words if any(re.search(word, text) for text in texts)}
+
+
+def moments_of(text: str) -> Iterable[Moment]:
+    """Every day, month and time of a text."""
+    for line in text.splitlines():
+        for found in dates_in(line):
+            yield from found.readings
+        yield from compact_dates(line)
+
+
+def _output(cell: Cell) -> str:
+    return f"{cell.execution.stdout.rstrip()}\n\n{cell.execution.value.strip()}".strip()
+
+
+def _numbers(cell: int, text: str) -> Iterable[Shown]:
+    for line, content in enumerate(_without_row_numbers(_NOISE.sub(" ", text).splitlines())):
+        fields = content.replace(",", " ") if _CSV_LINE.match(content) else content
+        found = numbers_in(fields, words=False, spaces=False)
+        for column, number in enumerate(found):
+            values = {reading.value for one in (number, *number.parts) for reading in one.readings}
+            yield from (Shown(value, cell, line, column) for value in values)
+
+
+def _without_row_numbers(lines: Sequence[str]) -> Iterable[str]:
+    """Take off the 0, 1, 2, … that pandas prints before the rows of a table."""
+    for at, line in enumerate(lines):
+        number = _ROW_NUMBER.match(line)
+        yield " " * number.end() + line[number.end() :] if number and _counts_up(lines, at) else line
+
+
+def _counts_up(lines: Sequence[str], at: int) -> bool:
+    """Whether the line is one of a run of at least two that begin with 0, 1, 2, …, or has a head above."""
+    first = at - int(lines[at].split()[0])
+    if first < 0:
+        return False
+    last = at if at > first else min(first + 1, len(lines) - 1)
+    run = all(lines[first + step].startswith(f"{step} ") for step in range(last - first + 1))
+    return run and (last > first or (first > 0 and lines[first - 1][:1] == " "))
+
+
+def _counts(text: str) -> Iterable[int]:
+    for block in re.split(r"\n\s*\n", text):
+        lines = [line for line in block.splitlines() if line.strip() and not _FOOTER.match(line)]
+        yield sum(1 for line in lines if re.search(r"\d", line))
+        yield from (count for line in lines for count in _items(line))
+        yield from _items(block)
+
+
+def _items(text: str) -> Iterable[int]:
+    """How many items a printed list, tuple, set or dict has."""
+    found = re.search(r"[\[({].*[\])}]", text, re.DOTALL)
+    if not found or len(found.group()) > 20_000:
+        return
+    try:
+        literal = ast.literal_eval(found.group())
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return
+    if isinstance(literal, (list, tuple, set, dict)):
+        yield len(literal)

@@ -1,0 +1,67 @@
+"""What the profile of the files says, and the words by which an answer can be known to speak of it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from agents.tracing.dates import Moment
+from agents.tracing.evidence import moments_of
+from agents.tracing.numbers import numbers_in
+from agents.values import Column, Profile, Table
+
+_ROWS = r"row|record|observation|entr|line|sample|行|件|レコード|条"
+_COLUMNS = r"column|variable|field|feature|列|カラム|項目|字段|变量"
+_TABLES = r"table|file|dataset|sheet|表|テーブル|ファイル|文件"
+_MISSING = r"missing|empty|null|nan|blank|absent|欠損|欠測|空|缺失"
+_DIFFERENT = r"different|distinct|unique|categor|kinds?\b|types?\b|values|種類|類|类|种"
+_RANGE = (
+    r"\bmin|\bmax|\blow|\bhigh|range|\bfrom\b|between|\bleast|\bmost|earliest|latest|first|last|"
+    r"最|から|まで|至"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A number of the profile, for sentences with one of the words: `0` missing proves no other 0."""
+
+    value: float
+    words: str
+    how: str
+
+    def fits(self, context: str) -> bool:
+        """Whether the sentence speaks of it."""
+        return re.search(self.words, context, re.IGNORECASE) is not None
+
+
+def facts_of(profile: Profile) -> list[Fact]:
+    """The numbers of a profile."""
+    tables = Fact(len(profile.tables), _TABLES, "number of tables in the profile")
+    return [tables, *(fact for table in profile.tables for fact in _table(table))]
+
+
+def moments_of_profile(profile: Profile) -> list[Moment]:
+    """The first and the last date of every column of dates."""
+    columns = [column for table in profile.tables for column in table.columns if "date" in column.type]
+    return [moment for column in columns for moment in moments_of(f"{column.low}\n{column.high}")]
+
+
+def _table(table: Table) -> Iterator[Fact]:
+    # a large count is not hit by chance, and a sentence names the rows as what they are: 344 penguins
+    words = _ROWS if table.rows < 20 else ""
+    yield Fact(table.rows, words, f"rows of {table.file}")
+    yield Fact(len(table.columns), _COLUMNS, f"columns of {table.file}")
+    for note in table.notes:
+        for number in numbers_in(note, words=False):
+            yield Fact(number.value, _ROWS, f"profile of {table.file}")
+    for column in table.columns:
+        yield from _column(table, column)
+
+
+def _column(table: Table, column: Column) -> Iterator[Fact]:
+    named = "|".join(re.escape(word) for word in re.findall(r"[^\W\d_]{3,}", column.name))
+    place = f"column {column.name} of {table.file}"
+    yield Fact(column.missing, _MISSING, f"missing values in {place}")
+    yield Fact(column.unique, "|".join(filter(None, (_DIFFERENT, named))), f"different values in {place}")
+    for end in (column.low, column.high):
+        for number in numbers_in(end or "", words=False, spaces=False):
+            yield Fact(number.value, _RANGE, f"range of {place}")

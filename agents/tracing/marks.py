@@ -1,0 +1,83 @@
+"""Marks in the text of an answer: what is not verified, and the right cells in brackets."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from agents.tracing.prose import Prose, Reference
+from agents.tracing.tracer import Traced
+
+_WORDS = {
+    "en": (" ⚠ not verified", "⚠ Not verified: {}. No output of the code shows {}."),
+    "ja": (" ⚠ 未確認", "⚠ 未確認: {}。コードの出力に見つかりません。"),
+    "zh": (" ⚠ 未核实", "⚠ 未核实：{}。代码的输出中没有找到。"),
+}
+_CLOSING = re.compile(r"(?:\*\*|__|\*|`|\\\)|(?<=[\d%])[A-Za-z%°]+|\$(?=\W|$))+")
+
+
+def unmarked(text: str) -> str:
+    """The text without marks, should it have been marked before."""
+    for mark, closing in _WORDS.values():
+        text = re.sub(rf"\n\n{re.escape(closing.partition('{')[0])}.*\Z", "", text.replace(mark, ""))
+    return text
+
+
+def marked(prose: Prose, traced: Sequence[Traced], units: Iterable[str]) -> str:
+    """The text with its references put right, and what was not found marked and named at the end."""
+    mark, closing = _WORDS[_language(prose.text)]
+    missed = [one for one in traced if not one.found and not one.given]
+    edits = [
+        *_references(prose, traced),
+        *((at, at, mark) for at in {_place(prose, one, units) for one in missed}),
+    ]
+    text = prose.text
+    for start, end, new in sorted(edits, reverse=True):
+        text = text[:start] + new + text[end:]
+    if not missed:
+        return text
+    named = list(dict.fromkeys(one.statement.text for one in missed))
+    return f"{text.rstrip()}\n\n{closing.format(', '.join(named), 'it' if len(named) == 1 else 'them')}"
+
+
+def _language(text: str) -> str:
+    if re.search(r"[\u3040-\u30ff]", text):
+        return "ja"
+    return "zh" if re.search(r"[\u4e00-\u9fff]", text) else "en"
+
+
+def _place(prose: Prose, one: Traced, units: Iterable[str]) -> int:
+    """Behind the number, its unit, and the markup that closes after it."""
+    text, at = prose.text, _outside(prose.text, one.statement.end)
+    for unit in units:
+        if unit and (beside := re.compile(rf"\s?{re.escape(unit)}(?!\w)").match(text, at)):
+            at = beside.end()
+            break
+    closing = _CLOSING.match(text, at)
+    return closing.end() if closing else at
+
+
+def _outside(text: str, at: int) -> int:
+    r"""Behind the code span or the formula `\(…\)` that a place is in."""
+    line = text[text.rfind("\n", 0, at) + 1 : at]
+    if line.count("`") % 2 and (end := text.find("`", at)) >= 0:
+        return end + 1
+    if line.rfind("\\(") > line.rfind("\\)") and (end := text.find("\\)", at)) >= 0:
+        return end + 2
+    return at
+
+
+def _references(prose: Prose, traced: Sequence[Traced]) -> Iterable[tuple[int, int, str]]:
+    """Where the number before a reference was found in other cells than it names, name those."""
+    begin = 0
+    for reference in prose.references:
+        covered = [one for one in traced if begin <= one.statement.start < reference.start]
+        begin = reference.end
+        right = _right_cells(reference, [one for one in covered if one.statement.cited == reference.cells])
+        if right != set(reference.cells):
+            yield reference.start, reference.end, "".join(f"[{cell}]" for cell in sorted(right))
+
+
+def _right_cells(reference: Reference, covered: Sequence[Traced]) -> set[int]:
+    found = [one.found.cell for one in covered if one.found and one.found.cell]
+    if not found or found[-1] in reference.cells:
+        return set(reference.cells)
+    return {found[-1], *(cell for cell in found if cell in reference.cells)}

@@ -1,0 +1,290 @@
+"""The numbers of a text, in the writing of many countries, each with what it may mean and how exactly."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+# Every character stands for one character, so that positions stay what they are.
+_PLAIN = str.maketrans(
+    "０１２３４５６７８９．，％＋－：（）　−﹣’\u202f\u2009\u2007",
+    "0123456789.,%+-:() --'\u00a0\u00a0\u00a0",
+)
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
+_SCALES = {
+    "k": 1e3,
+    "thousand": 1e3,
+    "m": 1e6,
+    "mn": 1e6,
+    "million": 1e6,
+    "millions": 1e6,
+    "b": 1e9,
+    "bn": 1e9,
+    "billion": 1e9,
+    "billions": 1e9,
+    "trillion": 1e12,
+    "十": 1e1,
+    "百": 1e2,
+    "千": 1e3,
+    "万": 1e4,
+    "萬": 1e4,
+    "億": 1e8,
+    "亿": 1e8,
+    "兆": 1e12,
+}
+_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+WORDS = {word: number for number, word in enumerate((*_WORDS, "eleven", "twelve")) if word != "one"}
+_KANJI = {kanji: number for number, kanji in enumerate("二三四五六七八九十", 2)}
+_COUNTERS = "つ種個件人回か国カ国ヶ月年名位匹羽校社店类个组種"
+
+_CORE = r"""
+    \d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d|[.,]\d)           # 1,234,567.8
+  | \d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?(?!\d|[.,]\d)     # 12,34,567
+  | \d{1,3}(?:\.\d{3})+,\d+(?!\d|[.,]\d)                # 1.234,5
+  | \d{1,3}(?:\.\d{3}){2,}(?!\d|[.,]\d)                 # 1.234.567
+  | \d{1,3}(?:[ '\u00a0]\d{3})+(?:[.,]\d+)?(?!\d|[.,]\d)  # 1 234 567,8
+  | (?<!\d,)\d+,\d+(?!\d|[.,]\d)                        # 3,5
+  | \d+(?:\.\d+)?(?!\d|\.\d)                            # 1234.5
+  | (?<![\w)])\.\d+(?!\d|\.\d)                          # .5
+"""
+_POWER = r"""
+    [eE][+-]?\d+
+  | \s?(?:×|x|\*|·|\\times|\\cdot)\s?10(?:(?:\^|\*\*)\{?[+-]?\d+\}?|<sup>[+-]?\d+</sup>|[⁺⁻⁰¹²³⁴-⁹]+)
+"""
+_NUMBER = re.compile(
+    rf"""
+    (?<![A-Za-z_\d\u00c0-\u024f^]) (?<!\d\.) (?<!\^\{{) (?<![A-Za-z]-)
+    (?P<sign>(?<![A-Za-z0-9_)\]%.])[-+–](?=[$€£¥￥₩]?\s?[\d.]))?
+    (?P<money>(?:[$€£¥￥₩]|US\$|(?:USD|EUR|JPY|GBP|CNY)\s?)\s?)?
+    (?P<core>{_CORE})
+    (?P<power>{_POWER})?
+    """,
+    re.VERBOSE,
+)
+_CODED_MONEY = re.compile(r"\b(?:USD|EUR|JPY|GBP|CNY)(?=\d)")
+_TEN_TO = re.compile(r"\^\{?([+-]?\d+)\}?|([⁺⁻⁰¹²³⁴-⁹]+)")
+_PERCENT = re.compile(
+    r"\s?(?:%|percent(?:age[ -]points?)?\b|per cent\b|pct\b|pp\b|パーセント|ポイント|个百分点)"
+)
+_PER_MILLE = re.compile(r"\s?‰")
+_ORDINAL = re.compile(r"(?:st|nd|rd|th)\b|位")
+_LETTERS = re.compile(r"\s?((?i:thousand|millions?|billions?|trillion|mn|bn))\b|(\s?)([kKMB])(?![A-Za-z0-9])")
+_CJK = re.compile(r"[十百千]?[万萬億亿兆]|[百千]")
+_CJK_NEXT = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
+_WORD = re.compile(rf"(?<![\w-])(?:{'|'.join(WORDS)})(?![\w-])", re.IGNORECASE)
+_KANJI_WORD = re.compile(rf"(?<![\u4e00-\u9fff])[二三四五六七八九十](?=[{_COUNTERS}])")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A value that a number may mean, and half a unit of the last digit that it shows."""
+
+    value: float
+    half: float
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number of a text. `text` is as written; the readings are equally good ones."""
+
+    start: int
+    end: int
+    text: str
+    readings: tuple[Reading, ...]
+    whole: bool = False
+    """Without decimals, scale or power."""
+    percent: bool = False
+    ordinal: bool = False
+    word: bool = False
+    step: float = 0.0
+    """The unit of the last digit that is not zero: what `about 4,200` is exact to."""
+    scale: float = 1.0
+    parts: tuple["Number", ...] = ()
+    """The numbers that it is, if what joins its digits is no separator: `3,5`, `12 345`."""
+
+    @property
+    def value(self) -> float:
+        """The first reading."""
+        return self.readings[0].value
+
+
+def plain(text: str) -> str:
+    """The text with digits, signs and spaces in one width; as long as before."""
+    return text.translate(_PLAIN)
+
+
+def uses_decimal_comma(text: str) -> bool:
+    """Whether a number of the text can only be one with a decimal comma."""
+    return bool(re.search(r"(?<![\d,.])\d+,\d{1,2}(?![\d,])|\d\.\d{3},\d", plain(text)))
+
+
+def numbers_in(text: str, *, words: bool = True, spaces: bool = True) -> list[Number]:
+    """Find the numbers, in order; `spaces` lets a blank separate thousands, as in `12 345`."""
+    flat, found = plain(text), list[Number]()
+    comma = uses_decimal_comma(text)
+    flat = _CODED_MONEY.sub(lambda code: " " * len(code.group()), flat)
+    at = 0
+    while match := _NUMBER.search(flat, at):
+        numbers = _read(flat, match, comma, spaces)
+        at = numbers[-1].end
+        found += numbers
+    if words:
+        found += _words(flat)
+    return [replace(n, text=text[n.start : n.end]) for n in sorted(found, key=lambda n: n.start)]
+
+
+def _read(flat: str, match: re.Match[str], comma: bool, spaces: bool) -> list[Number]:
+    core, begin, end = match["core"], match.start("core"), match.end("core")
+    parts = _parts(flat, core, begin)
+    if " " in core and not spaces:
+        return list(parts)
+    mantissas = _mantissas(core, comma)
+    number = Number(match.start(), end, "", mantissas, whole=_is_whole(core), step=_step(core), parts=parts)
+    if match["power"]:
+        exponent = _exponent(match["power"])
+        number = replace(_times(number, 10.0**exponent), end=match.end("power"), whole=False)
+    elif core == "10" and (power := _TEN_TO.match(flat, end)):
+        value = 10.0 ** int((power[1] or power[2]).translate(_RAISED))
+        number = replace(number, end=power.end(), readings=(Reading(value, value / 20),), whole=False)
+    number = _signed(number, match["sign"])
+    return [_with_suffix(flat, number)]
+
+
+def _parts(flat: str, core: str, begin: int) -> tuple[Number, ...]:
+    """The numbers on either side of blanks, or of a comma that may separate a list."""
+    if " " not in core and not re.fullmatch(r"\d+,\d+", core):
+        return ()
+    pieces = re.finditer(r"\d+(?:\.\d+)?", core)
+    return tuple(
+        _with_suffix(
+            flat, Number(begin + p.start(), begin + p.end(), p.group(), _mantissas(p.group(), False), True)
+        )
+        for p in pieces
+    )
+
+
+def _mantissas(core: str, comma: bool) -> tuple[Reading, ...]:
+    """What the digits may mean: `1.234` is also 1234 in a text with decimal commas."""
+    spellings = [_spelled(core)]
+    if comma and re.fullmatch(r"\d{1,3}\.\d{3}", core):
+        spellings.append(core.replace(".", ""))
+    if comma and re.fullmatch(r"\d{1,3},\d{3}", core):
+        spellings.append(core.replace(",", "."))
+    return tuple(Reading(float(spelling), _half(spelling)) for spelling in spellings)
+
+
+def _spelled(core: str) -> str:
+    """The digits as Python writes them."""
+    core = re.sub(r"[ '\u00a0]", "", core)
+    if re.fullmatch(r"\d+,(?:\d{1,2}|\d{4,})|\d{4,},\d+|\d[\d.]*\.\d+,\d+", core):
+        return core.replace(".", "").replace(",", ".")
+    if core.count(".") > 1:
+        return core.replace(".", "")
+    return core.replace(",", "")
+
+
+def _half(spelling: str) -> float:
+    """Half a unit of the last digit. A bare 0 means 0, and a bare 1 nearly 1: no rounding hides in them."""
+    if "." in spelling:
+        return 0.5 * 10.0 ** -len(spelling.partition(".")[2])
+    return {0: 0.0, 1: 0.05}.get(int(spelling), 0.5)
+
+
+def _is_whole(core: str) -> bool:
+    return "." not in _spelled(core)
+
+
+def _step(core: str) -> float:
+    spelling = _spelled(core)
+    if "." in spelling:
+        return 10.0 ** -len(spelling.partition(".")[2])
+    digits = spelling.lstrip("0")
+    return float(10.0 ** (len(digits) - len(digits.rstrip("0")))) if digits else 1.0
+
+
+def _exponent(power: str) -> int:
+    """The exponent of `e-16`, `× 10^{-16}`, `×10⁻¹⁶`."""
+    if power[0] in "eE":
+        return int(power[1:])
+    digits = re.sub(r"^.*?10|[\^*{}\s]|</?sup>", "", power)
+    return int(digits.translate(_RAISED))
+
+
+def _times(number: Number, factor: float) -> Number:
+    readings = tuple(Reading(r.value * factor, r.half * factor) for r in number.readings)
+    return replace(number, readings=readings, step=number.step * factor, scale=number.scale * factor)
+
+
+def _signed(number: Number, sign: str | None) -> Number:
+    if sign is None or sign == "+":
+        return number
+    readings = tuple(Reading(-r.value, r.half) for r in number.readings)
+    return replace(number, readings=readings)
+
+
+def _with_suffix(flat: str, number: Number) -> Number:
+    """Read what follows the digits: a scale, a percent sign, the ending of an ordinal."""
+    if ordinal := _ORDINAL.match(flat, number.end):
+        return replace(number, end=ordinal.end(), ordinal=True)
+    number = _scaled(flat, number)
+    for sign, divisor in ((_PERCENT, 100.0), (_PER_MILLE, 1000.0)):
+        if percent := sign.match(flat, number.end):
+            shares = tuple(Reading(r.value / divisor, r.half / divisor) for r in number.readings)
+            readings = (*number.readings, *shares)
+            return replace(number, end=percent.end(), readings=readings, percent=True, parts=())
+    return number
+
+
+def _scaled(flat: str, number: Number) -> Number:
+    if letters := _LETTERS.match(flat, number.end):
+        apart, letter = bool(letters[2]), letters[1] or letters[3]
+        scaled = replace(_times(number, _SCALES[letter.lower()]), end=letters.end(), whole=False, parts=())
+        # `300 K` may be a temperature
+        return replace(scaled, readings=(*scaled.readings, *number.readings)) if apart else scaled
+    if not _CJK.match(flat, number.end):
+        return number
+    return _cjk(flat, number)
+
+
+def _cjk(flat: str, number: Number) -> Number:
+    """Add up `1億2345万6789`: groups of digits, each with a smaller unit than the one before."""
+    total, current, unit, end, half, step = (
+        0.0,
+        abs(number.value),
+        1.0,
+        number.end,
+        number.readings[0].half,
+        number.step,
+    )
+    while scale := _CJK.match(flat, end):
+        unit = _cjk_scale(scale.group())
+        total, half, step, end = total + current * unit, half * unit, step * unit, scale.end()
+        following = _CJK_NEXT.match(flat, end)
+        if not following:
+            break
+        spelling, end = following.group().replace(",", ""), following.end()
+        current, half, step = float(spelling), 0.5, 1.0
+        if not _CJK.match(flat, end):
+            total += current
+            break
+    sign = -1.0 if number.value < 0 else 1.0
+    return replace(
+        number, end=end, readings=(Reading(sign * total, half),), step=step, scale=unit, whole=False, parts=()
+    )
+
+
+def _cjk_scale(text: str) -> float:
+    scale = 1.0
+    for character in text:
+        scale *= _SCALES[character]
+    return scale
+
+
+def _words(flat: str) -> Iterator[Number]:
+    for match in _WORD.finditer(flat):
+        yield _word(match, WORDS[match.group().lower()])
+    for match in _KANJI_WORD.finditer(flat):
+        yield _word(match, _KANJI[match.group()])
+
+
+def _word(match: re.Match[str], value: int) -> Number:
+    return Number(match.start(), match.end(), "", (Reading(float(value), 0.0),), True, word=True, step=1.0)

@@ -1,0 +1,129 @@
+"""An answer as prose: what of its Markdown states something, and what stands around a place in it."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from agents.tracing.numbers import plain
+
+_LABELS = (
+    "[Ff]ig(?:ure|\\.)?|[Tt]able|[Cc]hart|[Ss]tep|[Cc]ell|[Ss]ection|Part|Appendix|"
+    "図|表|图|手順|步骤|ステップ|セル"
+)
+_NO_STATEMENTS = tuple(
+    re.compile(pattern, re.MULTILINE)
+    for pattern in (
+        r"^(?:```|~~~)\s*(?:python|py|sql|r|bash|sh|json)\b[\s\S]*?^(?:```|~~~)",
+        r"(?<!`)`[^`\n]*(?:[(\[=<>\"']|[A-Za-z_]\.[A-Za-z_])[^`\n]*`",  # code, not a value
+        r"(?<=\])\([^)\n]*\)",  # the target of a link
+        r"<?https?://[^\s>)]+",
+        r"^[ \t>]*(?:[-*+][ \t]+)?\d+[.)][ \t]",  # list numbering
+        r"^#{1,6}[ \t]+\d+(?:\.\d+)*[.):]?(?=\s)",  # the number of a heading
+        rf"(?:{_LABELS})[ \t-]?\d+",
+        r"&#?\w+;",
+        r"\d+(?:\.\d+)?[ -]?%?[ -]?(?=(?i:confidence|prediction interval|CI\b|信頼|置信))",
+        r"(?i)\b\d+(?:st|nd|rd|th)?[ -](?=(?:percentile|quantile|quartile|decile)|パーセンタイル)",
+        r"(?i)\b(?:\d+|two|three|four|five|six)[ -](?=(?:decimal|significant|sided|tailed|way|dimension))",
+        r"小数(?:点以下|第)\d+[桁位]",
+        r"\b[23]D\b",
+    )
+)
+_DATED = (
+    "In|Since|By|During|From|Until|Till|Through|To|Years?|For|Of|And|Or|The|Before|After|At|On|Between|Both|Only|"
+    "Jan\\w*|Feb\\w*|Mar\\w*|Apr\\w*|May|Jun\\w*|Jul\\w*|Aug\\w*|Sep\\w*|Oct\\w*|Nov\\w*|Dec\\w*|"
+    "Spring|Summer|Autumn|Fall|Winter|Early|Late|Mid"
+)
+_NAMED_YEAR = re.compile(rf"\b(?!(?:{_DATED})\b)[A-Z][A-Za-z]+[ -]((?:1[5-9]|20)\d\d)\b")  # Tokyo 2020
+_REFERENCE = re.compile(r"\[(\d+(?:,\s*\d+)*)\]|【(\d+)】")
+_SENTENCE_END = re.compile(r"(?<=[.!?])(?=[\s*_)]+(?:[A-Z*_\\|(]|$))|(?<=[。！？])|\n")
+_MARKUP = re.compile(r"[*_`$\"'“”「『(]|\\\(|\\left|\$")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A place such as `[2]` or `[1, 2]`, and the cells that it names."""
+
+    start: int
+    end: int
+    cells: tuple[int, ...]
+
+
+class Prose:
+    """A text, with what states nothing blanked out; positions are those of the text."""
+
+    def __init__(self, text: str, cells: Iterable[int] = (), names: Iterable[str] = ()) -> None:
+        self.text = text
+        self.references = tuple(_references(text, set(cells)))
+        self.masked = self._mask(names)
+
+    def _mask(self, names: Iterable[str]) -> str:
+        """Blank references, numbering, labels, code, and the names that have digits in them."""
+        flat = _blanked(self.text, ((found.start, found.end) for found in self.references))
+        for pattern in _NO_STATEMENTS:
+            flat = _blanked(flat, (match.span() for match in pattern.finditer(flat)))
+        flat = _blanked(flat, (match.span(1) for match in _NAMED_YEAR.finditer(flat)))
+        for name in names:
+            if re.search(r"[0-9]", name) and re.search(r"[^\W\d_]", name):
+                pattern = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
+                flat = _blanked(flat, (match.span() for match in pattern.finditer(flat)))
+        return flat
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [0, *(match.end() for match in _SENTENCE_END.finditer(self.text)), len(self.text)]
+
+    def sentence(self, at: int) -> str:
+        """The sentence, or the line of a table, around a place."""
+        begin, end = self._span(at)
+        return self.text[begin:end].strip()
+
+    def _span(self, at: int) -> tuple[int, int]:
+        begin = max(end for end in self._ends if end <= at)
+        return begin, min((end for end in self._ends if end > at), default=len(self.text))
+
+    def before(self, at: int, length: int = 40) -> str:
+        """What stands before a place in its sentence, without markup."""
+        begin = max(self._span(at)[0], at - length)
+        return _MARKUP.sub("", plain(self.text[begin:at])).rstrip()
+
+    def after(self, at: int, length: int = 40) -> str:
+        """What follows a place in its sentence, without markup or references."""
+        end = min(self._span(max(at - 1, 0))[1], at + length)
+        following = _REFERENCE.sub("", self.text[at:end])
+        return re.sub(r"[*_`)\"'”」』$]|\\\)", "", plain(following)).lstrip()
+
+    def column_head(self, at: int) -> str:
+        """The head of the table column that a place is in, else nothing."""
+        line_start = self.text.rfind("\n", 0, at) + 1
+        if not self.text[line_start:].lstrip().startswith("|"):
+            return ""
+        lines = self.text[:line_start].splitlines()
+        head = ""
+        while lines and lines[-1].lstrip().startswith("|"):
+            head = lines.pop()
+        column = self.text[line_start:at].lstrip().count("|")
+        heads = head.lstrip().split("|")
+        return heads[column].strip() if column < len(heads) else ""
+
+    def listed(self, at: int) -> set[int]:
+        """How many things the text lists: bullets, rows of tables, and after the colon of the sentence."""
+        bullets = len(re.findall(r"^[ \t]*(?:[-*+]|\d+[.)])[ \t]+\S", self.text, re.MULTILINE))
+        rows = len(re.findall(r"^[ \t]*\|", self.text, re.MULTILINE)) - 2
+        rest = re.split(r"[:：（(]", self.text[at : self._span(at)[1]], maxsplit=1)
+        items = len(re.split(r",\s*(?:and\s|or\s)?|\sand\s|、|と", rest[1])) if len(rest) > 1 else 0
+        return {bullets, rows, items}
+
+
+def _references(text: str, cells: set[int]) -> Iterable[Reference]:
+    """Several numbers in brackets are cells only where all of them are; else they may be an interval."""
+    for match in _REFERENCE.finditer(text):
+        named = tuple(int(number) for number in re.split(r",\s*", match[1] or match[2]))
+        if len(named) == 1 or set(named) <= cells:
+            yield Reference(match.start(), match.end(), named)
+
+
+def _blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    for start, end in spans:
+        text = text[:start] + re.sub(r"[^\n]", " ", text[start:end]) + text[end:]
+    return text

@@ -1,0 +1,76 @@
+"""Numbers that an answer takes over from its question or its code, and results that merely look like them."""
+
+import re
+from collections.abc import Sequence
+
+from agents.tracing.statements import Statement
+
+_RESULT = re.compile(
+    r"(?:\b(?:is|are|was|were|be|been|equals?|equal to|gives?|gave|yields?|returned|generated)|[=:|]|"
+    r"[はがを])\s*(?:\b(?:about|around|roughly|approximately|exactly|only|just)|約|\\approx|≈)?\s*$",
+    re.IGNORECASE,
+)
+_PARAMETER_BEFORE = re.compile(
+    r"(?:\b(?:top|first|last|bottom|than|over|under|above|below|least|most|exceed\w*|threshold|level|significance|"
+    r"alpha|cut-?off|seed|random_state|aged?|since|after|before|until|between|between \S+ and|quantile|limit)"
+    r"|(?<![A-Za-z])[αkn]|[<>≤≥])\s*(?:\b(?:of|at|to|by|is)\b|[=:])?\s*$",
+    re.IGNORECASE,
+)
+_PARAMETER_AFTER = re.compile(
+    r"^(?:%\s*)?(?:[a-z]{1,2}\s+)?(?:-?\s*(?:level|threshold|folds?|clusters?|bins?|trees|neighbou?rs|"
+    r"or (?:more|less|older|younger|fewer|above|below)|degrees of freedom|years? old|"
+    r"and (?:older|over|under|above))\b)"
+    r"|^\w{0,2}(?:以上|以下|未満|超|より)",
+    re.IGNORECASE,
+)
+_EMPTY_WORD = re.compile(r"(?:an?|the|of|and|or|to|with|at|by|in|on|for|[のと|])?")
+
+
+def is_parameter(statement: Statement) -> bool:
+    """Whether the words around a number say that it was set, not found: `top 5`, `at the 0.05 level`."""
+    before = bool(_PARAMETER_BEFORE.search(statement.before))
+    return before or bool(_PARAMETER_AFTER.search(statement.after))
+
+
+def is_repeated(statement: Statement, asked: Sequence[Statement]) -> bool:
+    """Whether a statement only repeats the question.
+
+    The same number is not enough: asked for a number between 0 and 5, `the number is 0` is a result.
+    """
+    return any(_same(statement, one) and _same_use(statement, one) for one in asked)
+
+
+def _same(statement: Statement, asked: Statement) -> bool:
+    if statement.number and asked.number:
+        values = {reading.value for reading in asked.number.readings}
+        return any(reading.value in values for reading in statement.number.readings)
+    if statement.date and asked.date:
+        return bool(set(statement.date.readings) & set(asked.date.readings))
+    return bool(statement.column) and statement.text == asked.text
+
+
+def _same_use(statement: Statement, asked: Statement) -> bool:
+    if not statement.number or _is_year(statement):
+        return True
+    if _PARAMETER_AFTER.search(statement.after):
+        return True
+    if _RESULT.search(statement.before):
+        return (
+            bool(_RESULT.search(asked.before)) and _words(statement.before)[-2:] == _words(asked.before)[-2:]
+        )
+    beside = _shared(_words(statement.before)[-1:], _words(asked.before)[-1:])
+    following = _shared(_words(statement.after)[:1], _words(asked.after)[:1])
+    return beside or following or is_parameter(statement)
+
+
+def _shared(words: Sequence[str], asked: Sequence[str]) -> bool:
+    return words == asked and not _EMPTY_WORD.fullmatch("".join(words))
+
+
+def _is_year(statement: Statement) -> bool:
+    return bool(re.fullmatch(r"1[5-9]\d\d|20\d\d", statement.text))
+
+
+def _words(text: str) -> list[str]:
+    """Words in lower case; in writing without blanks every character is one."""
+    return re.findall(r"[a-z\u00c0-\u024f]+|[<>=|]|[^\W\d_a-z]", text.lower())

@@ -1,0 +1,209 @@
+"""What an answer states: its numbers, dates and names of categories, each with what stands around it."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from agents.tracing.dates import Date, dates_in
+from agents.tracing.evidence import Window
+from agents.tracing.numbers import Number, Reading, numbers_in
+from agents.tracing.prose import Prose
+from agents.values import Column, Profile
+
+MAX_CATEGORIES = 100
+_ORDINARY = {
+    "yes",
+    "no",
+    "none",
+    "other",
+    "others",
+    "unknown",
+    "true",
+    "false",
+    "total",
+    "all",
+    "not",
+    "the",
+    "and",
+}
+_ORDINARY |= {
+    "first",
+    "second",
+    "third",
+    "high",
+    "low",
+    "medium",
+    "good",
+    "bad",
+    "new",
+    "old",
+    "male",
+    "female",
+}
+
+_ABOUT = re.compile(
+    r"(?:\babout|\baround|roughly|approx(?:imately|\.)?|\bcirca|\bca\.|effectively|essentially|practically|nearly|"
+    r"almost|virtually|close to|[~≈〜]|\\approx|約|およそ|ほぼ|大约|约)\s*$",
+    re.IGNORECASE,
+)
+_OVER = re.compile(r"(?:\bover|more than|above|exceed\w*|at least|[>≥]|超过|至少)\s*$", re.IGNORECASE)
+_UNDER = re.compile(
+    r"(?:\bunder|less than|fewer than|below|nearly|almost|at most|up to|[<≤]|不到)\s*$", re.IGNORECASE
+)
+_OVER_AFTER = re.compile(r"^\w{0,3}(?:以上|超|余)")
+_UNDER_AFTER = re.compile(r"^\w{0,3}(?:以下|未満|弱)")
+_DOWN = re.compile(
+    r"fell|fall|decreas|drop|declin|\bdown\b|lower|less|fewer|loss|lost|below|shorter|lighter|smaller|younger|negative|"
+    r"minus|reduc|減|下|低|少な|マイナス|负|降"
+)
+_PERCENT_HEAD = re.compile(r"%|percent|share|割合|率|比例|占比", re.IGNORECASE)
+_P_VALUE = re.compile(r"\bp(?:[- ]?values?)?\s*(?:[=:|]|is|of|was)?\s*$", re.IGNORECASE)
+_MENTIONED = re.compile(
+    r"(?:\b(?:the|these|those|all|other|any|each|into|rounded to|both)|の)\s*$", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A number, a date or a name, with its sentence and the words on both sides."""
+
+    start: int
+    end: int
+    text: str
+    sentence: str
+    head: str
+    """The head of the column, in a table."""
+    before: str
+    after: str
+    cited: tuple[int, ...] = ()
+    """The cells that the answer names for it."""
+    number: Number | None = None
+    date: Date | None = None
+    column: Column | None = None
+    """The column of which `text` is a category."""
+
+    def windows(self, scales: Iterable[float] = ()) -> list[Window]:
+        """What the number may stand for, by the digits that it shows and the words around it."""
+        if not self.number:
+            return []
+        found = [
+            window
+            for reading in self._readings(self.number, scales)
+            for window in self._around(reading, self.number)
+        ]
+        if _DOWN.search(self.context) and self.number.value > 0:  # fell by 12: the output has -12
+            found += [Window(-window.high, -window.low) for window in found]
+        return found
+
+    def _readings(self, number: Number, scales: Iterable[float]) -> Iterator[Reading]:
+        yield from number.readings
+        if not number.percent and _PERCENT_HEAD.search(self.head):
+            yield from (Reading(r.value / 100, r.half / 100) for r in number.readings)
+        if number.scale != 1:  # 4.2 million, of a column in thousands
+            yield from (Reading(r.value / s, r.half / s) for s in scales for r in number.readings)
+
+    @property
+    def context(self) -> str:
+        """The words that tell what is spoken of, in lower case."""
+        return f"{self.sentence} {self.head}".casefold()
+
+    def _around(self, reading: Reading, number: Number) -> Iterator[Window]:
+        value, half = reading.value, reading.half
+        # what the reading is scaled by, and never more than a tenth of the value
+        step = min(number.step * abs(value / (number.value or 1)), abs(value) / 10)
+        if _ABOUT.search(self.before):
+            half = max(half, step / 2, 1e-6 if value == 0 else 0)
+        yield from _zero(half, self.before) if value == 0 else [Window(value - half, value + half)]
+        if _OVER.search(self.before) or _OVER_AFTER.search(self.after):
+            yield Window(value, value + step)
+        if _UNDER.search(self.before) or _UNDER_AFTER.search(self.after):
+            yield Window(value - step, value)
+
+
+def _zero(half: float, before: str) -> list[Window]:
+    """A 0.00 stands for 0.003, but not for 1e-16, unless it is a p-value or is called about zero."""
+    if _ABOUT.search(before) or _P_VALUE.search(before):
+        return [Window(-half, half)]
+    return [Window(0, 0), Window(half / 1000, half), Window(-half, -half / 1000)]
+
+
+def statements(prose: Prose, profile: Profile) -> list[Statement]:
+    """All that the prose states, in order; each part of the text belongs to one statement."""
+    masked, found = prose.masked, list[Statement]()
+    for date in dates_in(masked):
+        found.append(replace(_statement(prose, date.start, date.end), date=date))
+        masked = masked[: date.start] + " " * (date.end - date.start) + masked[date.end :]
+    for start, end, column in _categories(masked, profile):
+        found.append(replace(_statement(prose, start, end), column=column))
+    for number in numbers_in(masked):
+        stated = replace(_statement(prose, number.start, number.end), number=number)
+        if not (number.word and _MENTIONED.search(stated.before)):
+            found.append(stated)
+    return sorted(found, key=lambda one: one.start)
+
+
+def split(statement: Statement) -> list[Statement]:
+    """The statements that it is, where blanks or a comma between its digits separate a list."""
+    parts = statement.number.parts if statement.number else ()
+    return [
+        replace(statement, start=part.start, end=part.end, text=_part_text(statement, part), number=part)
+        for part in parts
+    ]
+
+
+def _part_text(statement: Statement, part: Number) -> str:
+    return statement.text[part.start - statement.start : part.end - statement.start]
+
+
+def _statement(prose: Prose, start: int, end: int) -> Statement:
+    return Statement(
+        start,
+        end,
+        prose.text[start:end],
+        prose.sentence(start),
+        prose.column_head(start),
+        prose.before(start),
+        prose.after(end),
+        _cited(prose, end),
+    )
+
+
+def _cited(prose: Prose, end: int) -> tuple[int, ...]:
+    """The cells of the next reference in the sentence."""
+    following = (one for one in prose.references if one.start >= end)
+    nearest = next(following, None)
+    if (
+        nearest is None
+        or "\n" in prose.text[end : nearest.start]
+        or re.search(r"[.!?]\s|。", prose.text[end : nearest.start])
+    ):
+        return ()
+    return nearest.cells
+
+
+def _categories(masked: str, profile: Profile) -> Iterator[tuple[int, int, Column]]:
+    """Values of text columns that are names: each place once, the longest name first."""
+    names = {
+        value: column
+        for table in profile.tables
+        for column in table.columns
+        if column.type == "text" and column.unique <= MAX_CATEGORIES
+        for value in column.examples
+        if _is_name(value)
+    }
+    for name in sorted(names, key=len, reverse=True):
+        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?![A-Za-z0-9_])", masked):
+            yield match.start(), match.end(), names[name]
+            masked = masked[: match.start()] + " " * len(match.group()) + masked[match.end() :]
+
+
+def _is_name(value: str) -> bool:
+    """Whether finding the value in prose means that the category is spoken of."""
+    letters = re.findall(r"[^\W\d_]", value)
+    capital = value[:1].isupper() or not value[:1].isascii()
+    return (
+        len(letters) >= 2
+        and len(value) >= 3 - (not value[:1].isascii())
+        and capital
+        and value.casefold() not in _ORDINARY
+    )

@@ -1,0 +1,58 @@
+"""Every number, date and category of an answer, looked up in what the code put out. No model takes part.
+
+A number is found where an output shows it, rounded to the digits of the answer, as percent or fraction, in
+any writing and unit; or where it follows from two outputs by a difference, a ratio, a share or a change,
+or from a few by a sum.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from agents.tracing.evidence import Evidence
+from agents.tracing.marks import marked, unmarked
+from agents.tracing.prose import Prose
+from agents.tracing.tracer import Traced, Tracer
+from agents.values import Answer, Cell, Claim, Profile, Value
+
+
+class Verified(Value):
+    """An answer that was checked: its text with marks, and its claims with the cells that they come from."""
+
+    text: str
+    claims: tuple[Claim, ...] = ()
+
+    @property
+    def not_found(self) -> tuple[Claim, ...]:
+        """The claims that no output supports."""
+        return tuple(claim for claim in self.claims if not claim.verified)
+
+
+def verify(answer: Answer, cells: Sequence[Cell], question: str, profile: Profile) -> Verified:
+    """Trace each statement of the answer to a cell; `cells` are those of the whole thread."""
+    prose = Prose(unmarked(answer.text), (cell.id for cell in cells), _names(profile))
+    traced = Tracer(Evidence(cells), profile, question).trace(prose)
+    text = marked(prose, traced, _units(profile))
+    claims = (_claim(one, answer.claims) for one in traced if not one.given)
+    return Verified(text=text, claims=tuple(dict.fromkeys(claims)))
+
+
+def _claim(one: Traced, stated: Iterable[Claim]) -> Claim:
+    """The claim of a statement, in the words that the analyst gave it, else in those of the sentence."""
+    value, found = one.statement.text, one.found
+    text = next((claim.text for claim in stated if claim.value.strip() == value), one.statement.sentence)
+    if not found:
+        return Claim(text=text, value=value, verified=False, how="not found in any output")
+    return Claim(text=text, value=value, cell=found.cell or None, how=found.how)
+
+
+def _names(profile: Profile) -> Iterable[str]:
+    """The names of columns, files, tables and categories: digits in them are no numbers."""
+    for table in profile.tables:
+        yield from (table.file, table.table)
+        for column in table.columns:
+            yield column.name
+            yield from column.examples if column.type == "text" else ()
+
+
+def _units(profile: Profile) -> list[str]:
+    units = {column.unit for table in profile.tables for column in table.columns if column.unit}
+    return sorted(units, key=len, reverse=True)

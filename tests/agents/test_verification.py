@@ -1,0 +1,131 @@
+"""Answers against outputs: right numbers pass, wrong ones are caught."""
+
+import pytest
+from verification_cases import MEANS, PENGUINS, RIGHT, SINE, THOUSANDS, WRONG, cell, check, missed
+
+from agents.values import Answer, Claim, Profile
+from agents.verification import verify
+
+
+@pytest.mark.parametrize(("output", "text"), RIGHT)
+def test_what_the_output_shows_is_found(output, text):
+    assert missed(text, output) == []
+
+
+@pytest.mark.parametrize(("output", "text", "values"), WRONG)
+def test_what_the_output_does_not_show_is_caught(output, text, values):
+    assert missed(text, output) == values
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "values"),
+    [
+        ("How many weigh over 5 kg?", "61 weigh over 5 kg.", []),
+        ("How many weigh over 5 kg?", "The heaviest is 5 kg.", ["5"]),
+        ("Top 10 species?", "These are the top 10.", []),
+        ("A number between 0 and 5?", "Between 0 and 5, the number is 0.", ["0"]),
+        ("A number between 0 and 5?", "We generated the number 0.", ["0"]),
+        ("How many eggs in 2008?", "In 2008 there were 61.", []),
+        ("How many eggs on 2008-11-10?", "On November 10, 2008 there were 61.", []),
+        ("How heavy are Gentoo?", "Gentoo: 61.", []),
+        ("Who is 18 or older?", "61 are 18 or older.", []),
+    ],
+)
+def test_a_number_of_the_question_needs_no_evidence_unless_it_is_a_result(question, text, values):
+    assert missed(text, "61", question=question) == values
+
+
+def test_a_threshold_of_the_code_is_no_result():
+    code = "big = penguins[penguins.mass > 4500]; print(len(big))"
+    assert missed("128 weigh more than 4,500 g.", "128", code=code) == []
+    assert missed("The mean is 4,500 g.", "128", code=code) == ["4,500"]
+
+
+def test_a_column_in_thousands_is_read_in_its_unit():
+    assert missed("Revenue was 4.2 million EUR.", "revenue 4213", profile=THOUSANDS) == []
+    assert missed("Revenue was 4.2 million EUR.", "revenue 4213") == ["4.2 million"]
+
+
+def test_a_name_in_the_code_counts_where_the_output_names_none():
+    code = "print(penguins[penguins.Species == 'Gentoo'].mass.mean())"
+    assert missed("The mean of Gentoo is 5,076.", "5076.01", code=code) == []
+    assert missed("The mean of Gentoo is 5,076.", "Adelie 5076.01", code=code) == ["Gentoo"]
+
+
+def test_each_claim_says_where_it_comes_from():
+    verified = check("Adelie weigh 3,701 g [2], 1,375 g less than Gentoo at 5,076 g [2].", "ok", MEANS)
+    found = {claim.value: (claim.cell, claim.how) for claim in verified.claims}
+    assert found["3,701"] == (2, "cell 2")
+    assert found["1,375"] == (2, "difference of two values in cell 2")
+
+
+def test_a_claim_keeps_the_words_of_the_analyst():
+    stated = Claim(text="The mean body mass", value="4,201.75", cell=1)
+    verified = check("It is 4,201.75 g [1].", "4201.754", claims=(stated,))
+    assert verified.claims == (stated.model_copy(update={"how": "cell 1"}),)
+
+
+@pytest.mark.parametrize(
+    ("text", "mended"),
+    [
+        ("It is 17 [2].", "It is 17 [1]."),
+        ("It is 17 [9].", "It is 17 [1]."),
+        ("It is 17 [1] or 42 [1].", "It is 17 [1] or 42 [2]."),
+        ("It is 17 and 42 [2].", "It is 17 and 42 [2]."),
+        ("It is 17.", "It is 17."),
+    ],
+)
+def test_a_wrong_cell_reference_is_put_right(text, mended):
+    assert check(text, "17", "42").text == mended
+
+
+def test_the_cell_that_is_cited_comes_before_the_latest():
+    assert check("It is 17 [1].", "17", "17").claims[0].cell == 1
+    assert check("It is 17.", "17", "17").claims[0].cell == 2
+
+
+def test_a_cell_that_failed_proves_nothing():
+    verified = verify(Answer(text="It is 17."), [cell(1, "17", status="error")], "", PENGUINS)
+    assert [claim.value for claim in verified.not_found] == ["17"]
+
+
+@pytest.mark.parametrize(
+    ("text", "marked", "closing"),
+    [
+        ("It is 4,301 g [1].", "It is 4,301 g ⚠ not verified [1].", "4,301. No output of the code shows it."),
+        ("It is **5**.", "It is **5** ⚠ not verified.", "5. No output of the code shows it."),
+        ("It is `5`.", "It is `5` ⚠ not verified.", "5. No output of the code shows it."),
+        (r"It is \(5\).", r"It is \(5\) ⚠ not verified.", "5. No output of the code shows it."),
+        (
+            "It is 5 or 6.",
+            "It is 5 ⚠ not verified or 6 ⚠ not verified.",
+            "5, 6. No output of the code shows them.",
+        ),
+    ],
+)
+def test_what_is_not_found_is_marked_in_the_text(text, marked, closing):
+    verified = check(text, "4201.75")
+    assert verified.text == f"{marked}\n\n⚠ Not verified: {closing}"
+    assert check(verified.text, "4201.75").text == verified.text
+
+
+def test_the_marks_are_in_the_language_of_the_answer():
+    assert check("5です。", "42").text == "5 ⚠ 未確認です。\n\n⚠ 未確認: 5。コードの出力に見つかりません。"
+    assert check("结果为5。", "42").text == "结果为5 ⚠ 未核实。\n\n⚠ 未核实：5。代码的输出中没有找到。"
+
+
+def test_the_case_of_the_sine_of_pi():
+    question = (
+        "what's sin of pi . if it's negative generate a random number between 0 and 5. "
+        "if it's positive between 5 and 10."
+    )
+    text = (
+        r"The sine of \(\pi\) is approximately \(1.2246467991473532 \times 10^{-16}\), "
+        r"which is effectively zero. "
+        r"Since it is neither negative nor positive, the random number generated is \(0\)."
+    )
+    code = "import random\nrandom_number = random.uniform(0, 5)\nrandom_number = 0"
+    nothing = Profile(tables=())
+    assert missed(text, SINE, question=question, code=code, profile=nothing) == ["0"]
+    right = text.replace(r"\(0\)", r"\(9.68\)")
+    assert missed(right, SINE, question=question, code=code, profile=nothing) == []

@@ -48,6 +48,7 @@ async def repair(chat: BaseChatModel, task: Task, step: Step, execution: Executi
         title=step.title,
         code=step.code,
         output=output_text(execution),
+        variables=task.variables,
     )
     draft, usage = await ask(chat, StepDraft, [SystemMessage(prompts.PLAN_SYSTEM), HumanMessage(question)])
     return Step.model_validate(draft.model_dump()), usage

@@ -42,6 +42,7 @@ $profile
 Question: $question
 
 This step failed. Give the step again with code that works. Change what caused the failure and nothing else.
+If nothing is wrong with the step, give it again unchanged.
 
 Step: $title
 ```python
@@ -51,6 +52,11 @@ $code
 What came out:
 <data>
 $output
+</data>
+
+What the session holds:
+<data>
+$variables
 </data>
 """)
 

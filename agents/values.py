@@ -152,6 +152,8 @@ class Task(Value):
     question: str
     profile: Profile
     history: tuple[Turn, ...] = ()
+    variables: str = ""
+    """What the session holds, where a step of it is to be mended."""
 
 
 class Usage(Value):

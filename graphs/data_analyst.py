@@ -8,14 +8,13 @@
 """
 
 import time
-from typing import Any, Literal, NotRequired, Required
+from typing import Any, Literal
 
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
-from typing_extensions import TypedDict
 
-from agents import profiling
+from agents import inspection, profiling
 from agents import report as reporting
 from agents.errors import BadFileError
 from agents.events import (
@@ -27,12 +26,9 @@ from agents.events import (
     UsageEvent,
 )
 from agents.values import (
-    Answer,
-    AnswerStatus,
     Cell,
-    Plan,
+    Execution,
     Profile,
-    SourceFile,
     Step,
     Task,
     Turn,
@@ -40,6 +36,7 @@ from agents.values import (
 )
 from graphs import control
 from graphs.session import bring_in, emit, ensure, run_cell
+from graphs.state import AnalysisState, Question
 from graphs.tools import Tools, given
 
 Update = dict[str, Any]
@@ -47,42 +44,6 @@ Update = dict[str, Any]
 MAX_CLARIFICATIONS = 2
 ASKED_FOR_ONCE: Update = {"files": [], "approve": False, "may_ask": False, "limits": {}}
 """What a caller says holds for its turn: a checkpoint would carry it into the next."""
-
-
-class Question(TypedDict):
-    """What a caller gives: a question, and the files that it brings along (none in a follow-up)."""
-
-    question: Required[str]
-    files: NotRequired[list[str]]
-    approve: NotRequired[bool]
-    """Stop before each step until somebody has decided about it (`graphs.control.Decision`)."""
-    may_ask: NotRequired[bool]
-    """Stop where the question is ambiguous until somebody has answered; else the run ends with asking."""
-    limits: NotRequired[dict[str, float | None]]
-    """`seconds`, `tokens`, `calls` (`agents.limits.Limits`)."""
-
-
-class AnalysisState(Question, total=False):
-    """Everything known during a run. The node that writes a key stands beside it."""
-
-    session: str  # ingest: which session the thread has
-    sources: tuple[SourceFile, ...]  # ingest
-    profile: Profile  # profile
-    plan: Plan  # plan
-    pending: tuple[Step, ...]  # plan, execute, repair: the step to run is the first
-    cells: tuple[Cell, ...]  # profile, execute: all of the thread
-    first_cell: int  # ingest: where the cells of this turn begin
-    new_files: tuple[str, ...]  # ingest: what this turn brought
-    repairs_left: int  # ingest, repair
-    started: float  # ingest: seconds since the epoch
-    clarified: tuple[tuple[str, str], ...]  # ingest, clarify: questions back and their answers
-    rejected: str | None  # review: why the user does not want the next step
-    stopped: str  # summarise: the limit that ended the run
-    answer: Answer  # summarise
-    status: AnswerStatus  # report
-    report: str  # report: Markdown
-    turns: tuple[Turn, ...]  # report
-    usage: Usage  # ingest, then every node that uses something
 
 
 async def ingest(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
@@ -94,6 +55,8 @@ async def ingest(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
         "repairs_left": runtime.context.max_repairs,
         "started": time.time(),
         "clarified": (),
+        "doubt": "",
+        "doubted": False,
         "stopped": "",
         "usage": Usage(),
     }
@@ -144,20 +107,27 @@ async def review(state: AnalysisState) -> Update:
 async def execute(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
     """Run the next step; it stays the next one until it succeeds."""
     update = await run_next(state["pending"][0], state, runtime)
-    if update["cells"][-1].execution.status == "ok":
-        return {**update, "pending": state["pending"][1:]}
-    await ensure(state["session"], state, runtime)
-    return update
+    ran = update["cells"][-1].execution
+    if ran.status != "ok":
+        await ensure(state["session"], state, runtime)
+        return {**update, "doubt": ""}
+    doubt = "" if state["doubted"] else inspection.doubt(ran, is_last=len(state["pending"]) == 1)
+    return {**update, "doubt": doubt, "pending": state["pending"] if doubt else state["pending"][1:]}
 
 
 async def repair(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
-    """Mend the step that failed."""
-    step, failed = state["pending"][0], state["cells"][-1].execution
-    if state["rejected"] is not None:
-        failed = reporting.rejection(state["rejected"])
-    mended, used = await runtime.context.analyst.repair(task_of(state), step, failed)
+    """Mend the step that failed, with a look at the variables it met."""
+    step, *later = state["pending"]
+    interpreter, twice = (
+        runtime.context.sessions(state["session"]),
+        inspection.happened_twice(turn_cells(state)),
+    )
+    task = task_of(state).model_copy(update={"variables": await inspection.look(interpreter, deep=twice)})
+    mended, used = await runtime.context.analyst.repair(task, step, failure_of(state))
+    stands = bool(state["doubt"]) and mended.code == step.code  # the analyst stands by what it did
     return {
-        "pending": (mended, *state["pending"][1:]),
+        "pending": tuple(later) if stands else (mended, *later),
+        "doubted": True,
         "repairs_left": state["repairs_left"] - 1,
         "usage": state["usage"] + used,
     }
@@ -210,6 +180,14 @@ def task_of(state: AnalysisState) -> Task:
     return Task(question=state["question"] + asked, profile=state["profile"], history=state.get("turns", ()))
 
 
+def failure_of(state: AnalysisState) -> Execution:
+    """What is wrong with the step: its own failure, what is suspicious about it, or what the user said."""
+    ran = state["cells"][-1].execution
+    if state["rejected"] is not None:
+        return reporting.rejection(state["rejected"])
+    return ran.model_copy(update={"stderr": state["doubt"]}) if state["doubt"] else ran
+
+
 def turn_cells(state: AnalysisState) -> tuple[Cell, ...]:
     """The cells that this turn has run."""
     return state["cells"][state["first_cell"] :]
@@ -229,7 +207,8 @@ def after_review(state: AnalysisState) -> Literal["execute", "repair", "summaris
 
 def after_execute(state: AnalysisState) -> Literal["review", "repair", "summarise"]:
     """Go on, mend, or end."""
-    return next_step(state) if state["cells"][-1].execution.status == "ok" else mend(state)
+    fine = state["cells"][-1].execution.status == "ok" and not state["doubt"]
+    return next_step(state) if fine else mend(state)
 
 
 def next_step(state: AnalysisState) -> Literal["review", "summarise"]:
@@ -259,7 +238,7 @@ def build(
     builder.add_edge("clarify", "plan")
     builder.add_conditional_edges("review", after_review)
     builder.add_conditional_edges("execute", after_execute)
-    builder.add_edge("repair", "review")  # the only way back
+    builder.add_conditional_edges("repair", next_step)  # the only way back
     builder.add_edge("summarise", "report")
     builder.add_edge("report", END)
     return builder.compile(checkpointer=checkpointer, name="data_analyst")

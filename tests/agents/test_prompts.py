@@ -47,7 +47,12 @@ RENDERED = {
         profile=profile_text(PROFILE), history=history_text(TURNS), question="What is {the mean}?"
     ),
     "repair": prompts.REPAIR_QUESTION.substitute(
-        profile=profile_text(PROFILE), question="mean?", title="Mean", code="x = {1}", output="KeyError: 'x'"
+        profile=profile_text(PROFILE),
+        question="mean?",
+        title="Mean",
+        code="x = {1}",
+        output="KeyError: 'x'",
+        variables="penguins: DataFrame (344, 17)",
     ),
     "summarise": prompts.SUMMARISE_SYSTEM
     + prompts.SUMMARISE_QUESTION.substitute(question="mean?", outputs=outputs_text(CELLS)),

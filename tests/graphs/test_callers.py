@@ -74,7 +74,9 @@ async def test_text_is_emitted_as_the_model_writes_it(loop, scripted_model):
 
 async def test_a_caller_can_keep_the_journal_itself(tools, scripted_model, penguins):
     graph = data_analyst.build(takes=data_analyst.AnalysisState)
-    scripted_model.enqueue(plan("heavy = penguins[penguins['Body Mass (g)'] > 5000]"), summary("Done."))
+    scripted_model.enqueue(
+        plan("heavy = penguins[penguins['Body Mass (g)'] > 5000]; print(1)"), summary("1.")
+    )
     first = await graph.ainvoke({"question": "heavy?", "files": [penguins], "session": "kept"}, context=tools)
     kept = {key: first[key] for key in ("session", "sources", "profile", "cells", "turns")}
     scripted_model.enqueue(plan("print(len(heavy))"), summary("61 [3]."))

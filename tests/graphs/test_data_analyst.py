@@ -120,7 +120,9 @@ async def test_a_follow_up_builds_on_variables_and_earlier_answers(tools, script
 
 async def test_a_lost_session_is_rebuilt_from_the_journal(tools, scripted_model, penguins, sessions):
     graph = data_analyst.build(checkpointer=InMemorySaver(serde=serializer()))
-    scripted_model.enqueue(plan("heavy = penguins[penguins['Body Mass (g)'] > 5000]"), summary("Done."))
+    scripted_model.enqueue(
+        plan("heavy = penguins[penguins['Body Mass (g)'] > 5000]; print(1)"), summary("1.")
+    )
     await ask(tools, "Pick the heavy ones", penguins, graph=graph, thread="lost")
     await sessions("lost").run("import os; os._exit(1)")
     scripted_model.enqueue(plan("print(len(heavy))"), summary("61 [3]."))

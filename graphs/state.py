@@ -1,0 +1,45 @@
+"""What the data analyst's graph knows: what a caller gives, and what the nodes add to it."""
+
+from typing import NotRequired, Required
+
+from typing_extensions import TypedDict
+
+from agents.values import Answer, AnswerStatus, Cell, Plan, Profile, SourceFile, Step, Turn, Usage
+
+
+class Question(TypedDict):
+    """What a caller gives: a question, and the files that it brings along (none in a follow-up)."""
+
+    question: Required[str]
+    files: NotRequired[list[str]]
+    approve: NotRequired[bool]
+    """Stop before each step until somebody has decided about it (`graphs.control.Decision`)."""
+    may_ask: NotRequired[bool]
+    """Stop where the question is ambiguous until somebody has answered; else the run ends with asking."""
+    limits: NotRequired[dict[str, float | None]]
+    """`seconds`, `tokens`, `calls` (`agents.limits.Limits`)."""
+
+
+class AnalysisState(Question, total=False):
+    """Everything known during a run. The node that writes a key stands beside it."""
+
+    session: str  # ingest: which session the thread has
+    sources: tuple[SourceFile, ...]  # ingest
+    profile: Profile  # profile
+    plan: Plan  # plan
+    pending: tuple[Step, ...]  # plan, execute, repair: the step to run is the first
+    cells: tuple[Cell, ...]  # profile, execute: all of the thread
+    first_cell: int  # ingest: where the cells of this turn begin
+    new_files: tuple[str, ...]  # ingest: what this turn brought
+    repairs_left: int  # ingest, repair
+    started: float  # ingest: seconds since the epoch
+    clarified: tuple[tuple[str, str], ...]  # ingest, clarify: questions back and their answers
+    rejected: str | None  # review: why the user does not want the next step
+    doubt: str  # execute: what is suspicious about a step that succeeded
+    doubted: bool  # ingest, repair: whether that was looked at
+    stopped: str  # summarise: the limit that ended the run
+    answer: Answer  # summarise
+    status: AnswerStatus  # report
+    report: str  # report: Markdown
+    turns: tuple[Turn, ...]  # report
+    usage: Usage  # ingest, then every node that uses something

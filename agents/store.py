@@ -5,7 +5,10 @@ import hashlib
 import os
 import re
 import tempfile
+from collections.abc import AsyncIterator
 from pathlib import Path
+
+CHUNK = 1024 * 1024
 
 
 class FolderStore:
@@ -21,6 +24,47 @@ class FolderStore:
     async def get(self, digest: str) -> bytes:
         """Return what was kept; raises KeyError where there is nothing."""
         return await asyncio.to_thread(self._read, digest)
+
+    async def put_chunks(self, chunks: AsyncIterator[bytes]) -> tuple[str, int]:
+        """Keep a content that comes in pieces, without ever holding all of it; returns digest and size."""
+        hashed, size = hashlib.sha256(), 0
+        beside = await asyncio.to_thread(self._beside)
+        try:
+            with beside.open("wb") as file:
+                async for chunk in chunks:
+                    hashed.update(chunk)
+                    size += len(chunk)
+                    await asyncio.to_thread(file.write, chunk)
+            await asyncio.to_thread(self._settle, beside, hashed.hexdigest())
+        except BaseException:
+            beside.unlink(missing_ok=True)
+            raise
+        return hashed.hexdigest(), size
+
+    async def chunks(self, digest: str) -> AsyncIterator[bytes]:
+        """Give a content in pieces; raises KeyError where there is nothing."""
+        try:
+            file = await asyncio.to_thread(self._path(digest).open, "rb")
+        except FileNotFoundError:
+            raise KeyError(digest) from None
+        with file:
+            while chunk := await asyncio.to_thread(file.read, CHUNK):
+                yield chunk
+
+    async def drop(self, digest: str) -> None:
+        """Forget a content, where it is there."""
+        await asyncio.to_thread(self._path(digest).unlink, missing_ok=True)
+
+    def _beside(self) -> Path:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=self._folder)
+        os.close(handle)
+        return Path(name)
+
+    def _settle(self, beside: Path, digest: str) -> None:
+        path = self._path(digest)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside.replace(path)
 
     def _write(self, content: bytes) -> str:
         digest = hashlib.sha256(content).hexdigest()

@@ -1,0 +1,69 @@
+"""Builds the server from its parts."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from fastapi import APIRouter, FastAPI
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from server import errors, operations
+from server.dialects import files, models
+from server.limits import Gate
+from server.operations import Access, Meters
+from server.parts import Parts
+from server.running.jobs import Jobs
+from server.service import Service
+from server.state.database import open_database
+from server.state.keys import Keys
+
+BASES = ("/v1", "/openai/v1", "/openai")
+"""OpenAI's base, and Azure's two: the second takes `?api-version=`."""
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]", "::1", "test")
+
+
+def create_app(parts: Parts) -> FastAPI:
+    """Build the server; its lifespan opens the database and ends what runs."""
+    meters = Meters()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with open_service(parts, meters) as service:
+            app.state.service = service
+            yield
+
+    app = FastAPI(
+        title="Session Analyst",
+        description="OpenAI's API in front of an analyst whose code runs in isolated sessions.",
+        version="1",
+        lifespan=lifespan,
+        max_body_size=parts.limits.body_bytes,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/openapi.json",
+    )
+    app.include_router(operations.router)
+    for base in BASES:
+        app.include_router(_routes(parts), prefix=base, include_in_schema=base == "/v1")
+    errors.install(app)
+    if parts.open_to_all:  # else a web page could reach it by a name that it makes mean 127.0.0.1
+        app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(LOOPBACK))
+    app.add_middleware(Access, meters=meters)
+    return app
+
+
+@asynccontextmanager
+async def open_service(parts: Parts, meters: Meters) -> AsyncIterator[Service]:
+    """Open everything in order; it closes in reverse, whatever happens."""
+    async with AsyncExitStack() as stack:
+        database = await stack.enter_async_context(open_database(parts.database_url))
+        jobs = Jobs(database, {}, parts.limits.lease)
+        service = Service(parts, database, Keys(database), jobs, Gate(parts.limits), meters)
+        await stack.enter_async_context(jobs.running(parts.limits.shutdown_grace))
+        yield service
+
+
+def _routes(parts: Parts) -> APIRouter:
+    routes = APIRouter()
+    routes.include_router(models.router)
+    routes.include_router(files.routes(parts.limits))
+    return routes

@@ -1,0 +1,60 @@
+"""The bytes of files: taken from an upload, given back as a download, both in pieces."""
+
+from collections.abc import AsyncIterator
+from pathlib import PurePosixPath
+from urllib.parse import quote
+
+from fastapi import UploadFile
+from fastapi.responses import StreamingResponse
+
+from server.errors import MissingError, TooLargeError
+from server.parts import MB, ByteStore
+from server.state.tables import Record
+
+CHUNK = MB
+UNNAMED = "upload"
+
+
+def name_of(upload: UploadFile) -> str:
+    """The last part of the name, whatever script it is in; never a path."""
+    return last_part(upload.filename or "")
+
+
+def last_part(name: str) -> str:
+    """The part of a path that names a file."""
+    last = PurePosixPath(name.replace("\\", "/").replace("\0", "")).name
+    return last if last not in ("", ".", "..") else UNNAMED
+
+
+async def keep(store: ByteStore, upload: UploadFile, most: int) -> tuple[str, int]:
+    """Put an upload into the store; returns digest and size. Raises TooLargeError."""
+
+    async def pieces() -> AsyncIterator[bytes]:
+        size = 0
+        while chunk := await upload.read(CHUNK):
+            size += len(chunk)
+            if size > most:
+                raise TooLargeError(f"The file is larger than the {most // MB} MB that are allowed.")
+            yield chunk
+
+    return await store.put_chunks(pieces())
+
+
+async def download(store: ByteStore, record: Record, filename: str) -> StreamingResponse:
+    """Send the bytes of a file; always as an attachment, so that no browser shows a stranger's page."""
+    pieces = store.chunks(record.digest or "")
+    try:
+        first = await anext(pieces, b"")
+    except KeyError:
+        raise MissingError(f"The content of '{record.id}' is gone.") from None
+
+    async def all_pieces() -> AsyncIterator[bytes]:
+        yield first
+        async for piece in pieces:
+            yield piece
+
+    headers = {
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(filename, errors='replace')}",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return StreamingResponse(all_pieces(), media_type="application/octet-stream", headers=headers)

@@ -1,0 +1,159 @@
+"""Every error as OpenAI answers it. Routes raise; the table says which status, type and code that is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from openai.types.shared import ErrorObject
+from starlette.exceptions import HTTPException
+
+from agents.errors import (
+    AnalystError,
+    BadFileError,
+    ModelFailedError,
+    PoolFailedError,
+    PoolRefusedError,
+    PoolUnreachableError,
+)
+
+
+class ServerError(Exception):
+    """Any error that a caller of the API should read."""
+
+    param: str | None = None
+    retry_after: int | None = None
+
+
+class InvalidRequestError(ServerError, ValueError):
+    """A request that cannot be carried out as it is."""
+
+    def __init__(self, message: str, param: str | None = None) -> None:
+        super().__init__(message)
+        self.param = param
+
+
+class UnauthorizedError(ServerError, PermissionError):
+    """No key, or one that is not valid."""
+
+
+class MissingError(ServerError, LookupError):
+    """Something that is not there, or belongs to somebody else."""
+
+
+class UnknownModelError(MissingError):
+    """A model that nobody serves."""
+
+
+class ContainerExpiredError(MissingError):
+    """A container that was idle for too long."""
+
+
+class ConflictError(ServerError, RuntimeError):
+    """Something that cannot be done now, because something else is going on."""
+
+
+class TooLargeError(ServerError, ValueError):
+    """A body or a file beyond the limit."""
+
+
+class RateLimitError(ServerError, RuntimeError):
+    """Too many requests, or too many at a time."""
+
+    def __init__(self, message: str, retry_after: int) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class StoppedError(ServerError, RuntimeError):
+    """The server stops and takes no new work."""
+
+    retry_after = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Status, type and code of an error."""
+
+    status: int
+    type: str = "invalid_request_error"
+    code: str | None = None
+
+
+UNKNOWN = Kind(500, "server_error", "server_error")
+# The class of an error, or the nearest one above it.
+KINDS: Mapping[type[BaseException], Kind] = {
+    InvalidRequestError: Kind(400),
+    UnauthorizedError: Kind(401, code="invalid_api_key"),
+    MissingError: Kind(404),
+    UnknownModelError: Kind(404, code="model_not_found"),
+    ContainerExpiredError: Kind(404, code="container_expired"),
+    ConflictError: Kind(400),
+    TooLargeError: Kind(413, code="request_too_large"),
+    RateLimitError: Kind(429, "rate_limit_error", "rate_limit_exceeded"),
+    StoppedError: Kind(503, "server_error", "server_stopping"),
+    BadFileError: Kind(400, code="invalid_file"),
+    ModelFailedError: Kind(502, "server_error", "model_error"),
+    PoolUnreachableError: Kind(503, "server_error", "session_pool_unreachable"),
+    PoolRefusedError: Kind(502, "server_error", "session_pool_refused"),
+    PoolFailedError: Kind(502, "server_error", "session_pool_error"),
+    AnalystError: Kind(500, "server_error", "server_error"),
+}
+STATUSES = {404: "not_found", 405: "method_not_allowed"}
+
+
+def kind_of(error: BaseException) -> Kind:
+    """Look an error up."""
+    return next((KINDS[kind] for kind in type(error).__mro__ if kind in KINDS), UNKNOWN)
+
+
+def described(error: BaseException) -> ErrorObject:
+    """What a caller may read of an error: ours as they are, of all others nothing but that there was one."""
+    kind = kind_of(error)
+    known = isinstance(error, ServerError | AnalystError)
+    message = str(error) if known else "The server failed. Try again; its log has the details."
+    return ErrorObject(message=message, type=kind.type, param=getattr(error, "param", None), code=kind.code)
+
+
+def install(app: FastAPI) -> None:
+    """Answer every error in OpenAI's shape."""
+    for known in (ServerError, AnalystError, Exception):
+        app.add_exception_handler(known, _answer)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+
+
+async def _answer(_: Request, error: Exception) -> JSONResponse:
+    kind, headers = kind_of(error), dict[str, str]()
+    if isinstance(error, ServerError) and error.retry_after is not None:
+        headers["Retry-After"] = str(error.retry_after)
+    if isinstance(error, ModelFailedError):
+        headers["X-Should-Retry"] = "false"  # the model's own client has tried again already
+    return _response(kind.status, described(error), headers)
+
+
+async def _invalid(_: Request, error: Exception) -> JSONResponse:
+    """Name the first field that does not fit."""
+    faults: list[Any] = list(error.errors()) if isinstance(error, RequestValidationError) else []
+    fault = faults[0] if faults else {"loc": (), "msg": "The request is not valid."}
+    place = [str(part) for part in fault["loc"] if part not in ("body", "query", "path")]
+    param = ".".join(place) or None
+    message = f"Invalid value for '{param}': {fault['msg']}." if param else f"{fault['msg']}."
+    return _response(400, ErrorObject(message=message, type="invalid_request_error", param=param, code=None))
+
+
+async def _http(request: Request, error: Exception) -> JSONResponse:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    message = (
+        f"{error.detail}: {request.method} {request.url.path}" if isinstance(error, HTTPException) else ""
+    )
+    code = STATUSES.get(status)
+    headers = dict(getattr(error, "headers", None) or {})
+    shown = ErrorObject(message=message, type="invalid_request_error", param=None, code=code)
+    return _response(status, shown, headers)
+
+
+def _response(status: int, error: ErrorObject, headers: dict[str, str] | None = None) -> JSONResponse:
+    return JSONResponse({"error": error.model_dump(exclude_unset=True)}, status, headers)

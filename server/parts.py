@@ -1,0 +1,81 @@
+"""What the server is handed: everything it needs from outside, as values and small interfaces."""
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from langchain_core.language_models import BaseChatModel
+
+from agents.protocols import Analyst, Interpreter, Store
+
+MB = 1024 * 1024
+
+
+class ByteStore(Store, Protocol):
+    """A `Store` that also takes and gives content in pieces, so that no file has to fit in memory."""
+
+    async def put_chunks(self, chunks: AsyncIterator[bytes]) -> tuple[str, int]:
+        """Keep a content that comes in pieces; returns its digest and size."""
+        ...
+
+    def chunks(self, digest: str) -> AsyncIterator[bytes]:
+        """Give a content in pieces; raises KeyError where there is nothing."""
+        ...
+
+    async def drop(self, digest: str) -> None:
+        """Forget a content, where it is there."""
+        ...
+
+
+class Models(Protocol):
+    """The models that can answer."""
+
+    @property
+    def analyst(self) -> Analyst:
+        """What answers as `data-analyst`."""
+        ...
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The provider's models that are configured by name; others may exist."""
+        ...
+
+    def chat(self, name: str) -> BaseChatModel | None:
+        """Give a model of the provider by its own name, or the configured one where empty; None: unknown."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a caller may use. Sizes in bytes, times in seconds."""
+
+    file_bytes: int = 512 * MB
+    container_file_bytes: int = 128 * MB
+    """What a session pool takes."""
+    body_bytes: int = 64 * MB
+    requests_per_minute: int = 600
+    """For each owner of keys."""
+    concurrent_runs: int = 64
+    """For each owner, in one process."""
+    container_idle: int = 20 * 60
+    run_lifetime: int = 10 * 60
+    shutdown_grace: float = 20.0
+    """How long the end of the server waits for what is running."""
+    lease: float = 15.0
+    """How long a run belongs to a process that does not renew its claim."""
+    max_rounds: int = 10
+    max_repairs: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Everything that the server needs."""
+
+    sessions: Callable[[str], Interpreter]
+    """Gives the interpreter of a container, by the container's id."""
+    models: Models
+    store: ByteStore
+    database_url: str
+    open_to_all: bool = False
+    """Answer without a key: only for a server that is bound to loopback."""
+    limits: Limits = field(default_factory=Limits)

@@ -1,0 +1,1 @@
+"""Carries runs out: the graphs and what they are given, containers, jobs that outlive a request."""

@@ -1,0 +1,174 @@
+"""Runs that outlive a request. A job is claimed by one process, which renews its claim as long as it works.
+
+Where a process ends in the middle, its claim runs out and another one (or the same one, started again)
+takes the job over: once. A job that was lost twice has failed.
+"""
+
+import asyncio
+import logging
+import secrets
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
+from typing import Any, Protocol
+
+from sqlalchemy import delete, select, update
+
+from server.errors import StoppedError
+from server.running.feed import Feed
+from server.state.database import Database
+from server.state.tables import Job
+
+log = logging.getLogger(__name__)
+ATTEMPTS = 2
+LOST = "The server stopped in the middle of this run, and the second attempt was lost too."
+
+
+class Work(Protocol):
+    """What a kind of job does. `id` is the id of the record that it works on."""
+
+    async def carry_out(self, owner: str, id: str, feed: Feed[Any]) -> None:  # noqa: A002
+        """Do it, and tell `feed` what happens."""
+        ...
+
+    async def fail(self, owner: str, id: str, error: Exception, feed: Feed[Any]) -> None:  # noqa: A002
+        """Write down that it failed."""
+        ...
+
+    async def cancel(self, owner: str, id: str, feed: Feed[Any]) -> None:  # noqa: A002
+        """Write down that it was cancelled."""
+        ...
+
+
+class Jobs:
+    """The jobs of this process, and those that others have lost."""
+
+    def __init__(self, database: Database, works: Mapping[str, Work], lease: float) -> None:
+        self._database = database
+        self._works = works
+        self._lease = lease
+        self._worker = secrets.token_hex(8)
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._feeds: dict[str, Feed[Any]] = {}
+        self._stopping = False
+
+    @asynccontextmanager
+    async def running(self, grace: float) -> AsyncIterator["Jobs"]:
+        """Look after jobs until the end; then wait for those of this process, and hand over the rest."""
+        keeper = asyncio.create_task(self._keep(), name="jobs")
+        try:
+            yield self
+        finally:
+            self._stopping = True
+            if self._tasks:
+                await asyncio.wait(self._tasks.values(), timeout=grace)
+            keeper.cancel()
+            with suppress(asyncio.CancelledError):
+                await keeper
+            await self._hand_over()
+
+    def new(self, kind: str, owner: str, id: str) -> Job:  # noqa: A002
+        """Make a row, to be stored together with the record that it works on; `start` then starts it."""
+        if self._stopping:
+            raise StoppedError("The server is about to stop. Try again in a few seconds.")
+        return Job(
+            id=id,
+            owner=owner,
+            kind=kind,
+            worker=self._worker,
+            lease_until=time.time() + self._lease,
+            attempts=1,
+            cancelled=False,
+        )
+
+    def start(self, job: Job) -> Feed[Any]:
+        """Start a job that this process has claimed."""
+        feed = self._feeds[job.id] = Feed()
+        self._tasks[job.id] = asyncio.create_task(self._run(job, feed), name=job.id)
+        return feed
+
+    def feed(self, id: str) -> Feed[Any] | None:  # noqa: A002
+        """What a job tells, where it runs in this process."""
+        return self._feeds.get(id)
+
+    async def cancel(self, id: str) -> None:  # noqa: A002
+        """Cancel a job, wherever it runs; returns when it has ended, or is known to end soon elsewhere."""
+        async with self._database.writing() as session:
+            await session.execute(update(Job).where(Job.id == id).values(cancelled=True))
+        if task := self._tasks.get(id):
+            task.cancel()
+            await asyncio.wait([task])
+
+    async def _run(self, job: Job, feed: Feed[Any]) -> None:
+        work = self._works[job.kind]
+        try:
+            await work.carry_out(job.owner, job.id, feed)
+        except asyncio.CancelledError:
+            if not await self._was_cancelled(job.id):
+                raise  # this process ends; the claim is handed over
+            await work.cancel(job.owner, job.id, feed)
+        except Exception as error:
+            log.warning("job failed", extra={"job": job.id, "error": type(error).__name__})
+            await work.fail(job.owner, job.id, error, feed)
+        finally:
+            feed.close()
+            self._tasks.pop(job.id, None)
+            self._feeds.pop(job.id, None)
+        async with self._database.writing() as session:
+            await session.execute(delete(Job).where(Job.id == job.id))
+
+    async def _was_cancelled(self, id: str) -> bool:  # noqa: A002
+        async with self._database.reading() as session:
+            return bool(await session.scalar(select(Job.cancelled).where(Job.id == id)))
+
+    async def _keep(self) -> None:
+        while True:
+            try:
+                await self._renew()
+                if not self._stopping:
+                    await self._take_over()
+            except Exception:
+                log.exception("looking after jobs failed")  # the database may be away for a moment
+            await asyncio.sleep(self._lease / 5)
+
+    async def _renew(self) -> None:
+        mine = Job.worker == self._worker
+        async with self._database.writing() as session:
+            await session.execute(update(Job).where(mine).values(lease_until=time.time() + self._lease))
+            cancelled = list(await session.scalars(select(Job.id).where(mine, Job.cancelled)))
+        for job in cancelled:
+            if task := self._tasks.get(job):
+                task.cancel()
+
+    async def _take_over(self) -> None:
+        async with self._database.writing() as session:
+            lost = select(Job).where(Job.lease_until < time.time()).with_for_update(skip_locked=True)
+            jobs = list(await session.scalars(lost))
+            for job in jobs:
+                job.worker, job.lease_until = self._worker, time.time() + self._lease
+                job.attempts += 1
+        for job in jobs:
+            await self._resume(job)
+
+    async def _resume(self, job: Job) -> None:
+        log.info("job taken over", extra={"job": job.id, "attempt": job.attempts})
+        if job.attempts <= ATTEMPTS and not job.cancelled:
+            self.start(job)
+            return
+        work, feed = self._works[job.kind], Feed[Any]()
+        if job.cancelled:
+            await work.cancel(job.owner, job.id, feed)
+        else:
+            await work.fail(job.owner, job.id, StoppedError(LOST), feed)
+        async with self._database.writing() as session:
+            await session.execute(delete(Job).where(Job.id == job.id))
+
+    async def _hand_over(self) -> None:
+        """Stop what still runs and leave it to another process, without counting it as lost."""
+        tasks = list(self._tasks.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        free = update(Job).where(Job.worker == self._worker)
+        async with self._database.writing() as session:
+            await session.execute(free.values(worker="", lease_until=0.0, attempts=Job.attempts - 1))

@@ -1,0 +1,32 @@
+"""What the routes work with: the parts, the database, the jobs."""
+
+from dataclasses import dataclass
+
+from server.limits import Gate
+from server.operations import Meters
+from server.parts import Parts
+from server.running.jobs import Jobs
+from server.state.database import Database
+from server.state.keys import Keys
+from server.state.records import Records
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One running server."""
+
+    parts: Parts
+    database: Database
+    keys: Keys
+    jobs: Jobs
+    gate: Gate
+    meters: Meters
+
+    def records(self, owner: str) -> Records:
+        """The objects of an owner."""
+        return Records(self.database, owner)
+
+    async def drop(self, digests: list[str]) -> None:
+        """Forget bytes that nobody needs any more."""
+        for digest in digests:
+            await self.parts.store.drop(digest)

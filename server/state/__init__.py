@@ -1,0 +1,1 @@
+"""What the server remembers: objects, jobs and keys in a database. Bytes are never in it."""

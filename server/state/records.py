@@ -1,0 +1,159 @@
+"""The objects of one owner. Another owner's id is an id that does not exist."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy import Select, delete, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm.attributes import flag_modified
+
+from server.errors import InvalidRequestError, MissingError
+from server.state.database import Database
+from server.state.tables import Base, Record
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which part of a list is asked for."""
+
+    limit: int = 20
+    order: Literal["asc", "desc"] = "desc"
+    after: str | None = None
+    before: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A part of a list, and whether it goes on."""
+
+    records: tuple[Record, ...]
+    has_more: bool
+
+
+class Records:
+    """The objects of one owner."""
+
+    def __init__(self, database: Database, owner: str) -> None:
+        self._database = database
+        self.owner = owner
+
+    def new(self, body: dict[str, Any], parent: str = "", digest: str | None = None, **inside: Any) -> Record:
+        """Make a row, not yet stored, for an object."""
+        return Record(
+            id=body["id"],
+            owner=self.owner,
+            kind=body["object"],
+            parent=parent,
+            digest=digest,
+            body=body,
+            inside=inside,
+        )
+
+    async def add(self, *rows: Base) -> None:
+        """Store new objects, in this order, and the jobs that work on them: all of it or nothing."""
+        async with self._database.writing() as session:
+            for row in rows:
+                session.add(row)
+                await session.flush()  # one by one: a list is in the order of creation
+
+    async def find(self, kind: str, id: str, parent: str | None = None) -> Record | None:  # noqa: A002
+        """Give an object, or None."""
+        async with self._database.reading() as session:
+            return await session.scalar(self._one(kind, id, parent))
+
+    async def get(self, kind: str, id: str, parent: str | None = None) -> Record:  # noqa: A002
+        """Give an object; raises MissingError."""
+        return _found(await self.find(kind, id, parent), kind, id)
+
+    async def change(
+        self,
+        kind: str,
+        id: str,  # noqa: A002
+        change: Callable[[Record], None],
+        parent: str | None = None,
+    ) -> Record:
+        """Change an object while nobody else does; raises MissingError, and whatever `change` raises."""
+        async with self._database.writing() as session:
+            found = await session.scalar(self._one(kind, id, parent).with_for_update())
+            record = _found(found, kind, id)
+            change(record)
+            flag_modified(record, "body")
+            flag_modified(record, "inside")
+            return record
+
+    async def delete(self, kind: str, id: str, parent: str | None = None) -> list[str]:  # noqa: A002
+        """Delete an object and what belongs to it; returns the digests that nobody needs any more."""
+        async with self._database.writing() as session:
+            record = _found(await session.scalar(self._one(kind, id, parent).with_for_update()), kind, id)
+            return await _delete(session, [record])
+
+    async def clear(self, kind: str, parent: str) -> list[str]:
+        """Delete everything of a kind that belongs to an object; returns what `delete` does."""
+        async with self._database.writing() as session:
+            return await _delete(session, list(await session.scalars(self._all(kind, parent))))
+
+    async def page(self, kind: str, page: Page, parent: str = "", **fields: str | None) -> Listed:
+        """Give a part of the list; `fields` are values of the body that the objects must have."""
+        query = self._all(kind, parent)
+        for name, value in fields.items():
+            if value is not None:
+                query = query.where(Record.body[name].as_string() == value)
+        backwards = page.before is not None and page.after is None
+        newest_first = (page.order == "desc") != backwards
+        async with self._database.reading() as session:
+            query = await self._between(session, query, kind, parent, page)
+            ordered = query.order_by(Record.seq.desc() if newest_first else Record.seq.asc())
+            found = list(await session.scalars(ordered.limit(page.limit + 1)))
+        shown = found[: page.limit]
+        return Listed(tuple(reversed(shown) if backwards else shown), len(found) > page.limit)
+
+    async def all(self, kind: str, parent: str) -> Sequence[Record]:
+        """Give everything that belongs to an object, in the order of creation."""
+        async with self._database.reading() as session:
+            return list(await session.scalars(self._all(kind, parent).order_by(Record.seq)))
+
+    async def count(self, kind: str, parent: str) -> int:
+        """How many there are."""
+        async with self._database.reading() as session:
+            counted = select(func.count()).select_from(self._all(kind, parent).subquery())
+            return await session.scalar(counted) or 0
+
+    async def _between(
+        self, session: AsyncSession, query: Select[Any], kind: str, parent: str, page: Page
+    ) -> Select[Any]:
+        newer = page.order == "asc"
+        for name, cursor, above in (("after", page.after, newer), ("before", page.before, not newer)):
+            if cursor is None:
+                continue
+            found = await session.scalar(self._one(kind, cursor, parent))
+            if found is None:
+                raise InvalidRequestError(f"No {kind} has the id '{cursor}'.", name)
+            query = query.where(Record.seq > found.seq if above else Record.seq < found.seq)
+        return query
+
+    def _one(self, kind: str, id: str, parent: str | None) -> Select[Record]:  # noqa: A002
+        clean = id.replace("\0", "?")  # PostgreSQL takes no such character, and no id has one
+        query = select(Record).where(Record.id == clean, Record.owner == self.owner, Record.kind == kind)
+        return query if parent is None else query.where(Record.parent == parent)
+
+    def _all(self, kind: str, parent: str) -> Select[Record]:
+        return select(Record).where(Record.owner == self.owner, Record.kind == kind, Record.parent == parent)
+
+
+async def _delete(session: AsyncSession, records: Sequence[Record]) -> list[str]:
+    doomed, level = list(records), list(records)
+    while level:
+        below = select(Record).where(Record.parent.in_([record.id for record in level]))
+        level = list(await session.scalars(below))
+        doomed += level
+    await session.execute(delete(Record).where(Record.seq.in_([record.seq for record in doomed])))
+    digests = {record.digest for record in doomed if record.digest}
+    needed = set(await session.scalars(select(Record.digest).where(Record.digest.in_(digests))))
+    return sorted(digests - needed)
+
+
+def _found(record: Record | None, kind: str, id: str) -> Record:  # noqa: A002
+    if record is None:
+        raise MissingError(f"No {kind} found with id '{id}'.")
+    return record

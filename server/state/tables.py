@@ -1,0 +1,59 @@
+"""The tables. Every object of the API is a row of `records`, with the object as JSON in `body`."""
+
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Float, Index, Integer, String
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+Number = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts up only an INTEGER
+
+
+class Base(DeclarativeBase):
+    """The root of the tables."""
+
+
+class Record(Base):
+    """An object of the API. `seq` is the order of creation, by which lists are paged."""
+
+    __tablename__ = "records"
+    __table_args__ = (Index("records_listed", "owner", "kind", "parent", "seq"),)
+
+    seq: Mapped[int] = mapped_column(Number, primary_key=True, autoincrement=True)
+    id: Mapped[str] = mapped_column(String(80), unique=True)
+    owner: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[str] = mapped_column(String(40))
+    """`object` of the body, such as `thread.message`."""
+    parent: Mapped[str] = mapped_column(String(80), default="")
+    """The id of what it belongs to: the thread of a message, the container of a file."""
+    digest: Mapped[str | None] = mapped_column(String(64), index=True, default=None)
+    """Under which the store keeps the bytes of a file."""
+    body: Mapped[dict[str, Any]] = mapped_column(JSON)
+    inside: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    """What the server needs to know and no caller sees, such as the journal of a container."""
+
+
+class Job(Base):
+    """A run that is to be carried out. It is claimed by one process at a time, and gone when it has ended."""
+
+    __tablename__ = "jobs"
+
+    id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    """The id of the record that it works on."""
+    owner: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[str] = mapped_column(String(40))
+    worker: Mapped[str] = mapped_column(String(40), default="")
+    lease_until: Mapped[float] = mapped_column(Float, default=0.0)
+    attempts: Mapped[int] = mapped_column(Integer, default=0)
+    cancelled: Mapped[bool] = mapped_column(default=False)
+
+
+class Key(Base):
+    """A key of the API: its hash, never the key."""
+
+    __tablename__ = "keys"
+
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    owner: Mapped[str] = mapped_column(String(200))
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[int] = mapped_column(Number)
+    revoked_at: Mapped[int | None] = mapped_column(Number, default=None)

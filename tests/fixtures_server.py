@@ -1,0 +1,122 @@
+"""The server in process and on a socket, with real graphs, a real pool and a scripted model."""
+
+import asyncio
+import dataclasses
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import httpx
+import openai
+import pytest
+import uvicorn
+
+from agents.model_analyst import ModelAnalyst
+from server.app import create_app
+from server.parts import Limits, Parts
+
+
+@dataclass(frozen=True)
+class ScriptedModels:
+    """The one model that is configured, and no other but `gpt-other`."""
+
+    analyst: ModelAnalyst
+    names: tuple[str, ...] = ("gpt-5-mini",)
+
+    def chat(self, name):
+        return self.analyst.chat if name in ("", "gpt-other", *self.names) else None
+
+
+@pytest.fixture
+def chat(scripted_model):
+    from langchain_openai import ChatOpenAI
+
+    return ChatOpenAI(
+        model="gpt-5-mini",
+        base_url=scripted_model.base_url,
+        api_key="unused",
+        timeout=20,
+        max_retries=0,
+        stream_usage=True,
+    )
+
+
+@pytest.fixture
+def parts(chat, sessions, store, tmp_path) -> Parts:
+    models = ScriptedModels(ModelAnalyst("openai:gpt-5-mini", chat))
+    url = f"sqlite:///{tmp_path / 'server.sqlite'}"
+    return Parts(sessions, models, store, url, open_to_all=True, limits=Limits(lease=2, shutdown_grace=10))
+
+
+@asynccontextmanager
+async def opened(parts: Parts):
+    """Run the server's lifespan."""
+    app = create_app(parts)
+    async with app.router.lifespan_context(app):
+        yield app
+
+
+@asynccontextmanager
+async def http_of(app) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://test") as http:
+        yield http
+
+
+@pytest.fixture
+async def app(parts):
+    async with opened(parts) as running:
+        yield running
+
+
+@pytest.fixture
+async def http(app):
+    """Plain HTTP, in process."""
+    async with http_of(app) as client:
+        yield client
+
+
+@pytest.fixture
+def client(http) -> openai.AsyncOpenAI:
+    """The official client, in process."""
+    return openai.AsyncOpenAI(base_url="http://test/v1", api_key="unused", http_client=http, max_retries=0)
+
+
+@pytest.fixture
+async def guarded(parts):
+    """A server that wants keys, and a function that makes a client with one."""
+    async with opened(dataclasses.replace(parts, open_to_all=False)) as running, http_of(running) as http:
+
+        async def client_of(owner: str | None) -> openai.AsyncOpenAI:
+            secret = (await running.state.service.keys.create(owner)).secret if owner else "sk-wrong"
+            return openai.AsyncOpenAI(
+                base_url="http://test/v1", api_key=secret, http_client=http, max_retries=0
+            )
+
+        yield client_of
+
+
+@asynccontextmanager
+async def served(parts: Parts) -> AsyncIterator[str]:
+    """Serve on a free port of loopback; gives the address."""
+    config = uvicorn.Config(create_app(parts), port=0, log_config=None, timeout_graceful_shutdown=10)
+    server = uvicorn.Server(config)
+    serving = asyncio.create_task(server._serve(sockets=[socket := config.bind_socket()]))
+    while not server.started:  # noqa: ASYNC110 - uvicorn tells it in no other way
+        await asyncio.sleep(0.01)
+    try:
+        yield f"http://127.0.0.1:{socket.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        await serving
+        socket.close()
+
+
+@pytest.fixture
+async def address(parts):
+    """Where a server listens."""
+    async with served(parts) as url:
+        yield url
+
+
+Clients = Callable[[str | None], openai.AsyncOpenAI]

@@ -120,19 +120,30 @@ def _with_quotes(text: str, dialect: Dialect) -> Dialect:
 
 
 def _swallows(text: str, dialect: Dialect, other: Dialect) -> bool:
-    """Tell whether a quote that is never closed eats many lines that another dialect makes records of."""
+    """Tell whether a quote that is never closed eats lines that another dialect makes records of."""
     records = list(islice(cut(text, dialect), SAMPLE))
     eaten = any(cell.count("\n") > 50 for record in records for cell in record)
-    return eaten and sum(1 for _ in islice(cut(text, other), SAMPLE)) > len(records)
+    more = sum(1 for _ in islice(cut(text, other), SAMPLE)) > len(records)
+    return more and (eaten or _is_open(text, dialect))
+
+
+def _is_open(text: str, dialect: Dialect) -> bool:
+    """Tell whether the text ends within quotes."""
+    lines = io.StringIO(text, newline="")
+    try:
+        for _ in csv.reader(lines, delimiter=dialect.sep, quotechar=dialect.quotechar, strict=True):
+            pass
+    except csv.Error as error:
+        return "end of data" in str(error)
+    return False
 
 
 def _by_spaces(text: str) -> Dialect | None:
     """Cut at runs of spaces, or at fixed places where columns stand below each other."""
     lines = [line for line in text.splitlines()[:SAMPLE] if line.strip()]
-    for sep in (r"\s{2,}", r"\s+"):
-        dialect = Dialect(sep=sep)
-        if evenness(text, dialect) > 0.9 and all(line.count("\t") == 0 for line in lines):
-            return dialect
+    for sep, enough in ((r"\s+", 1.0), (r"\s{2,}", 0.9), (r"\s+", 0.9)):
+        if evenness(text, Dialect(sep=sep)) >= enough:
+            return Dialect(sep=sep)
     edges = _columns(lines)
     return Dialect(fixed=edges) if len(edges) > 1 else None
 

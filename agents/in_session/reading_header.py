@@ -79,9 +79,7 @@ def _first_row(records: Records, rows: Sequence[int], typed: Sequence[int], cell
         return -1
     fitting = [place for place in rows if _fits(records[place], typed)]
     # Years over a second row of names look like a row of numbers, but names follow.
-    fitting = [
-        place for place in fitting if not any(_is_words(r, typed) for r in records[place + 1 : place + 3])
-    ]
+    fitting = [place for place in fitting if not _names_follow(records, place, typed)]
     if not fitting:
         return -1
     first = fitting[0]
@@ -106,6 +104,11 @@ def _after_pairs(records: Records, rows: Sequence[int], fitting: list[int], type
 def _fits(record: list[str], typed: Sequence[int]) -> bool:
     written = _written_kinds(record, typed)
     return bool(written) and sum(cell != "text" for cell in written) * 2 > len(written)
+
+
+def _names_follow(records: Records, place: int, typed: Sequence[int]) -> bool:
+    after = records[place + 1 : place + 3]
+    return any(_is_words(record, typed) and record not in records[:place] for record in after)
 
 
 def _is_words(record: list[str], typed: Sequence[int]) -> bool:

@@ -29,6 +29,8 @@ from agents.in_session.reading_words import OTHER_MISSING
 LARGE = 16 * 1024**2
 """Text files over this many bytes are sampled."""
 _ESTIMATED = "Large file: distinct values are estimated, and what decides was counted in a sample."
+_FIRST = 10_000
+"""Rows that are read to plan the columns and to name examples."""
 _HEAD, _PIECE, _PIECES = 1024**2, 128 * 1024, 6
 
 
@@ -90,7 +92,8 @@ def _dialect(sketch: Sketch) -> Dialect:
 
 def _sampled(sketch: Sketch, samples: Samples, encoding: str = "utf-8") -> pd.DataFrame:
     """Return rows from all over the file, as text under the names that pandas gives the columns."""
-    first = read_raw(sketch.call, 10_000)
+    rows = sketch.layout.rows if sketch.layout else _FIRST
+    first = read_raw(sketch.call, min(_FIRST, rows))
     if sketch.layout is None:
         return first
     kept = sketch.layout.kept or range(len(first.columns))
@@ -118,7 +121,7 @@ def _counted(path: Path, sketch: Sketch, samples: Samples, overrides: dict[str, 
         counts = count_columns(path, sketch, plans, form, footers)
     call = value_call(sketch, plans, form, overrides)
     notes += _complete(call, counts, path if footers else None)
-    frame = replace(call, arguments={**call.arguments, "nrows": min(counts.rows, 10_000)}).run()
+    frame = replace(call, arguments={**call.arguments, "nrows": min(counts.rows, _FIRST)}).run()
     notes = [*sketch.notes, *notes, *value_notes(plans), _ESTIMATED]
     columns = _columns(frame, plans, counts.columns)
     return {"rows": counts.rows, "columns": columns, "read": str(call), "notes": notes}

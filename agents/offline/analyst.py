@@ -1,0 +1,24 @@
+"""The rule-based analyst: the Analyst protocol over pure functions, with no model and no key."""
+
+from collections.abc import Sequence
+
+from agents.offline import answers, planning
+from agents.values import Answer, Cell, Execution, Plan, Step, Task, Usage
+
+
+class RuleBasedAnalyst:
+    """Answers questions about tables by rules; what it cannot read it says so."""
+
+    name = "rule-based"
+
+    async def plan(self, task: Task) -> tuple[Plan, Usage]:
+        """Turn a question into steps with their code."""
+        return planning.plan(task), Usage()
+
+    async def repair(self, task: Task, step: Step, execution: Execution) -> tuple[Step, Usage]:
+        """Mend what has an obvious cause; else describe the data."""
+        return planning.repair(task, step, execution), Usage()
+
+    async def summarise(self, task: Task, plan: Plan, cells: Sequence[Cell]) -> tuple[Answer, Usage]:
+        """Answer from the JSON that the cells returned."""
+        return answers.summarise(task, plan, cells), Usage()

@@ -1,0 +1,71 @@
+"""The answer in words: from an intent and what its cells put out."""
+
+from collections.abc import Sequence
+
+from agents.offline import sentences
+from agents.offline.filling import fill
+from agents.offline.intent import Intent
+from agents.offline.outcomes import outcomes
+from agents.offline.phrases import phrase
+from agents.offline.reading import read
+from agents.offline.writer import Writer
+from agents.values import Answer, Cell, Claim, Column, Plan, Task
+
+
+def summarise(task: Task, plan: Plan, cells: Sequence[Cell]) -> Answer:
+    """The answer first, then the table that it stands on, then the templates that were asked for."""
+    intent = read(task)
+    if plan.answer:
+        return Answer(text=plan.answer)
+    if plan.unread or not intent.analyses:
+        return _profile(task, plan, cells)
+    results = outcomes(intent.analyses, plan, cells)
+    writer = Writer(intent)
+    for outcome in results if not intent.slots else results[:3]:
+        sentences.write(writer, outcome)
+    if not results:
+        writer.say(_why_nothing(intent, cells))
+    _figures(writer, cells)
+    text, claims = writer.text, list(writer.claims)
+    if intent.slots:
+        filled = fill(intent, results)
+        text = f"{text}\n\n" + "\n".join(f"@{f.slot.name}[{f.text}]" for f in filled)
+        claims += [Claim(text=f"{f.slot.name} is {f.text}", value=f.text, cell=f.cell) for f in filled]
+    return Answer(text=text.strip(), claims=tuple(claims))
+
+
+def _why_nothing(intent: Intent, cells: Sequence[Cell]) -> str:
+    failed = next((c for c in reversed(cells) if c.execution.status != "ok"), None)
+    if failed is None:
+        return phrase("empty", intent.language)
+    reason = (failed.execution.stderr.strip().splitlines() or [failed.execution.status])[-1][:200]
+    return phrase("failed", intent.language, title=failed.title, reason=reason)
+
+
+def _figures(writer: Writer, cells: Sequence[Cell]) -> None:
+    for cell in cells:
+        for figure in cell.execution.figures:
+            if figure.title:
+                writer.say(phrase("figure", writer.intent.language, title=figure.title) + f" [{cell.id}]")
+
+
+def _profile(task: Task, plan: Plan, cells: Sequence[Cell]) -> Answer:
+    """What could not be read, and what the tables hold."""
+    lines = [plan.unread] if plan.unread else []
+    claims = []
+    mark = f" [{cells[-1].id}]" if cells and cells[-1].execution.status == "ok" else ""
+    for table in task.profile.tables[:5]:
+        shown = f"{table.rows:,}"
+        lines.append(phrase("profile", "en", table=table.file, value=f"{shown} rows"))
+        lines.append("\n".join(_rows_of(table.columns[:30])) + mark)
+        claims.append(Claim(text=f"{table.file} has {shown} rows", value=str(table.rows)))
+    return Answer(text="\n\n".join(lines), claims=tuple(claims))
+
+
+def _rows_of(columns: Sequence[Column]) -> list[str]:
+    rows = ["| column | type | missing | from | to |", "|---|---|---:|---|---|"]
+    for column in columns:
+        cells = (column.name, column.type, f"{column.missing:,}", column.low or "", column.high or "")
+        shown = (cell.replace("|", "\\|").replace("\n", " ")[:60] for cell in cells)
+        rows.append(f"| {' | '.join(shown)} |")
+    return rows

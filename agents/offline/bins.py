@@ -1,0 +1,60 @@
+"""Labelled ranges in a question: `'Child' (0-12 years), 'Adult' (13 and above)` and their like."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from agents.offline.intent import Bin
+
+N = r"[$€£]?(-?\d[\d,]*(?:\.\d+)?)\s*%?"
+UP = (
+    r"above|over|more than|greater than|older than|higher than|at least|>=?|≥"
+    r"|more than or equal to|greater than or equal to"
+)
+DOWN = r"below|under|less than|lower than|younger than|up to|at most|<=?|≤|less than or equal to"
+OR_EQUAL = r"\s*(?:or equal to\s*)?"
+WORDS = r"\s*(?:\w+\s+){0,2}?"
+RANGE = re.compile(
+    rf"(?:between\s+)?{N}\s*(?:\w+\s+)?(?:-|–|to|and)\s*{N}"
+    rf"|(?P<up>{UP}){OR_EQUAL}{N}"
+    rf"|{N}{WORDS}(?:\+|and (?:above|over|older|more|up)|or (?:more|above|older|over))"
+    rf"|(?P<down>{DOWN}){OR_EQUAL}{N}"
+    rf"|{N}{WORDS}(?:and|or) (?:below|less|under|younger)",
+    re.IGNORECASE,
+)
+LABEL = r"[\"'`‘“]?(?P<label>[A-Za-z][\w -]{0,30}?)[\"'`’”]?"
+BRACKET = re.compile(rf"{LABEL}\s*(?:\((?P<inside>[^()]*\d[^()]*)\)|:\s*(?P<after>[^,;:\n]*\d[^,;:\n]*))")
+
+
+def read_bins(text: str) -> tuple[Bin, ...]:
+    """The labelled ranges of `text` in rising order, or none where fewer than two stand there."""
+    found = list(dict.fromkeys(_bins(text)))
+    labels = {bin_.label for bin_ in found}
+    if len(labels) < 2 or len(labels) != len(found):
+        return ()
+    return tuple(sorted(found, key=lambda b: float("-inf") if b.low is None else b.low))
+
+
+def _bins(text: str) -> Iterator[Bin]:
+    for m in BRACKET.finditer(text):
+        label = re.sub(r"^(?:and|or|into|as|groups?|categories)\s+", "", m["label"].strip())
+        inside = RANGE.search(m["inside"] or m["after"])
+        if inside and label:
+            low, high = _bounds(inside)
+            yield Bin(label, low, high)
+
+
+def _bounds(match: re.Match[str]) -> tuple[float | None, float | None]:
+    numbers = [
+        float(g.replace(",", "")) for g in match.groups() if g and re.fullmatch(r"-?\d[\d,]*(?:\.\d+)?", g)
+    ]
+    if len(numbers) == 2:
+        return numbers[0], numbers[1]
+    below = match["down"] or re.search(r"(below|less|under|younger)$", match[0], re.IGNORECASE)
+    return (None, numbers[0]) if below else (numbers[0], None)
+
+
+def edges(bins: tuple[Bin, ...]) -> list[float]:
+    """The edges between neighbouring ranges, for `pd.cut` closed on the right."""
+    inner = [b.high if b.high is not None else (n.low or 0.0) for b, n in pairwise(bins)]
+    return [float("-inf"), *inner, float("inf")]

@@ -1,0 +1,229 @@
+"""Which columns a text speaks of: by name, unit, plural, part of a name, synonym and close spelling."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from agents.offline.words import (
+    ASIAN,
+    GLUE,
+    Token,
+    alike,
+    is_cjk,
+    parts,
+    stem,
+    tokens,
+    without_units,
+    word_set,
+)
+from agents.values import Column
+
+COMMON = word_set("""
+    mean average median sum total min max minimum maximum count value number date time year month day
+    name type rate score range mode high low open close percent percentage change difference first last
+    top best index rank class level status distribution correlation outlier missing null standard
+    deviation variance group test result sample size feature model normal variable coefficient
+    relationship trend significant highest lowest unique distinct most least common frequent share
+    proportion quarter week daily monthly yearly annual
+""")
+SYNONYMS = {
+    "sex": {"gender"},
+    "gender": {"sex"},
+    "salary": {"income", "wage", "pay"},
+    "income": {"salary", "earning"},
+    "wage": {"salary", "pay"},
+    "price": {"cost"},
+    "cost": {"price", "expense"},
+    "charge": {"cost", "fee"},
+    "weight": {"mass"},
+    "mass": {"weight"},
+    "revenue": {"sale", "turnover"},
+    "sale": {"revenue", "turnover"},
+    "nation": {"country"},
+    "country": {"nation"},
+    "beak": {"bill"},
+    "bill": {"beak", "culmen"},
+    "culmen": {"bill", "beak"},
+    "old": {"age"},
+    "older": {"age"},
+    "younger": {"age"},
+    "weigh": {"mass", "weight"},
+    "heavy": {"mass", "weight"},
+    "unit": {"quantity"},
+    "lightest": {"mass", "weight"},
+    "lighter": {"mass", "weight"},
+    "longest": {"length"},
+    "oldest": {"age"},
+    "youngest": {"age"},
+    "tallest": {"height"},
+    "cheapest": {"price", "cost"},
+    "heavier": {"mass", "weight"},
+    "heaviest": {"mass", "weight"},
+    "tall": {"height"},
+    "education": {"school", "degree"},
+    "fare": {"ticket"},
+    "expensive": {"price", "cost"},
+}
+QUOTED, EXACT, FOLDED, WORDS, CLOSE, PREFIX, SYNONYM, PART = (
+    200.0,
+    150.0,
+    120.0,
+    100.0,
+    80.0,
+    70.0,
+    60.0,
+    30.0,
+)
+LONGEST = 7
+EDGES = (rf"(?<![^\W{ASIAN}])", rf"(?![^\W{ASIAN}])")
+UNCUT = word_set("order event birth publication delivery")
+INNER = frozenset({"of", "the", "in", "no", "number", "s"})
+MINIMUM_CLOSE = 0.82
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place of the text that speaks of a column; `rivals` matched there equally well."""
+
+    column: Column
+    start: int
+    end: int
+    score: float
+    rivals: tuple[str, ...] = ()
+
+
+def find_columns(text: str, columns: Sequence[Column]) -> list[Mention]:
+    """Every mention of a column in `text`, in order, the best match winning where two overlap."""
+    words = tokens(text)
+    found = [m for column in columns for m in _literal(text, column)]
+    found += [m for column in columns for m in _worded(words, column)]
+    return _settle(found)
+
+
+def _literal(text: str, column: Column) -> Iterator[Mention]:
+    name = column.name.strip()
+    if not name:
+        return
+    edge = ("", "") if is_cjk(name) else EDGES
+    for m in re.finditer(edge[0] + re.escape(name) + edge[1], text, re.IGNORECASE):
+        quoted = text[m.start() - 1 : m.start()] in {'"', "'", "`", "“", "‘"}
+        score = _literal_score(name, m[0], quoted)
+        if score:
+            yield Mention(column, m.start(), m.end(), score)
+
+
+def _literal_score(name: str, found: str, quoted: bool) -> float:
+    """A one-letter or everyday name counts only as it is written, or in quotes."""
+    everyday = name.casefold() in COMMON or name.casefold() in GLUE
+    if quoted:
+        return QUOTED if found == name else FOLDED
+    if found == name:
+        if everyday and name.islower():
+            return 0.0 if name in GLUE else PREFIX
+        return EXACT if len(name) > 1 else PREFIX * name.isupper()
+    return 0.0 if len(name) < 3 else PART + 5 if everyday else FOLDED
+
+
+def _worded(words: Sequence[Token], column: Column) -> Iterator[Mention]:
+    name = without_units(parts(column.name))
+    core = tuple(part for part in name if part not in GLUE) or name
+    for i in range(len(words)):
+        for j in range(i + 1, min(i + LONGEST, len(words)) + 1):
+            window = words[i:j]
+            if window[0].stem in GLUE or window[-1].stem in GLUE or _broken(window, core):
+                continue
+            score = _window_score(tuple(w.stem for w in window if w.stem not in GLUE), core)
+            score = score or _run_together("".join(w.stem for w in window), name)
+            if score:
+                yield Mention(column, window[0].start, window[-1].end, score)
+
+
+def _run_together(window: str, name: tuple[str, ...]) -> float:
+    """A name written in one word and cut short: `gdppercap` for GDP per capita."""
+    whole = "".join(name)
+    short, long = sorted((window, whole), key=len)
+    return PREFIX if len(short) > 5 and len(name) == 1 and long.startswith(short) else 0.0
+
+
+def _broken(window: Sequence[Token], core: tuple[str, ...]) -> bool:
+    """Only small words may stand between the parts of a name, so that `length and width` is two."""
+    return any(w.stem in GLUE and w.stem not in INNER and w.stem not in core for w in window)
+
+
+def _window_score(window: tuple[str, ...], name: tuple[str, ...]) -> float:
+    if not window or len(window) > len(name) + 1:
+        return 0.0
+    if window == name or (len(name) > 1 and sorted(window) == sorted(name)):
+        return PART + 5 if len(name) == 1 and name[0] in COMMON else WORDS
+    joined, whole = "".join(window), "".join(name)
+    if joined == whole and len(whole) > 3:
+        return WORDS - 5
+    if len(window) == len(name) and min(len(joined), len(whole)) > 4 and _close(window, name):
+        return CLOSE
+    return max(_synonym(window, name), _part(window, name))
+
+
+def _close(window: tuple[str, ...], name: tuple[str, ...]) -> bool:
+    pairs = zip(window, name, strict=True)
+    return all(w == n or (min(len(w), len(n)) > 3 and alike(w, n) >= MINIMUM_CLOSE) for w, n in pairs)
+
+
+def _synonym(window: tuple[str, ...], name: tuple[str, ...]) -> float:
+    if len(window) == 1 and window[0] in SYNONYMS:
+        shared = SYNONYMS[window[0]] & set(name)
+        return SYNONYM / len(name) ** 0.5 if shared else 0.0
+    if len(window) == len(name):
+        same = [w == n or bool({n} & SYNONYMS.get(w, set())) for w, n in zip(window, name, strict=True)]
+        return SYNONYM + 5 if all(same) else 0.0
+    return 0.0
+
+
+def _part(window: tuple[str, ...], name: tuple[str, ...]) -> float:
+    """A part of the name (`mass` for body_mass), or a word cut short (`exper` for experience)."""
+    if all(word in COMMON for word in window) or window[0] in UNCUT:
+        return 0.0
+    if len(window) < len(name) and set(window) <= set(name):
+        share = sum(map(len, window)) / sum(map(len, name))
+        return PART + 40 * share if share >= 0.25 else 0.0
+    if len(window) == len(name) and all(_cut(w, n) for w, n in zip(window, name, strict=True)):
+        return PREFIX
+    return 0.0
+
+
+def _cut(left: str, right: str) -> bool:
+    short, long = sorted((left, right), key=len)
+    return left == right or (len(short) >= 3 and long.startswith(short) and len(long) >= len(short) + 2)
+
+
+def _settle(found: Iterable[Mention]) -> list[Mention]:
+    """Keep the best of what overlaps; equals at one place become rivals of the first."""
+    kept: list[Mention] = []
+    ranked = sorted(found, key=lambda m: (-m.score, -(m.end - m.start), len(m.column.name)))
+    for mention in ranked:
+        over = [k for k in kept if mention.start < k.end and k.start < mention.end]
+        if not over:
+            kept.append(mention)
+        elif _ties(over[0], mention):
+            kept[kept.index(over[0])] = _with_rival(over[0], mention.column.name)
+    return sorted(kept, key=lambda m: m.start)
+
+
+def _ties(first: Mention, second: Mention) -> bool:
+    same_place = (first.start, first.end) == (second.start, second.end)
+    return same_place and first.column.name != second.column.name and first.score - second.score < 8
+
+
+def _with_rival(mention: Mention, rival: str) -> Mention:
+    rivals = mention.rivals if rival in mention.rivals else (*mention.rivals, rival)
+    return Mention(mention.column, mention.start, mention.end, mention.score, rivals)
+
+
+def names(mentions: Iterable[Mention]) -> tuple[str, ...]:
+    """The columns mentioned, each once, in order."""
+    return tuple(dict.fromkeys(mention.column.name for mention in mentions))
+
+
+def same_word(left: str, right: str) -> bool:
+    """Whether two words are one but for plural or spelling."""
+    a, b = stem(left), stem(right)
+    return a == b or (min(len(a), len(b)) > 4 and alike(a, b) >= MINIMUM_CLOSE)

@@ -1,0 +1,147 @@
+"""All that was found in a question before it is decided what to do with it."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from agents.offline.columns import Mention, names
+from agents.offline.filters import DATED, NUMERIC, Named
+from agents.offline.intent import Change, Filter, Slot
+from agents.offline.operations import CHART, NEGATED, kinds_in, stats_in
+from agents.values import Column, Table
+
+GROUPING = re.compile(
+    r"(?:\b(?:by|per|for each|each|every|for every|across|within|grouped by|group by"
+    r"|different|distinct|broken down by|split by|"
+    r"for all|among|between|various|respective)\s+(?:the\s+|all\s+|different\s+|various\s+|each\s+|of\s+)*"
+    r"(?:(?:types?|values?|categor(?:y|ies)|levels?|kinds?|groups?|individual"
+    r"|unique)\s+(?:of\s+)?(?:the\s+)?)*)[\"'`(]?$",
+    re.IGNORECASE,
+)
+GROUPING_AFTER = re.compile(r"^[\"'`)]*\s*(?:ごと|別|毎|による)|^[\"'`]?-wise\b")
+WHICH = re.compile(
+    r"\b(?:which|what|who)\s+(?:is\s+the\s+|are\s+the\s+|the\s+)?(?:\d+\s+|top\s+\d+\s+)?[\"'`]?$|どの[\"'`]?$",
+    re.IGNORECASE,
+)
+AND = re.compile(r"^[\"'`]?\s*(?:,|and|&|と|、)\s*(?:the\s+|by\s+|per\s+)*[\"'`]?$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A question with its mentions sorted into what is measured, what groups, and what filters."""
+
+    body: str
+    asked: str
+    table: Table
+    columns: tuple[Column, ...]
+    mentions: tuple[Mention, ...]
+    values: tuple[Named, ...]
+    filters: tuple[Filter, ...]
+    compared: tuple[str, ...]
+    changes: tuple[Change, ...]
+    slots: tuple[Slot, ...]
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of analysis asked for."""
+        return kinds_in(self.asked)
+
+    @property
+    def stats(self) -> tuple[str, ...]:
+        """The statistics asked for, in the question or by the templates."""
+        hints = " ; ".join(f"{slot.name} {slot.hint}".replace("_", " ") for slot in self.slots)
+        return tuple(dict.fromkeys((*stats_in(self._clean), *stats_in(hints))))
+
+    @property
+    def _clean(self) -> str:
+        """The question without the names of columns, which may hold words such as `max`."""
+        text = self.asked
+        for mention in self.mentions:
+            if mention.score >= 90 and len(mention.column.name) > 2:
+                text = text.replace(mention.column.name, " ")
+        return text
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The columns that the question groups by."""
+        grouped = [m for i, m in enumerate(self.mentions) if self._groups(i)]
+        return tuple(dict.fromkeys((*names(grouped), *self.compared)))
+
+    def _groups(self, i: int) -> bool:
+        mention = self.mentions[i]
+        before = self.body[: mention.start]
+        if GROUPING_AFTER.match(self.body[mention.end :]):
+            return True
+        if GROUPING.search(before[-80:]):
+            return mention.column.type not in {"number"} and not self._relates(before)
+        previous = self.mentions[i - 1] if i else None
+        joined = previous and AND.match(self.body[previous.end : mention.start])
+        return bool(joined) and self._is_label(mention.column) and self._groups(i - 1)
+
+    def _relates(self, before: str) -> bool:
+        """`between` after a word of relation names what is related, not groups."""
+        relation = (
+            r"(correlat\w*|relationship|association|difference|ratio"
+            r"|linear)\b[^.;]{0,60}\bbetween\s+(?:the\s+)?[\"'`]?$"
+        )
+        return bool(re.search(relation, before, re.IGNORECASE))
+
+    @staticmethod
+    def _is_label(column: Column) -> bool:
+        return column.type in {"text", "boolean", "date"} or (
+            column.type == "integer" and column.unique <= 20
+        )
+
+    @property
+    def wants_chart(self) -> bool:
+        """Whether a chart is drawn: where one suits, and with templates only where one is asked for."""
+        return not self.slots or bool(CHART.search(self.body))
+
+    @property
+    def which(self) -> tuple[str, ...]:
+        """The columns asked for by `which`."""
+        return names(m for m in self.mentions if WHICH.search(self.body[: m.start][-30:]))
+
+    def numeric(self, mentions: Iterable[Mention]) -> tuple[str, ...]:
+        """The numeric columns among `mentions`, each once, in order."""
+        return names(m for m in mentions if m.column.type in NUMERIC)
+
+    @property
+    def filtered(self) -> frozenset[str]:
+        """The columns that only pick rows."""
+        return frozenset(f.column for f in self.filters)
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """The numeric columns that neither group nor filter; the latest made column comes first."""
+        used = self.numeric(self.mentions)
+        out = set(self.groups)
+        free = [name for name in used if name not in out and name not in self.filtered]
+        return tuple(free) or tuple(name for name in used if name not in out)
+
+    def near(self, pattern: re.Pattern[str]) -> tuple[Mention, ...]:
+        """The mentions in the sentences in which `pattern` occurs, else all."""
+        spans = [s for s in _spans(self.body) if pattern.search(self.body[s[0] : s[1]])]
+        inside = tuple(m for m in self.mentions if any(a <= m.start < b for a, b in spans))
+        return inside or self.mentions
+
+    def dates(self) -> tuple[str, ...]:
+        """The date columns, those that the question mentions first."""
+        mentioned = [m.column.name for m in self.mentions if m.column.type in DATED]
+        return tuple(dict.fromkeys((*mentioned, *(c.name for c in self.columns if c.type in DATED))))
+
+    def column(self, name: str) -> Column | None:
+        """The column of that name, made ones included."""
+        return next((column for column in self.columns if column.name == name), None)
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
+    ends = [m.start() + 1 for m in re.finditer(r"[.?!](?=\s+[A-Z\d\"'(]|$)|\n", text)]
+    return list(zip([0, *ends], [*ends, len(text)], strict=True))
+
+
+def asked_part(body: str) -> str:
+    """The sentences that ask, without those that say what to leave alone."""
+    parts: Sequence[tuple[int, int]] = _spans(body)
+    kept = [body[a:b] for a, b in parts if not NEGATED.search(body[a:b])]
+    return " ".join(kept) or body

@@ -1,0 +1,279 @@
+"""Which rows a question is about: values found among a column's examples, comparisons, ranges, years."""
+
+import re
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass
+
+from agents.offline.columns import Mention
+from agents.offline.intent import Filter, Scalar
+from agents.offline.words import GLUE, is_cjk, stem
+from agents.values import Column
+
+NUMERIC = frozenset({"integer", "number"})
+DATED = frozenset({"date", "datetime"})
+NUMBER = r"[$€£]?(-?\d[\d,]*(?:\.\d+)?)"
+SIGNS = (
+    (">=", r"greater than or equal to|more than or equal to|at least|no less than|>=|≥|以上"),
+    ("<=", r"less than or equal to|at most|no more than|<=|≤|以下"),
+    ("!=", r"not equal to|is not|!=|≠|other than"),
+    (
+        ">",
+        (
+            r"greater than|more than|larger than|higher than|older than|longer than"
+            r"|heavier than|above|over|exceeding|exceeds|>|超"
+        ),
+    ),
+    (
+        "<",
+        (
+            r"less than|fewer than|lower than|smaller than|younger than|shorter than"
+            r"|lighter than|below|under|<|未満"
+        ),
+    ),
+    ("==", r"equal to|equals|exactly|==?"),
+)
+SIGN = "|".join(f"(?P<s{i}>{pattern})" for i, (_, pattern) in enumerate(SIGNS))
+JOINT = (
+    r"[\"'`)\]]*\s*(?:(?:columns?|values?|scores?|years?|is|are|was|were|be|that"
+    r"|which|with|of|has|have|a|an|the|its|が|は)\s+)*"
+)
+AFTER = re.compile(rf"{JOINT}(?:{SIGN})\s*{NUMBER}", re.IGNORECASE)
+RANGE = re.compile(
+    rf"{JOINT}(?:between|from|in the range of)\s*{NUMBER}\s*(?:and|to|-|–)\s*{NUMBER}", re.IGNORECASE
+)
+BEFORE = re.compile(
+    rf"(?:{SIGN})\s*{NUMBER}\s*(?:[a-z%²/]+\s+){{0,2}}(?:of\s+|in\s+)?[\"'`]?$", re.IGNORECASE
+)
+IS = re.compile(
+    r"[\"'`)\]]*\s*(?:column\s+)?(?:values?\s+)?(?:is|are|=|==|equals?|equal to|of|being|value of)\s+",
+    re.IGNORECASE,
+)
+QUOTED = re.compile(r"[\"“‘'`]([^\"”’'`]{1,60})[\"”’'`]")
+YEAR = r"((?:1[6-9]|20|21)\d\d)"
+YEARS = (
+    (
+        "between",
+        re.compile(
+            rf"(?:between|from) (?:the years? )?{YEAR} (?:and|to|until|-) {YEAR}|{YEAR}\s?[-–]\s?{YEAR}",
+            re.IGNORECASE,
+        ),
+    ),
+    (">=", re.compile(rf"\b(?:since|from) (?:the year )?{YEAR}\b", re.IGNORECASE)),
+    (">", re.compile(rf"\bafter (?:the year )?{YEAR}\b", re.IGNORECASE)),
+    ("<", re.compile(rf"\b(?:before|prior to) (?:the year )?{YEAR}\b", re.IGNORECASE)),
+    (
+        "==",
+        re.compile(
+            rf"\b(?:in|for|during|of) (?:the )?(?:year )?{YEAR}\b|{YEAR}年|\byear (?:of )?{YEAR}\b",
+            re.IGNORECASE,
+        ),
+    ),
+)
+NOT = re.compile(
+    r"\b(not|except|excluding|without|other than|non)[\s-]+(?:in\s+|on\s+|at\s+|from\s+|the\s+)*[\"']?$",
+    re.IGNORECASE,
+)
+ABSENT = re.compile(
+    r"^[\"'`)\]]*\s*(?:column\s+)?(?:(?:values?|is|are|was)\s+)*(missing|null|nan|empty|unknown)\b",
+    re.IGNORECASE,
+)
+PRESENT = re.compile(
+    (
+        r"\b(?:with|where|have|has)\s+(?:a\s+)?(?:known|non-?missing|non-?null)\s+[\"']?$"
+        r"|^[\"'`]?\s*is\s+(?:not\s+(?:missing|null)|known|present)"
+    ),
+    re.IGNORECASE,
+)
+
+
+COUNTING = re.compile(
+    r"\b(how many|number of|count of|percentage of|proportion of|share of|what percent)", re.IGNORECASE
+)
+BESIDE = re.compile(r"\b(by|per|each|between|in|of|the)\s+(?:the\s+)?[\"'`]?$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A value of a column that stands in the text."""
+
+    column: Column
+    value: str
+    start: int
+    end: int
+    excluded: bool = False
+
+
+def find_values(text: str, columns: Sequence[Column], mentions: Sequence[Mention]) -> list[Named]:
+    """The example values of text columns that the text names, longest first where they overlap."""
+    found = [named for column in columns if _has_values(column) for named in _values_of(text, column)]
+    found.sort(key=lambda n: (-(n.end - n.start), n.start))
+    kept: list[Named] = []
+    for named in found:
+        inside = any(named.start < k.end and k.start < named.end for k in kept)
+        if not inside and not _is_name(named, mentions):
+            kept.append(named)
+    return sorted(kept, key=lambda n: n.start)
+
+
+def _has_values(column: Column) -> bool:
+    return column.type in {"text", "boolean"}
+
+
+def _is_name(named: Named, mentions: Sequence[Mention]) -> bool:
+    """A value that is also part of a column's name speaks of the column."""
+    return any(named.start < m.end and m.start < named.end and m.score >= 60 for m in mentions)
+
+
+def _values_of(text: str, column: Column) -> Iterator[Named]:
+    for value in column.examples:
+        shown = value.strip()
+        if not shown or shown.replace(".", "").isdigit():
+            continue
+        for spelling in (shown, *_short(shown, column)):
+            for m in re.finditer(_pattern(spelling), text, re.IGNORECASE):
+                if _counts(spelling, m[0], text[: m.start()], column):
+                    yield Named(column, value, m.start(), m.end(), bool(NOT.search(text[: m.start()])))
+
+
+def _short(value: str, column: Column) -> tuple[str, ...]:
+    """The first word of a longer value, where it tells the value apart from all others of the column."""
+    first = value.split()[0]
+    others = [v for v in column.examples if first.casefold() in v.casefold().split()]
+    known = 1 < column.unique <= len(column.examples)
+    return (
+        (first,)
+        if known and first != value and first.isalpha() and len(first) > 3 and len(others) == 1
+        else ()
+    )
+
+
+def _pattern(value: str) -> str:
+    if is_cjk(value):
+        return re.escape(value)
+    plural = r"(?:s|es)?" if value[-1].isalpha() and stem(value) == value.casefold() else ""
+    irregular = {"woman": "women", "man": "men", "child": "children"}.get(value.casefold())
+    body = rf"(?:{re.escape(value)}{plural}|{irregular})" if irregular else re.escape(value) + plural
+    return rf"(?<![\w]){body}(?![\w])"
+
+
+def _counts(value: str, found: str, before: str, column: Column) -> bool:
+    """Short and everyday words are values only in quotes or right after their column's name."""
+    quoted = before[-1:] in set("\"'`“‘")
+    beside = re.search(
+        rf"{re.escape(column.name)}[\"')]*\s*(?:is|=|==|equals?|of|:)?\s*[\"']?$", before, re.IGNORECASE
+    )
+    if quoted or beside:
+        return True
+    if value.casefold() in GLUE or len(value) < 2:
+        return False
+    return found == value or len(value) > 3
+
+
+def find_filters(text: str, mentions: Sequence[Mention], columns: Sequence[Column]) -> list[Filter]:
+    """Comparisons, equalities, ranges and years that the text sets on columns."""
+    found: list[Filter] = []
+    for mention in mentions:
+        filter_ = _of_mention(text, mention)
+        if filter_:
+            found.append(filter_)
+    return found or _years(text, columns)
+
+
+def _of_mention(text: str, mention: Mention) -> Filter | None:
+    name, after, before = mention.column.name, text[mention.end :], text[: mention.start]
+    if mention.column.type in NUMERIC:
+        if m := RANGE.match(after):
+            return Filter(name, "between", (_number(m[1]), _number(m[2])))
+        for m in (AFTER.match(after), BEFORE.search(before[-70:])):
+            if m:
+                return Filter(name, _sign(m), (_number(m[m.lastindex or 1]),))
+    if PRESENT.search(before) or PRESENT.match(after):
+        return Filter(name, "present")
+    return _equality(mention, after)
+
+
+def _equality(mention: Mention, after: str) -> Filter | None:
+    """`island is "Biscoe"`, `DIR equal to 180`, and `CON value of 1`."""
+    joint = IS.match(after)
+    if not joint:
+        return None
+    rest = after[joint.end() :]
+    if quoted := QUOTED.match(rest):
+        value: Scalar = quoted[1]
+    elif number := re.match(r"(-?\d+(?:\.\d+)?)(?![\w%.-]*\w)", rest):
+        value = _number(number[1])
+    else:
+        return None
+    return Filter(mention.column.name, "==", (value,))
+
+
+def _sign(match: re.Match[str]) -> str:
+    return next(sign for i, (sign, _) in enumerate(SIGNS) if match.group(f"s{i}"))
+
+
+def _number(text: str) -> int | float:
+    value = float(text.replace(",", ""))
+    return int(value) if value.is_integer() and "." not in text else value
+
+
+def find_flags(text: str, mentions: Sequence[Mention], taken: Container[str]) -> list[Filter]:
+    """`How many were returned`: a yes-or-no column that is counted keeps the rows that say yes."""
+    if not COUNTING.search(text):
+        return []
+    flags = [m for m in mentions if m.column.name not in taken and not BESIDE.search(text[: m.start])]
+    found = [(m, _yes(m.column)) for m in flags]
+    return [
+        Filter(m.column.name, "!=" if NOT.search(text[: m.start]) else "==", (y,))
+        for m, y in found
+        if y != ""
+    ]
+
+
+def _yes(column: Column) -> Scalar:
+    """The value of a yes-or-no column that says yes, as the session has it; empty for other columns."""
+    known = {example.casefold(): example for example in column.examples}
+    if column.type == "boolean" and set(known) <= {"true", "false"}:
+        return True
+    if set(known) == {"0", "1"}:
+        return 1
+    return known.get("yes", "") if set(known) == {"yes", "no"} else ""
+
+
+def _years(text: str, columns: Sequence[Column]) -> list[Filter]:
+    """A year speaks of the column of years, else of the first date."""
+    column = year_column(columns)
+    if column is None:
+        return []
+    for op, pattern in YEARS:
+        if m := pattern.search(text):
+            years = tuple(int(year) for year in m.groups() if year)
+            kind = op if column.type in NUMERIC else f"year {op}"
+            return [Filter(column.name, kind, years)]
+    return []
+
+
+def year_column(columns: Sequence[Column]) -> Column | None:
+    """The column that a year in the question speaks of."""
+    named = [c for c in columns if "year" in c.name.casefold() or "年" in c.name]
+    whole = [c for c in named if c.type in NUMERIC]
+    dates = [c for c in columns if c.type in DATED]
+    return next(iter((*whole, *dates)), None)
+
+
+def from_values(named: Sequence[Named]) -> tuple[list[Filter], list[str]]:
+    """One value of a column keeps its rows; several are compared, so the column groups as well."""
+    filters, compared = [], []
+    by_column: dict[str, list[Named]] = {}
+    for one in named:
+        by_column.setdefault(one.column.name, []).append(one)
+    for name, group in by_column.items():
+        values = tuple(dict.fromkeys(one.value for one in group))
+        if any(one.excluded for one in group):
+            filters.append(Filter(name, "not in", values))
+        elif len(values) == 1:
+            filters.append(Filter(name, "==", values))
+        else:
+            compared.append(name)
+            if len(values) < group[0].column.unique:
+                filters.append(Filter(name, "in", values))
+    return filters, compared

@@ -1,0 +1,101 @@
+"""What was read from a question: typed, frozen, and all that the recipes and the answer need."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from agents.values import Column, Table
+
+Scalar = str | int | float | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Rows to keep: `op` is ==, !=, <, <=, >, >=, between, in, contains, year, missing or present."""
+
+    column: str
+    op: str
+    value: tuple[Scalar, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """A labelled range; an open end is None."""
+
+    label: str
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A preparation of the data: what to do to `columns`, and the column that it makes."""
+
+    kind: str
+    columns: tuple[str, ...] = ()
+    into: str = ""
+    how: str = ""
+    bins: tuple[Bin, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """One thing to work out, by the recipe of that name."""
+
+    kind: str
+    columns: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+    stats: tuple[str, ...] = ()
+    method: str = ""
+    top: int = 0
+    ascending: bool = False
+    unit: str = ""
+    target: str = ""
+    threshold: float = 0.0
+    where: Filter | None = None
+    chart: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A template `@name[hint]` that the answer has to fill."""
+
+    name: str
+    hint: str
+    about: str = ""
+    decimals: int | None = None
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """A second table and the columns that both share."""
+
+    table: str
+    keys: tuple[str, ...]
+
+
+Language = Literal["en", "ja"]
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """A question as the rules read it. `unread` says what could not be read, and is empty where all was."""
+
+    table: Table | None = None
+    join: Join | None = None
+    filters: tuple[Filter, ...] = ()
+    changes: tuple[Change, ...] = ()
+    analyses: tuple[Analysis, ...] = ()
+    slots: tuple[Slot, ...] = ()
+    body: str = ""
+    decimals: int | None = None
+    language: Language = "en"
+    assumptions: tuple[str, ...] = ()
+    ask: str = ""
+    options: tuple[str, ...] = ()
+    unread: str = ""
+
+    def column(self, name: str) -> Column | None:
+        """The column of that name, where the table has it."""
+        columns = self.table.columns if self.table else ()
+        return next((column for column in columns if column.name == name), None)

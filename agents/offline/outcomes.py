@@ -1,0 +1,120 @@
+"""What the cells gave back, read as untrusted JSON: named values, or a table."""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from agents.offline.intent import Analysis
+from agents.values import Cell, Plan
+
+MOST_CHARACTERS = 200_000
+MOST_VALUES = 2_000
+MIDNIGHT = re.compile(r"T00:00:00(\.0+)?Z?$")
+Value = str | int | float | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The result of one analysis: `values` by label, or a table whose first `keys` columns name a row."""
+
+    analysis: Analysis
+    cell: Cell
+    values: dict[str, Value] = field(default_factory=dict)
+    names: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[Value, ...], ...] = ()
+    keys: int = 1
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing came out."""
+        return not self.values and not self.rows
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One value with the words that say what it is."""
+
+    label: str
+    value: Value
+    cell: int
+    rank: int = 0
+    is_key: bool = False
+
+
+def outcomes(analyses: Sequence[Analysis], plan: Plan, cells: Sequence[Cell]) -> list[Outcome]:
+    """The readable results: the last good cell of each step belongs to the analysis of that place."""
+    steps = plan.steps[-len(analyses) :] if analyses else ()
+    found = []
+    for analysis, step in zip(analyses, steps, strict=False):
+        cell = next(
+            (c for c in reversed(cells) if c.title == step.title and c.execution.status == "ok"), None
+        )
+        outcome = read_cell(analysis, cell) if cell else None
+        if outcome and not outcome.empty:
+            found.append(outcome)
+    return found
+
+
+def read_cell(analysis: Analysis, cell: Cell) -> Outcome | None:
+    """The JSON of a cell, or None where there is none that is understood."""
+    try:
+        data = json.loads(cell.execution.value[:MOST_CHARACTERS])
+    except ValueError:
+        return None
+    if not isinstance(data, dict):
+        return None
+    if isinstance(data.get("columns"), list) and isinstance(data.get("data"), list):
+        return _table(analysis, cell, data["columns"], data["data"])
+    scalars = {str(k): v for k, v in list(data.items())[:MOST_VALUES] if _scalar(v)}
+    lists = [v for v in data.values() if isinstance(v, list)]
+    names = tuple(str(item) for item in lists[0][:100]) if lists else ()
+    return Outcome(analysis, cell, scalars, names)
+
+
+def _table(analysis: Analysis, cell: Cell, columns: list[object], data: list[object]) -> Outcome:
+    width = len(columns)
+    rows = [row for row in data[:MOST_VALUES] if isinstance(row, list) and len(row) == width]
+    clean = tuple(tuple(_cleaned(v) for v in row) for row in rows)
+    names = [str(column) for column in columns]
+    first = 1 if names and names[0] == "index" else 0
+    kept = tuple(row[first:] for row in clean)
+    keys = (
+        0
+        if analysis.kind in {"extreme", "list"}
+        else 2
+        if names[:2] == ["column", "and"]
+        else max(1, len(analysis.by))
+        if analysis.kind == "group"
+        else 1
+    )
+    return Outcome(analysis, cell, columns=tuple(names[first:]), rows=kept, keys=keys)
+
+
+def _cleaned(value: object) -> Value:
+    """A scalar as it is, with a date at midnight as the date."""
+    if isinstance(value, str):
+        return MIDNIGHT.sub("", value)
+    return value if isinstance(value, int | float) or value is None else str(value)
+
+
+def _scalar(value: object) -> bool:
+    return value is None or isinstance(value, str | int | float | bool)
+
+
+def facts(outcome: Outcome) -> Iterator[Fact]:
+    """Every value of an outcome with the words that name it."""
+    for label, value in outcome.values.items():
+        yield Fact(label, value, outcome.cell.id)
+    for rank, row in enumerate(outcome.rows):
+        keys = " ".join(str(key) for key in row[: outcome.keys])
+        for i, (column, value) in enumerate(zip(outcome.columns, row, strict=True)):
+            is_key = i < outcome.keys
+            yield Fact(
+                column if is_key or not outcome.keys else f"{column} {keys}",
+                value,
+                outcome.cell.id,
+                rank,
+                is_key,
+            )

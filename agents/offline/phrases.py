@@ -1,0 +1,170 @@
+"""The words of the answers in English and Japanese, and numbers as a reader wants them."""
+
+from agents.offline.intent import Filter, Language
+from agents.offline.outcomes import Value
+
+STAT_NAMES: dict[str, tuple[str, str]] = {
+    "mean": ("mean", "平均"),
+    "median": ("median", "中央値"),
+    "sum": ("total", "合計"),
+    "min": ("minimum", "最小値"),
+    "max": ("maximum", "最大値"),
+    "std": ("standard deviation", "標準偏差"),
+    "var": ("variance", "分散"),
+    "range": ("range", "範囲"),
+    "iqr": ("interquartile range", "四分位範囲"),
+    "skew": ("skewness", "歪度"),
+    "kurt": ("kurtosis", "尖度"),
+    "cv": ("coefficient of variation", "変動係数"),
+    "mode": ("most frequent value", "最頻値"),
+    "nunique": ("number of different values", "種類数"),
+    "q1": ("lower quartile", "第1四分位数"),
+    "q3": ("upper quartile", "第3四分位数"),
+    "rows": ("number of rows", "件数"),
+    "percentage": ("percentage", "割合"),
+}
+PHRASES: dict[str, tuple[str, str]] = {
+    "stat": ("The {stat} of {column} is {value}{where}.", "{where}{column} の{stat}は {value} です。"),
+    "value": ("The {stat} is {value}{where}.", "{where}{stat}は {value} です。"),
+    "values": ("{column}{where}: {values}.", "{where}{column}: {values}。"),
+    "count": ("There are {value}{where}.", "{where}{value}あります。"),
+    "distinct": (
+        "There are {value} different values of {column}{where}: {names}.",
+        "{where}{column} は {value} 種類あります: {names}。",
+    ),
+    "portion": (
+        "Of the rows, {value} ({part} of {whole}) are those{where}.",
+        "{where}割合は {value}（{whole} 件中 {part} 件）です。",
+    ),
+    "first": (
+        "{name} has the highest {label}: {value}{where}.",
+        "{where}{label}が最も大きいのは {name} で、{value} です。",
+    ),
+    "last": (
+        "{name} has the lowest {label}: {value}{where}.",
+        "{where}{label}が最も小さいのは {name} で、{value} です。",
+    ),
+    "highest": ("The highest {label} is {value}{where}.", "{where}{label} の最大は {value} です。"),
+    "lowest": ("The lowest {label} is {value}{where}.", "{where}{label} の最小は {value} です。"),
+    "span": (
+        "{label} goes from {low} ({first}) to {high} ({last}){where}.",
+        "{where}{label}は {first} の {low} から {last} の {high} に推移しました。",
+    ),
+    "r": (
+        "{a} and {b} show a {verdict} correlation: {method} r = {r} (p = {p}, {n}){where}.",
+        "{where}{a} と {b} は{verdict}相関を示します: {method} r = {r}（p = {p}、{n}）。",
+    ),
+    "strongest": (
+        "The strongest correlation is between {a} and {b}: r = {r}{where}.",
+        "{where}最も強い相関は {a} と {b} の間で、r = {r} です。",
+    ),
+    "test": ("The difference is {verdict} (p = {p}){where}.", "{where}差は{verdict}（p = {p}）。"),
+    "normal": ("{column} is {verdict} (p = {p}){where}.", "{where}{column} は{verdict}（p = {p}）。"),
+    "outliers": (
+        "{column} has {value} ({share} of its values){where}.",
+        "{where}{column} の外れ値は {value}（{share}）です。",
+    ),
+    "bounds": (
+        "Values below {low} or above {high} count as outliers.",
+        "{low} 未満または {high} 超を外れ値としました。",
+    ),
+    "missing": (
+        "{column} has {value} ({share}){where}.",
+        "{where}{column} の欠損値は {value}（{share}）です。",
+    ),
+    "none_missing": ("No values are missing{where} [{cell}].", "{where}欠損値はありません [{cell}]。"),
+    "all_missing": ("{value} have missing values{where}.", "{where}欠損値のある列は {value} です。"),
+    "rows": ("The first {value}{where}:", "{where}先頭の {value}:"),
+    "model": (
+        "On the part of the data kept aside, the model predicts {column} with {metrics}.",
+        "テスト用データでの {column} の予測: {metrics}。",
+    ),
+    "figure": ("Figure: {title}", "図: {title}"),
+    "profile": ("Here is what {table} holds: {value}.", "{table} の内容: {value}。"),
+    "failed": (
+        "The code for “{title}” did not run: {reason}",
+        "「{title}」のコードは実行できませんでした: {reason}",
+    ),
+    "empty": (
+        "Nothing came out: there is nothing to answer from{where}.",
+        "{where}該当するデータがありません。",
+    ),
+    "more": ("{value} more rows are not shown.", "ほか {value} 件。"),
+}
+COUNTED: dict[str, tuple[str, str]] = {
+    "rows": ("rows", "件"),
+    "outliers": ("outliers", "件"),
+    "missing": ("missing values", "件"),
+    "columns": ("columns", "列"),
+}
+VERDICTS: dict[str, tuple[str, str]] = {
+    "strong positive": ("strong positive", "強い正の"),
+    "strong negative": ("strong negative", "強い負の"),
+    "moderate positive": ("moderate positive", "中程度の正の"),
+    "moderate negative": ("moderate negative", "中程度の負の"),
+    "weak positive": ("weak positive", "弱い正の"),
+    "weak negative": ("weak negative", "弱い負の"),
+    "significant": ("statistically significant", "統計的に有意です"),
+    "not significant": ("not statistically significant", "統計的に有意ではありません"),
+    "normal": ("not significantly different from a normal distribution", "正規分布と有意な差はありません"),
+    "not normal": ("not normally distributed", "正規分布ではありません"),
+}
+SIGNS = {"==": "=", "!=": "≠", ">=": "≥", "<=": "≤"}
+
+
+def phrase(key: str, language: Language, **parts: object) -> str:
+    """A sentence in the language of the question."""
+    english, japanese = PHRASES[key]
+    return (japanese if language == "ja" else english).format_map({"where": "", **parts})
+
+
+def stat_name(stat: str, language: Language) -> str:
+    """The name of a statistic in the language of the question."""
+    if stat.startswith("percentile_"):
+        rank = stat.removeprefix("percentile_")
+        return f"{rank}パーセンタイル" if language == "ja" else f"{rank}th percentile"
+    names = STAT_NAMES.get(stat)
+    return stat if names is None else names[language == "ja"]
+
+
+def counted(what: str, language: Language) -> str:
+    """What is counted, to stand behind its number."""
+    return COUNTED[what][language == "ja"]
+
+
+def verdict(key: str, language: Language) -> str:
+    """The words of a verdict in the language of the question."""
+    return VERDICTS[key][language == "ja"]
+
+
+def where(filters: tuple[Filter, ...], language: Language) -> str:
+    """The filters in words, to stand at the end of an English sentence or at the start of a Japanese one."""
+    if not filters:
+        return ""
+    said = [_filter(one) for one in filters]
+    return f"{'、'.join(said)} では、" if language == "ja" else f" where {' and '.join(said)}"
+
+
+def _filter(one: Filter) -> str:
+    op = one.op.removeprefix("year ")
+    name = one.column if op == one.op else f"the year of {one.column}"
+    if op in {"missing", "present"}:
+        return f"{name} is {op}"
+    if op == "between":
+        return f"{name} is between {one.value[0]} and {one.value[1]}"
+    values = " or ".join(str(value) for value in one.value)
+    return f"{name} {SIGNS.get(op, '=' if op == 'in' else '≠' if op == 'not in' else op)} {values}"
+
+
+def readable(value: Value, decimals: int | None = None) -> str:
+    """A number rounded by its size, with thousands separators."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return "–" if value is None else str(value).replace("|", "\\|").replace("\n", " ")[:120]
+    if value != value:
+        return "–"
+    if isinstance(value, int) or (value.is_integer() and abs(value) >= 100 and decimals is None):
+        return f"{int(value):,}"
+    if decimals is not None:
+        return f"{value:,.{decimals}f}"
+    size = abs(value)
+    return f"{value:,.1f}" if size >= 100 else f"{value:.2f}" if size >= 1 else f"{value:.3g}"

@@ -1,0 +1,97 @@
+"""From an intent to a plan, and the little mending that rules can do."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from agents.offline import recipes_model, recipes_stats, recipes_table, recipes_time
+from agents.offline.code import Code, finish
+from agents.offline.intent import Analysis, Intent
+from agents.offline.prepare import prepare
+from agents.offline.reading import read
+from agents.values import Execution, Plan, Step, Task
+
+RECIPES: dict[str, Callable[[Intent, Analysis], Code]] = {
+    "aggregate": recipes_table.aggregate,
+    "group": recipes_table.group,
+    "extreme": recipes_table.extreme,
+    "distinct": recipes_table.distinct,
+    "count": recipes_table.count,
+    "portion": recipes_table.portion,
+    "share": recipes_table.share,
+    "missing": recipes_table.missing,
+    "list": recipes_table.listing,
+    "describe": recipes_table.describe,
+    "trend": recipes_time.trend,
+    "correlation": recipes_stats.correlation,
+    "normality": recipes_stats.normality,
+    "test": recipes_stats.test,
+    "chi2": recipes_stats.chi2,
+    "outliers": recipes_stats.outliers,
+    "histogram": recipes_stats.histogram,
+    "model": recipes_model.model,
+}
+CAN = (
+    "The rule-based analyst reads counts, averages and other statistics, groups, top and bottom, filters, "
+    "trends over time, distributions, correlations, tests, missing values and outliers; "
+    "it needs the names of columns."
+)
+CONVERSION = re.compile(r"TypeError|ValueError|could not convert|unsupported operand", re.IGNORECASE)
+
+
+def plan(task: Task) -> Plan:
+    """The steps for a question, or a description of the data where it was not read."""
+    intent = read(task)
+    if intent.ask:
+        return Plan(ask=intent.ask, options=intent.options)
+    if intent.unread:
+        return Plan(steps=describe_steps(intent), unread=f"{intent.unread} {CAN}")
+    return Plan(steps=steps(intent), assumptions=intent.assumptions)
+
+
+def steps(intent: Intent) -> tuple[Step, ...]:
+    """One step an analysis; the data is readied in the first, or in a step of its own before several."""
+    lines, imports = prepare(intent)
+    codes = [RECIPES[analysis.kind](intent, analysis) for analysis in intent.analyses]
+    if len(codes) > 1 and lines:
+        ready = Code("Prepare the data", (*lines, 'result = {"rows": len(data)}'), tuple(imports))
+        codes.insert(0, ready)
+    elif lines:
+        first = codes[0]
+        codes[0] = replace(first, lines=(*lines, "", *first.lines), imports=(*first.imports, *imports))
+    return tuple(
+        Step(title=title, code=finish(code)) for title, code in zip(_titles(codes), codes, strict=True)
+    )
+
+
+def _titles(codes: list[Code]) -> list[str]:
+    """Titles tell steps apart, so none comes twice."""
+    titles: list[str] = []
+    for code in codes:
+        titles.append(code.title if code.title not in titles else f"{code.title} ({len(titles) + 1})")
+    return titles
+
+
+def describe_steps(intent: Intent) -> tuple[Step, ...]:
+    """A step that describes the table, where there is one."""
+    if intent.table is None:
+        return ()
+    bare = Intent(table=intent.table, analyses=(Analysis("describe"),))
+    return steps(bare)
+
+
+def repair(task: Task, step: Step, execution: Execution) -> Step:
+    """Read text as numbers where a conversion failed; else describe the data, as rules do not guess."""
+    intent = read(task)
+    measured = [c for a in intent.analyses for c in a.columns]
+    texts = [
+        c.name
+        for c in (intent.table.columns if intent.table else ())
+        if c.name in measured and c.type == "text"
+    ]
+    if CONVERSION.search(execution.stderr) and texts and intent.table and "to_numeric" not in step.code:
+        name = intent.table.table
+        mended = [f'{name}[{n!r}] = pd.to_numeric({name}[{n!r}], errors="coerce")' for n in texts]
+        return step.model_copy(update={"code": "\n".join(["import pandas as pd", "", *mended, step.code])})
+    described = describe_steps(intent)
+    return described[0] if described else step

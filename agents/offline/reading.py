@@ -1,0 +1,228 @@
+"""From a question and a profile to an intent. Pure: the same task is always read the same way."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from agents.offline import slots
+from agents.offline.analyses import read_analyses
+from agents.offline.changes import made, read_changes
+from agents.offline.columns import Mention, find_columns, names
+from agents.offline.context import Context, asked_part
+from agents.offline.coverage import blocking, placed_name, unknown_words
+from agents.offline.filters import NUMERIC, find_filters, find_flags, find_values, from_values
+from agents.offline.intent import Analysis, Change, Filter, Intent, Join, Slot
+from agents.offline.phrases import stat_name
+from agents.offline.words import is_japanese
+from agents.values import Column, Profile, Table, Task
+
+LEANS = re.compile(
+    (
+        r"^\W*(and\b|now\b|what about|how about|same\b|only\b|instead|also\b|then\b|but\b"
+        r"|では|じゃあ|次に)|\b(instead|as well|that|those|them|it)\b"
+    ),
+    re.IGNORECASE,
+)
+MEASURED = frozenset(
+    {"correlation", "normality", "outliers", "aggregate", "group", "test", "trend", "extreme"}
+)
+
+
+def read(task: Task) -> Intent:
+    """What the question asks of the tables; `unread` says why where nothing could be made of it."""
+    intent = _read_alone(task.question, task.profile)
+    if task.history and _leans(task.question):
+        earlier = read(
+            Task(question=task.history[-1].question, profile=task.profile, history=task.history[:-1])
+        )
+        if earlier.analyses:
+            return _follow(earlier, task)
+    return intent
+
+
+def _leans(question: str) -> bool:
+    return len(question) < 90 and bool(LEANS.search(question))
+
+
+def _read_alone(question: str, profile: Profile) -> Intent:
+    if not profile.tables:
+        return Intent(unread="There is no table to answer from.")
+    body, wanted = slots.split(question)
+    table, join = _choose_table(body, profile.tables)
+    context = _context(body, wanted, table)
+    unknown = [] if wanted else unknown_words(body, context.mentions, context.values, profile.tables)
+    context, assumed, missing = _place(context, unknown)
+    analyses = () if missing else read_analyses(context)
+    intent = Intent(
+        table=table,
+        join=join,
+        filters=context.filters,
+        changes=_with_numbers(context, analyses),
+        analyses=analyses,
+        slots=wanted,
+        body=body,
+        decimals=slots.decimals(question),
+        language="ja" if is_japanese(question) else "en",
+        assumptions=(*assumed, *_assumptions(context, analyses)),
+    )
+    return intent if analyses else replace(intent, unread=_unread(missing, context))
+
+
+def _context(body: str, wanted: tuple[Slot, ...], table: Table) -> Context:
+    changes = read_changes(body, table.columns)
+    columns = (
+        *table.columns,
+        *(made(c) for c in changes if c.into and c.into not in {x.name for x in table.columns}),
+    )
+    mentions = find_columns(body, columns)
+    values = find_values(body, columns, mentions)
+    from_text, compared = from_values(values)
+    flags = find_flags(body, mentions, {f.column for f in from_text})
+    filters = tuple(dict.fromkeys((*find_filters(body, mentions, columns), *from_text, *flags)))
+    return Context(
+        body=body,
+        asked=asked_part(body),
+        table=table,
+        columns=tuple(columns),
+        mentions=tuple(mentions),
+        values=tuple(values),
+        filters=_one_per_column(filters),
+        compared=tuple(compared),
+        changes=changes,
+        slots=wanted,
+    )
+
+
+def _one_per_column(filters: Sequence[Filter]) -> tuple[Filter, ...]:
+    """A question and its constraints say the same filter twice; ranges of one column may be two."""
+    kept: list[Filter] = []
+    for one in filters:
+        twice = [k for k in kept if k.column == one.column and (k.op == one.op or "==" in (k.op, one.op))]
+        if not twice:
+            kept.append(one)
+    return tuple(kept)
+
+
+def _place(context: Context, unknown: Sequence[object]) -> tuple[Context, tuple[str, ...], str]:
+    """Look for an unknown name in the one text column that has more values than the profile shows."""
+    words = list(unknown)
+    name = placed_name(context.body, words)  # type: ignore[arg-type]
+    if name:
+        open_columns = [c for c in context.table.columns if c.type == "text" and c.unique > len(c.examples)]
+        if len(open_columns) == 1:
+            column = open_columns[0].name
+            found = replace(context, filters=(*context.filters, Filter(column, "==", (name,))))
+            return found, (f"“{name}” was looked for in the column {column}.",), ""
+    return context, (), blocking(context.body, words)  # type: ignore[arg-type]
+
+
+def _choose_table(body: str, tables: Sequence[Table]) -> tuple[Table, Join | None]:
+    """The table that has most of what is named; a second one is joined where it has the rest."""
+    scored = sorted(tables, key=lambda t: -_fit(body, t))
+    first = scored[0]
+    for other in scored[1:]:
+        keys = tuple(c.name for c in first.columns if c.name in {o.name for o in other.columns})
+        extra = [
+            c for c in other.columns if c.name not in keys and c.name not in {f.name for f in first.columns}
+        ]
+        both = find_columns(body, [*first.columns, *extra])
+        if keys and any(m.column in extra for m in both):
+            joined = first.model_copy(update={"columns": (*first.columns, *extra)})
+            return joined, Join(other.table, _key(first, keys))
+    return first, None
+
+
+def _key(table: Table, keys: tuple[str, ...]) -> tuple[str, ...]:
+    """The shared columns that identify rows: those named like a key, else all that are shared."""
+    named = tuple(k for k in keys if re.search(r"(^|_|\b)(id|key|code|no)\b|id$", k, re.IGNORECASE))
+    return named or tuple(k for k in keys if _type(table, k) != "number") or keys
+
+
+def _type(table: Table, name: str) -> str:
+    return next(c.type for c in table.columns if c.name == name)
+
+
+def _fit(body: str, table: Table) -> float:
+    mentions = find_columns(body, table.columns)
+    named = 50.0 if re.search(rf"\b{re.escape(table.table)}\b", body, re.IGNORECASE) else 0.0
+    values = find_values(body, table.columns, mentions)
+    return sum(m.score for m in mentions) + named + 60.0 * len(values)
+
+
+def _with_numbers(context: Context, analyses: Sequence[Analysis]) -> tuple[Change, ...]:
+    """Text that is to be measured is read as numbers first."""
+    used = {c for a in analyses if a.kind in MEASURED for c in a.columns}
+    texts = [c.name for c in context.columns if c.name in used and c.type == "text" and numeric_text(c)]
+    return (*(Change("number", (name,)) for name in texts), *context.changes)
+
+
+def numeric_text(column: Column) -> bool:
+    """Whether the values of a text column begin with numbers, as in `12 kg` and `1,200[900-1500]`."""
+    return bool(column.examples) and all(re.match(r"\s*[$€£]?-?\d", e) for e in column.examples)
+
+
+def _assumptions(context: Context, analyses: Sequence[Analysis]) -> tuple[str, ...]:
+    used = {c for a in analyses for c in (*a.columns, *a.by, a.target)}
+    rivals = [m for m in context.mentions if m.rivals and m.column.name in used]
+    said = [_taken(context.body, m) for m in rivals]
+    inexact = [m for m in context.mentions if m.score < 90 and not m.rivals and m.column.name in used]
+    said += [f"“{context.body[m.start : m.end]}” was read as the column {m.column.name}." for m in inexact]
+    said += [_ranking(a) for a in analyses if a.kind == "group" and a.top and a.columns]
+    return tuple(dict.fromkeys(said))[:4]
+
+
+def _ranking(analysis: Analysis) -> str:
+    """What “highest” was taken to mean, as rows and groups may differ."""
+    return f"{analysis.by[0]} is ranked by its {stat_name(analysis.stats[0], 'en')} {analysis.columns[0]}."
+
+
+def _taken(body: str, mention: Mention) -> str:
+    others = ", ".join(mention.rivals[:3])
+    return (
+        f"“{body[mention.start : mention.end]}” was read as the column "
+        f"{mention.column.name}; {others} would fit too."
+    )
+
+
+def _unread(missing: str, context: Context) -> str:
+    if missing:
+        return f"Nothing in the data is called “{missing}”."
+    if not context.mentions:
+        return "The question names no column of the data."
+    return f"It names {', '.join(names(context.mentions)[:4])}, but not what to work out of it."
+
+
+def _follow(earlier: Intent, task: Task) -> Intent:
+    """The earlier question with what this one changes: filters, groups, measure or statistic."""
+    assert earlier.table is not None  # noqa: S101 - an intent with analyses has its table
+    context = _context(task.question, (), earlier.table)
+    fresh = read_analyses(context)
+    changed = {f.column for f in context.filters}
+    filters = (*(f for f in earlier.filters if f.column not in changed), *context.filters)
+    analysis = _changed(earlier.analyses[0], fresh[0] if fresh else None, context)
+    said = f"Read as a change to the earlier question, “{task.history[-1].question.strip()[:80]}”."
+    return replace(
+        earlier, filters=filters, analyses=(analysis,), slots=(), body=task.question, assumptions=(said,)
+    )
+
+
+def _changed(old: Analysis, fresh: Analysis | None, context: Context) -> Analysis:
+    by = context.groups or tuple(n for n in _bare_groups(context))
+    measures = tuple(m for m in context.measures if m not in by)
+    stats = tuple(s for s in context.stats if s != "mode") or old.stats
+    columns = measures or old.columns
+    if fresh and fresh.kind not in {"compare", "group", "aggregate", "count", "list"} and not by:
+        return replace(fresh, columns=fresh.columns or old.columns)
+    kind = old.kind
+    if by and kind in {"aggregate", "count"}:
+        kind, stats = "group", stats or ("count",)
+    kept = tuple(g for g in old.by if g not in {f.column for f in context.filters} or old.by == by)
+    return replace(old, kind=kind, columns=columns, by=by or kept, stats=stats, chart=bool(by) or old.chart)
+
+
+def _bare_groups(context: Context) -> tuple[str, ...]:
+    return tuple(
+        m.column.name
+        for m in context.mentions
+        if re.search(r"\bby\b", context.body[: m.start]) and m.column.type not in NUMERIC
+    )

@@ -1,0 +1,292 @@
+"""Code for relations, tests, normality, outliers and distributions."""
+
+from itertools import combinations
+
+from agents.offline import charts
+from agents.offline.code import Code, column, columns, listed, quote
+from agents.offline.intent import Analysis, Intent
+from agents.offline.prepare import condition, frame_of, outlier_lines
+from agents.offline.recipes_table import unit_of
+
+SCIPY = "from scipy import stats"
+RELATIONS = {"pearson": "pearsonr", "spearman": "spearmanr", "kendall": "kendalltau"}
+NORMALITY = {
+    "shapiro": "stats.shapiro(values)",
+    "normaltest": "stats.normaltest(values)",
+    "jarque_bera": "stats.jarque_bera(values)",
+    "kstest": 'stats.kstest((values - values.mean()) / values.std(), "norm")',
+    "anderson": 'stats.anderson(values, "norm")',
+}
+TESTS = {
+    "ttest": "stats.ttest_ind({})",
+    "welch": "stats.ttest_ind({}, equal_var=False)",
+    "ttest_rel": "stats.ttest_rel({})",
+    "mannwhitneyu": "stats.mannwhitneyu({})",
+    "kruskal": "stats.kruskal({})",
+    "f_oneway": "stats.f_oneway({})",
+    "levene": "stats.levene({})",
+}
+
+
+def correlation(intent: Intent, analysis: Analysis) -> Code:
+    """A coefficient with its p-value for each pair; a matrix where no pair is meant; a row for each group."""
+    if analysis.by:
+        return _by_group(intent, analysis)
+    if len(analysis.columns) > 2 and not intent.slots:
+        return _matrix(intent, analysis)
+    lines = [line for pair in combinations(analysis.columns[:6], 2) for line in _pair(intent, analysis, pair)]
+    first, second = analysis.columns[:2]
+    if analysis.chart and len(analysis.columns) == 2:
+        units = (unit_of(intent, first), unit_of(intent, second))
+        lines += charts.scatter(f"{first} and {second}", "pair", first, second, units)
+    needs = (SCIPY, charts.IMPORT) if analysis.chart else (SCIPY,)
+    return Code(f"Correlation of {first} and {second}", ("result = {}", *lines), needs)
+
+
+def _pair(intent: Intent, analysis: Analysis, pair: tuple[str, str]) -> list[str]:
+    tail = "" if len(analysis.columns) == 2 else f" {pair[0]} {pair[1]}"
+    test = RELATIONS[analysis.method or "pearson"]
+    return [
+        f"pair = {columns(frame_of(intent), pair)}.dropna()",
+        f"r, p = stats.{test}({column('pair', pair[0])}, {column('pair', pair[1])})",
+        (
+            f"result.update({{{quote(f'r{tail}')}: float(r), {quote(f'p{tail}')}: float(p), "
+            f"{quote(f'n{tail}')}: len(pair)}})"
+        ),
+    ]
+
+
+def _by_group(intent: Intent, analysis: Analysis) -> Code:
+    pair = analysis.columns[:2]
+    lines = [
+        "rows = []",
+        f"for name, part in {frame_of(intent)}.groupby({quote(analysis.by[0])}):",
+        f"    pair = {columns('part', pair)}.dropna()",
+        (
+            f"    r, p = stats.{RELATIONS[analysis.method]}({column('pair', pair[0])}, "
+            f"{column('pair', pair[1])})"
+        ),
+        "    rows.append((name, float(r), float(p), len(pair)))",
+        (
+            f'result = pd.DataFrame(rows, columns=[{quote(analysis.by[0])}, "r", "p", '
+            f'"n"]).set_index({quote(analysis.by[0])})'
+        ),
+    ]
+    title = f"Correlation of {pair[0]} and {pair[1]} by {analysis.by[0]}"
+    return Code(title, tuple(lines), ("import pandas as pd", SCIPY), table=True)
+
+
+def _matrix(intent: Intent, analysis: Analysis) -> Code:
+    lines = [
+        f"matrix = {columns(frame_of(intent), analysis.columns)}.corr(method={quote(analysis.method)})",
+        "pairs = matrix.where(np.triu(np.ones(matrix.shape, dtype=bool), k=1)).stack()",
+        'result = pairs.sort_values(key=abs, ascending=False).head(20).to_frame("r")',
+        'result.index.names = ["column", "and"]',
+        "",
+        "figure, axes = plt.subplots(figsize=(7, 6))",
+        'image = axes.imshow(matrix, cmap="coolwarm", vmin=-1, vmax=1)',
+        "axes.set_xticks(range(len(matrix)), matrix.columns, rotation=90)",
+        "axes.set_yticks(range(len(matrix)), matrix.columns)",
+        'figure.colorbar(image, label="r")',
+        'axes.set_title("Correlations")',
+        "plt.tight_layout()",
+        "plt.show()",
+    ]
+    return Code(
+        "Correlations of the numeric columns", tuple(lines), (charts.IMPORT, "import numpy as np"), table=True
+    )
+
+
+def normality(intent: Intent, analysis: Analysis) -> Code:
+    """A test of normality with moments; the p-value of Anderson-Darling is its critical value's side."""
+    lines = [line for name in analysis.columns for line in _normal(intent, analysis, name)]
+    name = analysis.columns[0]
+    if analysis.chart:
+        lines += charts.histogram(
+            f"Distribution of {name}", unit_of(intent, name), column(frame_of(intent), name)
+        )
+    needs = (SCIPY, charts.IMPORT) if analysis.chart else (SCIPY,)
+    return Code(f"Test {name} for normality", ("result = {}", *lines), needs)
+
+
+def _normal(intent: Intent, analysis: Analysis, name: str) -> list[str]:
+    tail = "" if len(analysis.columns) == 1 else f" {name}"
+    call = NORMALITY[analysis.method]
+    lines = [f"values = {column(frame_of(intent), name)}.dropna()", f"test = {call}"]
+    p = (
+        "float(test.pvalue)"
+        if analysis.method != "anderson"
+        else "float(0.1 if test.statistic < test.critical_values[2] else 0.01)"
+    )
+    entries = {
+        f"statistic{tail}": "float(test.statistic)",
+        f"p{tail}": p,
+        f"skew{tail}": "float(values.skew())",
+        f"kurt{tail}": "float(values.kurt())",
+        f"mean{tail}": "float(values.mean())",
+        f"std{tail}": "float(values.std())",
+    }
+    return [*lines, "result.update({", *(f"    {quote(k)}: {v}," for k, v in entries.items()), "})"]
+
+
+def test(intent: Intent, analysis: Analysis) -> Code:
+    """Groups of a measure compared; the number of groups picks the test where none is named."""
+    frame, measure = frame_of(intent), analysis.columns[0]
+    if analysis.where:
+        lines = _split_by_gap(frame, analysis)
+    elif analysis.by:
+        lines = [
+            (
+                f"groups = {{str(name): part.dropna() for name, part in "
+                f"{frame}.groupby({quote(analysis.by[0])}, observed=True)[{quote(measure)}]}}"
+            )
+        ]
+    else:
+        lines = [f"groups = {{name: {frame}[name].dropna() for name in {listed(analysis.columns)}}}"]
+    lines += _test_call(analysis.method)
+    lines += [
+        'result = {"statistic": float(test.statistic), "p": float(test.pvalue)}',
+        "for name, part in groups.items():",
+        f"    result[{quote(f'mean {measure} ')} + name] = float(part.mean())",
+    ]
+    if analysis.chart and analysis.by:
+        lines += charts.boxes(
+            f"{measure} by {analysis.by[0]}", frame, measure, analysis.by[0], unit_of(intent, measure)
+        )
+        return Code(f"Compare {measure} by {analysis.by[0]}", tuple(lines), (SCIPY, charts.IMPORT))
+    return Code(f"Compare groups of {measure}", tuple(lines), (SCIPY,))
+
+
+def _split_by_gap(frame: str, analysis: Analysis) -> list[str]:
+    assert analysis.where is not None  # noqa: S101
+    measure = column(frame, analysis.columns[0])
+    name = analysis.where.column
+    gap = condition(frame, analysis.where)
+    return [
+        f"gap = {gap}",
+        (
+            f"groups = {{{quote(f'{name} null')}: {measure}[gap].dropna(), "
+            f"{quote(f'{name} notnull')}: {measure}[~gap].dropna()}}"
+        ),
+    ]
+
+
+def _test_call(method: str) -> list[str]:
+    if method:
+        return [f"test = {TESTS[method].format('*groups.values()')}"]
+    return [
+        "compare = stats.ttest_ind if len(groups) == 2 else stats.f_oneway",
+        "test = compare(*groups.values())",
+    ]
+
+
+def chi2(intent: Intent, analysis: Analysis) -> Code:
+    """Independence of two categories by their table of counts."""
+    frame = frame_of(intent)
+    first, second = (column(frame, name) for name in analysis.columns[:2])
+    lines = [
+        f"counts = pd.crosstab({first}, {second})",
+        "test = stats.chi2_contingency(counts)",
+        (
+            'result = {"chi2 statistic": float(test.statistic), "p": float(test.pvalue), '
+            '"degrees of freedom": int(test.dof)}'
+        ),
+    ]
+    return Code(
+        f"Are {analysis.columns[0]} and {analysis.columns[1]} independent?",
+        tuple(lines),
+        ("import pandas as pd", SCIPY),
+    )
+
+
+def outliers(intent: Intent, analysis: Analysis) -> Code:
+    """Outliers counted, with the statistics of them and of the rest."""
+    frame = "before" if any(c.kind == "outliers" for c in intent.changes) else frame_of(intent)
+    if analysis.by:
+        return _outliers_by(frame, analysis)
+    lines = ["result = {}"]
+    for name in analysis.columns:
+        lines += _outliers_of(frame, name, analysis)
+    if analysis.chart and len(analysis.columns) == 1:
+        name = analysis.columns[0]
+        lines += charts.box(f"Outliers of {name}", frame, name, unit_of(intent, name))
+        return Code(f"Outliers of {name}", tuple(lines), (charts.IMPORT,))
+    return Code("Outliers", tuple(lines))
+
+
+def _outliers_of(frame: str, name: str, analysis: Analysis) -> list[str]:
+    head = [
+        f"values = {column(frame, name)}.dropna()",
+        *outlier_lines("values", analysis.method, _threshold(analysis)),
+    ]
+    rest = {
+        f"outliers {name}": "int(is_outlier.sum())",
+        f"percentage outliers {name}": "float(100 * is_outlier.mean())",
+        **{
+            f"{s} {name} outliers": f"float(values[is_outlier].{s}())"
+            for s in ("mean", "median", "std", "min", "max")
+        },
+        **{
+            f"{s} {name} without outliers": f"float(values[~is_outlier].{s}())"
+            for s in ("mean", "median", "std", "min", "max")
+        },
+        **{f"{s} {name} with outliers": f"float(values.{s}())" for s in ("mean", "median", "std")},
+        f"rows {name} without outliers": "int((~is_outlier).sum())",
+    }
+    if analysis.method == "iqr":
+        rest |= {
+            f"lower bound {name}": "float(q1 - margin)",
+            f"upper bound {name}": "float(q3 + margin)",
+            f"q1 {name}": "float(q1)",
+            f"q3 {name}": "float(q3)",
+            f"iqr {name}": "float(q3 - q1)",
+        }
+    return [*head, "result.update({", *(f"    {quote(k)}: {v}," for k, v in rest.items()), "})"]
+
+
+def _threshold(analysis: Analysis) -> float:
+    return analysis.threshold or (3.0 if analysis.method == "zscore" else 1.5)
+
+
+def _outliers_by(frame: str, analysis: Analysis) -> Code:
+    name, by = analysis.columns[0], analysis.by[0]
+    lines = [
+        "rows = []",
+        f"for name, part in {frame}.groupby({quote(by)}):",
+        *(
+            "    " + line
+            for line in (
+                f"values = {column('part', name)}.dropna()",
+                *outlier_lines("values", analysis.method, _threshold(analysis)),
+            )
+        ),
+        "    rows.append((name, int(is_outlier.sum())))",
+        f'result = pd.DataFrame(rows, columns=[{quote(by)}, "outliers"]).set_index({quote(by)})',
+    ]
+    return Code(f"Outliers of {name} by {by}", tuple(lines), ("import pandas as pd",), table=True)
+
+
+def histogram(intent: Intent, analysis: Analysis) -> Code:
+    """The middle, spread and shape of a column, with its histogram."""
+    name, frame = analysis.columns[0], frame_of(intent)
+    lines = [
+        f"values = {column(frame, name)}.dropna()",
+        "result = {",
+        *(f"    {quote(f'{s} {name}')}: float(values.{c})," for s, c in SHAPE),
+        "}",
+    ]
+    for one in analysis.columns:
+        lines += charts.histogram(f"Distribution of {one}", unit_of(intent, one), column(frame, one))
+    return Code(f"Distribution of {name}", tuple(lines), (charts.IMPORT,))
+
+
+SHAPE = (
+    ("mean", "mean()"),
+    ("median", "median()"),
+    ("std", "std()"),
+    ("min", "min()"),
+    ("q1", "quantile(0.25)"),
+    ("q3", "quantile(0.75)"),
+    ("max", "max()"),
+    ("skew", "skew()"),
+)

@@ -1,0 +1,64 @@
+"""Code for trends: a measure, or the number of rows, over periods of time."""
+
+from agents.offline import charts
+from agents.offline.code import Code, column, quote
+from agents.offline.intent import Analysis, Intent
+from agents.offline.prepare import frame_of
+from agents.offline.recipes_table import grouped, in_words, unit_of
+
+PERIODS = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
+MANY_YEARS = 6
+
+
+def trend(intent: Intent, analysis: Analysis) -> Code:
+    """A table over time, by calendar period or by a column of years, with a line."""
+    rows = [
+        f"    {quote(f'{s} {c}')}: groups[{quote(c)}].{grouped(s)},"
+        for c in analysis.columns
+        for s in analysis.stats
+    ]
+    unit = analysis.unit or _unit(intent, analysis)
+    lines = [
+        _period(intent, analysis, unit),
+        f"groups = {frame_of(intent)}.groupby(period)",
+        "result = pd.DataFrame({",
+        *(rows or ['    "rows": groups.size(),']),
+        "})",
+        f"result.index.name = {quote(unit)}",
+    ]
+    title = f"{in_words(analysis.columns) or 'Rows'} by {unit}"
+    if analysis.chart:
+        lines += charts.line(title, unit, _axis(intent, analysis), "result")
+    lines += ["result.index = result.index.astype(str)"]
+    needs = ("import pandas as pd", charts.IMPORT) if analysis.chart else ("import pandas as pd",)
+    return Code(title[0].upper() + title[1:], tuple(lines), needs, table=True)
+
+
+def _axis(intent: Intent, analysis: Analysis) -> str:
+    if not analysis.columns:
+        return "rows"
+    return (
+        f"{analysis.stats[0]} {unit_of(intent, analysis.columns[0])}"
+        if len(analysis.columns) == 1
+        else "value"
+    )
+
+
+def _period(intent: Intent, analysis: Analysis, unit: str) -> str:
+    source = column(frame_of(intent), analysis.target)
+    dated = intent.column(analysis.target)
+    if dated is not None and dated.type in {"integer", "number"}:
+        return f"period = {source}"
+    if intent.slots and unit in {"month", "year", "quarter"}:
+        return f"period = pd.to_datetime({source}).dt.{unit}"
+    return f'period = pd.to_datetime({source}).dt.to_period("{PERIODS[unit]}")'
+
+
+def _unit(intent: Intent, analysis: Analysis) -> str:
+    """A unit of time that gives a readable number of points."""
+    dated = intent.column(analysis.target)
+    low, high = ((dated.low, dated.high) if dated else (None, None)) or (None, None)
+    first, last = (int(t[:4]) if t and t[:4].isdigit() else 0 for t in (low, high))
+    if last - first > MANY_YEARS:
+        return "year"
+    return "day" if low and high and low[:7] == high[:7] else "month"

@@ -1,0 +1,105 @@
+"""Templates `@name[hint]` that an answer has to end with: where they stand, how they round, what fits."""
+
+import re
+
+from agents.offline.intent import Slot
+
+TEMPLATE = re.compile(r"@+(\w+)\[([^\]\n]*)\]?")
+CONDITIONAL = re.compile(r"if (there|it|no)\b[^@]{0,80}$", re.IGNORECASE)
+QUOTES = "\"'`“”‘’"
+QUOTED = re.compile(rf"[{QUOTES}]([^{QUOTES}]+)[{QUOTES}]")
+NUMBERS = {"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8}
+PLACES = {"integer": 0, "whole": 0, "tenth": 1, "hundredth": 2, "thousandth": 3}
+DECIMALS = re.compile(
+    r"\b(\d+|zero|one|two|three|four|five|six|eight)(?:st|nd|rd|th)?[\s-]+(?:decimal"
+    r"|digits? after|d\.?p\.?\b)"
+    r"|\b(?:first|second|third|fourth)\s+decimal|nearest\s+(integer|whole|tenth|hundredth|thousandth)",
+    re.IGNORECASE,
+)
+ORDINAL = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+CHOICE = re.compile(
+    r"\b(either|can be|could be|is a string|one of|exact|should be|boolean|must be)\b", re.IGNORECASE
+)
+EITHER = re.compile(r"\beither ([\w -]+?) or ([\w -]+?)(?= based| depend| if\b|[.,;]|$)", re.IGNORECASE)
+
+
+def split(question: str) -> tuple[str, tuple[Slot, ...]]:
+    """The question without its templates, and the templates."""
+    matches = [m for m in TEMPLATE.finditer(question) if not CONDITIONAL.search(question[: m.start()])]
+    if not matches:
+        return question, ()
+    body = question[: matches[0].start()]
+    tail = TEMPLATE.sub(" ", question[matches[0].start() :])
+    keys = {m[1] for m in matches} | {m[2].strip(QUOTES + " ") for m in matches}
+    return body, tuple(_slot(m, tail, keys, body) for m in matches)
+
+
+def decimals(text: str) -> int | None:
+    """The number of decimal places that `text` asks for."""
+    found = DECIMALS.search(text)
+    if not found:
+        return None
+    if found[2]:
+        return PLACES[found[2].casefold()]
+    if not found[1]:
+        return ORDINAL[found[0].split()[0].casefold()]
+    return int(found[1]) if found[1].isdigit() else NUMBERS[found[1].casefold()]
+
+
+def _slot(match: re.Match[str], tail: str, keys: set[str], body: str) -> Slot:
+    name, hint = match[1], match[2].strip(QUOTES + " ")
+    about = _about(tail, name, hint, keys)
+    places = decimals(about)
+    if places is None:
+        places = 0 if re.search(r"\binteger\b", about) else decimals(tail)
+    if places is None:
+        places = decimals(body)
+    return Slot(name, hint, about, places, _options(about, hint, keys))
+
+
+def _about(tail: str, name: str, hint: str, keys: set[str]) -> str:
+    """What the text after the templates says of this one: from its name up to the next one's."""
+    places = sorted((m.start(), m.end(), m[1]) for m in QUOTED.finditer(tail) if m[1] in keys)
+    mine = [i for i, place in enumerate(places) if place[2] in (hint, name)]
+    if not mine:
+        return tail if not places else ""
+    texts = [_until_next(tail, places, i) for i in mine]
+    return max(texts, key=len)
+
+
+def _until_next(tail: str, places: list[tuple[int, int, str]], i: int) -> str:
+    """Names listed together (`"mean" and "std" are`) share what follows the last of them."""
+    last = i
+    while last + 1 < len(places) and places[last + 1][0] - places[last][1] < 8:
+        last += 1
+    end = places[last + 1][0] if last + 1 < len(places) else len(tail)
+    return tail[places[last][1] : end]
+
+
+def _options(about: str, hint: str, keys: set[str]) -> tuple[str, ...]:
+    if "/" in hint and "{" not in hint and not hint.startswith(("/", "http")):
+        return tuple(part.strip() for part in hint.split("/"))
+    if not CHOICE.search(about):
+        return ()
+    quoted = [text.strip(" .,") for text in QUOTED.findall(about) if text not in keys or _is_choice(text)]
+    if len(quoted) >= 2:
+        return tuple(dict.fromkeys(quoted))
+    truth = re.search(r"\b(true)\b.*?\b(false)\b", about, re.IGNORECASE | re.DOTALL)
+    if truth:
+        return (truth[1], truth[2])
+    either = EITHER.search(about)
+    return (either[1].strip(), either[2].strip()) if either else ()
+
+
+def _is_choice(text: str) -> bool:
+    return text.casefold() in {
+        "yes",
+        "no",
+        "true",
+        "false",
+        "normal",
+        "positive",
+        "negative",
+        "none",
+        "significant",
+    }

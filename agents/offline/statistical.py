@@ -1,0 +1,147 @@
+"""Readers of statistical questions: models, relations, tests, outliers, missing values."""
+
+import re
+
+from agents.offline.columns import names
+from agents.offline.context import Context
+from agents.offline.filters import NUMERIC
+from agents.offline.intent import Analysis, Filter
+from agents.offline.operations import KINDS, tests_in
+
+RELATION = re.compile(r"correlat|relationship|association|相関|related", re.IGNORECASE)
+BETWEEN = re.compile(r"\bbetween\b|\bof\b", re.IGNORECASE)
+WHOLE = re.compile(r"variables|columns|features|matrix|all|numeric|strongest|most", re.IGNORECASE)
+TARGET = re.compile(
+    r"(?:\bpredict\w*|\b(?:target|dependent|outcome)(?: variable)?(?: is| being)?)\s+"
+    r"(?:the\s+)?(?:\w+\s+){0,4}?[\"'`]?$",
+    re.IGNORECASE,
+)
+MODELS = {"logistic": r"logistic", "tree": r"decision tree", "forest": r"random forest", "linear": r""}
+NORMALITY = ("shapiro", "kstest", "anderson", "normaltest", "jarque_bera")
+COMPARISONS = ("mannwhitneyu", "kruskal", "f_oneway", "levene", "welch", "ttest_rel")
+SPLIT_BY_GAP = re.compile(r"(?:rows? )?(?:with|where)\s+(?:null|missing)|is (?:null|missing)", re.IGNORECASE)
+BY_QUARTILES = re.compile(r"q1\s*[-–]\s*1\.5|1\.5\s*(?:\*|x|times)", re.IGNORECASE)
+Z_LIMIT = re.compile(r"(?:threshold|than|of|>|beyond|±|\|)\s*(\d(?:\.\d+)?)(?!\d)")
+IQR_FACTOR = re.compile(r"(\d(?:\.\d+)?)\s*(?:\*|x|times)\s*(?:the\s+)?(?:iqr|interquartile)", re.IGNORECASE)
+COUNTED = re.compile(
+    r"how many|number|count|percent|proportion|which|any|are there|is there|check|most|いくつ|件|欠損",
+    re.IGNORECASE,
+)
+GAP_SLOT = re.compile(r"missing|null|nan|percent|count|column", re.IGNORECASE)
+
+
+def model(context: Context, kind: str) -> Analysis | None:
+    """A regression or classification: its target, features and method."""
+    target = next((m for m in context.mentions if TARGET.search(context.body[: m.start][-90:])), None)
+    if kind not in context.kinds or target is None:
+        return None
+    features = tuple(n for n in names(context.mentions) if n != target.column.name)
+    method = next(name for name, word in MODELS.items() if re.search(word, context.body, re.IGNORECASE))
+    return Analysis(kind, features, target=target.column.name, method=method) if features else None
+
+
+def correlation(context: Context, kind: str) -> Analysis | None:
+    """The columns related, each pair of them; by group where the question says for each."""
+    if kind not in context.kinds:
+        return None
+    columns = _related(context)
+    method = next((m for m in ("spearman", "kendall") if m in tests_in(context.body)), "pearson")
+    by = tuple(g for g in context.groups if g not in columns)
+    if len(columns) >= 2:
+        return Analysis(kind, columns, by=by, method=method, chart=context.wants_chart)
+    if WHOLE.search(context.body):
+        return Analysis(kind, numeric_columns(context), method=method, chart=True)
+    return None
+
+
+def _related(context: Context) -> tuple[str, ...]:
+    """The numeric columns near the word of relation, filled up with made ones and other measures."""
+    near = [m for m in context.near(RELATION) if m.column.type in NUMERIC]
+    columns = tuple(n for n in context.numeric(near) if n not in context.filtered)
+    if len(columns) < 2:
+        made = tuple(c.into for c in context.changes if c.into)
+        columns = tuple(dict.fromkeys((*columns, *(context.measures or made), *made)))
+    if len(columns) > 2 and not context.slots:
+        place = BETWEEN.search(context.body)
+        columns = context.numeric(m for m in near if place and m.start > place.start()) or columns
+    return columns
+
+
+def numeric_columns(context: Context) -> tuple[str, ...]:
+    """The first dozen numeric columns of the table."""
+    return tuple(c.name for c in context.columns if c.type in NUMERIC)[:12]
+
+
+def normality(context: Context, kind: str) -> Analysis | None:
+    """A test of normality; a made column is meant where there is one."""
+    columns = context.numeric(context.near(KINDS[kind])) or context.measures
+    made = tuple(c.into for c in context.changes if c.into in columns)
+    chosen = (made or columns)[:3]
+    if kind not in context.kinds or not chosen:
+        return None
+    methods = [test for test in tests_in(context.body) if test in NORMALITY]
+    return Analysis(kind, chosen, method=(methods or ["shapiro"])[0], chart=context.wants_chart)
+
+
+def chi2(context: Context, kind: str) -> Analysis | None:
+    """A test of independence of two columns of categories."""
+    columns = names(m for m in context.mentions if m.column.type != "number")[:2]
+    return Analysis(kind, columns) if kind in context.kinds and len(columns) == 2 else None
+
+
+def test(context: Context, kind: str) -> Analysis | None:
+    """A comparison of groups: those of a column, those with and without a value, or two columns."""
+    if kind not in context.kinds:
+        return None
+    gap = _gap(context)
+    groups = context.groups or tuple(n for n in names(context.mentions) if _is_grouping(context, n))
+    measures = tuple(m for m in context.measures if m not in groups and not (gap and m == gap.column))
+    method = next((test for test in tests_in(context.body) if test in COMPARISONS), "")
+    if measures and gap:
+        return Analysis(kind, measures[:1], method=method or "ttest", where=gap)
+    if measures and groups:
+        return Analysis(kind, measures[:1], by=groups[:1], method=method, chart=context.wants_chart)
+    return Analysis(kind, measures[:2], method=method or "ttest") if len(measures) >= 2 else None
+
+
+def _gap(context: Context) -> Filter | None:
+    """Rows without a value of a column, where they are set against the rest."""
+    found = SPLIT_BY_GAP.search(context.body)
+    near = [m for m in context.mentions if found and abs(m.start - found.end()) < 60]
+    best = min(near, key=lambda m: abs(m.start - (found.end() if found else 0)), default=None)
+    return Filter(best.column.name, "missing") if best else None
+
+
+def _is_grouping(context: Context, name: str) -> bool:
+    column = context.column(name)
+    return bool(column and (column.type in {"text", "boolean"} or 2 <= column.unique <= 5))
+
+
+def outliers(context: Context, kind: str) -> Analysis | None:
+    """Outliers by quartiles, or by z-score where that is the method named."""
+    columns = context.numeric(context.near(KINDS[kind])) or context.measures
+    columns = tuple(c for c in columns if c not in context.groups)
+    columns = columns or (() if context.slots else numeric_columns(context))
+    if kind not in context.kinds or not columns:
+        return None
+    zscore = "zscore" in tests_in(context.body) and not BY_QUARTILES.search(context.body)
+    number = (Z_LIMIT if zscore else IQR_FACTOR).search(context.body)
+    return Analysis(
+        kind,
+        columns,
+        by=context.groups[:1],
+        method="zscore" if zscore else "iqr",
+        threshold=float(number[1]) if number else 0.0,
+        chart=context.wants_chart,
+    )
+
+
+def missing(context: Context, kind: str) -> Analysis | None:
+    """Missing values counted, in the columns named or in all."""
+    wanted = " ".join(slot.name + slot.hint for slot in context.slots)
+    if kind not in context.kinds or not COUNTED.search(context.asked):
+        return None
+    if context.slots and not GAP_SLOT.search(wanted):
+        return None
+    columns = tuple(n for n in names(context.mentions) if n not in context.groups)
+    return Analysis(kind, columns, by=context.groups[:1] or context.which[:1])

@@ -1,0 +1,100 @@
+"""Words of a question: splitting, plurals, close spellings, and the words that carry no column."""
+
+import difflib
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of a text, as a set."""
+    return frozenset(text.split())
+
+
+ASIAN = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
+WORD = re.compile(rf"[{ASIAN}]+|[^\W_{ASIAN}]+(?:'[^\W\d_{ASIAN}]+)?")
+CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
+IRREGULAR = {
+    "children": "child",
+    "people": "person",
+    "men": "man",
+    "women": "woman",
+    "females": "female",
+    "feet": "foot",
+    "mice": "mouse",
+    "criteria": "criterion",
+    "species": "specie",
+    "series": "series",
+}
+UNITS = word_set("""
+    mm cm m km in ft g kg mg lb lbs t s sec min h hr hrs f c k pct percent usd eur gbp jpy kwh mph kmh
+    sqft m2 m3 km2 ppm hpa mb pa l ml w kw mw gb tb
+""")
+GLUE = word_set("""
+    a an and any are as at be been being between both but by can compare compared could did do does each
+    either every for from had has have having he her his how i if in into is it its just let like list
+    make many may me more most much my no not of off on one only or our out over own per please same she
+    should show so some such tell than that the their them then there these they this those to under up
+    us use used using versus very vs was we were what what's when where whether which while who whose
+    will with within without would you your find give get calculate compute determine report identify
+    check display draw plot chart graph also too now about across all among during follow-up given new
+    number value values amount column columns row rows record records entry entries data dataset table
+    file observation observations item items case
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a text with its place in it."""
+
+    text: str
+    stem: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """Fold case and the plural, so that `Islands` and `island` are one."""
+    word = word.casefold().removesuffix("'s")
+    if word in IRREGULAR:
+        return IRREGULAR[word]
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 4 and word.endswith(("sses", "xes", "ches", "shes")):
+        return word[:-2]
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+def tokens(text: str) -> list[Token]:
+    """The words of `text`, in order."""
+    return [Token(m[0], stem(m[0]), m.start(), m.end()) for m in WORD.finditer(text)]
+
+
+def parts(name: str) -> tuple[str, ...]:
+    """The stems of a column's name: `bodyMass_g` gives body, mass, g."""
+    spaced = CAMEL.sub(" ", name.replace("_", " "))
+    return tuple(stem(m[0]) for m in WORD.finditer(spaced))
+
+
+def without_units(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Drop a unit at the end of a name, unless nothing else is left."""
+    kept = words[:-1] if len(words) > 1 and words[-1] in UNITS else words
+    return kept or words
+
+
+def alike(left: str, right: str) -> float:
+    """How close two spellings are, from 0 to 1."""
+    return difflib.SequenceMatcher(None, left, right).ratio()
+
+
+def is_cjk(text: str) -> bool:
+    """Whether `text` has a letter of Japanese, Chinese or Korean, which are not split by spaces."""
+    return bool(re.search(f"[{ASIAN}]", text))
+
+
+def is_japanese(text: str) -> bool:
+    """Whether a question is asked in Japanese: kana, or one of its question words in kanji."""
+    return bool(re.search(r"[\u3040-\u30ff]|平均|合計|件数|最大|最小|推移|相関|分布|何件", text))

@@ -1,0 +1,151 @@
+"""Questions asked of real tables in a real session, and the numbers that come back."""
+
+import pytest
+
+from agents import profiling
+from agents.offline import RuleBasedAnalyst
+from agents.values import Cell, Task, Turn
+
+pytestmark = pytest.mark.sandbox
+SALES = """\
+order_id,sold_on,region,product,price_eur,quantity,returned
+1,2023-01-05,North,Tea,2.50,4,no
+2,2023-01-19,South,Coffee,4.00,2,no
+3,2023-02-02,North,Coffee,4.50,1,yes
+4,2023-02-14,East,Tea,2.00,10,no
+5,2023-03-03,South,Milk,1.50,6,no
+6,2023-03-21,South,Tea,3.00,2,yes
+7,2024-01-08,East,Coffee,5.00,3,no
+8,2024-02-11,North,Milk,,5,no
+9,2024-03-30,East,Milk,1.00,40,no
+10,2024-03-31,North,Tea,2.50,7,no
+"""
+REGIONS = """\
+region,manager,population
+North,Ada,1000
+South,Ben,2000
+East,Cleo,4000
+"""
+FILES = {"sales.csv": SALES, "regions.csv": REGIONS}
+
+
+@pytest.fixture
+def ask(sessions):
+    """Ask the rule-based analyst; gives the plan, the cells and the answer."""
+
+    async def asked(question, *names, history=()):
+        session, analyst = sessions("offline"), RuleBasedAnalyst()
+        names = names or ("sales.csv",)
+        for name in names:
+            await session.upload(name, FILES[name].encode())
+        profile = await profiling.profile(session, names)
+        loaded = await session.run(profiling.load_code(profile))
+        assert loaded.status == "ok", loaded.stderr
+        task = Task(question=question, profile=profile, history=history)
+        plan, _ = await analyst.plan(task)
+        cells = [
+            Cell(id=i, title=step.title, code=step.code, execution=await session.run(step.code))
+            for i, step in enumerate(plan.steps, 1)
+        ]
+        assert [cell.execution.stderr for cell in cells if cell.execution.status != "ok"] == []
+        answer, usage = await analyst.summarise(task, plan, cells)
+        assert usage.model_calls == 0
+        return plan, cells, answer
+
+    return asked
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("How many orders are there?", "There are 10 rows [1]."),
+        ("What is the average quantity?", "The mean of quantity is 8.00 [1]."),
+        ("median price", "The median of price_eur is 2.50 eur [1]."),
+        ("What is the total quantity in the North region?", "17 [1] where region = North"),
+        ("How many orders were returned?", "There are 2 rows [1] where returned = yes"),
+        ("how many orders have a quantity above 6?", "There are 3 rows [1]"),
+        ("How many orders were there in 2024?", "There are 4 rows [1]"),
+        ("total quantity of Tea and Coffee orders with quantity between 2 and 5", "Tea"),
+        ("How many products are there?", "There are 3 [1] different values of product"),
+        ("What is the highest price?", "The highest price_eur is 5.00 eur [1]"),
+        ("Which product sold the most units?", "Milk has the highest total quantity: 51 [1]."),
+        ("Which region has the lowest average price?", "East has the lowest mean price_eur: 2.67 eur [1]."),
+        ("Are there missing values in price?", "price_eur has 1 missing values [1] (10.00 % [1])"),
+        ("What percentage of orders is from the South?", "30.00 % [1] (3 [1] of 10 [1])"),
+        ("outliers in quantity", "quantity has 1 outliers [1] (10.00 % [1] of its values)"),
+        ("monthly total quantity", "Total quantity goes from 6 [1] (2023-01) to 47 [1] (2024-03)."),
+        ("quantitty by regoin", "East has the highest total quantity: 53 [1]."),
+        ("90th percentile of quantity", "The 90th percentile of quantity is 13.00 [1]."),
+        ("average quantity of orders not from East", "The mean of quantity is 3.86 [1] where region ≠ East."),
+        ("regionごとの quantity の合計は？", "quantity の合計が最も大きいのは East で、53 [1] です。"),
+        ("quantity の平均", "quantity の平均は 8.00 [1] です。"),
+        ("何件ありますか", "10 件 [1]あります。"),
+    ],
+)
+async def test_a_question_gets_its_number(ask, question, said):
+    plan, _, answer = await ask(question)
+    assert plan.unread == ""
+    assert said in answer.text
+    assert answer.claims
+
+
+async def test_a_group_by_gives_a_table_and_a_titled_chart(ask):
+    _, cells, answer = await ask("average price by product")
+    assert "| Coffee | 4.50 |" in answer.text
+    assert "| Milk | 1.25 |" in answer.text
+    (figure,) = cells[0].execution.figures
+    assert figure.title == "Mean price_eur by product"
+    assert {claim.value for claim in answer.claims} >= {"4.50", "1.25", "2.50"}
+
+
+async def test_a_correlation_names_strength_p_value_and_rows(ask):
+    _, cells, answer = await ask("Is there a correlation between price and quantity?")
+    assert "moderate negative correlation: Pearson r = -0.65 [1]" in answer.text
+    assert "9 rows [1]" in answer.text
+    assert len(cells[0].execution.figures) == 1
+
+
+async def test_columns_of_two_tables_are_joined_on_the_key_they_share(ask):
+    plan, _, answer = await ask("total quantity by manager", "sales.csv", "regions.csv")
+    assert 'sales.merge(regions, on=["region"])' in plan.steps[0].code
+    assert "Cleo has the highest total quantity: 53 [1]." in answer.text
+
+
+@pytest.mark.parametrize(
+    ("follow_up", "said"),
+    [
+        ("and for Tea?", "The mean of quantity is 5.75 [1] where product = Tea."),
+        ("now by region", "East has the highest mean quantity: 17.67 [1]."),
+        ("what about the median?", "The median of quantity is 4.50 [1]."),
+        ("and the price?", "The mean of price_eur is 2.89 eur [1]."),
+    ],
+)
+async def test_a_follow_up_leans_on_the_question_before(ask, follow_up, said):
+    history = (Turn(question="What is the average quantity?", answer="8"),)
+    plan, _, answer = await ask(follow_up, history=history)
+    assert said in answer.text
+    assert "earlier question" in plan.assumptions[0]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is the average salary by department?",
+        "How many unicorns are there?",
+        "average price by continent",
+        "What is the meaning of life?",
+        "total quantity in Q1 2024",
+    ],
+)
+async def test_what_cannot_be_read_is_said_and_described(ask, question):
+    plan, _, answer = await ask(question)
+    assert "rule-based analyst reads counts" in plan.unread
+    assert plan.unread in answer.text
+    assert "| quantity | integer | 0 | 1 | 40 |" in answer.text
+
+
+async def test_names_from_the_file_never_become_code(ask):
+    hostile = "a\"]; raise SystemExit #,b'\n1,2\n3,4\n"
+    FILES["hostile.csv"] = hostile
+    _, _, answer = await ask('mean of "b\'"', "hostile.csv")
+    assert "3.00 [1]" in answer.text

@@ -110,6 +110,10 @@ class Settings(BaseSettings):
         default_factory=_user_data,
         description="Where threads and files are kept. Empty: the user's data folder.",
     )
+    database_url: SecretStr | None = Field(
+        None,
+        description="PostgreSQL (`postgresql://…`) that keeps the threads. Empty: SQLite in the data folder.",
+    )
     session_secret: SecretStr | None = Field(
         None, description="Makes session ids unguessable. Empty: made once and kept in the data folder."
     )

@@ -16,7 +16,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "A model and a pool that are not Azure's": ("openai_key", "openai_base_url", "pool_token"),
     "The model": ("model", "temperature", "reasoning_effort", "model_seconds", "azure_api_version"),
     "The limits of a question": ("max_repairs", "max_rounds", "run_seconds"),
-    "Where things are kept": ("output_folder", "data_folder", "session_secret"),
+    "Where things are kept": ("output_folder", "data_folder", "database_url", "session_secret"),
 }
 SHOWN = ("pool_endpoint", "azure_endpoint", "azure_key", "azure_deployment")
 

@@ -1,19 +1,23 @@
-"""The threads kept on this machine: a SQLite checkpointer in the data folder."""
+"""The threads that are kept: in SQLite in the data folder, or in PostgreSQL."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
-from pydantic import BaseModel
+from pydantic import BaseModel, SecretStr
 
 from agents import values
 from agents.blocking import in_thread
+from agents.errors import AnalystError
 
 FILE = "threads.sqlite"
+
+Saver = BaseCheckpointSaver[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +32,44 @@ class Thread:
     files: tuple[str, ...]
 
 
+class ThreadsError(AnalystError, ConnectionError):
+    """The database of the threads cannot be used."""
+
+
 @asynccontextmanager
-async def open_threads(data_folder: Path) -> AsyncIterator[AsyncSqliteSaver]:
-    """Open the checkpointer that keeps the threads; its file is made on first use."""
+async def open_threads(data_folder: Path, database_url: SecretStr | None = None) -> AsyncIterator[Saver]:
+    """Open the checkpointer that keeps the threads: PostgreSQL by URL, else a file in the data folder.
+
+    Raises ThreadsError where the database cannot be reached.
+    """
+    if database_url:
+        async with _postgres(database_url.get_secret_value()) as saver:
+            yield saver
+        return
     await in_thread(lambda: data_folder.mkdir(parents=True, exist_ok=True))
     async with AsyncSqliteSaver.from_conn_string(str(data_folder / FILE)) as saver:
         saver.serde = serializer()
+        yield saver
+
+
+@asynccontextmanager
+async def _postgres(url: str) -> AsyncIterator[Saver]:
+    """Open threads in PostgreSQL; the tables are made where they are missing."""
+    try:
+        from langgraph.checkpoint.postgres.aio import AsyncPostgresSaver
+        from psycopg import OperationalError
+    except ImportError as error:
+        raise ThreadsError("Threads in PostgreSQL need the extra: uv sync --extra postgres") from error
+    plain = url.replace("postgresql+psycopg://", "postgresql://")
+    async with AsyncExitStack() as stack:
+        try:
+            opened = AsyncPostgresSaver.from_conn_string(plain, serde=serializer())
+            saver = await stack.enter_async_context(opened)
+            await saver.setup()
+        except OperationalError as error:
+            raise ThreadsError(
+                "The threads' database cannot be reached. Check ANALYST_DATABASE_URL, or leave it empty."
+            ) from error
         yield saver
 
 
@@ -45,7 +81,7 @@ def serializer() -> JsonPlusSerializer:
     return JsonPlusSerializer(allowed_msgpack_modules=[(kind.__module__, kind.__name__) for kind in classes])
 
 
-async def list_threads(saver: AsyncSqliteSaver) -> list[Thread]:
+async def list_threads(saver: Saver) -> list[Thread]:
     """All threads with at least one finished turn, the last used first."""
     newest: dict[str, Thread] = {}
     async for saved in saver.alist(None):

@@ -16,7 +16,7 @@ from analyst.embedded_pool import Pool
 from analyst.files import reader
 from graphs.tools import Tools
 
-pytest_plugins = ["fixtures_model"]
+pytest_plugins = ["fixtures_model", "fixtures_postgres"]
 
 ROOT = Path(__file__).parents[1]
 

@@ -90,7 +90,8 @@ async def answer(
 @asynccontextmanager
 async def open_desk(settings: Settings) -> AsyncIterator[Desk]:
     """Open pool, model and threads, and build the graph on them."""
-    async with open_threads(settings.data_folder) as saver, open_workbench(settings) as bench:
+    threads = open_threads(settings.data_folder, settings.database_url)
+    async with threads as saver, open_workbench(settings) as bench:
         yield Desk(build(checkpointer=saver), bench.tools)
 
 

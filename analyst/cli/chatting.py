@@ -37,7 +37,7 @@ async def resume(settings: Settings, thread: str) -> int:
 
 async def list_kept(settings: Settings) -> int:
     """Print the threads that are kept, the last used first."""
-    async with open_threads(settings.data_folder) as saver:
+    async with open_threads(settings.data_folder, settings.database_url) as saver:
         kept = await list_threads(saver)
     console = Console()
     if not kept:

@@ -1,0 +1,49 @@
+"""Threads are kept: in SQLite by default, in PostgreSQL by URL, and go on after a restart."""
+
+import pytest
+from pydantic import SecretStr
+from scripted_plans import plan, summary
+
+from analyst.threads import list_threads, open_threads
+from graphs import data_analyst
+
+pytestmark = pytest.mark.sandbox
+
+FIRST = "heavy = penguins.query('`Body Mass (g)` > 5000'); print(len(heavy))"
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database(request):
+    return None if request.param == "sqlite" else SecretStr(request.getfixturevalue("postgres"))
+
+
+async def ask(tools, saver, thread, question, *files):
+    graph = data_analyst.build(checkpointer=saver)
+    config = {"configurable": {"thread_id": thread}}
+    return await graph.ainvoke({"question": question, "files": list(files)}, config, context=tools)
+
+
+async def test_a_thread_goes_on_after_a_restart_and_is_listed(
+    tools, scripted_model, penguins, tmp_path, database, sessions
+):
+    scripted_model.enqueue(
+        plan(FIRST), summary("61 [2]."), plan("print(len(heavy) * 2)"), summary("122 [3].")
+    )
+    async with open_threads(tmp_path, database) as saver:
+        await ask(tools, saver, "kept", "How many are heavy?", penguins)
+    await sessions("kept").run("import os; os._exit(1)")
+    async with open_threads(tmp_path, database) as saver:
+        done = await ask(tools, saver, "kept", "Twice that?")
+        listed = await list_threads(saver)
+    assert done["cells"][-1].execution.stdout == "122\n"
+    assert [(one.id, one.turns, one.question, one.files) for one in listed] == [
+        ("kept", 2, "Twice that?", ("penguins.csv",))
+    ]
+
+
+async def test_a_database_that_is_not_there_is_told_in_words(tmp_path):
+    from analyst.threads import ThreadsError
+
+    with pytest.raises(ThreadsError, match="ANALYST_DATABASE_URL"):
+        async with open_threads(tmp_path, SecretStr("postgresql://nobody@127.0.0.1:1/none")):
+            pass

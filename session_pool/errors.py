@@ -23,6 +23,10 @@ class SessionStartError(SessionPoolError, RuntimeError):
     """A session could not be set up."""
 
 
+class ForkServerGoneError(SessionStartError):
+    """The process that sessions are forked from has ended."""
+
+
 class PoolFullError(SessionPoolError, RuntimeError):
     """All sessions that the pool may hold are in use."""
 
@@ -37,6 +41,10 @@ class TooLargeError(SessionPoolError, ValueError):
 
 class NoSuchFileError(SessionPoolError, FileNotFoundError):
     """The session has no regular file of that name."""
+
+
+class ForbiddenError(SessionPoolError, PermissionError):
+    """The session took its own rights to a file or folder away."""
 
 
 class NoSpaceError(SessionPoolError, OSError):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from session_pool.drop_root import SANDBOX_ID
-from session_pool.errors import NoSpaceError, NoSuchFileError, RequestError
+from session_pool.errors import ForbiddenError, NoSpaceError, NoSuchFileError, RequestError
 
 ROOT = "/mnt/data"
 _OPENAT2 = 437  # the same on every architecture
@@ -53,7 +53,7 @@ class DataFolder:
         """Give the handle back."""
         os.close(self._handle)
 
-    def list(self, folder: str = "", recursive: bool = False) -> list[FileInfo]:
+    def entries(self, folder: str = "", recursive: bool = False) -> list[FileInfo]:
         """Return plain files and folders, sorted by folder and name; links and devices are left out."""
         with _as_session_user():
             return sorted(self._walk(folder, recursive), key=lambda info: (info.directory, info.name))
@@ -76,7 +76,7 @@ class DataFolder:
         """Remove one plain file."""
         folder, name = os.path.split(path)
         self.info(path)
-        with _as_session_user(), self._folder(folder) as handle:
+        with _as_session_user(), _disk_errors(), self._folder(folder) as handle:
             os.unlink(name, dir_fd=handle)
 
     @contextlib.contextmanager
@@ -86,7 +86,7 @@ class DataFolder:
         beside = f".upload-{secrets.token_hex(8)}"
         with _as_session_user():
             self._make_folders(folder)
-            with self._folder(folder) as handle:
+            with self._folder(folder) as handle, _disk_errors():
                 flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
                 file = os.fdopen(_open_at(handle, beside, flags, 0o644), "wb")
                 where = os.dup(handle)
@@ -124,13 +124,21 @@ class DataFolder:
             made = f"{made}/{part}" if made else part
 
     def _walk(self, folder: str, recursive: bool) -> Iterator[FileInfo]:
-        with self._folder(folder) as handle:
-            statuses = {name: _status(handle, name) for name in os.listdir(handle)}
-        for info in (_info(f"{folder}/{name}", status) for name, status in statuses.items() if status):
-            yield info
-            if recursive and info.is_folder:
-                with contextlib.suppress(NoSuchFileError):
-                    yield from self._walk(f"{folder}/{info.name}".lstrip("/"), recursive)
+        waiting = [folder]
+        while waiting:
+            entries = self._read(current := waiting.pop(), required=current == folder)
+            yield from entries
+            waiting += [entry.path for entry in entries if recursive and entry.is_folder]
+
+    def _read(self, folder: str, required: bool) -> list[FileInfo]:
+        try:
+            with self._folder(folder) as handle:
+                statuses = {name: _status(handle, name) for name in os.listdir(handle)}
+        except NoSuchFileError:
+            if required:
+                raise
+            return []  # gone since it was listed
+        return [_info(f"{folder}/{name}", status) for name, status in statuses.items() if status]
 
 
 def clean_path(*parts: str) -> str:
@@ -172,6 +180,8 @@ def _disk_errors() -> Iterator[None]:
         yield
     except IsADirectoryError as fault:
         raise RequestError("There is a folder of that name.") from fault
+    except PermissionError as fault:
+        raise ForbiddenError("The session has taken the rights to this folder away.") from fault
     except OSError as fault:
         if fault.errno not in _FULL:
             raise

@@ -10,7 +10,7 @@ from dataclasses import asdict
 from typing import IO
 
 from session_pool import launcher, system_calls
-from session_pool.errors import SessionStartError
+from session_pool.errors import ForkServerGoneError, SessionStartError
 from session_pool.inside.limits import Limits
 from session_pool.session import Link, Session
 from session_pool.settings import PoolSettings
@@ -41,23 +41,26 @@ class ForkServer:
         return server
 
     async def open_session(self) -> Session:
-        """Return a new session. Raises `SessionStartError` or `TimeoutError`."""
+        """Return a new session. Raises `SessionStartError`; `ForkServerGoneError` if nobody is there."""
         link = Link()
         try:
-            try:
-                socket.send_fds(self._control, [b"session"], link.far_ends)
-            finally:
-                link.close_far_ends()
+            self._ask(link)
             handles = await link.greeted()
+        except ForkServerGoneError:
+            link.close()
+            raise
         except (OSError, SessionStartError, TimeoutError) as fault:
             link.close()
             raise SessionStartError(f"a session could not be started: {fault}") from fault
         return Session(self._settings, link, handles)
 
-    @property
-    def alive(self) -> bool:
-        """Whether it can still start sessions."""
-        return self._process.poll() is None
+    def _ask(self, link: Link) -> None:
+        try:
+            socket.send_fds(self._control, [b"session"], link.far_ends)
+        except BrokenPipeError as fault:
+            raise ForkServerGoneError("the fork server has gone") from fault
+        finally:
+            link.close_far_ends()
 
     def stop(self) -> None:
         """End it and, with its namespaces, every session."""
@@ -91,4 +94,10 @@ def _configuration(settings: PoolSettings) -> bytes:
         niceness=settings.niceness,
     )
     rules = base64.b64encode(system_calls.compiled_filter()).decode()
-    return json.dumps({"preload": settings.preload, "limits": asdict(limits), "system_calls": rules}).encode()
+    configuration = {
+        "preload": settings.preload,
+        "value_bytes": settings.value_bytes,
+        "limits": asdict(limits),
+        "system_calls": rules,
+    }
+    return json.dumps(configuration).encode()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from session_pool import memory
-from session_pool.errors import NoSuchSessionError, PoolFullError, SessionStartError
+from session_pool.errors import ForkServerGoneError, NoSuchSessionError, PoolFullError, SessionStartError
 from session_pool.executions import ExecutionLog
 from session_pool.forkserver import ForkServer
 from session_pool.session import Session
@@ -150,10 +150,14 @@ class Pool:
         return await self._open_session()
 
     async def _open_session(self) -> Session:
-        async with self._restart:
-            if not self._forkserver.alive:
-                self._forkserver.stop()
-                self._forkserver = await ForkServer.start(self.settings)
+        forkserver = self._forkserver
+        try:
+            return await forkserver.open_session()
+        except ForkServerGoneError:
+            async with self._restart:
+                if forkserver is self._forkserver:  # the first to notice starts a new one
+                    forkserver.stop()
+                    self._forkserver = await ForkServer.start(self.settings)
         return await self._forkserver.open_session()
 
     def _drop(self, entry: Entry) -> None:

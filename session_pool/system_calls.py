@@ -1,6 +1,7 @@
 """The filter of system calls that every session runs under, compiled by libseccomp."""
 
 import errno
+import stat
 import tempfile
 from types import ModuleType
 
@@ -17,7 +18,7 @@ _REFUSED = """
     init_module finit_module delete_module kexec_load kexec_file_load reboot
     open_by_handle_at name_to_handle_at
     memfd_create memfd_secret shmget shmat shmctl shmdt
-    mknod mknodat personality quotactl quotactl_fd acct swapon swapoff syslog
+    personality quotactl quotactl_fd acct swapon swapoff syslog
     settimeofday clock_settime clock_adjtime adjtimex stime
     fanotify_init lookup_dcookie nfsservctl uselib vhangup vmsplice
     iopl ioperm modify_ldt move_pages migrate_pages mbind set_mempolicy
@@ -42,6 +43,7 @@ _NAMESPACE_FLAGS = (
 )
 _TERMINAL_INJECTION = (0x5412, 0x541C)  # TIOCSTI, TIOCLINUX
 _LOW_32_BITS = 0xFFFFFFFF
+_FILE_KIND = 0o170000
 
 
 def compiled_filter() -> bytes:
@@ -57,6 +59,9 @@ def compiled_filter() -> bytes:
     )  # its flags are out of sight; libc falls back to clone
     for flag in _NAMESPACE_FLAGS:
         rules.add_rule(refuse, "clone", seccomp.Arg(0, seccomp.MASKED_EQ, flag, flag))
+    for kind in (stat.S_IFCHR, stat.S_IFBLK):  # a FIFO is nothing but a FIFO
+        rules.add_rule(refuse, "mknod", seccomp.Arg(1, seccomp.MASKED_EQ, _FILE_KIND, kind))
+        rules.add_rule(refuse, "mknodat", seccomp.Arg(2, seccomp.MASKED_EQ, _FILE_KIND, kind))
     for request in _TERMINAL_INJECTION:
         rules.add_rule(refuse, "ioctl", seccomp.Arg(1, seccomp.MASKED_EQ, _LOW_32_BITS, request))
     for name in ("socket", "socketpair"):

@@ -16,6 +16,7 @@ STATUS: dict[type[Exception], tuple[int, str]] = {
     errors.NoSuchExecutionError: (404, "ExecutionNotFound"),
     errors.NoSuchSessionError: (404, "SessionNotFound"),
     errors.PoolFullError: (404, "SessionsExhausted"),
+    errors.ForbiddenError: (403, "AccessDenied"),
     errors.NoSpaceError: (507, "InsufficientStorage"),
     errors.SessionStartError: (503, "SessionStartFailed"),
 }

@@ -28,7 +28,7 @@ async def find(request: Request, folder: str = "", recursive: bool = True) -> li
     """Return the session's files and folders below `folder`."""
     async with pool_of(request).share(identifier_of(request)) as session:
         _name_session(request, session)
-        return await asyncio.to_thread(session.data.list, clean_path(folder), recursive)
+        return await asyncio.to_thread(session.data.entries, clean_path(folder), recursive)
 
 
 async def describe(request: Request, *path: str) -> FileInfo:

@@ -10,9 +10,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from session_pool.api.errors import error_response
 
-_AZURE_PREFIX = re.compile(r"^.*/sessionPools/[^/]+")
+_AZURE_PREFIX = re.compile(r"\A.*/sessionPools/[^/]+")
 _IN_PATH = re.compile(r"/identifier/([^/]+)")
-_ROUTE = re.compile(r"/(code/execute|executions(/[^/]+)?|files(/.*)?|session|listSessions|metadata|mcp)/?$")
+_ROUTE = re.compile(
+    r"/(code/execute|executions(/[^/]+)?|files(/.*)?|session|listSessions|metadata|mcp)/?\Z", re.DOTALL
+)
 
 
 class Gate:

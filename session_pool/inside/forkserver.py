@@ -24,7 +24,7 @@ def main() -> None:
     """Warm up, report, then fork a session for each message with three descriptors."""
     control = socket.socket(fileno=int(sys.argv[1]))
     settings = json.loads(control.recv(_LARGEST_MESSAGE))
-    shell = start_shell(settings["preload"])
+    shell = start_shell(settings["preload"], settings["value_bytes"])
     _settle()
     control.send(b"ready")
     while True:
@@ -72,7 +72,7 @@ def _become_session(settings: dict[str, Any], shell: Any, link: int, *pipes: int
 
 def _set_up(settings: dict[str, Any], channel: socket.socket, stdout: int, stderr: int) -> socket.socket:
     limits = Limits(**settings["limits"])
-    sandbox.restore_signals()
+    sandbox.leave_the_server()
     sandbox.build_root(limits)
     socket.sethostname(HOSTNAME)
     sandbox.raise_loopback()

@@ -118,9 +118,10 @@ def greet(channel: socket.socket) -> None:
         os.close(handle)
 
 
-def restore_signals() -> None:
-    """Undo what the fork server did to its signals."""
+def leave_the_server() -> None:
+    """Leave the process group, all of which `kill(0)` reaches, and what was done to signals."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    os.setsid()
 
 
 def _data_in_use() -> int:

@@ -29,6 +29,11 @@ class Session:
     def _run(self, request: bytes, code: str) -> None:
         self._shell.send = partial(self._send, request)
         signal.signal(signal.SIGINT, self._on_interrupt)  # each time: the last cell may have changed it
+        for name in ("stdout", "stderr"):
+            if getattr(
+                getattr(sys, name), "closed", True
+            ):  # the last cell closed it, or put None in its place
+                setattr(sys, name, getattr(sys, f"__{name}__"))
         succeeded = False
         try:
             self._running = True

@@ -20,6 +20,8 @@ from traitlets.config import Config
 from session_pool.inside.frames import Kind, pack_figure
 
 PNG = "image/png"
+_CUT = " … cut".encode()
+_LONGEST_CHARACTER = 4  # bytes, in UTF-8
 SHOWN = ["text/plain", PNG]
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _INTEGER = re.compile(r"[+-]?\d{1,300}")
@@ -58,7 +60,7 @@ class ValueHook(DisplayHook):
         if PNG in format_dict:
             send_image(self.shell.send, format_dict[PNG], (md_dict or {}).get(PNG, {}))
         elif "text/plain" in format_dict:
-            self.shell.send(Kind.VALUE, as_value(format_dict["text/plain"]))
+            self.shell.send(Kind.VALUE, as_value(format_dict["text/plain"], self.shell.value_bytes))
 
     def log_output(self, format_dict: dict[str, Any]) -> None:
         """Keep no second copy."""
@@ -90,10 +92,11 @@ class SessionShell(InteractiveShell):
     displayhook_class = ValueHook
     compiler_class = ServiceCompiler
     send: Send
+    value_bytes: int
 
     def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
         text = str(evalue) + "".join(f"{line}\n" for line in stb)
-        self.send(Kind.ERROR, _COLOURS.sub("", text).encode("utf-8", "replace"))
+        self.send(Kind.ERROR, cut(_COLOURS.sub("", text), self.value_bytes))
 
     def system(self, cmd: str) -> None:
         """Run `!command` with the session's own output streams; no terminal is needed."""
@@ -108,13 +111,14 @@ class SessionShell(InteractiveShell):
         """A session ends by its identifier, not by `exit`."""
 
 
-def start_shell(preload: list[str]) -> Any:
+def start_shell(preload: list[str], value_bytes: int) -> Any:
     """Return a shell that has imported `preload` and taken the paths that a first call takes."""
     for name in preload:
         importlib.import_module(name)
     quiet = Config(HistoryManager={"enabled": False}, InteractiveShell={"colors": "nocolor", "autocall": 0})
     shell: Any = SessionShell.instance(config=quiet)
     shell.send = lambda kind, body: None
+    shell.value_bytes = value_bytes
     shell.display_formatter.active_types = SHOWN
     if "matplotlib.pyplot" in sys.modules:
         _show_figures_inline(shell)
@@ -145,11 +149,13 @@ def send_image(send: Send, image: str | bytes, description: dict[str, Any]) -> N
     send(Kind.FIGURE, pack_figure(title, axes, raw))
 
 
-def as_value(text: str) -> bytes:
-    """Return a type letter and the text of a value's repr, read as the service reads it.
+def as_value(text: str, limit: int) -> bytes:
+    """Return a type letter and the text of a value's repr, as the service reads it, in at most `limit` bytes.
 
     Only scalars are recognised: `b`ool, `i`nteger, `f`loat and `s`tring; anything else is `t`ext.
     """
+    if len(text) >= limit // _LONGEST_CHARACTER:
+        return b"t" + cut(text, limit - 1)
     if text in ("True", "False"):
         return b"b" + text.encode()
     for letter, pattern in ((b"i", _INTEGER), (b"f", _FLOAT)):
@@ -158,6 +164,12 @@ def as_value(text: str) -> bytes:
     if text[:1] in ("'", '"') and (string := _string_literal(text)) is not None:
         return b"s" + string.encode("utf-8", "replace")
     return b"t" + text.encode("utf-8", "replace")
+
+
+def cut(text: str, limit: int) -> bytes:
+    """Return UTF-8 of at most `limit` bytes that says so where it was cut."""
+    whole = text[: limit + 1].encode("utf-8", "replace")
+    return whole if len(whole) <= limit else whole[: limit - len(_CUT)] + _CUT
 
 
 def _ends_in_call(code: str) -> bool:

@@ -5,7 +5,7 @@ import select
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -59,7 +59,7 @@ class Caller:
 
     def close(self) -> None:
         """End the session and the connection."""
-        with closing(self.http):
+        with closing(self.http), suppress(httpx.ConnectError):
             query = {"api-version": NEWEST, "identifier": self.identifier}
             self.http.delete(f"{self.endpoint}/session", params=query)
 
@@ -101,6 +101,16 @@ def start_pool() -> Iterator[Callable[..., Any]]:
     """Return a function that starts a pool with settings of its own; all end after the test."""
     with ExitStack() as stack:
         yield lambda **settings: stack.enter_context(running_pool(**settings))
+
+
+@pytest.fixture
+def succeeds_outside() -> Callable[[str], bool]:
+    """Run a harmless probe with no sandbox: the control that shows that it works."""
+
+    def succeeds(code: str) -> bool:
+        return subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=30).returncode == 0
+
+    return succeeds
 
 
 @pytest.fixture

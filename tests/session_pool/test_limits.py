@@ -1,7 +1,10 @@
 """Limits of runs, uploads, sessions and memory, each with what the caller is told."""
 
+import os
+import signal
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -137,3 +140,46 @@ def test_too_much_memory_in_one_process_is_a_memory_error(session):
 
 def test_a_large_body_of_code_is_413(session):
     assert session.post("#" * (17 * MB)).status_code == 413
+
+
+def test_a_pool_whose_fork_server_died_starts_another(start_pool, calling):
+    pool = start_pool()
+    caller = calling(pool.endpoint)
+    before = caller.post("kept = 1").headers["x-ms-session-guid"]
+    for child in children(pool.process.pid):
+        os.kill(child, signal.SIGKILL)
+    assert caller.post("1").status_code == 200
+    assert caller.post("'kept' in globals()").json()["properties"]["result"] is False
+    assert caller.post("1").headers["x-ms-session-guid"] != before
+
+
+def test_nothing_is_left_when_the_pool_ends(start_pool, calling):
+    pool = start_pool()
+    calling(pool.endpoint).run("import subprocess; subprocess.Popen(['sleep', '1000'])")
+    family = descendants(pool.process.pid)
+    assert len(family) > 3
+    pool.process.stdin.close()
+    assert pool.process.wait(15) == 0
+    for _ in range(50):
+        if not any(is_running(pid) for pid in family):
+            break
+        time.sleep(0.1)
+    assert not [pid for pid in family if is_running(pid)]
+
+
+def children(pid):
+    found = []
+    for path in Path(f"/proc/{pid}/task").glob("*/children"):
+        found += map(int, path.read_text().split())
+    return found
+
+
+def descendants(pid):
+    return [one for child in children(pid) for one in (child, *descendants(child))]
+
+
+def is_running(pid):
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False

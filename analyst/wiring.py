@@ -9,11 +9,10 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from agents.offline_chat import OfflineChatModel
-
 from agents.interpreter import SessionInterpreter
 from agents.model_analyst import ModelAnalyst
 from agents.offline import RuleBasedAnalyst
+from agents.offline_chat import OfflineChatModel
 from agents.protocols import Analyst
 from agents.store import FolderStore
 from analyst.embedded_pool import Pool, embedded_pool

@@ -8,13 +8,13 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from rich.console import Console
-from session_pool.check import check_machine
 
 from agents.errors import AnalystError
 from agents.store import FolderStore
 from analyst.models import choose_model
 from analyst.settings import Settings
 from analyst.wiring import open_pool, sessions
+from session_pool.check import check_machine
 from session_pool.settings import PoolSettings
 
 ROOT = Path(__file__).parents[2]

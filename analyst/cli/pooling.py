@@ -3,8 +3,8 @@
 import secrets
 
 from rich.console import Console
-from session_pool.serve import serve as serve_pool
 
+from session_pool.serve import serve as serve_pool
 from session_pool.settings import PoolSettings
 
 

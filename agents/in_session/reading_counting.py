@@ -44,16 +44,29 @@ def count_columns(
     import duckdb
 
     with duckdb.connect(config={"memory_limit": MEMORY}) as database:
-        places = range(len(plans))
-        parts = [part for place in places for part in _parts(_place(sketch, place), plans[place], form)]
-        empty = " AND ".join(f"{column} IS NULL" for column in _columns(sketch))
-        rows = f"WHERE c0 IS NULL OR c0 NOT IN ({', '.join(map(_sql, footers))})" if footers else ""
-        source = f"{_table(path, sketch)} {rows}"
-        query = f"SELECT count(*), count(*) FILTER ({empty}), {', '.join(parts)} FROM {source}"  # noqa: S608
-        ((lines, nothing, *values),) = database.execute(query).fetchall()
+        database.execute("SET enable_progress_bar = false")
+        ((lines, nothing, *values),) = database.execute(_query(path, sketch, plans, form, footers)).fetchall()
         refused = database.execute("SELECT count(DISTINCT line) FROM reject_errors").fetchone() or (0,)
     rows = lines - nothing
-    return Counts(rows, nothing, refused[0], tuple(_count(rows, values[5 * n : 5 * n + 5]) for n in places))
+    columns = (_count(rows, values[5 * place : 5 * place + 5]) for place in range(len(plans)))
+    return Counts(rows, nothing, refused[0], tuple(columns))
+
+
+def _query(
+    path: Path, sketch: Sketch, plans: Sequence[Plan], form: NumberFormat, footers: Sequence[str]
+) -> str:
+    """Return the query in layers, texts, values and counts, so that a cell is converted only once."""
+    columns = _columns(sketch)
+    kept = sketch.layout.kept if sketch.layout and sketch.layout.kept else range(len(plans))
+    empty = " AND ".join(f"{column} IS NULL" for column in columns)
+    cells = (_text(columns[column], plan) for column, plan in zip(kept, plans, strict=True))
+    texts = ", ".join(f"{cell} AS t{n}" for n, cell in enumerate(cells))
+    values = ", ".join(f"{_value(f't{n}', plan, form)} AS v{n}" for n, plan in enumerate(plans))
+    counts = ", ".join(part for n, plan in enumerate(plans) for part in _parts(n, plan))
+    rows = f"WHERE c0 IS NULL OR c0 NOT IN ({', '.join(map(_sql, footers))})" if footers else ""
+    # All that stands in the query is ours or quoted by `_sql`.
+    source = f"SELECT {empty} AS nothing, {texts} FROM {_table(path, sketch)} {rows}"  # noqa: S608
+    return f"SELECT count(*), count(*) FILTER (nothing), {counts} FROM (SELECT *, {values} FROM ({source}))"  # noqa: S608
 
 
 def _columns(sketch: Sketch) -> list[str]:
@@ -65,11 +78,6 @@ def _columns(sketch: Sketch) -> list[str]:
 def _count(rows: int, values: Sequence[Any]) -> Count:
     present, unique, low, high, misfits = values
     return Count(rows - present, min(unique, present), low, high, tuple(misfits or ()))
-
-
-def _place(sketch: Sketch, place: int) -> str:
-    kept = sketch.layout.kept if sketch.layout else ()
-    return f"c{kept[place] if kept else place}"
 
 
 def _table(path: Path, sketch: Sketch) -> str:
@@ -86,21 +94,23 @@ def _table(path: Path, sketch: Sketch) -> str:
     )
 
 
-def _parts(column: str, plan: Plan, form: NumberFormat) -> Iterable[str]:
-    """Return five expressions for one column: present, unique, low, high, misfits."""
+def _text(column: str, plan: Plan) -> str:
+    """Return the SQL of a cell's text, NULL where it marks a missing value."""
     marks = ", ".join(map(_sql, sorted((PANDAS_MISSING | plan.marks) - plan.kept)))
-    text = f"CASE WHEN {column} IN ({marks}) THEN NULL ELSE {column} END"
-    value = _value(text, plan, form)
-    sentinel = plan.sentinel.value if plan.sentinel and plan.sentinel.sure else None
-    if sentinel is not None:
-        value = f"nullif({value}, {sentinel})"
-    yield f"count({text if sentinel is None else value})"
+    return f"CASE WHEN {column} IN ({marks}) THEN NULL ELSE {column} END"
+
+
+def _parts(place: int, plan: Plan) -> Iterable[str]:
+    """Return five expressions for one column: present, unique, low, high, misfits."""
+    text, value = f"t{place}", f"v{place}"
+    if plan.sentinel and plan.sentinel.sure:
+        value = f"nullif({value}, {plan.sentinel.value})"
+    yield f"count({value})"
     yield f"approx_count_distinct({value})"
     ranged = plan.type in {"integer", "number", "date", "datetime"}
     yield f"min({value})" if ranged else "NULL"
     yield f"max({value})" if ranged else "NULL"
-    wrong = _misfit(text, plan, form)
-    yield f"approx_top_k({column}, 5) FILTER ({wrong})" if wrong else "NULL"
+    yield f"approx_top_k({text}, 5) FILTER ({_misfit(text, f'v{place}', plan)})" if ranged else "NULL"
 
 
 def _value(text: str, plan: Plan, form: NumberFormat) -> str:
@@ -122,12 +132,12 @@ def _plain_number(text: str, plan: Plan, form: NumberFormat) -> str:
     return f"replace({text}, ',', '.')" if form.decimal == "," else text
 
 
-def _misfit(text: str, plan: Plan, form: NumberFormat) -> str:
+def _misfit(text: str, value: str, plan: Plan) -> str:
     """Return the condition under which a text is not what the plan says."""
-    if plan.type in {"integer", "number"}:
-        zeros = f" OR {text} SIMILAR TO '0[0-9]+'" if not plan.cleaning else ""
-        return f"({text}) IS NOT NULL AND ({_value(text, plan, form)} IS NULL{zeros})"
-    return f"({text}) IS NOT NULL AND {_value(text, plan, form)} IS NULL" if plan.dates else ""
+    unread = f"{value} IS NULL AND {text} IS NOT NULL"
+    if plan.dates or plan.cleaning:
+        return unread
+    return f"({unread}) OR ({text}[1] = '0' AND {text}[2] BETWEEN '0' AND '9')"
 
 
 def _sql(text: str) -> str:

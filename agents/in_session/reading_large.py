@@ -92,12 +92,11 @@ def _dialect(sketch: Sketch) -> Dialect:
 
 def _sampled(sketch: Sketch, samples: Samples, encoding: str = "utf-8") -> pd.DataFrame:
     """Return rows from all over the file, as text under the names that pandas gives the columns."""
-    rows = sketch.layout.rows if sketch.layout else _FIRST
-    first = read_raw(sketch.call, min(_FIRST, rows))
+    first = read_raw(sketch.call, min(_FIRST, sketch.layout.rows) if sketch.layout else _FIRST)
     if sketch.layout is None:
         return first
     kept = sketch.layout.kept or range(len(first.columns))
-    rows = []
+    rows: list[list[str]] = []
     for piece in samples.middle:
         records = cut(piece.decode(encoding, "replace"), _dialect(sketch))
         rows += [

@@ -146,8 +146,10 @@ def test_a_pool_whose_fork_server_died_starts_another(start_pool, calling):
     pool = start_pool()
     caller = calling(pool.endpoint)
     before = caller.post("kept = 1").headers["x-ms-session-guid"]
+    family = descendants(pool.process.pid)
     for child in children(pool.process.pid):
         os.kill(child, signal.SIGKILL)
+    assert ends(family)
     assert caller.post("1").status_code == 200
     assert caller.post("'kept' in globals()").json()["properties"]["result"] is False
     assert caller.post("1").headers["x-ms-session-guid"] != before
@@ -160,11 +162,15 @@ def test_nothing_is_left_when_the_pool_ends(start_pool, calling):
     assert len(family) > 3
     pool.process.stdin.close()
     assert pool.process.wait(15) == 0
-    for _ in range(50):
+    assert ends(family)
+
+
+def ends(family):
+    for _ in range(100):
         if not any(is_running(pid) for pid in family):
-            break
+            return True
         time.sleep(0.1)
-    assert not [pid for pid in family if is_running(pid)]
+    return False
 
 
 def children(pid):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from langchain_core.language_models import BaseChatModel
 
 from agents import planner, summariser
-from agents.values import Answer, Cell, Execution, Plan, Step, Task, Usage
+from agents.values import Answer, Cell, Claim, Execution, Plan, Step, Task, Usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +27,9 @@ class ModelAnalyst:
     async def summarise(self, task: Task, plan: Plan, cells: Sequence[Cell]) -> tuple[Answer, Usage]:
         """Answer the question from what the cells put out."""
         return await summariser.summarise(self.chat, task, cells)
+
+    async def revise(
+        self, task: Task, plan: Plan, cells: Sequence[Cell], answer: Answer, not_found: Sequence[Claim]
+    ) -> tuple[Answer, Usage]:
+        """Mend an answer that states what no output shows."""
+        return await summariser.revise(self.chat, task, cells, answer, not_found)

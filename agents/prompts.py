@@ -84,6 +84,25 @@ $outputs
 </data>
 """)
 
+REVISE_QUESTION = Template("""\
+Question: $question
+
+<data>
+$outputs
+</data>
+
+You answered:
+<answer>
+$answer
+</answer>
+
+No output above shows the following, and none follows from them:
+$not_found
+
+Write the answer again. Put the right number, date or name from the outputs in place of each of these; where the
+outputs have none, leave the statement out or say that it was not computed. Keep all the rest as it is.
+""")
+
 TRY_AGAIN = Template("""\
 That could not be used: $reason
 Answer again, with the required JSON object and nothing else.

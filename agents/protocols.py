@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from agents.values import Answer, Cell, Execution, Plan, Step, Task, Usage
+from agents.values import Answer, Cell, Claim, Execution, Plan, Step, Task, Usage
 
 
 class Interpreter(Protocol):
@@ -48,4 +48,10 @@ class Analyst(Protocol):
 
     async def summarise(self, task: Task, plan: Plan, cells: Sequence[Cell]) -> tuple[Answer, Usage]:
         """Answer the question from what the cells put out."""
+        ...
+
+    async def revise(
+        self, task: Task, plan: Plan, cells: Sequence[Cell], answer: Answer, not_found: Sequence[Claim]
+    ) -> tuple[Answer, Usage]:
+        """Mend an answer that states what no output shows."""
         ...

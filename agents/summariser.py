@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from agents import prompts
 from agents.asking import ask
 from agents.briefing import outputs_text
-from agents.values import Answer, Cell, Task, Usage
+from agents.values import Answer, Cell, Claim, Task, Usage
 
 
 class ClaimDraft(BaseModel):
@@ -30,6 +30,21 @@ class AnswerDraft(BaseModel):
 async def summarise(chat: BaseChatModel, task: Task, cells: Sequence[Cell]) -> tuple[Answer, Usage]:
     """Answer the question from the outputs of `cells`."""
     question = prompts.SUMMARISE_QUESTION.substitute(question=task.question, outputs=outputs_text(cells))
+    messages = [SystemMessage(prompts.SUMMARISE_SYSTEM), HumanMessage(question)]
+    draft, usage = await ask(chat, AnswerDraft, messages)
+    return Answer.model_validate(draft.model_dump()), usage
+
+
+async def revise(
+    chat: BaseChatModel, task: Task, cells: Sequence[Cell], answer: Answer, not_found: Sequence[Claim]
+) -> tuple[Answer, Usage]:
+    """Write an answer again that states what the outputs of `cells` do not show."""
+    question = prompts.REVISE_QUESTION.substitute(
+        question=task.question,
+        outputs=outputs_text(cells),
+        answer=answer.text,
+        not_found="\n".join(f"- {claim.value}, in: {claim.text}" for claim in not_found),
+    )
     messages = [SystemMessage(prompts.SUMMARISE_SYSTEM), HumanMessage(question)]
     draft, usage = await ask(chat, AnswerDraft, messages)
     return Answer.model_validate(draft.model_dump()), usage

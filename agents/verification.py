@@ -21,6 +21,11 @@ class Verified(Value):
     claims: tuple[Claim, ...] = ()
 
     @property
+    def answer(self) -> Answer:
+        """What is told to the reader."""
+        return Answer(text=self.text, claims=self.claims)
+
+    @property
     def not_found(self) -> tuple[Claim, ...]:
         """The claims that no output supports."""
         return tuple(claim for claim in self.claims if not claim.verified)
@@ -35,12 +40,17 @@ def verify(answer: Answer, cells: Sequence[Cell], question: str, profile: Profil
     return Verified(text=text, claims=tuple(dict.fromkeys(claims)))
 
 
+def better(first: Verified, revised: Verified) -> Verified:
+    """The revised answer, unless more of it is without support."""
+    return first if len(first.not_found) < len(revised.not_found) else revised
+
+
 def _claim(one: Traced, stated: Iterable[Claim]) -> Claim:
     """The claim of a statement, in the words that the analyst gave it, else in those of the sentence."""
-    value, found = one.statement.text, one.found
-    text = next((claim.text for claim in stated if claim.value.strip() == value), one.statement.sentence)
+    value, found, sentence = one.statement.text, one.found, one.statement.sentence
     if not found:
-        return Claim(text=text, value=value, verified=False, how="not found in any output")
+        return Claim(text=sentence, value=value, verified=False, how="not found in any output")
+    text = next((claim.text for claim in stated if claim.value.strip() == value), sentence)
     return Claim(text=text, value=value, cell=found.cell or None, how=found.how)
 
 

@@ -56,6 +56,12 @@ RENDERED = {
     ),
     "summarise": prompts.SUMMARISE_SYSTEM
     + prompts.SUMMARISE_QUESTION.substitute(question="mean?", outputs=outputs_text(CELLS)),
+    "revise": prompts.REVISE_QUESTION.substitute(
+        question="mean?",
+        outputs=outputs_text(CELLS),
+        answer="The mean is 4,301.75 g [2].",
+        not_found="- 4,301.75, in: The mean is 4,301.75 g [2].",
+    ),
     "try_again": prompts.TRY_AGAIN.substitute(reason="no JSON"),
     "code_interpreter": prompts.CODE_INTERPRETER_SYSTEM,
 }

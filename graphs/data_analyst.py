@@ -1,6 +1,6 @@
 """The data analyst as a state machine.
 
-    ingest → profile → plan → review → execute → summarise → report
+    ingest → profile → plan → review → execute → summarise → verify → report
                         ↕        ↑        ↓
                      clarify     └ repair ┘
 
@@ -14,7 +14,7 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
 
-from agents import inspection, profiling
+from agents import inspection, profiling, verification
 from agents import report as reporting
 from agents.errors import BadFileError
 from agents.events import (
@@ -146,6 +146,21 @@ async def summarise(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
     return {"answer": answer, "usage": state["usage"] + used}
 
 
+async def verify(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
+    """Trace the answer to the outputs; what is not found goes back to the analyst once, then it is marked."""
+    made, answer, used = state["plan"], state["answer"], Usage()
+    if made.ask or state["pending"] or state["stopped"]:
+        return {}
+    task, cells = task_of(state), turn_cells(state)
+    checked = verification.verify(answer, state["cells"], task.question, task.profile)
+    if checked.not_found and made.steps and not control.no_call_left(state):
+        analyst = runtime.context.analyst
+        revised, used = await analyst.revise(task, made, cells, answer, checked.not_found)
+        again = verification.verify(revised, state["cells"], task.question, task.profile)
+        checked = verification.better(checked, again)
+    return {"answer": checked.answer, "usage": state["usage"] + used}
+
+
 async def report(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
     """Write the turn down, for the reader and for the turns that follow."""
     made, cells, answer = state["plan"], turn_cells(state), state["answer"]
@@ -229,7 +244,7 @@ def build(
     A caller that keeps threads itself, without a checkpointer, hands the journal over: `takes=AnalysisState`.
     """
     builder = StateGraph(AnalysisState, input_schema=takes, context_schema=None if tools else Tools)
-    for node in (ingest, profile, plan, clarify, review, execute, repair, summarise, report):
+    for node in (ingest, profile, plan, clarify, review, execute, repair, summarise, verify, report):
         builder.add_node(node.__name__, given(node, tools))
     builder.add_edge(START, "ingest")
     builder.add_edge("ingest", "profile")
@@ -239,7 +254,8 @@ def build(
     builder.add_conditional_edges("review", after_review)
     builder.add_conditional_edges("execute", after_execute)
     builder.add_conditional_edges("repair", next_step)  # the only way back
-    builder.add_edge("summarise", "report")
+    builder.add_edge("summarise", "verify")
+    builder.add_edge("verify", "report")
     builder.add_edge("report", END)
     return builder.compile(checkpointer=checkpointer, name="data_analyst")
 

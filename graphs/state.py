@@ -38,7 +38,7 @@ class AnalysisState(Question, total=False):
     doubt: str  # execute: what is suspicious about a step that succeeded
     doubted: bool  # ingest, repair: whether that was looked at
     stopped: str  # summarise: the limit that ended the run
-    answer: Answer  # summarise
+    answer: Answer  # summarise, verify
     status: AnswerStatus  # report
     report: str  # report: Markdown
     turns: tuple[Turn, ...]  # report

@@ -31,7 +31,7 @@ def prompt_of(request):
     [
         pytest.param([plan(MEAN), ANSWER], "The mean is 4,201.75 g [2].", "answered", 2, id="first try"),
         pytest.param(
-            [plan(BROKEN), step(MEAN), ANSWER], "The mean is 4,201.75 g [2].", "answered", 3, id="mended once"
+            [plan(BROKEN), step(MEAN), ANSWER], "The mean is 4,201.75 g [3].", "answered", 3, id="mended once"
         ),
         pytest.param(
             [plan(BROKEN), step(BROKEN), step(BROKEN), step(BROKEN)],

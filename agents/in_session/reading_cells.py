@@ -8,7 +8,9 @@ from agents.in_session.reading_words import OTHER_MISSING, PANDAS_MISSING
 Kind = str
 """One of: blank, missing, date, time, number, text."""
 
-CURRENCIES = "USD|EUR|GBP|JPY|CNY|KRW|INR|CHF|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|BRL|MXN|ZAR|Rs|kr|zł|Fr|R"
+CURRENCIES = (
+    "USD|EUR|GBP|JPY|CNY|KRW|INR|CHF|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|BRL|MXN|ZAR|Rs|kr|zł|Kč|Ft|Fr|R"
+)
 _SIGN = r"[-+\u2212]?"
 _MONEY = rf"(?:[A-Z]{{0,3}}[$€£¥₹₩₽]|(?:{CURRENCIES})\.?(?=\s))"
 _GROUPED = r"\d{1,3}(?:[.,'’ \u00a0\u202f]\d{2,3})*[.,'’ \u00a0\u202f]\d{3}(?:[.,]\d+)?"

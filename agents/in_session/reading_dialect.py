@@ -63,7 +63,8 @@ def find_dialect(text: str, known: dict[str, Any]) -> Dialect:
         return _with_quotes(text, given)
     chosen = _choose(text, [replace(given, sep=sep) for sep in COMMON])
     if chosen is None:
-        chosen = _choose(text, [replace(given, sep=sep) for sep in RARE if sep in text])
+        rare = (replace(given, sep=sep) for sep in RARE if sep in text)
+        chosen = next((dialect for dialect in rare if evenness(text, dialect) == 1.0), None)
     if chosen is None:
         chosen = _by_spaces(text)
     if chosen is None:
@@ -141,7 +142,7 @@ def _is_open(text: str, dialect: Dialect) -> bool:
 def _by_spaces(text: str) -> Dialect | None:
     """Cut at runs of spaces, or at fixed places where columns stand below each other."""
     lines = [line for line in text.splitlines()[:SAMPLE] if line.strip()]
-    for sep, enough in ((r"\s+", 1.0), (r"\s{2,}", 0.9), (r"\s+", 0.9)):
+    for sep, enough in ((r"\s+", 1.0), (r"\s{2,}", 0.9)):
         if evenness(text, Dialect(sep=sep)) >= enough:
             return Dialect(sep=sep)
     edges = _columns(lines)
@@ -150,7 +151,8 @@ def _by_spaces(text: str) -> Dialect | None:
 
 def _columns(lines: list[str]) -> tuple[tuple[int, int], ...]:
     """Return where columns begin and end: between them no line has anything."""
-    if len(lines) < 3:
+    gaps = sum("  " in line.strip() for line in lines)
+    if len(lines) < 3 or gaps * 2 < len(lines):
         return ()
     longest = max(map(len, lines))
     used = [any(len(line) > place and line[place] != " " for line in lines) for place in range(longest)]

@@ -49,7 +49,8 @@ def find_header(records: Records, cells: int) -> Header:
 def _typed_columns(records: Records, cells: int) -> tuple[int, ...]:
     """Return the columns whose cells, but for those at the top, are mostly values."""
     whole = [record for record in records if len(record) in {cells, cells + 1} and filled(record)]
-    body = whole[max(1, min(30, len(whole) // 5)) :][:2000] or whole
+    body = whole[max(min(3, len(whole) // 2), min(30, len(whole) // 5)) :][:2000]
+    body = [record for record in body if record != whole[0]] or whole
     found = []
     for column in range(cells):
         kinds = [kind(record[column]) for record in body]
@@ -82,13 +83,19 @@ def _first_row(records: Records, rows: Sequence[int], typed: Sequence[int], cell
     fitting = [place for place in fitting if not _names_follow(records, place, typed)]
     if not fitting:
         return -1
-    first = fitting[0]
-    if cells <= 3:
-        first = _after_pairs(records, rows, fitting, typed)
+    first = _after_pairs(records, rows, fitting) if cells <= 3 else fitting[0]
+    return _with_rows_of_nothing(records, rows, first, typed)
+
+
+def _with_rows_of_nothing(records: Records, rows: Sequence[int], first: int, typed: Sequence[int]) -> int:
+    """Add rows above the first whose numbers are all missing, as long as a row of names stays above them."""
+    above = [place for place in rows if place < first]
+    while len(above) > 1 and not _written_kinds(records[above[-1]], typed) and above[-1] == first - 1:
+        first = above.pop()
     return first
 
 
-def _after_pairs(records: Records, rows: Sequence[int], fitting: list[int], typed: Sequence[int]) -> int:
+def _after_pairs(records: Records, rows: Sequence[int], fitting: list[int]) -> int:
     """Skip names and values that stand above the true header, as `Height;450` above `Date;Value`."""
     for place in reversed(rows):
         texts = [cell.strip() for cell in records[place]]

@@ -111,7 +111,8 @@ def _is_footer(records: Records, place: int, header: Header, usual: int) -> bool
     if _is_total(first):
         return _sums_up(records, place, header, usual)
     if usual < 3:
-        return bool(misfits) and not fits and _stands_apart(records, place)
+        alone = len(record) < len(header.names) or _stands_apart(records, place)
+        return bool(misfits) and not fits and alone
     thin = filled(record) <= max(1, usual // 3)
     return thin and (misfits > 0 or (not fits and (_is_remark(first) or _stands_apart(records, place))))
 

@@ -78,6 +78,12 @@ LAYOUTS = {
     "empty row between": ("a,b\n1,2\n,\n" + lines("{i},{i}", range(27)), ["a", "b"]),
     "many empty rows": ("a,b\n" + lines("{i},{i}\n,"), ["a", "b"]),
     "ragged": ("a,b,c\n" + lines("{i},2,x", range(27)) + "7,8,9,10\n1,2\n", ["a", "b", "c"]),
+    "a first row of missing values": (
+        "Name,Score\nAnn,None\n" + lines("N{i},{i}", range(27)),
+        ["Name", "Score"],
+    ),
+    "a last line of words": ("year|value\n" + lines("{i}|{i}.5") + "END OF FILE\n", ["year", "value"]),
+    "dates in one column": ("when\n" + lines("2020-01-{i:02d} 10:00"), ["when"]),
     "remarks below": (
         "Year,GDP,Pop\n" + lines("{1990 + i},{i},{i}") + "\nSource: World Bank\n* provisional\n",
         ["Year", "GDP", "Pop"],

@@ -249,3 +249,10 @@ def test_a_large_file_is_counted_whole(read, everything_is_large, monkeypatch):
         (0, None, None),
     ]
     assert "nrows=900" in table["read"]
+
+
+def test_a_large_file_without_duckdb_is_read_by_pandas(read, everything_is_large, monkeypatch):
+    monkeypatch.setattr(reading_large.importlib.util, "find_spec", lambda name: None)
+    table = read("id;code\n" + lines("{i};{i:05d}", range(900)))
+    assert (table["rows"], types(table)) == (900, ["integer", "text"])
+    assert table["columns"][0]["high"] == "899"

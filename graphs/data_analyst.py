@@ -87,13 +87,13 @@ async def plan(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
     return {"plan": made, "pending": made.steps, "usage": state["usage"] + used}
 
 
-async def clarify(state: AnalysisState) -> Update:
+async def clarify(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
     """Put the planner's question to the user."""
     made = state["plan"]
     return {"clarified": (*state["clarified"], (made.ask, control.clarify(made)))}
 
 
-async def review(state: AnalysisState) -> Update:
+async def review(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
     """Let the user decide about the next step, where that was asked for."""
     step, *later = state["pending"]
     if not state.get("approve"):

@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,19 +26,14 @@ def as_server_user(*command: str) -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """The URL of an empty database on loopback, trusted without a password."""
     where = binaries()
     if where is None:
         if os.environ.get("CI"):
             pytest.fail("PostgreSQL is not installed: apt-get install postgresql")
         pytest.skip("PostgreSQL is not installed: apt-get install postgresql")
-    folder = tmp_path_factory.mktemp("postgres", numbered=True)
-    for parent in (folder, *folder.parents):
-        if parent.owner() == "root" and str(parent) not in ("/", "/tmp"):
-            parent.chmod(0o755)
-    data = folder / "data"
-    data.mkdir()
+    data = Path(tempfile.mkdtemp(prefix="postgres-"))  # not below pytest's folders: they are closed to others
     if os.getuid() == 0:
         shutil.chown(data, USER, USER)
     with socket.socket() as free:
@@ -53,3 +49,4 @@ def postgres(tmp_path_factory) -> Iterator[str]:
         yield f"postgresql://{USER}@127.0.0.1:{port}/{USER}"
     finally:
         subprocess.run(as_server_user(*control, "-m", "immediate", "stop"), **quiet)
+        shutil.rmtree(data)

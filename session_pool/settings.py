@@ -43,4 +43,4 @@ class PoolSettings(BaseModel):
     scratch_bytes: int = Field(256 * MB, ge=1, description="Size of each of /tmp, /dev/shm and home.")
     processes: int = Field(256, ge=16, description="Processes and threads of one session.")
     descriptors: int = Field(1024, ge=64, description="Open files of one process.")
-    niceness: int = Field(5, ge=0, le=19, description="How far sessions stand back for the server.")
+    niceness: int = Field(0, ge=0, le=19, description="How far sessions stand back for the server.")

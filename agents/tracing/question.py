@@ -32,6 +32,11 @@ def is_parameter(statement: Statement) -> bool:
     return before or bool(_PARAMETER_AFTER.search(statement.after))
 
 
+def is_result(statement: Statement) -> bool:
+    """Whether the words before a number say that it came out: `the mean is 5`."""
+    return bool(_RESULT.search(statement.before))
+
+
 def is_repeated(statement: Statement, asked: Sequence[Statement]) -> bool:
     """Whether a statement only repeats the question.
 
@@ -54,7 +59,7 @@ def _same_use(statement: Statement, asked: Statement) -> bool:
         return True
     if _PARAMETER_AFTER.search(statement.after):
         return True
-    if _RESULT.search(statement.before):
+    if is_result(statement):
         return (
             bool(_RESULT.search(asked.before)) and _words(statement.before)[-2:] == _words(asked.before)[-2:]
         )

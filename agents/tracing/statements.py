@@ -57,7 +57,7 @@ _DOWN = re.compile(
     r"minus|reduc|減|下|低|少な|マイナス|负|降"
 )
 _PERCENT_HEAD = re.compile(r"%|percent|share|割合|率|比例|占比", re.IGNORECASE)
-_P_VALUE = re.compile(r"\bp(?:[- ]?values?)?\s*(?:[=:|]|is|of|was)?\s*$", re.IGNORECASE)
+_P_VALUE = re.compile(r"\bp(?:[-_ ]?values?)?\s*(?:[=:|\[(]|is|of|was)?\s*$", re.IGNORECASE)
 _MENTIONED = re.compile(
     r"(?:\b(?:the|these|those|all|other|any|each|into|rounded to|both)|の)\s*$", re.IGNORECASE
 )
@@ -121,8 +121,8 @@ class Statement:
 
 
 def _zero(half: float, before: str) -> list[Window]:
-    """A 0.00 stands for 0.003, but not for 1e-16, unless it is a p-value or is called about zero."""
-    if _ABOUT.search(before) or _P_VALUE.search(before):
+    """A 0.00 stands for whatever rounds to it; a 0.0 not for 1e-16, unless it is called about 0."""
+    if half <= 0.005 or _ABOUT.search(before) or _P_VALUE.search(before):
         return [Window(-half, half)]
     return [Window(0, 0), Window(half / 1000, half), Window(-half, -half / 1000)]
 

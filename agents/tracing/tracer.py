@@ -8,11 +8,14 @@ from agents.tracing.derivations import derive
 from agents.tracing.evidence import Evidence, Shown, Window, scales_of
 from agents.tracing.facts import facts_of, moments_of_profile
 from agents.tracing.prose import Prose
-from agents.tracing.question import is_parameter, is_repeated
+from agents.tracing.question import is_parameter, is_repeated, is_result
 from agents.tracing.statements import Statement, split, statements
 from agents.values import Profile
 
 PROFILE = 0
+_LITERAL = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])")
+_COMPARED = re.compile(rf"(?:[=<>!]=|[<>]|\bisin\(\[)\s*[\"']?({_LITERAL.pattern})")
+_REST = re.compile(r"\bmore\b|not shown|remaining|others?\b|\brest\b|残り|ほか|他|其余")
 _P_TEXT = re.compile(r"\bp\b|p[-_ ]?val|PR\(>F\)|P>\||有意", re.IGNORECASE)
 _P_BELOW = re.compile(r"(?:[<≤]|less than|below|under)\s*$", re.IGNORECASE)
 _P_ABOVE = re.compile(r"(?:[>≥]|more than|above|over|greater than)\s*$", re.IGNORECASE)
@@ -94,13 +97,28 @@ class Tracer:
     def _count(self, statement: Statement, prose: Prose) -> Found | None:
         """How many rows an output lists, or things the answer lists; a rank among the rows."""
         number = statement.number
-        if not number or not number.whole or number.percent or number.value < 2:
+        if not number or not number.whole or number.percent or number.value < 1:
+            return None
+        if number.value == 1 and (is_result(statement) or not statement.after[:1].isalpha()):
             return None
         for count, cell in self._evidence.counts:
             if count == number.value or (number.ordinal and count > number.value):
                 return Found(cell, f"count of what cell {cell} lists")
-        listed = number.value in prose.listed(statement.end)
-        return Found(PROFILE, "count of what the answer lists") if listed else None
+        listed = prose.listed(statement.end)
+        if number.value in listed:
+            return Found(PROFILE, "count of what the answer lists")
+        return self._rest(statement, number.value, listed)
+
+    def _rest(self, statement: Statement, value: float, listed: Iterable[int]) -> Found | None:
+        """How many more there are than the answer lists."""
+        if not _REST.search(statement.context):
+            return None
+        totals = [value + count for count in listed if count > 0]
+        shown = self._evidence.find([Window(total, total) for total in totals], statement.cited)
+        if shown:
+            return Found(shown.cell, f"what the answer does not list of a count in cell {shown.cell}")
+        cells = [cell for count, cell in self._evidence.counts if count in totals]
+        return Found(max(cells), f"what the answer does not list of cell {max(cells)}") if cells else None
 
     def _year(self, statement: Statement) -> Found | None:
         number = statement.number
@@ -130,14 +148,21 @@ class Tracer:
         return None
 
     def _in_code(self, statement: Statement) -> Found | None:
-        """A threshold, a seed, a number of clusters: what the code was given, not what came out."""
-        if not statement.number or not is_parameter(statement):
+        """A threshold, a seed, a number of clusters, a filter: what the code was given, not what came out."""
+        if not statement.number or not (is_parameter(statement) or self._is_filter(statement)):
             return None
+        literal = _LITERAL if is_parameter(statement) else _COMPARED
         for cell in reversed(self._evidence.cells):
-            numbers = re.findall(r"(?<![\w.])\d+(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])", cell.code)
+            numbers = literal.findall(cell.code)
             if any(window.holds(float(one)) for one in numbers for window in statement.windows()):
                 return Found(cell.id, f"set in the code of cell {cell.id}")
         return None
+
+    def _is_filter(self, statement: Statement) -> bool:
+        """Whether a column is said to have the value: `where DIR = 180`."""
+        before = re.sub(r"\s*(?:==?|:|\bis|\bwas|が|は)\s*$", "", statement.before)
+        columns = (_letters(column.name) for table in self._profile.tables for column in table.columns)
+        return before != statement.before and _letters(before).endswith(tuple(filter(None, columns)))
 
     def _date(self, statement: Statement) -> Found | None:
         readings = statement.date.readings if statement.date else ()
@@ -186,6 +211,10 @@ class Tracer:
         windows = statement.windows(self._scales)
         derived = derive(windows, statement.context, number.percent, self._evidence.shown, mentioned)
         return Traced(statement, Found(derived.cell, derived.how)) if derived else traced
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"\W", "", text).casefold()
 
 
 def _preferred(cells: Iterable[int], cited: Sequence[int]) -> int:

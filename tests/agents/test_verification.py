@@ -41,6 +41,13 @@ def test_a_threshold_of_the_code_is_no_result():
     assert missed("The mean is 4,500 g.", "128", code=code) == ["4,500"]
 
 
+def test_a_filter_of_the_code_is_no_result():
+    code = "print(len(penguins[penguins['Body Mass (g)'] == 4500]))"
+    assert missed("There are 17 where Body Mass (g) = 4500.", "17", code=code) == []
+    assert missed("There are 17 where Body Mass (g) = 4600.", "17", code=code) == ["4600"]
+    assert missed("The mean Body Mass (g) was 4500.", "17", code="mass = 4500") == ["4500"]
+
+
 def test_a_column_in_thousands_is_read_in_its_unit():
     assert missed("Revenue was 4.2 million EUR.", "revenue 4213", profile=THOUSANDS) == []
     assert missed("Revenue was 4.2 million EUR.", "revenue 4213") == ["4.2 million"]

@@ -3,7 +3,7 @@ export PATH := $(PATH):$(CURDIR)/.tools/bin
 RUN := uv run --frozen
 TESTS := $(RUN) pytest -n auto --dist loadgroup -q
 
-.PHONY: help setup demo test test-fast check fix docs
+.PHONY: help setup demo test test-fast check fix bench bench-pool session-env docs
 .DEFAULT_GOAL := help
 
 help: ## List the targets
@@ -33,5 +33,15 @@ fix: ## Mend what the linter can mend, and format
 	$(RUN) ruff check --fix .
 	$(RUN) ruff format .
 
+bench: setup ## Measure the graph's own cost, and the profile of a large file
+	$(RUN) python -m bench.graph
+	$(RUN) python -m bench.profile
+
+bench-pool: setup ## Measure the session pool against its peers
+	$(RUN) python -m bench.session_pool
+
+session-env: setup ## The environment of the sessions, .session-env
+
 docs: setup ## Write the pages that are made from code, and the README's transcript
 	$(RUN) python -m analyst.settings_docs --write
+	$(RUN) pytest -q --update-snapshots tests/test_readme.py tests/test_notebooks.py tests/agents/test_prompts.py

@@ -97,7 +97,7 @@ def histogram(context: Context, kind: str) -> Analysis | None:
 
 def share(context: Context, kind: str) -> Analysis | None:
     """The share of rows that pass a filter, or of each category."""
-    if kind not in context.kinds:
+    if kind not in context.kinds or (context.slots and "missing" in context.kinds):
         return None
     if context.filters and not context.groups:
         return Analysis("portion")

@@ -61,7 +61,7 @@ def finish(code: Code) -> str:
     sent = (
         'result.reset_index().head(200).to_json(orient="split", date_format="iso", index=False)'
         if code.table
-        else "json.dumps(result, default=str)"
+        else "json.dumps(result, default=float)"
     )
     return "\n".join([*imports, *([""] if imports else []), *code.lines, *shown, sent]) + "\n"
 

@@ -130,10 +130,11 @@ def _worded(words: Sequence[Token], column: Column) -> Iterator[Mention]:
     for i in range(len(words)):
         for j in range(i + 1, min(i + LONGEST, len(words)) + 1):
             window = words[i:j]
-            if window[0].stem in GLUE or window[-1].stem in GLUE or _broken(window, core):
+            if window[0].stem in GLUE or window[-1].stem in GLUE:
                 continue
-            score = _window_score(tuple(w.stem for w in window if w.stem not in GLUE), core)
-            score = score or _run_together("".join(w.stem for w in window), name)
+            score = _run_together("".join(w.stem for w in window), name)
+            if not score and not _broken(window, core):
+                score = _window_score(tuple(w.stem for w in window if w.stem not in GLUE), core)
             if score:
                 yield Mention(column, window[0].start, window[-1].end, score)
 
@@ -192,7 +193,7 @@ def _part(window: tuple[str, ...], name: tuple[str, ...]) -> float:
 
 def _cut(left: str, right: str) -> bool:
     short, long = sorted((left, right), key=len)
-    return left == right or (len(short) >= 3 and long.startswith(short) and len(long) >= len(short) + 2)
+    return left == right or (len(short) >= 4 and long.startswith(short) and len(long) >= len(short) + 2)
 
 
 def _settle(found: Iterable[Mention]) -> list[Mention]:

@@ -13,7 +13,7 @@ from agents.values import Column, Table
 GROUPING = re.compile(
     r"(?:\b(?:by|per|for each|each|every|for every|across|within|grouped by|group by"
     r"|different|distinct|broken down by|split by|"
-    r"for all|among|between|various|respective)\s+(?:the\s+|all\s+|different\s+|various\s+|each\s+|of\s+)*"
+    r"among|between|various|respective)\s+(?:the\s+|different\s+|various\s+|each\s+|of\s+)*"
     r"(?:(?:types?|values?|categor(?:y|ies)|levels?|kinds?|groups?|individual"
     r"|unique)\s+(?:of\s+)?(?:the\s+)?)*)[\"'`(]?$",
     re.IGNORECASE,
@@ -21,6 +21,15 @@ GROUPING = re.compile(
 GROUPING_AFTER = re.compile(r"^[\"'`)]*\s*(?:ごと|別|毎|による)|^[\"'`]?-wise\b")
 WHICH = re.compile(
     r"\b(?:which|what|who)\s+(?:is\s+the\s+|are\s+the\s+|the\s+)?(?:\d+\s+|top\s+\d+\s+)?[\"'`]?$|どの[\"'`]?$",
+    re.IGNORECASE,
+)
+RELATES = re.compile(
+    r"(correlat\w*|relationship|association|difference|ratio|linear)\b[^.;]{0,60}\bbetween\s+(?:the\s+)?[\"'`]?$",
+    re.IGNORECASE,
+)
+DONE_BY = re.compile(
+    r"\b(?!group|divid|split|broken|sort|categor|average|sum|order|separat|count|rank|stratif|segment)"
+    r"\w+(?:ed|ten|ing)\s+by\s+(?:the\s+)?[\"'`]?$",
     re.IGNORECASE,
 )
 AND = re.compile(r"^[\"'`]?\s*(?:,|and|&|と|、)\s*(?:the\s+|by\s+|per\s+)*[\"'`]?$", re.IGNORECASE)
@@ -65,7 +74,8 @@ class Context:
     def groups(self) -> tuple[str, ...]:
         """The columns that the question groups by."""
         grouped = [m for i, m in enumerate(self.mentions) if self._groups(i)]
-        return tuple(dict.fromkeys((*names(grouped), *self.compared)))
+        fixed = {f.column for f in self.filters if f.op == "=="}
+        return tuple(n for n in dict.fromkeys((*names(grouped), *self.compared)) if n not in fixed)
 
     def _groups(self, i: int) -> bool:
         mention = self.mentions[i]
@@ -73,18 +83,12 @@ class Context:
         if GROUPING_AFTER.match(self.body[mention.end :]):
             return True
         if GROUPING.search(before[-80:]):
-            return mention.column.type not in {"number"} and not self._relates(before)
+            return (
+                mention.column.type != "number" and not RELATES.search(before) and not DONE_BY.search(before)
+            )
         previous = self.mentions[i - 1] if i else None
         joined = previous and AND.match(self.body[previous.end : mention.start])
         return bool(joined) and self._is_label(mention.column) and self._groups(i - 1)
-
-    def _relates(self, before: str) -> bool:
-        """`between` after a word of relation names what is related, not groups."""
-        relation = (
-            r"(correlat\w*|relationship|association|difference|ratio"
-            r"|linear)\b[^.;]{0,60}\bbetween\s+(?:the\s+)?[\"'`]?$"
-        )
-        return bool(re.search(relation, before, re.IGNORECASE))
 
     @staticmethod
     def _is_label(column: Column) -> bool:
@@ -114,7 +118,8 @@ class Context:
     @property
     def measures(self) -> tuple[str, ...]:
         """The numeric columns that neither group nor filter; the latest made column comes first."""
-        used = self.numeric(self.mentions)
+        made = [c.into for c in self.changes if self.slots and c.into and c.kind != "bins"]
+        used = tuple(dict.fromkeys((*made, *self.numeric(self.mentions))))
         out = set(self.groups)
         free = [name for name in used if name not in out and name not in self.filtered]
         return tuple(free) or tuple(name for name in used if name not in out)

@@ -76,6 +76,12 @@ STATISTICS = word_set("""
     iqr
 """)
 OPPOSITE = ({"before", "after"}, {"without", "with"}, {"null", "notnull"})
+STRONG = STATISTICS | {"distinct", "missing", "outlier"}
+ERRORS = (
+    (re.compile(r"root[\s_]mean[\s_]squared?[\s_]error", re.IGNORECASE), "rmse"),
+    (re.compile(r"mean[\s_]squared?[\s_]error", re.IGNORECASE), "mse"),
+    (re.compile(r"mean[\s_]absolute[\s_]error", re.IGNORECASE), "mae"),
+)
 VERDICTS = ("normality", "correlation", "test", "chi2", "aggregate", "outliers")
 ABOUT = (
     ("normality", r"normal|distribut"),
@@ -97,14 +103,22 @@ class Filled:
 
 def fill(intent: Intent, results: Sequence[Outcome]) -> list[Filled]:
     """The templates that could be filled, in their order."""
-    pool = [(fact, words(fact.label)) for outcome in results for fact in facts(outcome)]
+    pool = [(fact, _with_aliases(fact.label, intent)) for outcome in results for fact in facts(outcome)]
     known = {word for _, label in pool for word in label}
     filled = (_one(intent, slot, results, pool, known) for slot in intent.slots)
     return [one for one in filled if one]
 
 
+def _with_aliases(label: str, intent: Intent) -> frozenset[str]:
+    """The words of a label, with what else the question calls its columns."""
+    also = [words(alias) for column, alias in intent.aliases if column in label]
+    return words(label).union(*also)
+
+
 def words(text: str) -> frozenset[str]:
     """The words of a label in one vocabulary: `avg_fare` and `mean Fare` are equal."""
+    for pattern, short in ERRORS:
+        text = pattern.sub(short, text.replace("_", " "))
     text = re.sub(r"\bp[\s_-]?values?\b", "pvalue", text.replace("_", " "), flags=re.IGNORECASE)
     text = re.sub(r"\br\s?(?:2|squared|²)(?!\w)", "r2", text, flags=re.IGNORECASE)
     found = [
@@ -125,11 +139,16 @@ def _one(
     if slot.hint.startswith("{") or re.search(r",\s*(\.\.\.|…|\w+2)", slot.hint):
         return _collection(slot, results)
     best = _best(slot, pool, known)
-    return Filled(slot, shown(best.value, slot.decimals), best.cell) if best else None
+    if best is None:
+        return None
+    text = shown(best.value, slot.decimals)
+    return Filled(slot, f'"{text}"' if slot.quoted and isinstance(best.value, str) else text, best.cell)
 
 
 def _verdict(intent: Intent, slot: Slot, results: Sequence[Outcome]) -> tuple[str, int] | None:
     name = f"{slot.name} {slot.hint} {' '.join(slot.options)}".casefold()
+    if re.search(r"missing|null|_nan", slot.name, re.IGNORECASE):
+        return _has_gaps(slot, results)
     ranked = [kind for kind, pattern in ABOUT if re.search(pattern, name)] + list(VERDICTS)
     for kind in ranked:
         for outcome in results:
@@ -139,6 +158,15 @@ def _verdict(intent: Intent, slot: Slot, results: Sequence[Outcome]) -> tuple[st
                 if chosen:
                     return chosen, outcome.cell.id
     return None
+
+
+def _has_gaps(slot: Slot, results: Sequence[Outcome]) -> tuple[str, int] | None:
+    table = next((o for o in results if o.analysis.kind == "missing" and o.rows), None)
+    if table is None:
+        return None
+    gaps = sum(row[table.keys] for row in table.rows if isinstance(row[table.keys], int | float))  # type: ignore[misc]
+    chosen = verdicts.choose(slot.options, "", {"truth": float(gaps > 0)}, "missing")
+    return (chosen, table.cell.id) if chosen else None
 
 
 def _numbers(outcome: Outcome) -> dict[str, float]:
@@ -175,19 +203,24 @@ def _score(
     if not _fits(fact, slot):
         return 0.0
     asked = (wants & STATISTICS) or (hints & STATISTICS)
+    if "sum" in asked and "count" in label:
+        wants, asked = wants - {"sum"} | {"count"}, asked | {"count"}
     given = label & STATISTICS
     if asked and given and not asked & given:
         return 0.0
     shared = wants & label
-    score = sum(3.0 if w in STATISTICS else 2.0 for w in shared) + 1.0 * len(hints & label)
+    score = sum(3.0 if w in STRONG else 2.0 for w in shared) + 1.0 * len(hints & label)
     score += sum(0.9 for w in wants - label for other in label if _cut(w, other))
     score -= 0.3 * len(label - wants - hints) + 0.1 * len(wants - label)
-    if any(
-        len(pair & wants) == 1 and len(pair & label) == 1 and pair & wants != pair & label
-        for pair in OPPOSITE
-    ):
-        score -= 3.0
-    return score
+    score -= 2.0 if asked and not asked & label else 0.0
+    return score - 3.0 if _contradicts(wants, label) else score
+
+
+def _contradicts(wants: frozenset[str], label: frozenset[str]) -> bool:
+    """`before` is asked for and `after` is given, or the other way round."""
+    return any(
+        len(pair & wants) == 1 == len(pair & label) and pair & wants != pair & label for pair in OPPOSITE
+    )
 
 
 def _cut(left: str, right: str) -> bool:
@@ -219,7 +252,10 @@ def _collection(slot: Slot, results: Sequence[Outcome]) -> Filled | None:
         kept = sorted(name for name, value in pairs if value)
         return Filled(slot, ", ".join(kept), table.cell.id)
     prefix = re.match(r"\{\s*[\"']?([A-Za-z]\w*_)\d", slot.hint)
-    shaped = {f"{prefix[1] if prefix else ''}{name}": _rounded(value, slot.decimals) for name, value in pairs}
+    shaped = {
+        f"{prefix[1] if prefix else ''}{name.strip()}": _rounded(value, slot.decimals)
+        for name, value in pairs
+    }
     return Filled(slot, str(shaped), table.cell.id)
 
 

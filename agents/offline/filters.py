@@ -69,6 +69,7 @@ YEARS = (
         ),
     ),
 )
+FILLING = re.compile(r"\b(?:replac|fill|imput|substitut)[^.]*\bwith\s+[\"']?$", re.IGNORECASE)
 NOT = re.compile(
     r"\b(not|except|excluding|without|other than|non)[\s-]+(?:in\s+|on\s+|at\s+|from\s+|the\s+)*[\"']?$",
     re.IGNORECASE,
@@ -92,6 +93,9 @@ COUNTING = re.compile(
 BESIDE = re.compile(r"\b(by|per|each|between|in|of|the)\s+(?:the\s+)?[\"'`]?$", re.IGNORECASE)
 
 
+BOTH = re.compile(r"\bis (?:null|missing)\b", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """A value of a column that stands in the text."""
@@ -106,11 +110,12 @@ class Named:
 def find_values(text: str, columns: Sequence[Column], mentions: Sequence[Mention]) -> list[Named]:
     """The example values of text columns that the text names, longest first where they overlap."""
     found = [named for column in columns if _has_values(column) for named in _values_of(text, column)]
-    found.sort(key=lambda n: (-(n.end - n.start), n.start))
+    named_columns = {m.column.name for m in mentions}
+    found.sort(key=lambda n: (-(n.end - n.start), n.column.name not in named_columns, n.start))
     kept: list[Named] = []
     for named in found:
         inside = any(named.start < k.end and k.start < named.end for k in kept)
-        if not inside and not _is_name(named, mentions):
+        if not inside and not _is_name(named, mentions) and not FILLING.search(text[: named.start]):
             kept.append(named)
     return sorted(kept, key=lambda n: n.start)
 
@@ -152,7 +157,10 @@ def _pattern(value: str) -> str:
         return re.escape(value)
     plural = r"(?:s|es)?" if value[-1].isalpha() and stem(value) == value.casefold() else ""
     irregular = {"woman": "women", "man": "men", "child": "children"}.get(value.casefold())
-    body = rf"(?:{re.escape(value)}{plural}|{irregular})" if irregular else re.escape(value) + plural
+    spelled = r"[\W_]+".join(re.escape(part) for part in re.split(r"[\W_]+", value) if part) or re.escape(
+        value
+    )
+    body = rf"(?:{spelled}{plural}|{irregular})" if irregular else spelled + plural
     return rf"(?<![\w]){body}(?![\w])"
 
 
@@ -187,7 +195,7 @@ def _of_mention(text: str, mention: Mention) -> Filter | None:
         for m in (AFTER.match(after), BEFORE.search(before[-70:])):
             if m:
                 return Filter(name, _sign(m), (_number(m[m.lastindex or 1]),))
-    if PRESENT.search(before) or PRESENT.match(after):
+    if (PRESENT.search(before) or PRESENT.match(after)) and not BOTH.search(text):
         return Filter(name, "present")
     return _equality(mention, after)
 

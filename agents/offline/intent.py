@@ -35,6 +35,7 @@ class Change:
     into: str = ""
     how: str = ""
     bins: tuple[Bin, ...] = ()
+    threshold: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ class Slot:
     about: str = ""
     decimals: int | None = None
     options: tuple[str, ...] = ()
+    quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,8 @@ class Intent:
     body: str = ""
     decimals: int | None = None
     language: Language = "en"
+    aliases: tuple[tuple[str, str], ...] = ()
+    """Columns and other words that the question has for them."""
     assumptions: tuple[str, ...] = ()
     ask: str = ""
     options: tuple[str, ...] = ()

@@ -10,6 +10,7 @@ from agents.values import Cell, Plan
 
 MOST_CHARACTERS = 200_000
 MOST_VALUES = 2_000
+WHOLE = frozenset({"min", "max", "sum", "mode", "range", "nunique", "count"})
 MIDNIGHT = re.compile(r"T00:00:00(\.0+)?Z?$")
 Value = str | int | float | bool | None
 
@@ -67,7 +68,7 @@ def read_cell(analysis: Analysis, cell: Cell) -> Outcome | None:
         return None
     if isinstance(data.get("columns"), list) and isinstance(data.get("data"), list):
         return _table(analysis, cell, data["columns"], data["data"])
-    scalars = {str(k): v for k, v in list(data.items())[:MOST_VALUES] if _scalar(v)}
+    scalars = {str(k): _whole(str(k), v) for k, v in list(data.items())[:MOST_VALUES] if _scalar(v)}
     lists = [v for v in data.values() if isinstance(v, list)]
     names = tuple(str(item) for item in lists[0][:100]) if lists else ()
     return Outcome(analysis, cell, scalars, names)
@@ -99,6 +100,12 @@ def _cleaned(value: object) -> Value:
     return value if isinstance(value, int | float) or value is None else str(value)
 
 
+def _whole(label: str, value: Value) -> Value:
+    """JSON made of NumPy numbers has floats only: the highest of whole numbers is whole again."""
+    is_whole = isinstance(value, float) and value.is_integer() and label.split()[0] in WHOLE
+    return int(value) if is_whole and isinstance(value, float) else value
+
+
 def _scalar(value: object) -> bool:
     return value is None or isinstance(value, str | int | float | bool)
 
@@ -107,12 +114,18 @@ def facts(outcome: Outcome) -> Iterator[Fact]:
     """Every value of an outcome with the words that name it."""
     for label, value in outcome.values.items():
         yield Fact(label, value, outcome.cell.id)
+    analysis = outcome.analysis
+    at = (
+        f" {'min' if analysis.ascending else 'max'} {analysis.columns[0]}"
+        if analysis.kind == "extreme"
+        else ""
+    )
     for rank, row in enumerate(outcome.rows):
         keys = " ".join(str(key) for key in row[: outcome.keys])
         for i, (column, value) in enumerate(zip(outcome.columns, row, strict=True)):
             is_key = i < outcome.keys
             yield Fact(
-                column if is_key or not outcome.keys else f"{column} {keys}",
+                f"{column}{at}" if is_key or not outcome.keys else f"{column} {keys}",
                 value,
                 outcome.cell.id,
                 rank,

@@ -144,7 +144,7 @@ def _fill(change: Change) -> list[str]:
 def _filler(source: str, how: str) -> str:
     if how in FILLERS:
         return f"{source}{FILLERS[how]}"
-    return "0" if how == "0" else quote(how.removeprefix("="))
+    return "0" if how == "zero" else quote(how.removeprefix("="))
 
 
 def _fill_by(change: Change) -> list[str]:
@@ -165,7 +165,7 @@ def _drop(change: Change) -> list[str]:
 def _outliers(change: Change) -> list[str]:
     name = column(DATA, change.columns[0])
     method, action = change.how.split()
-    lines = outlier_lines(name, method, 3.0 if method == "zscore" else 1.5)
+    lines = outlier_lines(name, method, change.threshold or (3.0 if method == "zscore" else 1.5))
     if action == "replace":
         return [*lines, f"{name} = {name}.mask(is_outlier, {name}.mean())"]
     return [*lines, f"{DATA} = {DATA}[~is_outlier]"]
@@ -196,6 +196,11 @@ def _zscore(change: Change) -> list[str]:
     return [f"{part} = ({part} - {part}.mean()) / {part}.std(ddof=0)"]
 
 
+def _encode(change: Change) -> list[str]:
+    sources = [column(DATA, name) for name in change.columns]
+    return [f'{source} = {source}.astype("category").cat.codes' for source in sources]
+
+
 CHANGES: dict[str, Callable[[Change], list[str]]] = {
     "number": _number,
     **dict.fromkeys(ARITHMETIC, _arithmetic),
@@ -206,6 +211,7 @@ CHANGES: dict[str, Callable[[Change], list[str]]] = {
     "fill": _fill,
     "fill_by": _fill_by,
     "drop": _drop,
+    "encode": _encode,
     "outliers": _outliers,
     "minmax": _minmax,
     "zscore": _zscore,

@@ -6,15 +6,16 @@ from dataclasses import replace
 
 from agents.offline import slots
 from agents.offline.analyses import read_analyses
-from agents.offline.changes import made, read_changes
-from agents.offline.columns import Mention, find_columns, names
-from agents.offline.context import Context, asked_part
+from agents.offline.columns import Mention, names
+from agents.offline.context import Context
 from agents.offline.coverage import blocking, placed_name, unknown_words
-from agents.offline.filters import NUMERIC, find_filters, find_flags, find_values, from_values
-from agents.offline.intent import Analysis, Change, Filter, Intent, Join, Slot
+from agents.offline.filters import NUMERIC
+from agents.offline.gather import aliases, gather
+from agents.offline.intent import Analysis, Change, Filter, Intent
 from agents.offline.phrases import stat_name
+from agents.offline.tables import choose_table
 from agents.offline.words import is_japanese
-from agents.values import Column, Profile, Table, Task
+from agents.values import Profile, Task
 
 LEANS = re.compile(
     (
@@ -22,9 +23,6 @@ LEANS = re.compile(
         r"|では|じゃあ|次に)|\b(instead|as well|that|those|them|it)\b"
     ),
     re.IGNORECASE,
-)
-MEASURED = frozenset(
-    {"correlation", "normality", "outliers", "aggregate", "group", "test", "trend", "extreme"}
 )
 
 
@@ -48,8 +46,8 @@ def _read_alone(question: str, profile: Profile) -> Intent:
     if not profile.tables:
         return Intent(unread="There is no table to answer from.")
     body, wanted = slots.split(question)
-    table, join = _choose_table(body, profile.tables)
-    context = _context(body, wanted, table)
+    table, join = choose_table(body, profile.tables)
+    context = gather(body, wanted, table)
     unknown = [] if wanted else unknown_words(body, context.mentions, context.values, profile.tables)
     context, assumed, missing = _place(context, unknown)
     analyses = () if missing else read_analyses(context)
@@ -62,45 +60,11 @@ def _read_alone(question: str, profile: Profile) -> Intent:
         slots=wanted,
         body=body,
         decimals=slots.decimals(question),
+        aliases=aliases(context),
         language="ja" if is_japanese(question) else "en",
         assumptions=(*assumed, *_assumptions(context, analyses)),
     )
     return intent if analyses else replace(intent, unread=_unread(missing, context))
-
-
-def _context(body: str, wanted: tuple[Slot, ...], table: Table) -> Context:
-    changes = read_changes(body, table.columns)
-    columns = (
-        *table.columns,
-        *(made(c) for c in changes if c.into and c.into not in {x.name for x in table.columns}),
-    )
-    mentions = find_columns(body, columns)
-    values = find_values(body, columns, mentions)
-    from_text, compared = from_values(values)
-    flags = find_flags(body, mentions, {f.column for f in from_text})
-    filters = tuple(dict.fromkeys((*find_filters(body, mentions, columns), *from_text, *flags)))
-    return Context(
-        body=body,
-        asked=asked_part(body),
-        table=table,
-        columns=tuple(columns),
-        mentions=tuple(mentions),
-        values=tuple(values),
-        filters=_one_per_column(filters),
-        compared=tuple(compared),
-        changes=changes,
-        slots=wanted,
-    )
-
-
-def _one_per_column(filters: Sequence[Filter]) -> tuple[Filter, ...]:
-    """A question and its constraints say the same filter twice; ranges of one column may be two."""
-    kept: list[Filter] = []
-    for one in filters:
-        twice = [k for k in kept if k.column == one.column and (k.op == one.op or "==" in (k.op, one.op))]
-        if not twice:
-            kept.append(one)
-    return tuple(kept)
 
 
 def _place(context: Context, unknown: Sequence[object]) -> tuple[Context, tuple[str, ...], str]:
@@ -116,49 +80,13 @@ def _place(context: Context, unknown: Sequence[object]) -> tuple[Context, tuple[
     return context, (), blocking(context.body, words)  # type: ignore[arg-type]
 
 
-def _choose_table(body: str, tables: Sequence[Table]) -> tuple[Table, Join | None]:
-    """The table that has most of what is named; a second one is joined where it has the rest."""
-    scored = sorted(tables, key=lambda t: -_fit(body, t))
-    first = scored[0]
-    for other in scored[1:]:
-        keys = tuple(c.name for c in first.columns if c.name in {o.name for o in other.columns})
-        extra = [
-            c for c in other.columns if c.name not in keys and c.name not in {f.name for f in first.columns}
-        ]
-        both = find_columns(body, [*first.columns, *extra])
-        if keys and any(m.column in extra for m in both):
-            joined = first.model_copy(update={"columns": (*first.columns, *extra)})
-            return joined, Join(other.table, _key(first, keys))
-    return first, None
-
-
-def _key(table: Table, keys: tuple[str, ...]) -> tuple[str, ...]:
-    """The shared columns that identify rows: those named like a key, else all that are shared."""
-    named = tuple(k for k in keys if re.search(r"(^|_|\b)(id|key|code|no)\b|id$", k, re.IGNORECASE))
-    return named or tuple(k for k in keys if _type(table, k) != "number") or keys
-
-
-def _type(table: Table, name: str) -> str:
-    return next(c.type for c in table.columns if c.name == name)
-
-
-def _fit(body: str, table: Table) -> float:
-    mentions = find_columns(body, table.columns)
-    named = 50.0 if re.search(rf"\b{re.escape(table.table)}\b", body, re.IGNORECASE) else 0.0
-    values = find_values(body, table.columns, mentions)
-    return sum(m.score for m in mentions) + named + 60.0 * len(values)
-
-
 def _with_numbers(context: Context, analyses: Sequence[Analysis]) -> tuple[Change, ...]:
     """Text that is to be measured is read as numbers first."""
-    used = {c for a in analyses if a.kind in MEASURED for c in a.columns}
-    texts = [c.name for c in context.columns if c.name in used and c.type == "text" and numeric_text(c)]
+    used = {c for a in analyses for c in (*a.columns, a.target)}
+    used |= {c for change in context.changes for c in change.columns}
+    numbers = {c.name for c in context.columns if c.type == "number"} & used
+    texts = [c.name for c in context.table.columns if c.name in numbers and c.type == "text"]
     return (*(Change("number", (name,)) for name in texts), *context.changes)
-
-
-def numeric_text(column: Column) -> bool:
-    """Whether the values of a text column begin with numbers, as in `12 kg` and `1,200[900-1500]`."""
-    return bool(column.examples) and all(re.match(r"\s*[$€£]?-?\d", e) for e in column.examples)
 
 
 def _assumptions(context: Context, analyses: Sequence[Analysis]) -> tuple[str, ...]:
@@ -195,7 +123,7 @@ def _unread(missing: str, context: Context) -> str:
 def _follow(earlier: Intent, task: Task) -> Intent:
     """The earlier question with what this one changes: filters, groups, measure or statistic."""
     assert earlier.table is not None  # noqa: S101 - an intent with analyses has its table
-    context = _context(task.question, (), earlier.table)
+    context = gather(task.question, (), earlier.table)
     fresh = read_analyses(context)
     changed = {f.column for f in context.filters}
     filters = (*(f for f in earlier.filters if f.column not in changed), *context.filters)

@@ -220,7 +220,7 @@ def _outliers_of(frame: str, name: str, analysis: Analysis) -> list[str]:
         *outlier_lines("values", analysis.method, _threshold(analysis)),
     ]
     rest = {
-        f"outliers {name}": "int(is_outlier.sum())",
+        f"count outliers {name}": "int(is_outlier.sum())",
         f"percentage outliers {name}": "float(100 * is_outlier.mean())",
         **{
             f"{s} {name} outliers": f"float(values[is_outlier].{s}())"
@@ -231,7 +231,7 @@ def _outliers_of(frame: str, name: str, analysis: Analysis) -> list[str]:
             for s in ("mean", "median", "std", "min", "max")
         },
         **{f"{s} {name} with outliers": f"float(values.{s}())" for s in ("mean", "median", "std")},
-        f"rows {name} without outliers": "int((~is_outlier).sum())",
+        f"count {name} without outliers": "int((~is_outlier).sum())",
     }
     if analysis.method == "iqr":
         rest |= {
@@ -261,7 +261,7 @@ def _outliers_by(frame: str, analysis: Analysis) -> Code:
             )
         ),
         "    rows.append((name, int(is_outlier.sum())))",
-        f'result = pd.DataFrame(rows, columns=[{quote(by)}, "outliers"]).set_index({quote(by)})',
+        f'result = pd.DataFrame(rows, columns=[{quote(by)}, "count outliers"]).set_index({quote(by)})',
     ]
     return Code(f"Outliers of {name} by {by}", tuple(lines), ("import pandas as pd",), table=True)
 

@@ -43,7 +43,8 @@ DESCRIBED = 12
 def unit_of(intent: Intent, name: str) -> str:
     """The column's name with its unit, for an axis."""
     found = intent.column(name)
-    return f"{name} ({found.unit})" if found and found.unit else name
+    unit = found.unit if found else ""
+    return f"{name} ({unit})" if unit and f"({unit})" not in name else name
 
 
 def aggregate(intent: Intent, analysis: Analysis) -> Code:

@@ -90,7 +90,7 @@ def outliers(writer: Writer, outcome: Outcome) -> None:
 def _outliers_of(writer: Writer, outcome: Outcome, column: str) -> None:
     cell, found = outcome.cell.id, outcome.values
     share = writer.number(f"% outliers of {column}", found.get(f"percentage outliers {column}"), cell, "%")
-    value = writer.count("outliers", found.get(f"outliers {column}"), cell)
+    value = writer.count("outliers", found.get(f"count outliers {column}"), cell)
     said = [writer.phrase("outliers", column=column, value=value, share=share)]
     if f"lower bound {column}" in found and len(outcome.analysis.columns) == 1:
         low, high = (

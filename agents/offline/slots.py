@@ -5,7 +5,7 @@ import re
 from agents.offline.intent import Slot
 
 TEMPLATE = re.compile(r"@+(\w+)\[([^\]\n]*)\]?")
-CONDITIONAL = re.compile(r"if (there|it|no)\b[^@]{0,80}$", re.IGNORECASE)
+CONDITIONAL = re.compile(r"if there(?: is|'s| are)? no\b[^@\n]{0,80}$", re.IGNORECASE)
 QUOTES = "\"'`“”‘’"
 QUOTED = re.compile(rf"[{QUOTES}]([^{QUOTES}]+)[{QUOTES}]")
 NUMBERS = {"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8}
@@ -54,7 +54,7 @@ def _slot(match: re.Match[str], tail: str, keys: set[str], body: str) -> Slot:
         places = 0 if re.search(r"\binteger\b", about) else decimals(tail)
     if places is None:
         places = decimals(body)
-    return Slot(name, hint, about, places, _options(about, hint, keys))
+    return Slot(name, hint, about, places, _options(about, hint, keys), match[2].strip()[:1] in set(QUOTES))
 
 
 def _about(tail: str, name: str, hint: str, keys: set[str]) -> str:
@@ -79,14 +79,14 @@ def _until_next(tail: str, places: list[tuple[int, int, str]], i: int) -> str:
 def _options(about: str, hint: str, keys: set[str]) -> tuple[str, ...]:
     if "/" in hint and "{" not in hint and not hint.startswith(("/", "http")):
         return tuple(part.strip() for part in hint.split("/"))
+    truth = re.search(r"\b(true)\b.*?\b(false)\b", about, re.IGNORECASE | re.DOTALL)
+    if truth:
+        return (truth[1], truth[2])
     if not CHOICE.search(about):
         return ()
     quoted = [text.strip(" .,") for text in QUOTED.findall(about) if text not in keys or _is_choice(text)]
     if len(quoted) >= 2:
         return tuple(dict.fromkeys(quoted))
-    truth = re.search(r"\b(true)\b.*?\b(false)\b", about, re.IGNORECASE | re.DOTALL)
-    if truth:
-        return (truth[1], truth[2])
     either = EITHER.search(about)
     return (either[1].strip(), either[2].strip()) if either else ()
 

@@ -2,6 +2,7 @@
 
 import re
 
+from agents.offline.changes import outlier_method
 from agents.offline.columns import names
 from agents.offline.context import Context
 from agents.offline.filters import NUMERIC
@@ -13,20 +14,20 @@ BETWEEN = re.compile(r"\bbetween\b|\bof\b", re.IGNORECASE)
 WHOLE = re.compile(r"variables|columns|features|matrix|all|numeric|strongest|most", re.IGNORECASE)
 TARGET = re.compile(
     r"(?:\bpredict\w*|\b(?:target|dependent|outcome)(?: variable)?(?: is| being)?)\s+"
-    r"(?:the\s+)?(?:\w+\s+){0,4}?[\"'`]?$",
+    r"(?:the\s+)?(?:\w+\s+){0,4}?\(?[\"'`]?$",
     re.IGNORECASE,
 )
+COEFFICIENT = re.compile(r"corr|coeff|pearson|\br\b|r_value", re.IGNORECASE)
+PREDICTED = re.compile(r"\bpredicted (?:and|versus|vs)\b|\bactual\b", re.IGNORECASE)
 MODELS = {"logistic": r"logistic", "tree": r"decision tree", "forest": r"random forest", "linear": r""}
 NORMALITY = ("shapiro", "kstest", "anderson", "normaltest", "jarque_bera")
 COMPARISONS = ("mannwhitneyu", "kruskal", "f_oneway", "levene", "welch", "ttest_rel")
 SPLIT_BY_GAP = re.compile(r"(?:rows? )?(?:with|where)\s+(?:null|missing)|is (?:null|missing)", re.IGNORECASE)
-BY_QUARTILES = re.compile(r"q1\s*[-–]\s*1\.5|1\.5\s*(?:\*|x|times)", re.IGNORECASE)
-Z_LIMIT = re.compile(r"(?:threshold|than|of|>|beyond|±|\|)\s*(\d(?:\.\d+)?)(?!\d)")
-IQR_FACTOR = re.compile(r"(\d(?:\.\d+)?)\s*(?:\*|x|times)\s*(?:the\s+)?(?:iqr|interquartile)", re.IGNORECASE)
 COUNTED = re.compile(
     r"how many|number|count|percent|proportion|which|any|are there|is there|check|most|いくつ|件|欠損",
     re.IGNORECASE,
 )
+GAP_NAMED = re.compile(r"missing|null|_nan", re.IGNORECASE)
 GAP_SLOT = re.compile(r"missing|null|nan|percent|count|column", re.IGNORECASE)
 
 
@@ -42,7 +43,7 @@ def model(context: Context, kind: str) -> Analysis | None:
 
 def correlation(context: Context, kind: str) -> Analysis | None:
     """The columns related, each pair of them; by group where the question says for each."""
-    if kind not in context.kinds:
+    if kind not in context.kinds or ("model" in context.kinds and PREDICTED.search(context.body)):
         return None
     columns = _related(context)
     method = next((m for m in ("spearman", "kendall") if m in tests_in(context.body)), "pearson")
@@ -64,7 +65,18 @@ def _related(context: Context) -> tuple[str, ...]:
     if len(columns) > 2 and not context.slots:
         place = BETWEEN.search(context.body)
         columns = context.numeric(m for m in near if place and m.start > place.start()) or columns
-    return columns
+    numbers = [f"{slot.name} {slot.hint}" for slot in context.slots if not slot.options]
+    single = sum(bool(COEFFICIENT.search(number)) for number in numbers) == 1
+    return _best_two(columns, context) if len(columns) > 2 and single else columns
+
+
+def _best_two(columns: tuple[str, ...], context: Context) -> tuple[str, ...]:
+    """The two columns named most exactly; a column made for the question is one of them."""
+    made = {change.into for change in context.changes}
+    used = {name for change in context.changes if change.into for name in change.columns}
+    score = {m.column.name: m.score for m in sorted(context.mentions, key=lambda m: m.score)}
+    ranked = sorted(columns, key=lambda n: (n not in made, n in used, -score.get(n, 0.0)))
+    return tuple(n for n in columns if n in ranked[:2])
 
 
 def numeric_columns(context: Context) -> tuple[str, ...]:
@@ -124,14 +136,13 @@ def outliers(context: Context, kind: str) -> Analysis | None:
     columns = columns or (() if context.slots else numeric_columns(context))
     if kind not in context.kinds or not columns:
         return None
-    zscore = "zscore" in tests_in(context.body) and not BY_QUARTILES.search(context.body)
-    number = (Z_LIMIT if zscore else IQR_FACTOR).search(context.body)
+    method, threshold = outlier_method(context.body)
     return Analysis(
         kind,
         columns,
         by=context.groups[:1],
-        method="zscore" if zscore else "iqr",
-        threshold=float(number[1]) if number else 0.0,
+        method=method,
+        threshold=threshold,
         chart=context.wants_chart,
     )
 
@@ -139,9 +150,8 @@ def outliers(context: Context, kind: str) -> Analysis | None:
 def missing(context: Context, kind: str) -> Analysis | None:
     """Missing values counted, in the columns named or in all."""
     wanted = " ".join(slot.name + slot.hint for slot in context.slots)
-    if kind not in context.kinds or not COUNTED.search(context.asked):
-        return None
-    if context.slots and not GAP_SLOT.search(wanted):
+    counted = GAP_SLOT.search(wanted) if context.slots else COUNTED.search(context.asked)
+    if not counted or (kind not in context.kinds and not GAP_NAMED.search(wanted)):
         return None
     columns = tuple(n for n in names(context.mentions) if n not in context.groups)
     return Analysis(kind, columns, by=context.groups[:1] or context.which[:1])

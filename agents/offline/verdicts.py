@@ -36,6 +36,8 @@ NEGATIVE = re.compile(
     r"\b(no|not|non\w*|n't|neither|insignificant|false|reject(?:s|ed)?|fails?)\b|^in(?=significant)",
     re.IGNORECASE,
 )
+NOTHING = re.compile(r"none\b|no\b|neither\b", re.IGNORECASE)
+ELSE = re.compile(r"\b(?:else|otherwise|if not)\b", re.IGNORECASE)
 KEPT = re.compile(r"(?:not|fail(?:s|ed)? to|cannot) reject", re.IGNORECASE)
 
 
@@ -149,10 +151,12 @@ def negative(text: str) -> bool:
 
 
 def _match(options: Sequence[str], outcome: str, kind: str) -> str:
-    text = outcome.casefold()
+    text = ELSE.split(outcome.casefold())[0]
     for option in sorted(options, key=len, reverse=True):
         if re.search(rf"(?<![\w-]){re.escape(option.casefold())}(?![\w-])", text):
             return option if not _denied(text, option) else _opposite(options, option)
+    if len(options) > 2 and negative(text):
+        return next((option for option in options if NOTHING.match(option)), "")
     if len(options) == 2 and re.search(
         r"normal|signific|differ|correlat|reject|distribut|report|conclu|consider", text
     ):
@@ -162,7 +166,7 @@ def _match(options: Sequence[str], outcome: str, kind: str) -> str:
 
 def _denied(text: str, option: str) -> bool:
     place = text.find(option.casefold())
-    return bool(re.search(r"\b(not|no|non-?)\s*(\w+\s)?[\"']?$", text[:place])) and not negative(option)
+    return bool(re.search(r"\b(not|no|non-?)\b[^.;,]{0,30}$", text[:place])) and not negative(option)
 
 
 def _opposite(options: Sequence[str], option: str) -> str:

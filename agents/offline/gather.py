@@ -1,0 +1,93 @@
+"""Gathers what a question names: columns as they are and as it makes them, values, filters."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from agents.offline.changes import made, read_changes
+from agents.offline.columns import Mention, find_columns
+from agents.offline.context import Context, asked_part
+from agents.offline.filters import find_filters, find_flags, find_values, from_values
+from agents.offline.intent import Filter, Slot
+from agents.values import Column, ColumnType, Table
+
+SURE = 60.0
+NUMBER_TEXT = re.compile(r"\s*[$€£]?-?(?!0\d)\d[\d,]*(?:\.\d+)?\s*(?:%|[(\[].*)?")
+CONVERTED = re.compile(r"convert|numeric|to (?:int|float|number)", re.IGNORECASE)
+BRACKETED = re.compile(r"((?:[\w-]+\s+){1,3})\(\s*[\"']?$")
+
+
+def gather(body: str, wanted: tuple[Slot, ...], table: Table) -> Context:
+    """All that the body of a question names in a table."""
+    asked_of = tuple(as_numbers(column, body) for column in table.columns)
+    changes = read_changes(body, asked_of)
+    encoded = {name for change in changes if change.kind == "encode" for name in change.columns}
+    asked_of = tuple(_typed(c, "integer") if c.name in encoded else c for c in asked_of)
+    old = {column.name for column in asked_of}
+    columns = (*asked_of, *(made(change) for change in changes if change.into and change.into not in old))
+    mentions = find_columns(body, columns)
+    mentions = _exact(mentions, body) if wanted else mentions
+    numbers = {c.name for c, was in zip(asked_of, table.columns, strict=True) if c.type != was.type}
+    values = [v for v in find_values(body, columns, mentions) if v.column.name not in numbers]
+    from_text, compared = from_values(values)
+    flags = find_flags(body, mentions, {f.column for f in from_text})
+    filters = tuple(dict.fromkeys((*find_filters(body, mentions, columns), *from_text, *flags)))
+    return Context(
+        body=body,
+        asked=asked_part(body),
+        table=table,
+        columns=columns,
+        mentions=tuple(mentions),
+        values=tuple(values),
+        filters=_one_per_column(filters),
+        compared=tuple(compared),
+        changes=changes,
+        slots=wanted,
+    )
+
+
+def as_numbers(column: Column, body: str) -> Column:
+    """A text column of numbers with something around them, such as `12 %`, seen as the numbers.
+
+    Half the values have to be numbers where the question asks to convert, all of them where it does not.
+    """
+    share = 0.5 if CONVERTED.search(body) else 1.0
+    kept = [example for example in column.examples if NUMBER_TEXT.fullmatch(example)]
+    is_number = column.type == "text" and kept and len(kept) >= share * len(column.examples)
+    return _typed(column, "number") if is_number else column
+
+
+def _typed(column: Column, kind: ColumnType) -> Column:
+    return column.model_copy(update={"type": kind})
+
+
+def _exact(mentions: list[Mention], body: str) -> list[Mention]:
+    """Constraints are long and full of everyday words: past the first line only close matches count."""
+    first = body.find("\n") if "\n" in body else len(body)
+    return [m for m in mentions if m.score >= SURE or m.start < first]
+
+
+def aliases(context: Context) -> tuple[tuple[str, str], ...]:
+    """What else the question calls its columns: `wind speed (WS)`, and the words that stood for one."""
+    return tuple(dict.fromkeys(_aliases(context)))
+
+
+def _aliases(context: Context) -> Iterator[tuple[str, str]]:
+    for change in context.changes:
+        if change.into:
+            yield change.into, "new feature transformed derived"
+    for m in context.mentions:
+        words = context.body[m.start : m.end]
+        if before := BRACKETED.search(context.body[: m.start]):
+            yield m.column.name, before[1]
+        elif words != m.column.name:
+            yield m.column.name, words
+
+
+def _one_per_column(filters: Sequence[Filter]) -> tuple[Filter, ...]:
+    """A question and its constraints say the same filter twice; ranges of one column may be two."""
+    kept: list[Filter] = []
+    for one in filters:
+        twice = [k for k in kept if k.column == one.column and (k.op == one.op or "==" in (k.op, one.op))]
+        if not twice:
+            kept.append(one)
+    return tuple(kept)

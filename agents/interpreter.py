@@ -1,46 +1,32 @@
-"""Runs code in one session of a pool, through `SessionsPythonREPLTool` with its known defects mended.
+"""Runs code in one session of a pool and brings out what it left: text, value, every figure, new files.
 
-Mended here: requests without a timeout, the sanitiser that eats a leading `python…`, the dropped status,
-base64 images among the text, HTTP errors raised in the middle of a run.
+A collector in the session (`agents/in_session/collecting.py`) tells after each run what there is to fetch.
+Where it cannot work, the listing of files before and after stands in for it.
 """
 
 import asyncio
+import base64
 import re
+import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from contextvars import ContextVar
-from io import BytesIO
-from typing import Any, TypeVar
+from typing import Any
 
-import requests
-from azure.core.exceptions import ClientAuthenticationError
-from langchain_azure_dynamic_sessions import SessionsPythonREPLTool
-from langchain_azure_dynamic_sessions.tools import sessions as tool_module
-
-from agents.blocking import in_thread
-from agents.errors import AnalystError, BadFileError, PoolFailedError, PoolRefusedError, PoolUnreachableError
+from agents import collected, fonts
+from agents.collected import Report
+from agents.errors import AnalystError, PoolFailedError
+from agents.fonts import Font
+from agents.in_session.collecting import OURS
 from agents.outputs import execution_of
+from agents.pool_client import PoolClient
 from agents.protocols import Store
 from agents.values import Artifact, Execution
 
-T = TypeVar("T")
-
-CONNECT_SECONDS = 10.0
-TRANSFER_SECONDS = 120.0
 SLACK_SECONDS = 20.0  # beyond the pool's own limit on a run, which should answer first
-PAUSES = (0.2, 1.0, 3.0)
-BUSY = {429, 503}  # nothing was run: safe to send again
 
-_wait: ContextVar[float] = ContextVar("seconds to wait for the pool's answer", default=TRANSFER_SECONDS)
-
-
-class _BoundedRequests(requests.Session):
-    """Stands for the module `requests` inside the tool, which gives its calls no limit of time."""
-
-    def request(self, *args: Any, **kwargs: Any) -> requests.Response:
-        kwargs.setdefault("timeout", (CONNECT_SECONDS, _wait.get()))
-        return super().request(*args, **kwargs)
+Reply = dict[str, Any]
+FAILURES = (AnalystError, TimeoutError)
 
 
 class SessionInterpreter:
@@ -54,21 +40,20 @@ class SessionInterpreter:
         store: Store,
         run_seconds: float = 220.0,
     ) -> None:
-        setattr(tool_module, "requests", _BoundedRequests())  # noqa: B010 - the module does not export it
-        self._tool = SessionsPythonREPLTool(
-            pool_management_endpoint=endpoint,
-            session_id=session_id,
-            sanitize_input=False,
-            **({"access_token_provider": token} if token else {}),  # else the tool signs in to Azure
-        )
+        self._pool = PoolClient(endpoint, session_id, token)
         self._store = store
         self._run_seconds = run_seconds
+        self._mark = f"<{secrets.token_hex(8)}>"
+        self._collects: bool | None = None  # None: the collector is to be set up
+        self._keep_figures = False
         self._known_files: dict[str, int] | None = None
+        self._scripts: set[Font] = set()  # that code and outputs have shown so far
+        self._fonts: set[str] = set()
 
     @property
     def session_id(self) -> str:
         """The session's identifier in the pool: whoever knows it, and has the token, can use the session."""
-        return self._tool.session_id
+        return self._pool.session_id
 
     async def run(self, code: str, seconds: float | None = None) -> Execution:
         """Run `code`; whatever goes wrong, in the code or on the way, is in the value that comes back.
@@ -77,116 +62,149 @@ class SessionInterpreter:
         """
         started = time.monotonic()
         try:
-            self._known_files = await self._files_before()
-            work = self._call(
-                lambda: self._tool.execute(without_fence(code)), self._run_seconds + SLACK_SECONDS
-            )
-            reply = await asyncio.wait_for(work, seconds)
+            await self._prepare(code)
+            reply, report = await asyncio.wait_for(self._execute(without_fence(code)), seconds)
         except TimeoutError as error:
             await self._end()
             said = str(error) or f"The code was ended: it ran longer than the {seconds:g} s it had."
             return Execution(status="timeout", stderr=said, milliseconds=_since(started))
         except AnalystError as error:
             return Execution(status="lost", stderr=str(error), milliseconds=_since(started))
-        execution = await execution_of(reply, self._store)
-        return execution.model_copy(update={"files": await self._changed_files()})
+        return await self._brought_out(reply, report)
 
     async def upload(self, name: str, content: bytes) -> None:
         """Write `content` to /mnt/data/`name`; raises an `AnalystError` where the pool does not take it."""
-        self._known_files = await self._files_before()
-        await self._call(lambda: self._tool.upload_file(data=BytesIO(content), remote_file_path=name))
-        self._known_files[name] = len(content)
+        await self._pool.upload(name, lambda: content)
+        if self._known_files is not None:
+            self._known_files[name] = len(content)
+
+    async def _prepare(self, code: str) -> None:
+        """See to it that the collector is there and, before a chart is drawn, the fonts that it may need."""
+        if self._collects is None:
+            await self._set_up()
+        if not self._collects and self._known_files is None:
+            self._known_files = await self._pool.sizes()
+        self._scripts |= fonts.asked_for(code)
+        if self._collects and fonts.draws(code):
+            await self._bring(fonts.to_bring(self._scripts, self._fonts))
+
+    async def _set_up(self) -> None:
+        """Send the collector; it keeps figures itself only where the pool's answers do not list them."""
+        reply, report = await self._execute(collected.setup(self._mark, self._keep_figures))
+        if report and not self._keep_figures and not isinstance(reply.get("figures"), list):
+            self._keep_figures = True
+            reply, report = await self._execute(collected.setup(self._mark, True))
+        self._collects = report is not None
+        self._fonts = set(report.fonts) if report else set()
+
+    async def _execute(self, code: str) -> tuple[Reply, Report | None]:
+        reply = await self._pool.execute(code, self._run_seconds + SLACK_SECONDS)
+        return collected.split(reply, self._mark)
 
     async def _end(self) -> None:
-        """Delete the session, which ends what runs in it; the next call starts a new one in its place."""
-        with suppress(AnalystError, TimeoutError):
-            await self._call(lambda: self._tool._delete_session_sync(self.session_id))
-        self._known_files = None
+        """Delete the session; what is known of it holds no longer."""
+        with suppress(*FAILURES):
+            await self._pool.end()
+        self._known_files, self._collects = None, None
 
-    async def _files_before(self) -> dict[str, int]:
-        """The sizes of the files known so far; a session that is taken up again may hold some already."""
-        return self._known_files if self._known_files is not None else await self._sizes()
+    async def _brought_out(self, reply: Reply, report: Report | None) -> Execution:
+        """Fetch what the run left. It succeeded or failed on its own: no trouble here changes that."""
+        if report is None and self._collects:
+            self._collects = None  # the session is another one, or its stdout is gone: set up anew
+        pictures = await self._pictures(reply, report)
+        files, note = await self._new_files(report)
+        stderr = str(reply.get("stderr") or "")
+        if report and (report.missing or collected.missing_glyphs(stderr)):
+            pictures, mended = await self._redrawn(report, pictures, collected.missing_glyphs(stderr))
+            if mended and not files:  # a saved file keeps its boxes, and so the warnings
+                stderr = collected.without_glyph_warnings(stderr)
+        execution = await execution_of({**reply, "figures": pictures, "stderr": stderr + note}, self._store)
+        self._scripts |= fonts.asked_for(execution.stdout) | fonts.asked_for(execution.value)
+        return execution.model_copy(update={"files": files})
 
-    async def _changed_files(self) -> tuple[Artifact, ...]:
-        """Fetch what is new or changed in /mnt/data since the last look."""
-        known = self._known_files or {}
+    async def _pictures(self, reply: Reply, report: Report | None) -> list[Any]:
+        """Every figure of a run: as the pool lists them, else as kept in the session, else the last one."""
+        if isinstance(reply.get("figures"), list):
+            return list(reply["figures"])
+        if report is None or not report.figures:
+            return [reply.get("result")]
+        with suppress(*FAILURES):
+            return [
+                {
+                    "base64_data": base64.b64encode(await self._pool.download(figure.name)).decode(),
+                    "title": figure.title,
+                    "axes": figure.axes,
+                }
+                for figure in report.figures
+            ]
+        return [reply.get("result")]
+
+    async def _redrawn(self, report: Report, pictures: list[Any], missing: str) -> tuple[list[Any], bool]:
+        """Bring the fonts whose glyphs were missing and draw the figures again that showed boxes."""
+        wanted = fonts.asked_for(missing + "".join(text for _, text in report.missing))
+        lacking = [font for font in fonts.FONTS if font in wanted and font.name not in self._fonts]
+        brought = await self._bring(lacking, redraw=True) if lacking else None
+        if brought is None or not brought[1]:
+            return pictures, False
+        places = [place for place, _ in report.missing]
+        again = await self._pictures(*brought) if places else []
+        if len(again) != len(places) or any(place >= len(pictures) for place in places):
+            return pictures, False
+        mended = dict(zip(places, again, strict=True))
+        whole = [mended.get(place, picture) for place, picture in enumerate(pictures)]
+        return whole, not brought[1].missing
+
+    async def _bring(
+        self, wanted: Sequence[Font], redraw: bool = False
+    ) -> tuple[Reply, Report | None] | None:
+        """Upload fonts and take them into use, each once in a session; charts do without them if need be."""
+        if not wanted:
+            return None
+        self._fonts |= {font.name for font in wanted}
+        with suppress(*FAILURES):
+            for font in wanted:
+                await self._pool.upload(font.name, font.content)
+            return await self._execute(collected.use_fonts([font.name for font in wanted], redraw))
+        return None
+
+    async def _new_files(self, report: Report | None) -> tuple[tuple[Artifact, ...], str]:
+        """Fetch what is new or changed in /mnt/data, and say what stays there."""
         try:
-            sizes = await self._sizes()
-            artifacts = [await self._fetch(name) for name, size in sizes.items() if known.get(name) != size]
-        except (AnalystError, TimeoutError):  # the run itself succeeded: its outputs are not given up
-            return ()
+            changed = report.files if report else await self._changed_in_listing()
+            paths, note = collected.within_limits(changed, report.more if report else 0)
+            return tuple([await self._artifact(path) for path in paths]), note
+        except FAILURES:  # the run itself succeeded: its outputs are not given up
+            return (), "The files that the run left could not be fetched.\n"
+
+    async def _changed_in_listing(self) -> list[tuple[str, int]]:
+        known, sizes = self._known_files or {}, await self._pool.sizes()
         self._known_files = sizes
-        return tuple(artifacts)
+        return [
+            (name, size)
+            for name, size in sizes.items()
+            if known.get(name) != size and not name.startswith(OURS)
+        ]
 
-    async def _sizes(self) -> dict[str, int]:
-        listed = await self._call(self._tool.list_files)
-        return {str(file.filename): int(file.size_in_bytes or 0) for file in listed}
+    async def _artifact(self, path: str) -> Artifact:
+        content = await self._download(path)
+        return Artifact(name=path, digest=await self._store.put(content), size=len(content))
 
-    async def _fetch(self, name: str) -> Artifact:
-        stream = await self._call(lambda: self._tool.download_file(remote_file_path=name))
-        content = stream.read()
-        return Artifact(name=name, digest=await self._store.put(content), size=len(content))
-
-    async def _call(self, send: Callable[[], T], seconds: float = TRANSFER_SECONDS) -> T:
-        return await in_thread(lambda: _sent(send, seconds))
+    async def _download(self, path: str) -> bytes:
+        """Fetch a file; where the pool serves the top folder only, out of a copy there."""
+        try:
+            return await self._pool.download(path)
+        except PoolFailedError:
+            if "/" not in path or not self._collects:
+                raise
+        name = f"{OURS}copy-{secrets.token_hex(4)}"
+        await self._execute(collected.lend(path, name))
+        return await self._pool.download(name)
 
 
 def without_fence(code: str) -> str:
     """Take a Markdown fence off, and nothing else: `python_version = 3` stays as it is."""
     fenced = re.fullmatch(r"\s*```[A-Za-z]*\n(.*?)\n?```\s*", code, re.DOTALL)
     return fenced.group(1) if fenced else code
-
-
-def _sent(send: Callable[[], T], seconds: float) -> T:
-    """Send, again after a pause while the pool is busy; the tool's exceptions become ours."""
-    _wait.set(seconds)
-    for pause in (*PAUSES, None):
-        try:
-            return send()
-        except requests.HTTPError as error:
-            if pause is None or _status(error) not in BUSY:
-                raise _explained(error) from error
-            time.sleep(pause)
-        except requests.ReadTimeout as error:
-            message = f"The session pool gave no answer within {seconds:.0f} s; the run was given up."
-            raise TimeoutError(message) from error
-        except ClientAuthenticationError as error:
-            raise PoolRefusedError(
-                "There is no Azure sign-in for the session pool. Run `az login`, or give the app an identity."
-            ) from error
-        except (requests.RequestException, OSError) as error:
-            raise PoolUnreachableError(
-                f"The session pool cannot be reached ({type(error).__name__}). "
-                "Check POOL_ENDPOINT, or leave it empty to use the embedded pool."
-            ) from error
-    raise AssertionError("the last pass has no pause and leaves the loop")
-
-
-def _explained(error: requests.HTTPError) -> AnalystError:
-    status = _status(error)
-    if status in (401, 403):
-        return PoolRefusedError(
-            f"The session pool refused the token (HTTP {status}): the caller needs the role "
-            "'Azure ContainerApps Session Executor' on the pool. Assign it, then wait a few minutes:\n"
-            '  az role assignment create --role "Azure ContainerApps Session Executor" '
-            "--assignee <user or client id> --scope <resource id of the session pool>"
-        )
-    if status == 413:
-        return BadFileError(
-            "The file is larger than the session pool takes (HTTP 413). Upload a smaller one."
-        )
-    if status == 404:
-        return PoolFailedError(
-            "The session pool has no session for this run (HTTP 404): all are in use, or POOL_ENDPOINT "
-            "names no pool. Try again in a few minutes, allow more sessions, or correct the endpoint."
-        )
-    return PoolFailedError(
-        f"The session pool answered HTTP {status}. Try again; if it stays, look at the pool."
-    )
-
-
-def _status(error: requests.HTTPError) -> int:
-    return error.response.status_code if error.response is not None else 0
 
 
 def _since(started: float) -> int:

@@ -104,7 +104,7 @@ async def test_a_wrong_token_is_refused_by_the_real_pool(pool, store):
 
 
 async def test_too_large_a_file_is_said_to_be_so(store):
-    with refusing_pool(200, 413) as pool, pytest.raises(BadFileError, match="larger than"):
+    with refusing_pool(413) as pool, pytest.raises(BadFileError, match="larger than"):
         await interpreter_of(pool.endpoint, store).upload("a.csv", b"a")
 
 
@@ -114,23 +114,23 @@ async def test_no_free_session_is_said_to_be_so(store):
 
 
 async def test_a_busy_pool_is_asked_again(store):
-    with refusing_pool(200, 429, 503, 200) as pool:
+    with refusing_pool(429, 503, 200) as pool:
         execution = await interpreter_of(pool.endpoint, store).run("6 * 7")
     assert execution.value == "42"
-    assert pool.calls.count("POST /code/execute") == 3
+    assert pool.calls[:3] == ["POST /code/execute"] * 3
 
 
 async def test_an_error_of_the_pool_does_not_end_the_run(store):
-    with refusing_pool(200, 500) as pool:
+    with refusing_pool(200, 200, 500) as pool:  # the set-up, a listing, the code
         execution = await interpreter_of(pool.endpoint, store).run("6 * 7")
     assert execution.status == "lost"
     assert "HTTP 500" in execution.stderr
-    assert pool.calls.count("POST /code/execute") == 1  # the code may have run: it is not sent again
+    assert pool.calls.count("POST /code/execute") == 2  # the code may have run: it is not sent again
 
 
 async def test_an_answer_that_does_not_come_is_given_up(store, monkeypatch):
     monkeypatch.setattr("agents.interpreter.SLACK_SECONDS", 0.3)
-    with refusing_pool(200, 0) as pool:
+    with refusing_pool(200, 200, 0) as pool:
         execution = await interpreter_of(pool.endpoint, store, run_seconds=0.1).run("6 * 7")
     assert execution.status == "timeout"
 

@@ -1,0 +1,142 @@
+"""What the collector in a session reports of a run, and the cells that steer it.
+
+The report comes out of the session, so nothing in it is trusted: names cannot leave /mnt/data, numbers and
+sizes have limits.
+"""
+
+import re
+from collections.abc import Sequence
+from importlib import resources
+from typing import Annotated, Any
+
+from pydantic import Field, ValidationError
+
+from agents.in_session.collecting import OURS
+from agents.values import Value
+
+LARGEST_REPORT = 1_000_000
+MAX_FILES = 50
+MAX_FILE_BYTES = 128 * 1024 * 1024
+MAX_TOTAL_BYTES = 256 * 1024 * 1024
+LONGEST_PATH = 500
+LONGEST_PART = 255
+
+MODULE = "_analyst_collecting"
+_CALL = f'__import__("sys").modules["{MODULE}"]'
+_SETUP = """\
+def _analyst_setup():
+    import sys, types
+    module = sys.modules.setdefault({name!r}, types.ModuleType({name!r}))
+    exec(compile({source!r}, {name!r}, "exec"), module.__dict__)
+    module.install({mark!r}, {keep_figures!r})
+_analyst_setup()
+del _analyst_setup
+"""
+
+_GLYPH_WARNING = re.compile(r"^.*UserWarning: Glyph (\d+) .*missing from.*\n?(?:^ .*\n?)?", re.MULTILINE)
+
+Label = Annotated[str, Field(max_length=300)]
+Size = Annotated[int, Field(ge=0)]
+
+
+class DrawnFigure(Value):
+    """A figure that waits in /mnt/data to be fetched."""
+
+    name: Annotated[str, Field(pattern=rf"^{OURS}figure-\d+\.png$")]
+    title: Label
+    axes: Label
+
+
+class Report(Value):
+    """What a run left, as the session tells it."""
+
+    files: Annotated[tuple[tuple[str, Size], ...], Field(max_length=1000)]
+    """Path below /mnt/data and size of each file that is new or changed."""
+    more: Size
+    figures: Annotated[tuple[DrawnFigure, ...], Field(max_length=50)]
+    missing: Annotated[tuple[tuple[Size, Label], ...], Field(max_length=64)]
+    """The figures that lack glyphs, by their place among the run's figures, and the characters."""
+    fonts: Annotated[tuple[Label, ...], Field(max_length=50)]
+    """The fonts that were brought into the session."""
+
+
+def split(reply: Any, mark: str) -> tuple[dict[str, Any], Report | None]:
+    """Take the report out of the answer of `code/execute`; None where there is none that can be used."""
+    fields = reply if isinstance(reply, dict) else {}
+    parts = str(fields.get("stdout") or "").split(mark)
+    if len(parts) != 3:
+        return fields, None
+    report = _read(parts[1])
+    return {**fields, "stdout": parts[0] + parts[2]}, report
+
+
+def _read(text: str) -> Report | None:
+    try:
+        return Report.model_validate_json(text) if len(text) <= LARGEST_REPORT else None
+    except ValidationError:
+        return None
+
+
+def setup(mark: str, keep_figures: bool) -> str:
+    """Code that sets the collector up in a session, or sets it up anew."""
+    source = resources.files("agents.in_session").joinpath("collecting.py").read_text("utf-8")
+    return _SETUP.format(name=MODULE, source=source, mark=mark, keep_figures=keep_figures)
+
+
+def use_fonts(names: Sequence[str], redraw: bool) -> str:
+    """Code that takes uploaded fonts into use and, on demand, draws again what lacked glyphs."""
+    code = f"{_CALL}.use_fonts({list(names)!r})"
+    return f"{code}\n{_CALL}.current().redraw()" if redraw else code
+
+
+def lend(path: str, name: str) -> str:
+    """Code that copies a file of a subfolder to `name` until the next run."""
+    return f"{_CALL}.current().lend({path!r}, {name!r})"
+
+
+def usable(path: str) -> bool:
+    """Whether a path that the session names stays below /mnt/data and can be a file's name anywhere."""
+    parts = path.split("/")
+    return (
+        0 < len(path) <= LONGEST_PATH
+        and path.isprintable()
+        and "\\" not in path
+        and not path.startswith(OURS)
+        and all(part not in ("", ".", "..") and len(part.encode()) <= LONGEST_PART for part in parts)
+    )
+
+
+def within_limits(files: Sequence[tuple[str, int]], more: int = 0) -> tuple[list[str], str]:
+    """The paths to fetch, and a sentence on what is left out."""
+    paths: list[str] = []
+    left, total = more, 0
+    for path, size in files:
+        total_with = total + size
+        if (
+            usable(path)
+            and size <= MAX_FILE_BYTES
+            and total_with <= MAX_TOTAL_BYTES
+            and len(paths) < MAX_FILES
+        ):
+            paths.append(path)
+            total = total_with
+        else:
+            left += 1
+    return paths, f"{left} new files stay in the session: {LIMITS}.\n" if left else ""
+
+
+LIMITS = (
+    f"at most {MAX_FILES} files of {MAX_FILE_BYTES >> 20} MB and {MAX_TOTAL_BYTES >> 20} MB together are "
+    "brought out of a run, and none whose name is not plain text"
+)
+
+
+def missing_glyphs(stderr: str) -> str:
+    """The characters that matplotlib's warnings say the fonts lack."""
+    codes = (int(match[1]) for match in _GLYPH_WARNING.finditer(stderr[:100_000]))
+    return "".join(chr(code) for code in codes if code <= 0x10FFFF)
+
+
+def without_glyph_warnings(stderr: str) -> str:
+    """What stderr says besides missing glyphs."""
+    return _GLYPH_WARNING.sub("", stderr)

@@ -1,0 +1,130 @@
+"""Calls one session of a pool through `SessionsPythonREPLTool`, with its known defects mended.
+
+Mended here: requests without a timeout, the sanitiser that eats a leading `python…`, HTTP errors of the
+library's own kinds.
+"""
+
+import time
+from collections.abc import Callable
+from contextvars import ContextVar
+from io import BytesIO
+from typing import Any, TypeVar
+
+import requests
+from azure.core.exceptions import ClientAuthenticationError
+from langchain_azure_dynamic_sessions import SessionsPythonREPLTool
+from langchain_azure_dynamic_sessions.tools import sessions as tool_module
+
+from agents.blocking import in_thread
+from agents.errors import AnalystError, BadFileError, PoolFailedError, PoolRefusedError, PoolUnreachableError
+
+T = TypeVar("T")
+
+CONNECT_SECONDS = 10.0
+TRANSFER_SECONDS = 120.0
+PAUSES = (0.2, 1.0, 3.0)
+BUSY = {429, 503}  # nothing was run: safe to send again
+
+_wait: ContextVar[float] = ContextVar("seconds to wait for the pool's answer", default=TRANSFER_SECONDS)
+
+
+class _BoundedRequests(requests.Session):
+    """Stands for the module `requests` inside the tool, which gives its calls no limit of time."""
+
+    def request(self, *args: Any, **kwargs: Any) -> requests.Response:
+        kwargs.setdefault("timeout", (CONNECT_SECONDS, _wait.get()))
+        return super().request(*args, **kwargs)
+
+
+class PoolClient:
+    """The calls that a session takes. Each raises an `AnalystError`, or a TimeoutError."""
+
+    def __init__(self, endpoint: str, session_id: str, token: Callable[[], str | None] | None) -> None:
+        setattr(tool_module, "requests", _BoundedRequests())  # noqa: B010 - the module does not export it
+        self._tool = SessionsPythonREPLTool(
+            pool_management_endpoint=endpoint,
+            session_id=session_id,
+            sanitize_input=False,
+            **({"access_token_provider": token} if token else {}),  # else the tool signs in to Azure
+        )
+
+    @property
+    def session_id(self) -> str:
+        """The session's identifier in the pool."""
+        return self._tool.session_id
+
+    async def execute(self, code: str, seconds: float) -> Any:
+        """Run code; returns the `properties` of the answer as they came."""
+        return await self._call(lambda: self._tool.execute(code), seconds)
+
+    async def upload(self, name: str, read: Callable[[], bytes]) -> None:
+        """Write what `read` gives to /mnt/data/`name`."""
+        await self._call(lambda: self._tool.upload_file(data=BytesIO(read()), remote_file_path=name))
+
+    async def download(self, path: str) -> bytes:
+        """Read a file below /mnt/data."""
+        return await self._call(lambda: bytes(self._tool.download_file(remote_file_path=path).read()))
+
+    async def sizes(self) -> dict[str, int]:
+        """The files that the pool lists, with their sizes."""
+        listed = await self._call(self._tool.list_files)
+        return {str(file.filename): int(file.size_in_bytes or 0) for file in listed}
+
+    async def end(self) -> None:
+        """Delete the session, which ends what runs in it; the next call starts a new one in its place."""
+        await self._call(lambda: self._tool._delete_session_sync(self.session_id))
+
+    async def _call(self, send: Callable[[], T], seconds: float = TRANSFER_SECONDS) -> T:
+        return await in_thread(lambda: _sent(send, seconds))
+
+
+def _sent(send: Callable[[], T], seconds: float) -> T:
+    """Send, again after a pause while the pool is busy; the tool's exceptions become ours."""
+    _wait.set(seconds)
+    for pause in (*PAUSES, None):
+        try:
+            return send()
+        except requests.HTTPError as error:
+            if pause is None or _status(error) not in BUSY:
+                raise _explained(error) from error
+            time.sleep(pause)
+        except requests.ReadTimeout as error:
+            message = f"The session pool gave no answer within {seconds:.0f} s; the run was given up."
+            raise TimeoutError(message) from error
+        except ClientAuthenticationError as error:
+            raise PoolRefusedError(
+                "There is no Azure sign-in for the session pool. Run `az login`, or give the app an identity."
+            ) from error
+        except (requests.RequestException, OSError) as error:
+            raise PoolUnreachableError(
+                f"The session pool cannot be reached ({type(error).__name__}). "
+                "Check POOL_ENDPOINT, or leave it empty to use the embedded pool."
+            ) from error
+    raise AssertionError("the last pass has no pause and leaves the loop")
+
+
+def _explained(error: requests.HTTPError) -> AnalystError:
+    status = _status(error)
+    if status in (401, 403):
+        return PoolRefusedError(
+            f"The session pool refused the token (HTTP {status}): the caller needs the role "
+            "'Azure ContainerApps Session Executor' on the pool. Assign it, then wait a few minutes:\n"
+            '  az role assignment create --role "Azure ContainerApps Session Executor" '
+            "--assignee <user or client id> --scope <resource id of the session pool>"
+        )
+    if status == 413:
+        return BadFileError(
+            "The file is larger than the session pool takes (HTTP 413). Upload a smaller one."
+        )
+    if status == 404:
+        return PoolFailedError(
+            "The session pool has no session for this run (HTTP 404): all are in use, or POOL_ENDPOINT "
+            "names no pool. Try again in a few minutes, allow more sessions, or correct the endpoint."
+        )
+    return PoolFailedError(
+        f"The session pool answered HTTP {status}. Try again; if it stays, look at the pool."
+    )
+
+
+def _status(error: requests.HTTPError) -> int:
+    return error.response.status_code if error.response is not None else 0

@@ -155,7 +155,6 @@ RIGHT = [
     ("n 12", "| n |\n|---|\n| 12 |\n\n11 more rows are not shown."),
     ("pvalue=3.2e-20", "p_value[0.0000]"),
     ("mean -1.2e-17", "The mean is -0.0000."),
-    ("Age 17\n", "1 column has missing values."),
     # tables that outputs print
     (FRAME, "Gentoo: 124, mean 5,076.0."),
     ("Species,n,mean\nAdelie,152,3700", "Adelie: 152 with 3,700."),

@@ -8,11 +8,14 @@ from agents.tracing.derivations import derive
 from agents.tracing.evidence import Evidence, Shown, Window, scales_of
 from agents.tracing.facts import facts_of, moments_of_profile
 from agents.tracing.prose import Prose
-from agents.tracing.question import is_parameter, is_repeated, is_result
+from agents.tracing.question import is_parameter, is_repeated
 from agents.tracing.statements import Statement, split, statements
 from agents.values import Profile
 
 PROFILE = 0
+NEAREST = 16
+"""Values around a number, each as shown and as rounded, from which it may be recomputed."""
+
 _LITERAL = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])")
 _COMPARED = re.compile(rf"(?:[=<>!]=|[<>]|\bisin\(\[)\s*[\"']?({_LITERAL.pattern})")
 _REST = re.compile(r"\bmore\b|not shown|remaining|others?\b|\brest\b|残り|ほか|他|其余")
@@ -97,9 +100,7 @@ class Tracer:
     def _count(self, statement: Statement, prose: Prose) -> Found | None:
         """How many rows an output lists, or things the answer lists; a rank among the rows."""
         number = statement.number
-        if not number or not number.whole or number.percent or number.value < 1:
-            return None
-        if number.value == 1 and (is_result(statement) or not statement.after[:1].isalpha()):
+        if not number or not number.whole or number.percent or number.value < 2:
             return None
         for count, cell in self._evidence.counts:
             if count == number.value or (number.ordinal and count > number.value):
@@ -191,25 +192,27 @@ class Tracer:
                 return Found(one.id, f"named in the code of cell {one.id}")
         return None
 
-    def _mentioned(self, traced: Sequence[Traced]) -> list[Shown]:
-        """The values that the answer states and that were found: as in the output, and as rounded."""
-        found: dict[Shown, None] = {}
-        for place, one in enumerate(traced):
+    def _mentioned(self, traced: Sequence[Traced]) -> list[tuple[int, Shown]]:
+        """What the answer states and was found, with its place in the text: as shown, and as rounded."""
+        found: dict[Shown, int] = {}
+        for one in traced:
             if one.found and one.statement.number:
-                cell = one.found.cell
+                place, cell = one.statement.start, one.found.cell
+                stated = Shown(one.statement.number.value, cell, -1, place)
                 windows = one.statement.windows(self._scales)
                 exact = self._evidence.find(windows, [cell]) if cell else None
-                found[exact or Shown(one.statement.number.value, cell, -1, place)] = None
-                found[Shown(one.statement.number.value, cell, -1, place)] = None
-        rows = [Shown(table.rows, PROFILE, -2, at) for at, table in enumerate(self._profile.tables)]
-        return [*found, *rows]
+                found |= {exact or stated: place, stated: place}
+        return [(place, shown) for shown, place in found.items()]
 
-    def _derived(self, traced: Traced, mentioned: Sequence[Shown]) -> Traced:
+    def _derived(self, traced: Traced, mentioned: Sequence[tuple[int, Shown]]) -> Traced:
         statement, number = traced.statement, traced.statement.number
         if traced.found or traced.given or not number or number.word or number.ordinal:
             return traced
+        nearest = sorted(mentioned, key=lambda one: abs(one[0] - statement.start))[:NEAREST]
+        rows = [Shown(table.rows, PROFILE, -2, at) for at, table in enumerate(self._profile.tables)]
+        operands = [*(shown for _, shown in nearest), *rows]
         windows = statement.windows(self._scales)
-        derived = derive(windows, statement.context, number.percent, self._evidence.shown, mentioned)
+        derived = derive(windows, statement.context, number.percent, self._evidence.shown, operands)
         return Traced(statement, Found(derived.cell, derived.how)) if derived else traced
 
 

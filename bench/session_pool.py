@@ -247,7 +247,6 @@ def held(pid: int) -> dict[str, int]:
         "descriptors": len(os.listdir(f"/proc/{pid}/fd")),
         "threads": len(os.listdir(f"/proc/{pid}/task")),
         "mounts": len(Path(f"/proc/{pid}/mounts").read_text().splitlines()),
-        "folders": len(os.listdir("/tmp")),
     }
 
 

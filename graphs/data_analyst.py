@@ -42,7 +42,7 @@ from graphs.tools import Tools, given
 Update = dict[str, Any]
 
 MAX_CLARIFICATIONS = 2
-ASKED_FOR_ONCE: Update = {"files": [], "approve": False, "may_ask": False, "limits": {}}
+ASKED_FOR_ONCE: Update = {"files": [], "approve": False, "may_ask": False, "limits": {}, "read": ""}
 """What a caller says holds for its turn: a checkpoint would carry it into the next."""
 
 
@@ -69,7 +69,8 @@ async def profile(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
         if not before.tables:
             raise BadFileError("There is no table to look at. Name at least one CSV file with the question.")
         return {}
-    found = await profiling.profile(runtime.context.sessions(state["session"]), new)
+    overrides = dict.fromkeys(new, state["read"]) if state.get("read") else None
+    found = await profiling.profile(runtime.context.sessions(state["session"]), new, overrides)
     emit(runtime, ProfileEvent(profile=found))
     step = Step(title="Read the tables", code=profiling.load_code(found))
     update = await run_next(step, state, runtime)
@@ -165,6 +166,7 @@ async def report(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
     """Write the turn down, for the reader and for the turns that follow."""
     made, cells, answer = state["plan"], turn_cells(state), state["answer"]
     name = runtime.context.analyst.name
+    turn = Turn(question=state["question"], answer=answer.text, cells=len(state["cells"]))
     status = "limit" if state["stopped"] else reporting.status_of(made, state["pending"])
     emit(
         runtime,
@@ -176,7 +178,7 @@ async def report(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
     return {
         "status": status,
         "report": reporting.write(task_of(state), made, cells, answer, name, state["usage"]),
-        "turns": (*state.get("turns", ()), Turn(question=state["question"], answer=answer.text)),
+        "turns": (*state.get("turns", ()), turn),
         **ASKED_FOR_ONCE,
     }
 

@@ -18,6 +18,8 @@ class Question(TypedDict):
     """Stop where the question is ambiguous until somebody has answered; else the run ends with asking."""
     limits: NotRequired[dict[str, float | None]]
     """`seconds`, `tokens`, `calls` (`agents.limits.Limits`)."""
+    read: NotRequired[str]
+    """How to read the files that come along, as keyword arguments for pandas, such as `sep=";"`."""
 
 
 class AnalysisState(Question, total=False):

@@ -28,12 +28,13 @@ from graphs.data_analyst import build
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """How a run is to be kept in hand. The limits are seconds, tokens and calls of the model."""
+    """How a question is to be run. The limits are seconds, tokens and calls of the model."""
 
     approve: bool = False
     max_seconds: float | None = None
     max_tokens: int | None = None
     max_calls: int | None = None
+    read: str = ""
 
     def asked(self, question: str, files: tuple[str, ...], may_ask: bool) -> dict[str, Any]:
         """What the graph is asked."""
@@ -44,6 +45,7 @@ class Wishes:
             "approve": self.approve,
             "may_ask": may_ask,
             "limits": limits,
+            "read": self.read,
         }
 
 

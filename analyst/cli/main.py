@@ -33,6 +33,10 @@ Output = Annotated[
 
 
 Thread = Annotated[str, typer.Option(help="Go on with this thread.", show_default=False)]
+Read = Annotated[
+    str, typer.Option(help="How to read the files, as for pandas: 'sep=\";\"'.", show_default=False)
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
 Approve = Annotated[bool, typer.Option("--approve", help="Show each step first: run, edit or reject it.")]
 MaxSeconds = Annotated[
     float | None, typer.Option(min=1, help="End after so many seconds.", show_default=False)
@@ -54,13 +58,14 @@ def ask(
     max_seconds: MaxSeconds = None,
     max_tokens: MaxTokens = None,
     max_calls: MaxCalls = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
+    read: Read = "",
+    as_json: AsJson = False,
 ) -> None:
     """Answer one question about CSV files."""
     from analyst.cli import asking
 
     settings = settings_with(model, output)
-    wishes = asking.Wishes(approve, max_seconds, max_tokens, max_calls)
+    wishes = asking.Wishes(approve, max_seconds, max_tokens, max_calls, read)
     request = asking.Request(question, tuple(files or ()), thread, as_json, wishes)
     sys.exit(run(asking.ask(settings, request), as_json))
 
@@ -94,6 +99,18 @@ def threads(
 
     settings = settings_with(model, output)
     sys.exit(run(chatting.resume(settings, thread) if thread else chatting.list_kept(settings)))
+
+
+@app.command()
+def profile(
+    files: Annotated[list[str], typer.Argument(help="CSV files, or Excel, Parquet, JSON, gzip, zip.")],
+    read: Read = "",
+    as_json: AsJson = False,
+) -> None:
+    """Show what files hold, and the exact call that reads them."""
+    from analyst.cli import profiling
+
+    sys.exit(run(profiling.show(settings_with("", None), tuple(files), read, as_json), as_json))
 
 
 @app.command()

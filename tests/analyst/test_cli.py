@@ -185,6 +185,29 @@ def test_a_step_is_shown_first_and_runs_when_it_is_let_through(analyst, penguins
     assert "The run waits for an answer" in left.stderr
 
 
+def test_a_profile_shows_how_a_file_is_read(analyst, root):
+    file = str(root / "data" / "wildfires.csv")
+    shown = analyst("profile", file)
+    assert "303 rows, 4 columns" in shown.stdout
+    assert "skiprows=" in shown.stdout
+    (table,) = json.loads(analyst("profile", file, "--json").stdout)
+    assert set(table) == {"file", "table", "rows", "columns", "read", "notes"}
+    assert (table["file"], table["rows"], table["columns"][1]["name"]) == (
+        "wildfires.csv",
+        303,
+        "Acres Burned",
+    )
+
+
+def test_the_reading_can_be_overruled(analyst, tmp_path):
+    (tmp_path / "codes.csv").write_text("code,n\n1,10\n2,20\n")
+    done = analyst("profile", "codes.csv", "--json", "--read", "dtype={'code': 'str'}")
+    assert json.loads(done.stdout)[0]["columns"][0]["type"] == "text"
+    wrong = analyst("profile", "codes.csv", "--read", "open('x')")
+    assert wrong.returncode == 1
+    assert "Traceback" not in wrong.stderr
+
+
 def test_a_limit_ends_the_run_and_says_so(analyst, penguins, scripted_model):
     from scripted_plans import plan
 

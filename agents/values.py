@@ -144,6 +144,8 @@ class Turn(Value):
 
     question: str
     answer: str
+    cells: int = 0
+    """How many cells the thread had when the turn ended."""
 
 
 class Task(Value):

@@ -14,7 +14,7 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
 
-from agents import inspection, profiling, verification
+from agents import inspection, links, profiling, verification
 from agents import report as reporting
 from agents.errors import BadFileError
 from agents.events import (
@@ -164,7 +164,7 @@ async def verify(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
 
 async def report(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
     """Write the turn down, for the reader and for the turns that follow."""
-    made, cells, answer = state["plan"], turn_cells(state), state["answer"]
+    made, cells, answer = state["plan"], turn_cells(state), links.in_answer(state["answer"], state["cells"])
     name = runtime.context.analyst.name
     turn = Turn(question=state["question"], answer=answer.text, cells=len(state["cells"]))
     status = "limit" if state["stopped"] else reporting.status_of(made, state["pending"])
@@ -176,6 +176,7 @@ async def report(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
         DoneEvent(status=status, analyst=name),
     )
     return {
+        "answer": answer,
         "status": status,
         "report": reporting.write(task_of(state), made, cells, answer, name, state["usage"]),
         "turns": (*state.get("turns", ()), turn),

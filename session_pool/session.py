@@ -50,9 +50,7 @@ class Session:
         self.reason = ""
         self._stdout.start()
         self._stderr.start()
-        self.busy = True
         in_time = await self._run(code, collector, min(seconds, settings.run_seconds))
-        self.busy = False
         milliseconds = round((loop.time() - started) * 1000)
         stdout, stderr = self._stdout.stop(), self._stderr.stop()
         status = self._status(collector, in_time)
@@ -91,7 +89,8 @@ class Session:
         self._stderr.close()
 
     async def _run(self, code: str, collector: Collector, seconds: float) -> bool:
-        """Return whether the code ended by itself."""
+        """Return whether the code ended by itself. A session whose caller leaves meanwhile is ended."""
+        self.busy = True
         answer = asyncio.create_task(self._converse(code, collector))
         stop = asyncio.create_task(self._stop.wait())
         try:
@@ -103,7 +102,11 @@ class Session:
             if not answer.done():
                 self._signal(signal.SIGKILL)
                 await asyncio.wait({answer}, timeout=_END_LIMIT)
+        except asyncio.CancelledError:
+            self.kill("its caller left")
+            raise
         finally:
+            self.busy = False
             stop.cancel()
             answer.cancel()
         return in_time

@@ -18,6 +18,7 @@ STATUS: dict[type[Exception], tuple[int, str]] = {
     errors.PoolFullError: (404, "SessionsExhausted"),
     errors.ForbiddenError: (403, "AccessDenied"),
     errors.NoSpaceError: (507, "InsufficientStorage"),
+    errors.StartError: (503, "PoolUnavailable"),
     errors.SessionStartError: (503, "SessionStartFailed"),
 }
 _CODES = {404: "NotFound", 405: "MethodNotAllowed"}

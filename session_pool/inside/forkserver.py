@@ -45,7 +45,11 @@ def _settle() -> None:
 
 
 def _fork_session(settings: dict[str, Any], shell: Any, descriptors: list[int]) -> None:
-    if os.fork():
+    try:
+        forked = os.fork()
+    except OSError:
+        forked = -1  # no more processes: the pool sees the other ends closed
+    if forked:
         for descriptor in descriptors:
             os.close(descriptor)
         return

@@ -18,7 +18,7 @@ class Session:
     def __init__(self, channel: socket.socket, shell: Any) -> None:
         self._channel = channel
         self._shell = shell
-        self._running = False
+        self._running = self._sending = self._interrupted = False
 
     def serve(self) -> None:
         """Run cells until the pool closes the channel."""
@@ -29,12 +29,8 @@ class Session:
     def _run(self, request: bytes, code: str) -> None:
         self._shell.send = partial(self._send, request)
         signal.signal(signal.SIGINT, self._on_interrupt)  # each time: the last cell may have changed it
-        for name in ("stdout", "stderr"):
-            if getattr(
-                getattr(sys, name), "closed", True
-            ):  # the last cell closed it, or put None in its place
-                setattr(sys, name, getattr(sys, f"__{name}__"))
-        succeeded = False
+        _mend_streams()
+        succeeded = self._interrupted = False
         try:
             self._running = True
             try:
@@ -43,15 +39,32 @@ class Session:
                 self._running = False
         except BaseException:  # an interrupt can arrive between any two lines above
             self._running = False
-        for stream in (sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__):
-            with contextlib.suppress(Exception):
-                stream.flush()  # type: ignore[union-attr]
+        _flush_streams()
         self._send(request, Kind.END, bytes([succeeded]))
 
     def _on_interrupt(self, number: int, frame: FrameType | None) -> None:
-        """An interrupt that comes just after the code ended must not end the loop."""
-        if self._running:
+        """An interrupt must neither end the loop, just after the code ended, nor cut a frame in two."""
+        self._interrupted = self._sending
+        if self._running and not self._sending:
             raise KeyboardInterrupt
 
     def _send(self, request: bytes, kind: Kind, body: bytes) -> None:
+        self._sending = True
         self._channel.sendall(frames.pack(kind, request, body))
+        self._sending = False
+        if self._interrupted and self._running:
+            self._interrupted = False
+            raise KeyboardInterrupt
+
+
+def _mend_streams() -> None:
+    """Put back a stream that the last cell closed, or replaced by None."""
+    for name in ("stdout", "stderr"):
+        if getattr(getattr(sys, name), "closed", True):
+            setattr(sys, name, getattr(sys, f"__{name}__"))
+
+
+def _flush_streams() -> None:
+    for stream in (sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__):
+        with contextlib.suppress(Exception):
+            stream.flush()  # type: ignore[union-attr]

@@ -7,11 +7,15 @@ from fastapi import APIRouter, FastAPI
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from server import errors, operations
-from server.dialects import files, models
+from server.dialects import assistants, containers, conversations, files, models, responses
+from server.dialects.assistants.common import RUN
+from server.dialects.assistants.work import RunWork
+from server.dialects.responses.work import RESPONSE, ResponseWork
 from server.limits import Gate
 from server.operations import Access, Meters
 from server.parts import Parts
-from server.running.jobs import Jobs
+from server.running.containers import Locks
+from server.running.jobs import Jobs, Work
 from server.service import Service
 from server.state.database import open_database
 from server.state.keys import Keys
@@ -56,14 +60,18 @@ async def open_service(parts: Parts, meters: Meters) -> AsyncIterator[Service]:
     """Open everything in order; it closes in reverse, whatever happens."""
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(open_database(parts.database_url))
-        jobs = Jobs(database, {}, parts.limits.lease)
-        service = Service(parts, database, Keys(database), jobs, Gate(parts.limits), meters)
+        works: dict[str, Work] = {}
+        jobs = Jobs(database, works, parts.limits.lease)
+        service = Service(parts, database, Keys(database), jobs, Gate(parts.limits), meters, Locks())
+        works |= {RESPONSE: ResponseWork(service), RUN: RunWork(service)}
         await stack.enter_async_context(jobs.running(parts.limits.shutdown_grace))
         yield service
 
 
 def _routes(parts: Parts) -> APIRouter:
     routes = APIRouter()
-    routes.include_router(models.router)
-    routes.include_router(files.routes(parts.limits))
+    for dialect in (models, files, containers, responses, conversations, assistants):
+        routes.include_router(dialect.router)
+    for larger in (files, containers):
+        routes.include_router(larger.uploads(parts.limits))
     return routes

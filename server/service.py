@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from server.limits import Gate
 from server.operations import Meters
 from server.parts import Parts
+from server.running.containers import Locks
 from server.running.jobs import Jobs
 from server.state.database import Database
 from server.state.keys import Keys
@@ -21,6 +22,7 @@ class Service:
     jobs: Jobs
     gate: Gate
     meters: Meters
+    locks: Locks
 
     def records(self, owner: str) -> Records:
         """The objects of an owner."""

@@ -119,4 +119,11 @@ async def address(parts):
         yield url
 
 
+@pytest.fixture
+async def live(address):
+    """The official client, over a socket."""
+    async with openai.AsyncOpenAI(base_url=f"{address}/v1", api_key="unused", max_retries=0) as client:
+        yield client
+
+
 Clients = Callable[[str | None], openai.AsyncOpenAI]

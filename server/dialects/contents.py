@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
-from fastapi import UploadFile
 from fastapi.responses import StreamingResponse
+from starlette.datastructures import UploadFile
 
 from server.errors import MissingError, TooLargeError
 from server.parts import MB, ByteStore

@@ -12,6 +12,8 @@ from server.paging import FilePaging, as_list
 from server.parts import MB, Limits
 from server.state.tables import Record
 
+router = APIRouter(tags=["Files"])
+
 KIND = "file"
 Purpose = Literal["assistants", "user_data", "vision"]
 
@@ -30,40 +32,46 @@ def new_file(name: str, size: int, purpose: Any) -> dict[str, Any]:
     return made.model_dump(mode="json")
 
 
-def routes(limits: Limits) -> APIRouter:
-    """The routes; only here may a body be as large as a file."""
-    router = APIRouter(tags=["Files"])
+async def create_file(
+    asking: Asking, file: UploadFile, purpose: Annotated[Purpose, Form()]
+) -> dict[str, Any]:
+    """Keep an uploaded file."""
+    digest, size = await contents.keep(
+        asking.service.parts.store, file, asking.service.parts.limits.file_bytes
+    )
+    body = new_file(contents.name_of(file), size, purpose)
+    await asking.records.add(asking.records.new(body, digest=digest))
+    return body
 
-    @router.post("/files", max_body_size=limits.file_bytes + MB)
-    async def create_file(
-        asking: Asking, file: UploadFile, purpose: Annotated[Purpose, Form()]
-    ) -> dict[str, Any]:
-        """Keep an uploaded file."""
-        digest, size = await contents.keep(asking.service.parts.store, file, limits.file_bytes)
-        body = new_file(contents.name_of(file), size, purpose)
-        await asking.records.add(asking.records.new(body, digest=digest))
-        return body
 
-    @router.get("/files")
-    async def list_files(asking: Asking, page: FilePaging, purpose: str | None = None) -> dict[str, Any]:
-        """List files, the newest first."""
-        return as_list(await asking.records.page(KIND, page, purpose=purpose))
+@router.get("/files")
+async def list_files(asking: Asking, page: FilePaging, purpose: str | None = None) -> dict[str, Any]:
+    """List files, the newest first."""
+    return as_list(await asking.records.page(KIND, page, purpose=purpose))
 
-    @router.get("/files/{file_id}")
-    async def retrieve_file(asking: Asking, file_id: str) -> dict[str, Any]:
-        """Describe a file."""
-        return (await asking.records.get(KIND, file_id)).body
 
-    @router.delete("/files/{file_id}")
-    async def delete_file(asking: Asking, file_id: str) -> dict[str, Any]:
-        """Delete a file, and its bytes where nothing else needs them."""
-        await asking.service.drop(await asking.records.delete(KIND, file_id))
-        return FileDeleted(id=file_id, deleted=True, object="file").model_dump()
+@router.get("/files/{file_id}")
+async def retrieve_file(asking: Asking, file_id: str) -> dict[str, Any]:
+    """Describe a file."""
+    return (await asking.records.get(KIND, file_id)).body
 
-    @router.get("/files/{file_id}/content")
-    async def file_content(asking: Asking, file_id: str) -> Response:
-        """Give the bytes of a file."""
-        record: Record = await asking.records.get(KIND, file_id)
-        return await contents.download(asking.service.parts.store, record, record.body["filename"])
 
-    return router
+@router.delete("/files/{file_id}")
+async def delete_file(asking: Asking, file_id: str) -> dict[str, Any]:
+    """Delete a file, and its bytes where nothing else needs them."""
+    await asking.service.drop(await asking.records.delete(KIND, file_id))
+    return FileDeleted(id=file_id, deleted=True, object="file").model_dump()
+
+
+@router.get("/files/{file_id}/content")
+async def file_content(asking: Asking, file_id: str) -> Response:
+    """Give the bytes of a file."""
+    record: Record = await asking.records.get(KIND, file_id)
+    return await contents.download(asking.service.parts.store, record, record.body["filename"])
+
+
+def uploads(limits: Limits) -> APIRouter:
+    """The one route whose body may be as large as a file."""
+    larger = APIRouter(tags=["Files"])
+    larger.add_api_route("/files", create_file, methods=["POST"], max_body_size=limits.file_bytes + MB)
+    return larger

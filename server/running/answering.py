@@ -1,6 +1,6 @@
 """Puts a question to one of the two graphs and gives its events."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +11,7 @@ from agents.events import EVENT, Event
 from agents.tool_calls import Offer
 from agents.values import SourceFile, Turn
 from graphs import code_interpreter, data_analyst
+from graphs.state import AnalysisState
 from graphs.tools import LoopTools, Tools
 from server.errors import InvalidRequestError, UnknownModelError
 from server.parts import Parts
@@ -43,7 +44,7 @@ class Answering:
         self._question = question
         self._state: dict[str, Any] = {}
 
-    async def events(self) -> AsyncIterator[Event]:
+    async def events(self) -> AsyncGenerator[Event]:
         """Run the graph; raises an `AnalystError` where it cannot go on."""
         async for part in self._stream():
             if part["type"] == "custom":
@@ -152,5 +153,5 @@ def turns_of(messages: Sequence[BaseMessage]) -> tuple[Turn, ...]:
     return tuple(turns)
 
 
-_ANALYSIS = data_analyst.build(takes=data_analyst.AnalysisState)
+_ANALYSIS = data_analyst.build(takes=AnalysisState)
 _LOOP = code_interpreter.build(takes=code_interpreter.LoopState)

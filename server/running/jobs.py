@@ -81,6 +81,12 @@ class Jobs:
             cancelled=False,
         )
 
+    async def next(self, kind: str, owner: str, id: str) -> Job:  # noqa: A002
+        """Make a row for a record whose last job has told its outcome, and may be about to end."""
+        if task := self._tasks.get(id):
+            await asyncio.wait([task])
+        return self.new(kind, owner, id)
+
     def start(self, job: Job) -> Feed[Any]:
         """Start a job that this process has claimed."""
         feed = self._feeds[job.id] = Feed()
@@ -115,7 +121,8 @@ class Jobs:
             self._tasks.pop(job.id, None)
             self._feeds.pop(job.id, None)
         async with self._database.writing() as session:
-            await session.execute(delete(Job).where(Job.id == job.id))
+            ended = delete(Job).where(Job.id == job.id, Job.worker == self._worker)
+            await session.execute(ended)
 
     async def _was_cancelled(self, id: str) -> bool:  # noqa: A002
         async with self._database.reading() as session:

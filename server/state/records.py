@@ -10,7 +10,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from server.errors import InvalidRequestError, MissingError
 from server.state.database import Database
-from server.state.tables import Base, Record
+from server.state.tables import Base, Job, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,7 @@ class Records:
     async def add(self, *rows: Base) -> None:
         """Store new objects, in this order, and the jobs that work on them: all of it or nothing."""
         async with self._database.writing() as session:
-            for row in rows:
-                session.add(row)
-                await session.flush()  # one by one: a list is in the order of creation
+            await _store(session, rows)
 
     async def find(self, kind: str, id: str, parent: str | None = None) -> Record | None:  # noqa: A002
         """Give an object, or None."""
@@ -72,14 +70,19 @@ class Records:
         id: str,  # noqa: A002
         change: Callable[[Record], None],
         parent: str | None = None,
+        *rows: Base,
     ) -> Record:
-        """Change an object while nobody else does; raises MissingError, and whatever `change` raises."""
+        """Change an object while nobody else does; raises MissingError, and whatever `change` raises.
+
+        `rows` are stored with it: objects, and the job that works on them (in place of one that has ended).
+        """
         async with self._database.writing() as session:
             found = await session.scalar(self._one(kind, id, parent).with_for_update())
             record = _found(found, kind, id)
             change(record)
             flag_modified(record, "body")
             flag_modified(record, "inside")
+            await _store(session, rows)
             return record
 
     async def delete(self, kind: str, id: str, parent: str | None = None) -> list[str]:  # noqa: A002
@@ -139,6 +142,15 @@ class Records:
 
     def _all(self, kind: str, parent: str) -> Select[Record]:
         return select(Record).where(Record.owner == self.owner, Record.kind == kind, Record.parent == parent)
+
+
+async def _store(session: AsyncSession, rows: Sequence[Base]) -> None:
+    for row in rows:
+        if isinstance(row, Job):
+            await session.merge(row)
+        else:
+            session.add(row)
+        await session.flush()  # one by one: a list is in the order of creation
 
 
 async def _delete(session: AsyncSession, records: Sequence[Record]) -> list[str]:

@@ -10,6 +10,7 @@ from scripted_plans import plan, summary
 from agents.events import EVENT, FunctionCallEvent, OutputEvent, TextEvent
 from agents.tool_calls import NAME, Offer
 from graphs import code_interpreter, data_analyst
+from graphs.state import AnalysisState
 from graphs.tools import LoopTools
 
 pytestmark = pytest.mark.sandbox
@@ -73,7 +74,7 @@ async def test_text_is_emitted_as_the_model_writes_it(loop, scripted_model):
 
 
 async def test_a_caller_can_keep_the_journal_itself(tools, scripted_model, penguins):
-    graph = data_analyst.build(takes=data_analyst.AnalysisState)
+    graph = data_analyst.build(takes=AnalysisState)
     scripted_model.enqueue(
         plan("heavy = penguins[penguins['Body Mass (g)'] > 5000]; print(1)"), summary("1.")
     )

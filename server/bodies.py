@@ -1,0 +1,39 @@
+"""The base of what callers send: the fields that matter here. Others are accepted and ignored."""
+
+import json
+from typing import Any, TypeVar
+
+import pydantic
+from pydantic import ConfigDict, model_validator
+
+from server.errors import InvalidRequestError
+
+Metadata = dict[str, str]
+Shape = TypeVar("Shape", bound=pydantic.BaseModel)
+
+
+class Body(pydantic.BaseModel):
+    """A JSON body."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, protected_namespaces=())
+
+    @model_validator(mode="before")
+    @classmethod
+    def _is_text(cls, body: Any) -> Any:
+        """Refuse half of a surrogate pair: it is JSON, but no text that could be kept or sent on."""
+        try:
+            json.dumps(body, ensure_ascii=False).encode()
+        except UnicodeEncodeError:
+            raise ValueError("it holds characters that are no text") from None
+        return body
+
+
+def shaped(shape: type[Shape], fields: dict[str, Any], param: str | None = None) -> dict[str, Any]:
+    """Make an object of OpenAI's shape; raises InvalidRequestError where what a caller sent does not fit."""
+    try:
+        made = shape.model_validate(fields)
+    except pydantic.ValidationError as error:
+        fault = error.errors()[0]
+        place = ".".join(str(part) for part in fault["loc"])
+        raise InvalidRequestError(f"Invalid value for '{place}': {fault['msg']}.", param or place) from None
+    return made.model_dump(mode="json", by_alias=True)

@@ -1,0 +1,81 @@
+"""What the parts of the Assistants API share: tools, files, and the version that a caller speaks."""
+
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+
+from server.dialects.containers import contents_of
+from server.dialects.responses.request import check_offer
+from server.errors import InvalidRequestError
+from server.running.answering import CODE_INTERPRETER, DATA_ANALYST
+from server.state.records import Records
+
+ASSISTANT, THREAD, MESSAGE, RUN, STEP = (
+    "assistant",
+    "thread",
+    "thread.message",
+    "thread.run",
+    "thread.run.step",
+)
+CODE_TOOL = "code_interpreter"
+Tools = list[dict[str, Any]]
+
+
+def speaks_v1(request: Request) -> bool:
+    """Tell whether the caller speaks version 1, which ended with the service: files are in `file_ids`."""
+    return "assistants=v1" in request.headers.get("openai-beta", "")
+
+
+SpeaksV1 = Annotated[bool, Depends(speaks_v1)]
+
+
+def with_file_ids(body: dict[str, Any], v1: bool) -> dict[str, Any]:
+    """Add the field in which version 1 names the files."""
+    if not v1:
+        return body
+    resources = files_in(body.get("tool_resources"))
+    attached = [attachment["file_id"] for attachment in body.get("attachments") or []]
+    return {**body, "file_ids": [*resources, *attached]}
+
+
+def files_in(resources: dict[str, Any] | None) -> list[str]:
+    """The ids of the files that are there for the code interpreter."""
+    found = ((resources or {}).get(CODE_TOOL) or {}).get("file_ids") or []
+    if not isinstance(found, list) or not all(isinstance(id, str) for id in found):  # noqa: A001
+        raise InvalidRequestError("'file_ids' is a list of ids.", "tool_resources")
+    return found
+
+
+async def resources_of(
+    records: Records, resources: dict[str, Any] | None, file_ids: list[str] | None
+) -> dict[str, Any]:
+    """Bring both spellings together; raises MissingError for a file that is not there."""
+    ids = list(dict.fromkeys([*files_in(resources), *(file_ids or [])]))
+    await contents_of(records, ids)
+    return {CODE_TOOL: {"file_ids": ids}} if ids else {}
+
+
+def check_tools(model: str, tools: Tools, choice: Any = None) -> None:
+    """Refuse tools that are not served here; raises InvalidRequestError."""
+    for tool in tools:
+        if tool.get("type") not in (CODE_TOOL, "function"):
+            raise InvalidRequestError(
+                f"Tools of type '{tool.get('type')}' are not supported here. There are: code_interpreter, "
+                "function.",
+                "tools",
+            )
+    functions = [tool.get("function") for tool in tools if tool["type"] == "function"]
+    names = [function.get("name") for function in functions if isinstance(function, dict)]
+    if len(names) != len(functions) or not all(isinstance(name, str) and name for name in names):
+        raise InvalidRequestError("A function tool needs a 'function' with a 'name'.", "tools")
+    check_offer(model, [str(name) for name in names], runs_code(model, tools), choice or "auto")
+
+
+def runs_code(model: str, tools: Tools) -> bool:
+    """Tell whether code may be run."""
+    return model in (DATA_ANALYST, CODE_INTERPRETER) or any(tool["type"] == CODE_TOOL for tool in tools)
+
+
+def flat(tools: Tools) -> Tools:
+    """Functions as the Responses API writes them, with the fields beside the type."""
+    return [{"type": "function", **tool["function"]} for tool in tools if tool["type"] == "function"]

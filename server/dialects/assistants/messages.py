@@ -1,0 +1,117 @@
+"""The messages of a thread."""
+
+from typing import Any, Literal
+
+from fastapi import APIRouter
+from openai.types.beta.threads import Message, MessageDeleted
+
+from server.bodies import Body, Metadata, shaped
+from server.dialects.assistants.common import CODE_TOOL, MESSAGE, THREAD, SpeaksV1, with_file_ids
+from server.dialects.containers import contents_of
+from server.errors import ConflictError, InvalidRequestError
+from server.identity import Asking
+from server.ids import new_id, now
+from server.paging import Paging, as_list
+from server.state.records import Records
+from server.state.tables import Record
+
+router = APIRouter()
+
+
+class CreateMessage(Body):
+    """A new message."""
+
+    role: Literal["user", "assistant"]
+    content: str | list[dict[str, Any]]
+    attachments: list[dict[str, Any]] | None = None
+    file_ids: list[str] | None = None
+    """Version 1's way to name files."""
+    metadata: Metadata | None = None
+
+
+class UpdateMessage(Body):
+    """What can be changed."""
+
+    metadata: Metadata | None = None
+
+
+async def new_message(records: Records, thread: str, body: CreateMessage) -> Record:
+    """Make the row of a message, not yet stored; raises MissingError for a file that is not there."""
+    attached = [
+        *(body.attachments or []),
+        *({"file_id": file, "tools": [{"type": CODE_TOOL}]} for file in body.file_ids or []),
+    ]
+    fields = {
+        "id": new_id("msg_"),
+        "object": MESSAGE,
+        "created_at": now(),
+        "completed_at": now(),
+        "thread_id": thread,
+        "role": body.role,
+        "status": "completed",
+        "content": blocks_of(body.content),
+        "attachments": attached,
+        "metadata": body.metadata or {},
+    }
+    made = shaped(Message, fields)
+    if any(attachment["file_id"] is None for attachment in made["attachments"]):
+        raise InvalidRequestError("An attachment needs a 'file_id'.", "attachments")
+    await contents_of(records, [attachment["file_id"] for attachment in made["attachments"]])
+    return records.new(made, parent=thread)
+
+
+def blocks_of(content: str | list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Bring what was sent into the blocks that a message consists of."""
+    if isinstance(content, str):
+        return [_text(content)]
+    return [_text(part.get("text")) if part.get("type") == "text" else part for part in content]
+
+
+def _text(text: Any) -> dict[str, Any]:
+    return {"type": "text", "text": {"value": text, "annotations": []}}
+
+
+@router.post("/threads/{thread_id}/messages")
+async def create_message(asking: Asking, thread_id: str, body: CreateMessage, v1: SpeaksV1) -> dict[str, Any]:
+    """Add a message, which no run may be waiting for."""
+    thread = await asking.records.get(THREAD, thread_id)
+    if active := thread.inside.get("active"):
+        raise ConflictError(f"Can't add messages to {thread_id} while a run {active} is active.")
+    record = await new_message(asking.records, thread_id, body)
+    await asking.records.add(record)
+    return with_file_ids(record.body, v1)
+
+
+@router.get("/threads/{thread_id}/messages")
+async def list_messages(
+    asking: Asking, thread_id: str, page: Paging, v1: SpeaksV1, run_id: str | None = None
+) -> dict[str, Any]:
+    """List messages, the newest first."""
+    await asking.records.get(THREAD, thread_id)
+    listed = as_list(await asking.records.page(MESSAGE, page, thread_id, run_id=run_id))
+    return {**listed, "data": [with_file_ids(body, v1) for body in listed["data"]]}
+
+
+@router.get("/threads/{thread_id}/messages/{message_id}")
+async def retrieve_message(asking: Asking, thread_id: str, message_id: str, v1: SpeaksV1) -> dict[str, Any]:
+    """Give a message."""
+    return with_file_ids((await asking.records.get(MESSAGE, message_id, thread_id)).body, v1)
+
+
+@router.post("/threads/{thread_id}/messages/{message_id}")
+async def update_message(
+    asking: Asking, thread_id: str, message_id: str, body: UpdateMessage
+) -> dict[str, Any]:
+    """Change its metadata."""
+
+    def change(record: Record) -> None:
+        record.body = {**record.body, "metadata": body.metadata or {}}
+
+    return (await asking.records.change(MESSAGE, message_id, change, thread_id)).body
+
+
+@router.delete("/threads/{thread_id}/messages/{message_id}")
+async def delete_message(asking: Asking, thread_id: str, message_id: str) -> dict[str, Any]:
+    """Delete a message."""
+    await asking.records.delete(MESSAGE, message_id, thread_id)
+    return MessageDeleted(id=message_id, deleted=True, object="thread.message.deleted").model_dump()

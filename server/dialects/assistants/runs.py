@@ -1,0 +1,253 @@
+"""Runs: started, polled, streamed, cancelled, and given the outputs of the caller's functions."""
+
+from collections.abc import AsyncGenerator, AsyncIterator
+from typing import Annotated, Any
+
+from fastapi import APIRouter
+from langchain_core.messages import ToolMessage, messages_to_dict
+from openai.types.beta.threads import Run
+from pydantic import Field
+
+from server import sse
+from server.bodies import Body, Metadata, shaped
+from server.dialects.assistants.common import ASSISTANT, RUN, STEP, THREAD, Tools, check_tools, files_in
+from server.dialects.assistants.messages import CreateMessage, new_message
+from server.dialects.assistants.threads import CreateThread, new_thread
+from server.dialects.assistants.work import EXPIRED, OVER, Told, end_run
+from server.errors import ConflictError, InvalidRequestError
+from server.identity import Asking, Caller
+from server.ids import new_id, now
+from server.paging import Paging, as_list
+from server.running.answering import check_model
+from server.running.feed import Feed
+from server.state.tables import Record
+
+router = APIRouter()
+
+
+class RunFields(Body):
+    """What a run may be told; what is missing comes from the assistant."""
+
+    assistant_id: str
+    model: str | None = None
+    instructions: str | None = None
+    tools: Tools | None = None
+    metadata: Metadata | None = None
+    temperature: Annotated[float, Field(ge=0, le=2)] | None = None
+    top_p: Annotated[float, Field(ge=0, le=1)] | None = None
+    stream: bool | None = None
+    max_prompt_tokens: Annotated[int, Field(ge=256)] | None = None
+    max_completion_tokens: Annotated[int, Field(ge=256)] | None = None
+    truncation_strategy: dict[str, Any] | None = None
+    tool_choice: str | dict[str, Any] | None = None
+    parallel_tool_calls: bool | None = None
+
+
+class CreateRun(RunFields):
+    """A run of a thread."""
+
+    additional_instructions: str | None = None
+    additional_messages: list[CreateMessage] | None = None
+
+
+class CreateThreadAndRun(RunFields):
+    """A new thread and its first run."""
+
+    thread: CreateThread | None = None
+
+
+class ToolOutput(Body):
+    """What a function of the caller gave."""
+
+    tool_call_id: str
+    output: str | None = ""
+
+
+class SubmitToolOutputs(Body):
+    """The outputs of all the functions that the run waits for."""
+
+    tool_outputs: list[ToolOutput]
+    stream: bool | None = None
+
+
+@router.post("/threads/{thread_id}/runs")
+async def create_run(asking: Asking, thread_id: str, body: CreateRun) -> Any:
+    """Start a run of a thread."""
+    thread = await asking.records.get(THREAD, thread_id)
+    more = [await new_message(asking.records, thread_id, sent) for sent in body.additional_messages or []]
+    run = await _new_run(asking, thread, body)
+    run.body["instructions"] = "\n".join(
+        part for part in (run.body["instructions"], body.additional_instructions) if part
+    )
+    feed = await _start(asking, run, more)
+    return sse.response(_as_text(feed.read())) if body.stream else run.body
+
+
+@router.post("/threads/runs")
+async def create_thread_and_run(asking: Asking, body: CreateThreadAndRun) -> Any:
+    """Make a thread and start its first run."""
+    await asking.records.get(ASSISTANT, body.assistant_id)
+    thread = await new_thread(asking, body.thread or CreateThread())
+    run = await _new_run(asking, thread, body)
+    feed = await _start(asking, run, [])
+    if not body.stream:
+        return run.body
+
+    async def told() -> AsyncGenerator[Told]:
+        yield "thread.created", thread.body
+        async for event in feed.read():
+            yield event
+
+    return sse.response(_as_text(told()))
+
+
+@router.get("/threads/{thread_id}/runs")
+async def list_runs(asking: Asking, thread_id: str, page: Paging) -> dict[str, Any]:
+    """List the runs of a thread, the newest first."""
+    await asking.records.get(THREAD, thread_id)
+    return as_list(await asking.records.page(RUN, page, thread_id))
+
+
+@router.get("/threads/{thread_id}/runs/{run_id}")
+async def retrieve_run(asking: Asking, thread_id: str, run_id: str) -> dict[str, Any]:
+    """Tell how a run stands."""
+    return (await _settled(asking, thread_id, run_id)).body
+
+
+class UpdateRun(Body):
+    """What can be changed."""
+
+    metadata: Metadata | None = None
+
+
+@router.post("/threads/{thread_id}/runs/{run_id}")
+async def update_run(asking: Asking, thread_id: str, run_id: str, body: UpdateRun) -> dict[str, Any]:
+    """Change its metadata."""
+
+    def change(record: Record) -> None:
+        record.body = {**record.body, "metadata": body.metadata or {}}
+
+    return (await asking.records.change(RUN, run_id, change, thread_id)).body
+
+
+@router.post("/threads/{thread_id}/runs/{run_id}/cancel")
+async def cancel_run(asking: Asking, thread_id: str, run_id: str) -> dict[str, Any]:
+    """Cancel a run. In another process it ends a moment later, and is `cancelling` until then."""
+    run = await _settled(asking, thread_id, run_id)
+    waited = run.body["status"] == "requires_action"
+
+    def change(record: Record) -> None:
+        if record.body["status"] in OVER:
+            raise ConflictError(f"Cannot cancel run with status '{record.body['status']}'.")
+        record.body = {**record.body, "status": "cancelling"}
+
+    run = await asking.records.change(RUN, run_id, change, thread_id)
+    if waited:  # no job works on it
+        await end_run(asking.records, run, Feed(), "cancelled")
+    else:
+        await asking.service.jobs.cancel(run_id)
+    return (await asking.records.get(RUN, run_id, thread_id)).body
+
+
+@router.post("/threads/{thread_id}/runs/{run_id}/submit_tool_outputs")
+async def submit_tool_outputs(asking: Asking, thread_id: str, run_id: str, body: SubmitToolOutputs) -> Any:
+    """Hand over what the functions gave; the run goes on."""
+    await _settled(asking, thread_id, run_id)
+    outputs = {sent.tool_call_id: sent.output or "" for sent in body.tool_outputs}
+    job = await asking.service.jobs.next(RUN, asking.owner, run_id)
+
+    def change(record: Record) -> None:
+        _check_outputs(record.body, outputs)
+        record.inside = {**record.inside, "messages": [*record.inside["messages"], *_answers(outputs)]}
+        record.body = {**record.body, "status": "queued", "required_action": None}
+
+    run = await asking.records.change(RUN, run_id, change, thread_id, job)
+    step = await _answered_step(asking, run_id, outputs)
+    feed = asking.service.jobs.start(job)
+    feed.put(("thread.run.step.completed", step.body))
+    return sse.response(_as_text(feed.read())) if body.stream else run.body
+
+
+async def _new_run(asking: Caller, thread: Record, body: RunFields) -> Record:
+    """Make the row of a run, not yet stored."""
+    assistant = (await asking.records.get(ASSISTANT, body.assistant_id)).body
+    sent = body.model_dump(exclude={"stream", "additional_messages", "additional_instructions", "thread"})
+    given = {name: value for name, value in sent.items() if value is not None}
+    fields = {
+        **{name: assistant[name] for name in ("model", "tools", "temperature", "top_p")},
+        "instructions": assistant["instructions"] or "",
+        "parallel_tool_calls": True,
+        "tool_choice": "auto",
+        "truncation_strategy": {"type": "auto"},
+        "metadata": {},
+        **given,
+        "id": new_id("run_"),
+        "object": RUN,
+        "created_at": now(),
+        "expires_at": now() + asking.service.parts.limits.run_lifetime,
+        "thread_id": thread.id,
+        "status": "queued",
+    }
+    made = shaped(Run, fields)
+    check_model(asking.service.parts, made["model"])
+    check_tools(made["model"], made["tools"], made["tool_choice"])
+    files = files_in(assistant["tool_resources"])
+    return asking.records.new(made, parent=thread.id, files=files)
+
+
+async def _start(asking: Caller, run: Record, messages: list[Record]) -> Feed[Told]:
+    """Take the thread, which has one run at a time, store the run and start its job."""
+    asking.service.gate.check_run(asking.owner)
+    thread = await asking.records.get(THREAD, run.parent)
+    if active := thread.inside.get("active"):
+        await _settled(asking, run.parent, active)
+    job = asking.service.jobs.new(RUN, asking.owner, run.id)
+
+    def take(record: Record) -> None:
+        if active := record.inside.get("active"):
+            raise ConflictError(f"Thread {record.id} already has an active run {active}.")
+        record.inside = {**record.inside, "active": run.id}
+
+    await asking.records.change(THREAD, run.parent, take, None, *messages, run, job)
+    return asking.service.jobs.start(job)
+
+
+async def _settled(asking: Caller, thread: str, id: str) -> Record:  # noqa: A002
+    """Give a run; one that has waited for the caller beyond its time has expired."""
+    run = await asking.records.get(RUN, id, thread)
+    if run.body["status"] == "requires_action" and run.body["expires_at"] <= now():
+        await end_run(asking.records, run, Feed(), "expired", EXPIRED)
+        run = await asking.records.get(RUN, id, thread)
+    return run
+
+
+def _check_outputs(run: dict[str, Any], outputs: dict[str, str]) -> None:
+    if run["status"] != "requires_action":
+        raise ConflictError(f"Runs in status '{run['status']}' do not accept tool outputs.")
+    wanted = {call["id"] for call in run["required_action"]["submit_tool_outputs"]["tool_calls"]}
+    if wanted != set(outputs):
+        raise InvalidRequestError(
+            f"Expected tool outputs for call_ids {sorted(wanted)}, got {sorted(outputs)}.", "tool_outputs"
+        )
+
+
+def _answers(outputs: dict[str, str]) -> list[dict[str, Any]]:
+    return messages_to_dict([ToolMessage(output, tool_call_id=call) for call, output in outputs.items()])
+
+
+async def _answered_step(asking: Caller, run_id: str, outputs: dict[str, str]) -> Record:
+    """Complete the step that has waited for the caller."""
+    step = (await asking.records.all(STEP, run_id))[-1]
+
+    def change(record: Record) -> None:
+        for call in record.body["step_details"]["tool_calls"]:
+            call["function"]["output"] = outputs[call["id"]]
+        record.body = {**record.body, "status": "completed", "completed_at": now()}
+
+    return await asking.records.change(STEP, step.id, change, run_id)
+
+
+async def _as_text(events: AsyncIterator[Told]) -> AsyncGenerator[str]:
+    async for name, body in events:
+        yield sse.event(body, name)
+    yield f"event: done\n{sse.DONE}"

@@ -1,0 +1,80 @@
+"""Threads: conversations with a session of their own."""
+
+from typing import Any
+
+from fastapi import APIRouter
+from openai.types.beta import Thread, ThreadDeleted
+
+from server.bodies import Body, Metadata
+from server.dialects.assistants.common import THREAD, resources_of
+from server.dialects.assistants.messages import CreateMessage, new_message
+from server.identity import Asking, Caller
+from server.ids import new_id, now
+from server.running.containers import KIND as CONTAINER
+from server.state.tables import Record
+
+router = APIRouter()
+
+
+class UpdateThread(Body):
+    """What can be changed."""
+
+    metadata: Metadata | None = None
+    tool_resources: dict[str, Any] | None = None
+
+
+class CreateThread(UpdateThread):
+    """A new thread, with its first messages."""
+
+    messages: list[CreateMessage] | None = None
+
+
+@router.post("/threads")
+async def create_thread(asking: Asking, body: CreateThread | None = None) -> dict[str, Any]:
+    """Make a thread."""
+    return (await new_thread(asking, body or CreateThread())).body
+
+
+async def new_thread(asking: Caller, body: CreateThread) -> Record:
+    """Make a thread with its messages and store both."""
+    made = Thread(id=new_id("thread_"), created_at=now(), object=THREAD, metadata=body.metadata or {})
+    fields = made.model_dump(mode="json")
+    fields["tool_resources"] = await resources_of(asking.records, body.tool_resources, None)
+    record = asking.records.new(fields)
+    said = [await new_message(asking.records, made.id, message) for message in body.messages or []]
+    await asking.records.add(record, *said)
+    return record
+
+
+@router.get("/threads/{thread_id}")
+async def retrieve_thread(asking: Asking, thread_id: str) -> dict[str, Any]:
+    """Describe a thread."""
+    return (await asking.records.get(THREAD, thread_id)).body
+
+
+@router.post("/threads/{thread_id}")
+async def update_thread(asking: Asking, thread_id: str, body: UpdateThread) -> dict[str, Any]:
+    """Change its metadata and files."""
+    changed: dict[str, Any] = {}
+    if body.metadata is not None:
+        changed["metadata"] = body.metadata
+    if body.tool_resources is not None:
+        changed["tool_resources"] = await resources_of(asking.records, body.tool_resources, None)
+
+    def change(record: Record) -> None:
+        record.body = {**record.body, **changed}
+
+    return (await asking.records.change(THREAD, thread_id, change)).body
+
+
+@router.delete("/threads/{thread_id}")
+async def delete_thread(asking: Asking, thread_id: str) -> dict[str, Any]:
+    """Delete a thread with its messages, runs and session; a run that goes on is cancelled first."""
+    record = await asking.records.get(THREAD, thread_id)
+    if active := record.inside.get("active"):
+        await asking.service.jobs.cancel(active)
+    await asking.service.drop(await asking.records.delete(THREAD, thread_id))
+    container = record.inside.get("container")
+    if container and await asking.records.find(CONTAINER, container):
+        await asking.service.drop(await asking.records.delete(CONTAINER, container))
+    return ThreadDeleted(id=thread_id, deleted=True, object="thread.deleted").model_dump()

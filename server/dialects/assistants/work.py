@@ -1,0 +1,264 @@
+"""Carries out a run: it goes on when the caller leaves, and is taken over when its process ends."""
+
+import asyncio
+import base64
+import contextlib
+import copy
+from contextlib import aclosing
+from typing import Any
+
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, messages_from_dict, messages_to_dict
+
+from agents.events import UsageEvent
+from agents.tool_calls import Offer
+from agents.values import Artifact, Figure, Usage
+from server.dialects.assistants.common import MESSAGE, RUN, STEP, THREAD, files_in, flat, runs_code
+from server.dialects.assistants.writer import RunWriter
+from server.dialects.containers import contents_of
+from server.dialects.files import new_file
+from server.dialects.responses.request import forced, functions_of
+from server.errors import MissingError, described, kind_of
+from server.ids import now
+from server.running.containers import Containers
+from server.running.feed import Feed
+from server.running.turns import Asked, Turn
+from server.service import Service
+from server.state.records import Records
+from server.state.tables import Record
+
+OVER = ("completed", "failed", "cancelled", "expired", "incomplete")
+EXPIRED = "The run was not completed within its time."
+Told = tuple[str, dict[str, Any]]
+
+
+class RunWork:
+    """What a run's job does."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+
+    async def carry_out(self, owner: str, id: str, feed: Feed[Any]) -> None:  # noqa: A002
+        """Run it until it is completed, waits for the caller's functions, or has expired."""
+        records = self._service.records(owner)
+        record = await records.get(RUN, id)
+        if record.body["status"] in OVER:
+            return
+        running = Running(self._service, records, record, feed)
+        try:
+            async with asyncio.timeout(max(0, record.body["expires_at"] - now())):
+                await running.go()
+        except TimeoutError:
+            await running.break_off("expired", EXPIRED)
+        except Exception as error:
+            await running.break_off("failed", described(error).message, kind_of(error).status)
+        except asyncio.CancelledError:
+            if (await records.get(RUN, id)).body["status"] == "cancelling":
+                await running.break_off("cancelled")
+            raise
+
+    async def fail(self, owner: str, id: str, error: Exception, feed: Feed[Any]) -> None:  # noqa: A002
+        """Write down that it failed."""
+        await self._end(owner, id, feed, "failed", described(error).message)
+
+    async def cancel(self, owner: str, id: str, feed: Feed[Any]) -> None:  # noqa: A002
+        """Write down that it was cancelled."""
+        await self._end(owner, id, feed, "cancelled")
+
+    async def _end(self, owner: str, id: str, feed: Feed[Any], status: str, reason: str = "") -> None:  # noqa: A002
+        with contextlib.suppress(MissingError):  # the thread may be deleted
+            records = self._service.records(owner)
+            await end_run(records, await records.get(RUN, id), feed, status, reason)
+
+
+class Running:
+    """One run while it goes on."""
+
+    def __init__(self, service: Service, records: Records, record: Record, feed: Feed[Told]) -> None:
+        self._service = service
+        self._records = records
+        self._record = record
+        self._feed = feed
+        self._run = record.body
+        self._usage = Usage()
+        self._writer = RunWriter(records, self._run, self._tell, self._keep)
+
+    def _tell(self, name: str, body: dict[str, Any]) -> None:
+        self._feed.put((name, copy.deepcopy(body)))
+
+    async def go(self) -> None:
+        """Run the graph and write down what comes of it."""
+        await self._begin()
+        turn = Turn(self._service, self._records, await self._asked())
+        async with aclosing(turn.events()) as events:
+            async for event in events:
+                if isinstance(event, UsageEvent):
+                    self._usage = event.usage
+                await self._writer.take(event)
+        await self._writer.end()
+        if self._writer.calls:
+            await self._wait_for_caller(turn.messages)
+        else:
+            await end_run(self._records, self._record, self._feed, "completed", usage=self._usage)
+
+    async def break_off(self, status: str, reason: str = "", http_status: int = 500) -> None:
+        """End it early."""
+        with contextlib.suppress(MissingError):
+            await self._writer.break_off(status)
+            await end_run(self._records, self._record, self._feed, status, reason, self._usage, http_status)
+
+    async def _begin(self) -> None:
+        if not self._record.inside.get("messages"):  # what an attempt that was lost has left
+            await self._records.clear(STEP, self._run["id"])
+            for message in await self._records.all(MESSAGE, self._run["thread_id"]):
+                if message.body["run_id"] == self._run["id"]:
+                    await self._records.delete(MESSAGE, message.id)
+            self._tell("thread.run.created", self._run)
+        self._tell("thread.run.queued", self._run)
+        fields = {"status": "in_progress", "started_at": self._run["started_at"] or now()}
+        await change_run(self._records, self._record, fields)
+        self._tell("thread.run.in_progress", self._run)
+
+    async def _asked(self) -> Asked:
+        run, tools = self._run, self._run["tools"]
+        functions = () if run["tool_choice"] == "none" else functions_of(flat(tools))
+        options = {
+            "temperature": run["temperature"],
+            "top_p": run["top_p"],
+            "max_tokens": run["max_completion_tokens"],
+            "tool_choice": forced(run["tool_choice"]) if functions else None,
+        }
+        code = runs_code(run["model"], tools)
+        return Asked(
+            model=run["model"],
+            messages=await self._messages(),
+            container=await self._container() if code else "",
+            offer=Offer(
+                instructions=run["instructions"],
+                functions=functions,
+                code=code and run["tool_choice"] != "none",
+                options={name: value for name, value in options.items() if value is not None},
+            ),
+            about={"gen_ai.conversation.id": run["thread_id"], "gen_ai.agent.id": run["assistant_id"]},
+        )
+
+    async def _messages(self) -> list[BaseMessage]:
+        if kept := self._record.inside.get("messages"):
+            return messages_from_dict(kept)
+        said = [await self._read(r.body) for r in await self._records.all(MESSAGE, self._run["thread_id"])]
+        last = (self._run["truncation_strategy"] or {}).get("last_messages")
+        return said[-last:] if last else said
+
+    async def _read(self, body: dict[str, Any]) -> BaseMessage:
+        text = "\n".join(block["text"]["value"] for block in body["content"] if block["type"] == "text")
+        if body["role"] == "assistant":
+            return AIMessage(text)
+        images = [await self._image(block) for block in body["content"] if block["type"] != "text"]
+        shown = [{"type": "image_url", "image_url": {"url": url}} for url in images if url]
+        return HumanMessage([{"type": "text", "text": text}, *shown] if shown else text)
+
+    async def _image(self, block: dict[str, Any]) -> str:
+        if block["type"] == "image_url":
+            return str(block["image_url"]["url"])
+        if block["type"] != "image_file":
+            return ""
+        found = (await contents_of(self._records, [block["image_file"]["file_id"]]))[0]
+        content = await self._service.parts.store.get(found.digest)
+        return f"data:image/png;base64,{base64.b64encode(content).decode()}"
+
+    async def _container(self) -> str:
+        """The thread's session, with the files of assistant, thread and messages."""
+        containers = Containers(self._records, self._service.parts.limits)
+        thread = await self._records.get(THREAD, self._run["thread_id"])
+        container = (await containers.revived(thread.inside.get("container"))).id
+
+        def change(record: Record) -> None:
+            record.inside = {**record.inside, "container": container}
+
+        await self._records.change(THREAD, thread.id, change)
+        said = await self._records.all(MESSAGE, thread.id)
+        attached = [a["file_id"] for r in said if r.body["role"] == "user" for a in r.body["attachments"]]
+        ids = [*self._record.inside["files"], *files_in(thread.body["tool_resources"]), *attached]
+        await containers.bring(container, await contents_of(self._records, ids))
+        return container
+
+    async def _keep(self, made: Figure | Artifact) -> dict[str, Any]:
+        """Make a file of the assistant's output of what a cell has made."""
+        name = f"{made.id}.png" if isinstance(made, Figure) else made.name
+        store = self._service.parts.store
+        size = made.size if isinstance(made, Artifact) else len(await store.get(made.digest))
+        body = new_file(name, size, "assistants_output")
+        await self._records.add(self._records.new(body, digest=made.digest))
+        return body
+
+    async def _wait_for_caller(self, messages: list[BaseMessage]) -> None:
+        calls = [
+            {
+                "id": call.id,
+                "type": "function",
+                "function": {"name": call.name, "arguments": call.arguments},
+            }
+            for call in self._writer.calls
+        ]
+        action = {"type": "submit_tool_outputs", "submit_tool_outputs": {"tool_calls": calls}}
+        self._record.inside = {**self._record.inside, "messages": messages_to_dict(messages)}
+        used = usage_after(self._run["usage"], self._usage)
+        fields = {"status": "requires_action", "required_action": action, "usage": used}
+        await change_run(self._records, self._record, fields)
+        self._tell("thread.run.requires_action", self._run)
+
+
+async def change_run(records: Records, record: Record, fields: dict[str, Any]) -> None:
+    """Store the state of a run; one that is being cancelled or is over stays so."""
+
+    def change(stored: Record) -> None:
+        if stored.body["status"] not in (*OVER, "cancelling"):
+            stored.body, stored.inside = {**stored.body, **fields}, record.inside
+
+    stored = await records.change(RUN, record.id, change)
+    record.body.update(stored.body)
+
+
+async def end_run(
+    records: Records,
+    record: Record,
+    feed: Feed[Any],
+    status: str,
+    reason: str = "",
+    usage: Usage | None = None,
+    http_status: int = 500,
+) -> None:
+    """Bring a run to its end, once, and set its thread free."""
+    told = False
+
+    def change(stored: Record) -> None:
+        nonlocal told
+        if stored.body["status"] in OVER:
+            return
+        told = True
+        final = "cancelled" if stored.body["status"] == "cancelling" else status
+        fields: dict[str, Any] = {"status": final, f"{final}_at": now(), "required_action": None}
+        if final == "failed":
+            code = "invalid_prompt" if http_status < 500 else "server_error"
+            fields["last_error"] = {"code": code, "message": reason}
+        stored.body = {**stored.body, **fields, "usage": usage_after(stored.body["usage"], usage)}
+
+    stored = await records.change(RUN, record.id, change)
+    await _set_free(records, stored)
+    if told:
+        feed.put((f"thread.run.{stored.body['status']}", stored.body))
+
+
+async def _set_free(records: Records, run: Record) -> None:
+    def change(thread: Record) -> None:
+        if thread.inside.get("active") == run.id:
+            thread.inside = {**thread.inside, "active": None}
+
+    await records.change(THREAD, run.parent, change)
+
+
+def usage_after(before: dict[str, int] | None, used: Usage | None) -> dict[str, int]:
+    """The tokens of a run that has gone on."""
+    before = before or {"prompt_tokens": 0, "completion_tokens": 0}
+    prompt = before["prompt_tokens"] + (used.prompt_tokens if used else 0)
+    completion = before["completion_tokens"] + (used.completion_tokens if used else 0)
+    return {"prompt_tokens": prompt, "completion_tokens": completion, "total_tokens": prompt + completion}

@@ -1,0 +1,245 @@
+"""Turns the events of a run into steps and messages, stored as they come, and the stream of them."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from openai.types.beta.threads import Message, MessageDeltaEvent
+from openai.types.beta.threads.runs import RunStep, RunStepDeltaEvent
+
+from agents.events import CodeEvent, Event, FigureEvent, FileEvent, FunctionCallEvent, OutputEvent, TextEvent
+from agents.values import Artifact, Figure
+from server.dialects.assistants.common import CODE_TOOL, MESSAGE, STEP
+from server.dialects.responses.writer import logs_of, place_of
+from server.ids import new_id, now
+from server.state.records import Records
+from server.state.tables import Record
+
+Body = dict[str, Any]
+Tell = Callable[[str, Body], None]
+Keep = Callable[[Figure | Artifact], Awaitable[Body]]
+"""Keeps what a cell made as a file; gives the file object."""
+
+
+class RunWriter:
+    """Writes the steps and messages of one run."""
+
+    def __init__(self, records: Records, run: Body, tell: Tell, keep: Keep) -> None:
+        self._records = records
+        self._run = run
+        self._tell = tell
+        self._keep = keep
+        self._message: Body | None = None
+        self._step: Body | None = None
+        self._more = 0
+        self._figures: list[Body] = []
+        self._files: list[Body] = []
+        self.calls: list[FunctionCallEvent] = []
+        """The functions that the caller has to run before this run can go on."""
+
+    async def take(self, event: Event) -> None:
+        """Take an event of the run."""
+        match event:
+            case TextEvent():
+                await self._text(event.delta)
+            case CodeEvent():
+                await self._end_message()
+                await self._begin_call(event)
+            case OutputEvent():
+                await self._output(event)
+            case FigureEvent():
+                await self._made(event.figure)
+            case FileEvent():
+                await self._made(event.file)
+            case FunctionCallEvent():
+                self.calls.append(event)
+
+    async def end(self) -> None:
+        """Complete what is open; figures that no text followed get a message of their own."""
+        if self._figures and not self._message:
+            await self._begin_message()
+        await self._end_message()
+        if self.calls:
+            await self._ask_caller()
+
+    async def break_off(self, status: str) -> None:
+        """Leave what is open as it is: `cancelled`, `failed` or `expired`."""
+        if self._message:
+            self._message.update(status="incomplete", incomplete_at=now())
+            self._message["incomplete_details"] = {"reason": f"run_{status}"}
+            await self._store(MESSAGE, self._message, self._run["thread_id"])
+            self._tell("thread.message.incomplete", self._message)
+        if self._step:
+            self._step.update({"status": status, f"{status}_at": now()})
+            await self._store(STEP, self._step, self._run["id"])
+            self._tell(f"thread.run.step.{status}", self._step)
+
+    async def _text(self, delta: str) -> None:
+        message = self._message or await self._begin_message()
+        index = len(message["content"]) - 1
+        if message["content"][index:][:1] == [] or message["content"][index]["type"] != "text":
+            index += 1
+            message["content"].append({"type": "text", "text": {"value": "", "annotations": []}})
+        message["content"][index]["text"]["value"] += delta
+        self._tell_delta(index, {"type": "text", "text": {"value": delta}})
+
+    async def _begin_message(self) -> Body:
+        message = Message(
+            id=new_id("msg_"),
+            object=MESSAGE,
+            created_at=now(),
+            thread_id=self._run["thread_id"],
+            run_id=self._run["id"],
+            assistant_id=self._run["assistant_id"],
+            role="assistant",
+            status="in_progress",
+            content=[],
+            attachments=[],
+            metadata={},
+        ).model_dump(mode="json")
+        details = {"type": "message_creation", "message_creation": {"message_id": message["id"]}}
+        await self._begin_step("message_creation", details)
+        await self._records.add(self._records.new(message, parent=self._run["thread_id"]))
+        for name in ("created", "in_progress"):
+            self._tell(f"thread.message.{name}", message)
+        self._message = message
+        for index, figure in enumerate(self._figures):
+            block = {"type": "image_file", "image_file": {"file_id": figure["id"], "detail": "auto"}}
+            message["content"].append(block)
+            self._tell_delta(index, block)
+        self._figures = []
+        return message
+
+    def _tell_delta(self, index: int, block: Body) -> None:
+        told = MessageDeltaEvent.model_validate(
+            {
+                "id": (self._message or {})["id"],
+                "object": "thread.message.delta",
+                "delta": {"content": [{"index": index, **block}]},
+            }
+        )
+        self._tell("thread.message.delta", told.model_dump(mode="json", exclude_none=True))
+
+    async def _end_message(self) -> None:
+        message, self._message = self._message, None
+        if message is None:
+            return
+        self._cite(message)
+        message.update(status="completed", completed_at=now())
+        await self._store(MESSAGE, message, self._run["thread_id"])
+        self._tell("thread.message.completed", message)
+        await self._end_step()
+
+    def _cite(self, message: Body) -> None:
+        """Name the files that were made: as attachments, and where the text links them."""
+        files, self._files = self._files, []
+        message["attachments"] = [{"file_id": file["id"], "tools": [{"type": CODE_TOOL}]} for file in files]
+        texts = [block["text"] for block in message["content"] if block["type"] == "text"]
+        for text in texts:
+            text["annotations"] = [
+                annotation for file in files for annotation in _annotation(text["value"], file)
+            ]
+
+    async def _begin_call(self, event: CodeEvent) -> None:
+        call = {"id": new_id("call_"), "type": CODE_TOOL, CODE_TOOL: {"input": event.code, "outputs": []}}
+        await self._begin_step("tool_calls", {"type": "tool_calls", "tool_calls": [call]})
+        self._tell_call({"input": event.code})
+
+    async def _output(self, event: OutputEvent) -> None:
+        self._more = event.more
+        if logs := logs_of(event):
+            self._put_out({"type": "logs", "logs": logs})
+        await self._end_call()
+
+    async def _made(self, made: Figure | Artifact) -> None:
+        file = await self._keep(made)
+        if isinstance(made, Figure):
+            self._figures.append(file)
+            self._put_out({"type": "image", "image": {"file_id": file["id"]}})
+        else:
+            self._files.append(file)
+        self._more -= 1
+        await self._end_call()
+
+    def _put_out(self, output: Body) -> None:
+        outputs = (self._step or {})["step_details"]["tool_calls"][0][CODE_TOOL]["outputs"]
+        outputs.append(output)
+        self._tell_call({"outputs": [{"index": len(outputs) - 1, **output}]})
+
+    def _tell_call(self, change: Body) -> None:
+        step = self._step or {}
+        call = {"index": 0, "id": step["step_details"]["tool_calls"][0]["id"], "type": CODE_TOOL}
+        told = RunStepDeltaEvent.model_validate(
+            {
+                "id": step["id"],
+                "object": "thread.run.step.delta",
+                "delta": {
+                    "step_details": {"type": "tool_calls", "tool_calls": [{**call, CODE_TOOL: change}]}
+                },
+            }
+        )
+        self._tell("thread.run.step.delta", told.model_dump(mode="json", exclude_none=True))
+
+    async def _end_call(self) -> None:
+        """End the call when the last of what it made has come."""
+        if self._more <= 0:
+            await self._end_step()
+
+    async def _ask_caller(self) -> None:
+        calls = [
+            {
+                "id": call.id,
+                "type": "function",
+                "function": {"name": call.name, "arguments": call.arguments, "output": None},
+            }
+            for call in self.calls
+        ]
+        await self._begin_step("tool_calls", {"type": "tool_calls", "tool_calls": calls})
+        self._step = None  # it ends when the caller has answered
+
+    async def _begin_step(self, kind: str, details: Body) -> None:
+        step = RunStep.model_validate(
+            {
+                "id": new_id("step_"),
+                "object": STEP,
+                "created_at": now(),
+                "assistant_id": self._run["assistant_id"],
+                "thread_id": self._run["thread_id"],
+                "run_id": self._run["id"],
+                "status": "in_progress",
+                "type": kind,
+                "step_details": details,
+                "metadata": {},
+            }
+        ).model_dump(mode="json")
+        self._step = step
+        await self._records.add(self._records.new(step, parent=self._run["id"]))
+        for name in ("created", "in_progress"):
+            self._tell(f"thread.run.step.{name}", step)
+
+    async def _end_step(self) -> None:
+        step, self._step = self._step, None
+        if step:
+            step.update(status="completed", completed_at=now())
+            await self._store(STEP, step, self._run["id"])
+            self._tell("thread.run.step.completed", step)
+
+    async def _store(self, kind: str, body: Body, parent: str) -> None:
+        def change(record: Record) -> None:
+            record.body = body
+
+        await self._records.change(kind, body["id"], change, parent)
+
+
+def _annotation(text: str, file: Body) -> list[Body]:
+    start, end = place_of(text, file["filename"])
+    if start == end:
+        return []
+    return [
+        {
+            "type": "file_path",
+            "text": text[start:end],
+            "start_index": start,
+            "end_index": end,
+            "file_path": {"file_id": file["id"]},
+        }
+    ]

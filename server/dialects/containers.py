@@ -1,0 +1,146 @@
+"""Containers and their files."""
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Request, Response
+from pydantic import Field
+from starlette.datastructures import UploadFile
+
+from server.bodies import Body
+from server.dialects import contents
+from server.errors import InvalidRequestError
+from server.identity import Asking, Caller
+from server.paging import Paging, as_list
+from server.parts import MB, Limits
+from server.running.containers import FILE_KIND, KIND, Bytes, Containers, names_of
+from server.state.records import Records
+
+router = APIRouter(tags=["Containers"])
+
+
+class ExpiresAfter(Body):
+    """When a container expires."""
+
+    anchor: Literal["last_active_at"]
+    minutes: Annotated[int, Field(ge=1, le=20)]
+
+
+class CreateContainer(Body):
+    """A new container."""
+
+    name: Annotated[str, Field(max_length=256)]
+    file_ids: list[str] | None = None
+    expires_after: ExpiresAfter | None = None
+    memory_limit: Literal["1g", "4g", "16g", "64g"] | None = None
+
+
+def containers_of(caller: Caller) -> Containers:
+    """The caller's containers."""
+    return Containers(caller.records, caller.service.parts.limits)
+
+
+async def contents_of(records: Records, file_ids: list[str]) -> list[Bytes]:
+    """Find the bytes of uploaded files; raises MissingError."""
+    found = [await records.get("file", id) for id in dict.fromkeys(file_ids)]  # noqa: A001
+    return [Bytes(r.body["filename"], r.digest or "", r.body["bytes"]) for r in found]
+
+
+@router.post("/containers")
+async def create_container(asking: Asking, body: CreateContainer) -> dict[str, Any]:
+    """Make a container, with files where some are named."""
+    brought = await contents_of(asking.records, body.file_ids or [])
+    minutes = body.expires_after.minutes if body.expires_after else None
+    made = await containers_of(asking).create(body.name, minutes, body.memory_limit)
+    await containers_of(asking).bring(made.id, brought)
+    return made.body
+
+
+@router.get("/containers")
+async def list_containers(asking: Asking, page: Paging, name: str | None = None) -> dict[str, Any]:
+    """List containers, the newest first."""
+    listed = await asking.records.page(KIND, page, name=name)
+    for record in listed.records:
+        containers_of(asking).aged(record)
+    return as_list(listed)
+
+
+@router.get("/containers/{container_id}")
+async def retrieve_container(asking: Asking, container_id: str) -> dict[str, Any]:
+    """Describe a container."""
+    return (await containers_of(asking).get(container_id)).body
+
+
+@router.delete("/containers/{container_id}")
+async def delete_container(asking: Asking, container_id: str) -> dict[str, Any]:
+    """Delete a container with its files; its session ends when the pool finds it idle."""
+    await asking.service.drop(await asking.records.delete(KIND, container_id))
+    return {"id": container_id, "object": "container.deleted", "deleted": True}
+
+
+async def create_container_file(asking: Asking, container_id: str, request: Request) -> dict[str, Any]:
+    """Put a file into a container: an upload, or the `file_id` of one."""
+    await containers_of(asking).active(container_id)
+    brought = await _sent_file(asking, request)
+    return (await containers_of(asking).bring(container_id, [brought]))[0].body
+
+
+@router.get("/containers/{container_id}/files")
+async def list_container_files(asking: Asking, container_id: str, page: Paging) -> dict[str, Any]:
+    """List the files that were put in or made."""
+    await containers_of(asking).active(container_id)
+    return as_list(await asking.records.page(FILE_KIND, page, parent=container_id))
+
+
+@router.get("/containers/{container_id}/files/{file_id}")
+async def retrieve_container_file(asking: Asking, container_id: str, file_id: str) -> dict[str, Any]:
+    """Describe a file."""
+    return (await asking.records.get(FILE_KIND, file_id, container_id)).body
+
+
+@router.delete("/containers/{container_id}/files/{file_id}")
+async def delete_container_file(asking: Asking, container_id: str, file_id: str) -> dict[str, Any]:
+    """Delete a file; code that has read it keeps what it has read."""
+    await asking.service.drop(await asking.records.delete(FILE_KIND, file_id, container_id))
+    return {"id": file_id, "object": "container.file.deleted", "deleted": True}
+
+
+@router.get("/containers/{container_id}/files/{file_id}/content")
+async def container_file_content(asking: Asking, container_id: str, file_id: str) -> Response:
+    """Give the bytes of a file."""
+    record = await asking.records.get(FILE_KIND, file_id, container_id)
+    return await contents.download(asking.service.parts.store, record, names_of(record))
+
+
+async def _sent_file(asking: Caller, request: Request) -> Bytes:
+    """Read what was sent, which is either a form or JSON."""
+    if request.headers.get("content-type", "").startswith("application/json"):
+        try:
+            sent: Any = await request.json()
+        except ValueError:
+            raise InvalidRequestError("The body is not JSON.") from None
+        return await _named_file(asking, sent.get("file_id") if isinstance(sent, dict) else None)
+    async with request.form() as form:
+        file = form.get("file")
+        if not isinstance(file, UploadFile):
+            return await _named_file(asking, file or form.get("file_id"))
+        parts = asking.service.parts
+        digest, size = await contents.keep(parts.store, file, parts.limits.container_file_bytes)
+        return Bytes(contents.name_of(file), digest, size)
+
+
+async def _named_file(asking: Caller, file: Any) -> Bytes:
+    if not isinstance(file, str):
+        raise InvalidRequestError("Send a 'file', or the 'file_id' of one.", "file")
+    return (await contents_of(asking.records, [file]))[0]
+
+
+def uploads(limits: Limits) -> APIRouter:
+    """The one route whose body may be as large as a file of a session."""
+    larger = APIRouter(tags=["Containers"])
+    larger.add_api_route(
+        "/containers/{container_id}/files",
+        create_container_file,
+        methods=["POST"],
+        max_body_size=limits.container_file_bytes + MB,
+    )
+    return larger

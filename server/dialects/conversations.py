@@ -1,0 +1,104 @@
+"""Conversations: items that responses read and add to."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter
+from openai.types.conversations import Conversation
+from pydantic import Field
+
+from server.bodies import Body, Metadata
+from server.dialects.responses import items
+from server.dialects.responses.work import CONVERSATION, ITEM, item_record
+from server.identity import Asking
+from server.ids import new_id, now
+from server.paging import Paging, as_list, list_of
+from server.state.tables import Record
+
+router = APIRouter(tags=["Conversations"])
+MOST_ITEMS = 20
+
+
+class CreateConversation(Body):
+    """A new conversation."""
+
+    metadata: Metadata | None = None
+    items: Annotated[list[dict[str, Any]], Field(max_length=MOST_ITEMS)] | None = None
+
+
+class UpdateConversation(Body):
+    """What can be changed."""
+
+    metadata: Metadata | None = None
+
+
+class CreateItems(Body):
+    """Items to add."""
+
+    items: Annotated[list[dict[str, Any]], Field(max_length=MOST_ITEMS)]
+
+
+@router.post("/conversations")
+async def create_conversation(asking: Asking, body: CreateConversation | None = None) -> dict[str, Any]:
+    """Make a conversation."""
+    body = body or CreateConversation()
+    added = items.normal(body.items or [])
+    made = Conversation(
+        id=new_id("conv_"), created_at=now(), metadata=body.metadata or {}, object=CONVERSATION
+    ).model_dump(mode="json")
+    rows = [item_record(asking.records, made["id"], item) for item in added]
+    await asking.records.add(asking.records.new(made), *rows)
+    return made
+
+
+@router.get("/conversations/{conversation_id}")
+async def retrieve_conversation(asking: Asking, conversation_id: str) -> dict[str, Any]:
+    """Describe a conversation."""
+    return (await asking.records.get(CONVERSATION, conversation_id)).body
+
+
+@router.post("/conversations/{conversation_id}")
+async def update_conversation(
+    asking: Asking, conversation_id: str, body: UpdateConversation
+) -> dict[str, Any]:
+    """Change its metadata."""
+
+    def change(record: Record) -> None:
+        record.body = {**record.body, "metadata": body.metadata or {}}
+
+    return (await asking.records.change(CONVERSATION, conversation_id, change)).body
+
+
+@router.delete("/conversations/{conversation_id}")
+async def delete_conversation(asking: Asking, conversation_id: str) -> dict[str, Any]:
+    """Delete a conversation with its items; responses stay."""
+    await asking.service.drop(await asking.records.delete(CONVERSATION, conversation_id))
+    return {"id": conversation_id, "object": "conversation.deleted", "deleted": True}
+
+
+@router.post("/conversations/{conversation_id}/items")
+async def create_items(asking: Asking, conversation_id: str, body: CreateItems) -> dict[str, Any]:
+    """Add items."""
+    await asking.records.get(CONVERSATION, conversation_id)
+    added = items.normal(body.items)
+    await asking.records.add(*(item_record(asking.records, conversation_id, item) for item in added))
+    return list_of(added)
+
+
+@router.get("/conversations/{conversation_id}/items")
+async def list_items(asking: Asking, conversation_id: str, page: Paging) -> dict[str, Any]:
+    """List items, the newest first."""
+    await asking.records.get(CONVERSATION, conversation_id)
+    return as_list(await asking.records.page(ITEM, page, parent=conversation_id))
+
+
+@router.get("/conversations/{conversation_id}/items/{item_id}")
+async def retrieve_item(asking: Asking, conversation_id: str, item_id: str) -> dict[str, Any]:
+    """Give an item."""
+    return (await asking.records.get(ITEM, item_id, conversation_id)).body
+
+
+@router.delete("/conversations/{conversation_id}/items/{item_id}")
+async def delete_item(asking: Asking, conversation_id: str, item_id: str) -> dict[str, Any]:
+    """Delete an item; gives the conversation that it was in."""
+    await asking.records.delete(ITEM, item_id, conversation_id)
+    return (await asking.records.get(CONVERSATION, conversation_id)).body

@@ -1,0 +1,131 @@
+"""Makes a response that is to be carried out: everything is checked before anything is started."""
+
+import base64
+import binascii
+from typing import Any
+
+from openai.types.responses import Response
+
+from server.bodies import shaped
+from server.dialects.containers import contents_of
+from server.dialects.contents import last_part
+from server.dialects.responses import items
+from server.dialects.responses.request import CreateResponse, check, echoed_tools
+from server.dialects.responses.work import CONVERSATION, RESPONSE, history
+from server.errors import InvalidRequestError
+from server.identity import Caller
+from server.ids import new_id, now
+from server.running.answering import check_model
+from server.running.containers import Bytes, Containers
+from server.state.tables import Record
+
+
+async def new_response(caller: Caller, body: CreateResponse) -> Record:
+    """Make the row of a response, not yet stored; raises what a caller should read."""
+    check(body)
+    check_model(caller.service.parts, body.model)
+    caller.service.gate.check_run(caller.owner)
+    inputs = items.normal(body.input)
+    response = _response(body)
+    record = caller.records.new(
+        response,
+        request=body.model_dump(mode="json"),
+        input=inputs,
+        conversation=body.conversation_id,
+        base_url=caller.base_url,
+        container="",
+    )
+    before = await _before(caller, body)
+    items.messages_of([*await history(caller.records, record), *inputs])  # raises where a call is left open
+    files = await brought(caller, items.file_parts(inputs))
+    if body.runs_code:
+        container = await _container(caller, body, before, files)
+        record.inside = {**record.inside, "container": container}
+    elif files:
+        raise InvalidRequestError("Files need the code_interpreter tool, which reads them.", "input")
+    return record
+
+
+def _response(body: CreateResponse) -> dict[str, Any]:
+    fields: dict[str, Any] = {
+        "id": new_id("resp_"),
+        "object": RESPONSE,
+        "created_at": now(),
+        "status": "queued",
+        "background": bool(body.background),
+        "output": [],
+        "model": body.model,
+        "instructions": body.instructions,
+        "metadata": body.metadata or {},
+        "tools": echoed_tools(body.tools),
+        "tool_choice": body.tool_choice,
+        "parallel_tool_calls": body.parallel_tool_calls is not False,
+        "previous_response_id": body.previous_response_id,
+        "conversation": {"id": body.conversation_id} if body.conversation_id else None,
+        "max_tool_calls": body.max_tool_calls,
+        "max_output_tokens": body.max_output_tokens,
+        "temperature": body.temperature,
+        "top_p": body.top_p,
+        "text": {"format": {"type": "text"}},
+        "truncation": "disabled",
+        "user": body.user,
+    }
+    made = shaped(Response, fields)
+    return {**made, "created_at": fields["created_at"], "store": body.store is not False}
+
+
+async def _before(caller: Caller, body: CreateResponse) -> Record | None:
+    """What this response goes on: raises MissingError where it is not there."""
+    if body.previous_response_id:
+        before = await caller.records.get(RESPONSE, body.previous_response_id)
+        if before.body["status"] in ("queued", "in_progress"):
+            raise InvalidRequestError("The previous response has not ended.", "previous_response_id")
+        return before
+    if body.conversation_id:
+        return await caller.records.get(CONVERSATION, body.conversation_id)
+    return None
+
+
+async def _container(caller: Caller, body: CreateResponse, before: Record | None, files: list[Bytes]) -> str:
+    """Find or make the container: the one that is named, else the one of what went before."""
+    containers = Containers(caller.records, caller.service.parts.limits)
+    asked = (body.code_tool or {}).get("container", {"type": "auto"})
+    if isinstance(asked, str):
+        record = await containers.active(asked)
+    elif isinstance(asked, dict):
+        files = [*await contents_of(caller.records, _file_ids(asked)), *files]
+        record = await containers.revived(before.inside.get("container") if before else None)
+    else:
+        raise InvalidRequestError("'container' is an id, or an object of type 'auto'.", "tools")
+    await containers.bring(record.id, files)
+    return record.id
+
+
+def _file_ids(container: dict[str, Any]) -> list[str]:
+    ids = container.get("file_ids") or []
+    if not isinstance(ids, list) or not all(isinstance(id, str) for id in ids):  # noqa: A001
+        raise InvalidRequestError("'file_ids' is a list of ids.", "tools")
+    return ids
+
+
+async def brought(caller: Caller, parts: list[dict[str, Any]]) -> list[Bytes]:
+    """Find the bytes of the files that messages bring along."""
+    found = list[Bytes]()
+    for part in parts:
+        if part.get("file_id"):
+            found += await contents_of(caller.records, [str(part["file_id"])])
+        elif part.get("file_data"):
+            found.append(await _inline(caller, part))
+        else:
+            raise InvalidRequestError("A file is sent by 'file_id' or as 'file_data' here.", "input")
+    return found
+
+
+async def _inline(caller: Caller, part: dict[str, Any]) -> Bytes:
+    _, _, encoded = str(part["file_data"]).rpartition(",")  # the head of a data URL, where there is one
+    try:
+        content = base64.b64decode(encoded, validate=True)
+    except binascii.Error:
+        raise InvalidRequestError("'file_data' is not base64.", "input") from None
+    digest = await caller.service.parts.store.put(content)
+    return Bytes(last_part(str(part.get("filename") or "")), digest, len(content))

@@ -1,0 +1,152 @@
+"""Input items: kept in OpenAI's shape, and read as the messages of a conversation."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolCall, ToolMessage
+from openai.types.responses import ResponseFunctionToolCallOutputItem, ResponseInputMessageItem
+
+from agents.tool_calls import NAME
+from server.bodies import shaped
+from server.errors import InvalidRequestError
+from server.ids import new_id
+
+KEPT_AS_THEY_ARE = ("function_call", "code_interpreter_call", "reasoning")
+TEXTS = ("input_text", "output_text", "text")
+
+
+def normal(sent: str | Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Bring an input into the shape that it is kept in; raises InvalidRequestError."""
+    if isinstance(sent, str):
+        return [_message("user", sent)] if sent else []
+    return [_normal(item) for item in sent]
+
+
+def _normal(item: dict[str, Any]) -> dict[str, Any]:
+    kind = item.get("type", "message")
+    if kind == "message":
+        return _message(item.get("role"), item.get("content"))
+    if kind == "function_call_output":
+        fields = {"status": "completed", **item, "id": new_id("fco_")}
+        return shaped(ResponseFunctionToolCallOutputItem, fields, "input")
+    if kind in KEPT_AS_THEY_ARE:
+        return {**item, "id": item.get("id") or new_id("item_")}
+    raise InvalidRequestError(f"Input items of type '{kind}' are not supported here.", "input")
+
+
+def _message(role: Any, content: Any) -> dict[str, Any]:
+    parts = [{"type": "input_text", "text": content}] if isinstance(content, str) else content
+    if not isinstance(parts, list) or not all(isinstance(part, dict) for part in parts):
+        raise InvalidRequestError("The 'content' of a message is text, or a list of parts.", "input")
+    if role == "assistant":
+        return {
+            "id": new_id("msg_"),
+            "type": "message",
+            "role": role,
+            "status": "completed",
+            "content": [_said(part) for part in parts],
+        }
+    fields = {
+        "id": new_id("msg_"),
+        "type": "message",
+        "role": role,
+        "status": "completed",
+        "content": [
+            {"detail": "auto", **part} if part.get("type") == "input_image" else part for part in parts
+        ],
+    }
+    return shaped(ResponseInputMessageItem, fields, "input")
+
+
+def _said(part: dict[str, Any]) -> dict[str, Any]:
+    text = part.get("text", part.get("refusal"))
+    if not isinstance(text, str):
+        raise InvalidRequestError("A part of an assistant's message needs a 'text'.", "input")
+    return {"type": "output_text", "text": text, "annotations": part.get("annotations") or []}
+
+
+def file_parts(items: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The files that the messages bring along."""
+    return [
+        part
+        for item in items
+        if item.get("type") == "message"
+        for part in item["content"]
+        if part.get("type") == "input_file"
+    ]
+
+
+def messages_of(items: Sequence[dict[str, Any]]) -> list[BaseMessage]:
+    """Read items as the messages of a conversation; raises InvalidRequestError for calls left open."""
+    messages = list[BaseMessage]()
+    for item in items:
+        match item.get("type"):
+            case "message":
+                messages.append(_read_message(item))
+            case "function_call":
+                _add_call(messages, _call(item))
+            case "function_call_output":
+                messages.append(ToolMessage(_text_of(item["output"]), tool_call_id=item.get("call_id") or ""))
+            case "code_interpreter_call":
+                messages += _read_code(item)
+    _check_calls(messages)
+    return messages
+
+
+def _read_message(item: dict[str, Any]) -> BaseMessage:
+    role, parts = item["role"], item["content"]
+    if role == "assistant":
+        return AIMessage(_text_of(parts))
+    if role in ("system", "developer"):
+        return SystemMessage(_text_of(parts))
+    images = [_image(part) for part in parts if part.get("type") == "input_image"]
+    text = _text_of(parts)
+    return HumanMessage([{"type": "text", "text": text}, *images] if images else text)
+
+
+def _image(part: dict[str, Any]) -> dict[str, Any]:
+    if not part.get("image_url"):
+        raise InvalidRequestError("An image is sent by its 'image_url' here, a data URL or a link.", "input")
+    return {"type": "image_url", "image_url": {"url": part["image_url"]}}
+
+
+def _text_of(parts: str | Sequence[dict[str, Any]]) -> str:
+    if isinstance(parts, str):
+        return parts
+    return "\n".join(str(part.get("text", "")) for part in parts if part.get("type") in TEXTS)
+
+
+def _call(item: dict[str, Any]) -> ToolCall:
+    try:
+        arguments = json.loads(item.get("arguments") or "{}")
+    except ValueError:
+        arguments = {}
+    name, call = str(item.get("name") or "function"), str(item.get("call_id") or "")
+    return ToolCall(
+        name=name, args=arguments if isinstance(arguments, dict) else {}, id=call, type="tool_call"
+    )
+
+
+def _add_call(messages: list[BaseMessage], call: ToolCall) -> None:
+    """Put calls that follow each other into one message: models want all outputs right after it."""
+    last = messages[-1] if messages else None
+    if isinstance(last, AIMessage) and last.tool_calls:
+        messages[-1] = last.model_copy(update={"tool_calls": [*last.tool_calls, call]})
+    else:
+        messages.append(AIMessage("", tool_calls=[call]))
+
+
+def _read_code(item: dict[str, Any]) -> list[BaseMessage]:
+    call = ToolCall(name=NAME, args={"code": item.get("code") or ""}, id=item["id"], type="tool_call")
+    logs = [output.get("logs", "") for output in item.get("outputs") or []]
+    printed = "\n".join(log for log in logs if log) or "(it ran and put out nothing)"
+    return [AIMessage("", tool_calls=[call]), ToolMessage(printed, tool_call_id=item["id"])]
+
+
+def _check_calls(messages: Sequence[BaseMessage]) -> None:
+    made = {call["id"] for m in messages if isinstance(m, AIMessage) for call in m.tool_calls}
+    answered = {message.tool_call_id for message in messages if isinstance(message, ToolMessage)}
+    for call in sorted(filter(None, made ^ answered)):
+        lacks = "output" if call in made else "call"
+        raise InvalidRequestError(f"No tool {lacks} found for function call {call}.", "input")

@@ -1,0 +1,155 @@
+"""What a request for a response may say, and what of it cannot be done here."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from agents.tool_calls import NAME, Offer
+from server.bodies import Body, Metadata
+from server.errors import InvalidRequestError
+from server.running.answering import CODE_INTERPRETER, DATA_ANALYST
+
+OUTPUTS = "code_interpreter_call.outputs"
+OWN_TOOL = "code_interpreter"
+
+
+class CreateResponse(Body):
+    """A request; the names are those of `ResponseCreateParams`."""
+
+    model: str
+    input: str | list[dict[str, Any]] = ""
+    instructions: str | None = None
+    tools: Annotated[list[dict[str, Any]], Field(default_factory=list)]
+    tool_choice: str | dict[str, Any] = "auto"
+    previous_response_id: str | None = None
+    conversation: str | dict[str, Any] | None = None
+    store: bool | None = True
+    background: bool | None = False
+    stream: bool | None = False
+    include: list[str] | None = None
+    max_tool_calls: Annotated[int, Field(ge=1)] | None = None
+    max_output_tokens: Annotated[int, Field(ge=16)] | None = None
+    metadata: Metadata | None = None
+    parallel_tool_calls: bool | None = True
+    temperature: Annotated[float, Field(ge=0, le=2)] | None = None
+    top_p: Annotated[float, Field(ge=0, le=1)] | None = None
+    text: dict[str, Any] | None = None
+    prompt: dict[str, Any] | None = None
+    user: str | None = None
+
+    @property
+    def runs_code(self) -> bool:
+        """Whether code may be run: where the tool is there, or the model is one of ours."""
+        return self.model in (DATA_ANALYST, CODE_INTERPRETER) or self.code_tool is not None
+
+    @property
+    def code_tool(self) -> dict[str, Any] | None:
+        """The code interpreter, where it is asked for."""
+        return next((tool for tool in self.tools if tool.get("type") == OWN_TOOL), None)
+
+    @property
+    def conversation_id(self) -> str | None:
+        """The id of the conversation, which comes alone or in an object."""
+        given = self.conversation
+        found = given.get("id") if isinstance(given, dict) else given
+        if given is not None and not isinstance(found, str):
+            raise InvalidRequestError("'conversation' is an id, or an object with an 'id'.", "conversation")
+        return found
+
+    @property
+    def offer(self) -> Offer:
+        """What the model is told besides the conversation, and what it may call."""
+        functions = () if self.tool_choice == "none" else functions_of(self.tools)
+        options = {
+            "temperature": self.temperature,
+            "top_p": self.top_p,
+            "max_tokens": self.max_output_tokens,
+            "tool_choice": forced(self.tool_choice) if functions else None,
+        }
+        return Offer(
+            instructions=self.instructions or "",
+            functions=functions,
+            code=self.runs_code and self.tool_choice != "none",
+            options={name: value for name, value in options.items() if value is not None},
+        )
+
+
+def check(body: CreateResponse) -> None:
+    """Refuse what would mean something else if it were ignored."""
+    for tool in body.tools:
+        if tool.get("type") not in (OWN_TOOL, "function"):
+            raise InvalidRequestError(
+                f"Tools of type '{tool.get('type')}' are not supported here. There are: code_interpreter, "
+                "function.",
+                "tools",
+            )
+    _check_functions(body)
+    form = (body.text or {}).get("format") or {"type": "text"}
+    if not isinstance(form, dict) or form.get("type") != "text":
+        raise InvalidRequestError("Only text.format of type 'text' is supported here.", "text.format")
+    if body.prompt:
+        raise InvalidRequestError("Stored prompts are not supported here: send 'instructions'.", "prompt")
+    if body.background and body.store is False:
+        raise InvalidRequestError("A response in the background has to be stored.", "background")
+    if body.previous_response_id and body.conversation:
+        raise InvalidRequestError(
+            "Send either 'previous_response_id' or 'conversation', not both.", "conversation"
+        )
+
+
+def _check_functions(body: CreateResponse) -> None:
+    names = [tool.get("name") for tool in body.tools if tool.get("type") == "function"]
+    if not all(isinstance(name, str) and name for name in names):
+        raise InvalidRequestError("A function tool needs a 'name'.", "tools")
+    check_offer(body.model, [str(name) for name in names], body.runs_code, body.tool_choice)
+
+
+def check_offer(model: str, names: list[str], runs_code: bool, choice: Any) -> None:
+    """Refuse functions and choices that the model of this name cannot honour."""
+    if names and model == DATA_ANALYST:
+        raise InvalidRequestError(
+            f"{DATA_ANALYST} plans by itself and calls no functions; {CODE_INTERPRETER} does.", "tools"
+        )
+    if NAME in names and runs_code:
+        raise InvalidRequestError(f"The name {NAME} is taken by the code interpreter.", "tools")
+    if runs_code and forced(choice):
+        raise InvalidRequestError(
+            "With the code interpreter, 'tool_choice' can only be 'auto' or 'none'.", "tool_choice"
+        )
+
+
+def functions_of(tools: list[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
+    """The functions as chat models are offered them."""
+    return tuple(
+        {
+            "type": "function",
+            "function": {
+                "name": tool["name"],
+                "description": tool.get("description") or "",
+                "parameters": tool.get("parameters") or {"type": "object", "properties": {}},
+            },
+        }
+        for tool in tools
+        if tool.get("type") == "function"
+    )
+
+
+def forced(choice: str | Mapping[str, Any]) -> Any:
+    """The choice of a tool that a model is forced to, or None where it is free."""
+    if choice in ("auto", "none"):
+        return None
+    if isinstance(choice, str):
+        return choice
+    function = choice.get("function")
+    return choice.get("name") or (function.get("name") if isinstance(function, dict) else None)
+
+
+def echoed_tools(tools: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The tools as a response repeats them, with what OpenAI adds."""
+    return [
+        {"parameters": None, "strict": True, **tool}
+        if tool["type"] == "function"
+        else {"container": {"type": "auto"}, **tool}
+        for tool in tools
+    ]

@@ -1,0 +1,134 @@
+"""The routes of the Responses API."""
+
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import JSONResponse
+
+from server import sse
+from server.dialects.responses.creating import new_response
+from server.dialects.responses.request import OUTPUTS, CreateResponse
+from server.dialects.responses.work import RESPONSE, run
+from server.dialects.responses.writer import Told, shown
+from server.errors import InvalidRequestError
+from server.identity import Asking, Caller
+from server.paging import USUAL, list_of
+from server.state.tables import Record
+from server.waiting import while_connected
+
+ENDS = ("response.completed", "response.failed")
+router = APIRouter(tags=["Responses"])
+Include = Annotated[list[str] | None, Query()]
+IncludeInBrackets = Annotated[list[str] | None, Query(alias="include[]")]
+
+
+@router.post("/responses")
+async def create_response(asking: Asking, body: CreateResponse, request: Request) -> Any:
+    """Answer: at once, as a stream, or in the background."""
+    record = await new_response(asking, body)
+    if body.background:
+        return await _in_background(asking, record, bool(body.stream))
+    errors = list[Exception]()
+    events = _attended(asking, record, errors)
+    if body.stream:
+        return sse.response(_as_text(events))
+    await while_connected(request, _drained(events))
+    if errors:
+        raise errors[0]
+    return shown(record.body, OUTPUTS in (body.include or []))
+
+
+@router.get("/responses/{response_id}")
+async def retrieve_response(
+    asking: Asking,
+    response_id: str,
+    include: Include = None,
+    include_in_brackets: IncludeInBrackets = None,
+    stream: bool = False,
+    starting_after: Annotated[int, Query(ge=-1)] = -1,
+) -> Any:
+    """Give a stored response, or join its stream while it runs."""
+    record = await asking.records.get(RESPONSE, response_id)
+    if stream:
+        feed = asking.service.jobs.feed(response_id)
+        if feed is None:
+            raise InvalidRequestError(
+                "This response does not run in this process (any more): poll it.", "stream"
+            )
+        return sse.response(_as_text(feed.read(starting_after + 1)))
+    return shown(record.body, OUTPUTS in [*(include or []), *(include_in_brackets or [])])
+
+
+@router.delete("/responses/{response_id}")
+async def delete_response(asking: Asking, response_id: str) -> dict[str, Any]:
+    """Delete a stored response; one that runs is cancelled first."""
+    await asking.records.get(RESPONSE, response_id)
+    await asking.service.jobs.cancel(response_id)
+    await asking.records.delete(RESPONSE, response_id)
+    return {"id": response_id, "object": RESPONSE, "deleted": True}
+
+
+@router.post("/responses/{response_id}/cancel")
+async def cancel_response(asking: Asking, response_id: str) -> dict[str, Any]:
+    """Cancel a response in the background; one that has ended stays as it is."""
+    record = await asking.records.get(RESPONSE, response_id)
+    if not record.body["background"]:
+        raise InvalidRequestError("Only a response in the background can be cancelled.", "response_id")
+    await asking.service.jobs.cancel(response_id)
+    return shown((await asking.records.get(RESPONSE, response_id)).body, outputs=False)
+
+
+@router.get("/responses/{response_id}/input_items")
+async def list_input_items(
+    asking: Asking,
+    response_id: str,
+    limit: Annotated[int, Query(ge=1, le=100)] = USUAL,
+    order: Literal["asc", "desc"] = "desc",
+    after: str | None = None,
+) -> dict[str, Any]:
+    """List what was put in."""
+    listed = list((await asking.records.get(RESPONSE, response_id)).inside["input"])
+    if order == "desc":
+        listed.reverse()
+    if after is not None:
+        ids = [item["id"] for item in listed]
+        if after not in ids:
+            raise InvalidRequestError(f"No item has the id '{after}'.", "after")
+        listed = listed[ids.index(after) + 1 :]
+    return list_of(listed[:limit], len(listed) > limit)
+
+
+async def _in_background(asking: Caller, record: Record, stream: bool) -> Response:
+    job = asking.service.jobs.new(RESPONSE, asking.owner, record.id)
+    first = shown(record.body, outputs=False)
+    await asking.records.add(record, job)
+    feed = asking.service.jobs.start(job)
+    return sse.response(_as_text(feed.read())) if stream else JSONResponse(first)
+
+
+async def _attended(asking: Caller, record: Record, errors: list[Exception]) -> AsyncGenerator[Told]:
+    """Run a response whose caller waits; it is stored when it has ended."""
+    last = list[Told]()
+    async with aclosing(run(asking.service, asking.records, record, errors)) as events:
+        async for told in events:
+            if told["type"] in ENDS:
+                last.append(told)
+            else:
+                yield told
+    if record.body["store"]:
+        await asking.records.add(record)
+    for told in last:  # only now: whoever has read the end can go on from the stored response
+        yield told
+
+
+async def _drained(events: AsyncGenerator[Told]) -> None:
+    async with aclosing(events):
+        async for _ in events:
+            continue
+
+
+async def _as_text(events: AsyncIterator[Told]) -> AsyncGenerator[str]:
+    async for told in events:
+        yield sse.event(told, told["type"])

@@ -1,0 +1,156 @@
+"""Carries out a response: the conversation is read, the run told, the outcome kept."""
+
+import contextlib
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+from typing import Any
+
+from agents.values import Artifact, Figure
+from server.dialects.responses import items
+from server.dialects.responses.request import OUTPUTS, CreateResponse
+from server.dialects.responses.writer import ResponseWriter, Told
+from server.errors import MissingError, described, kind_of
+from server.running.containers import FOLDER, Bytes, Containers
+from server.running.feed import Feed
+from server.running.turns import Asked, Turn
+from server.service import Service
+from server.state.records import Records
+from server.state.tables import Record
+
+RESPONSE = "response"
+GOING_ON = ("queued", "in_progress")
+CONVERSATION, ITEM = "conversation", "conversation.item"
+
+
+class ResponseWork:
+    """Responses in the background are jobs; the others are carried out while their caller waits."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+
+    async def carry_out(self, owner: str, id: str, feed: Feed[Any]) -> None:  # noqa: A002
+        """Run a stored response and keep what comes of it."""
+        records = self._service.records(owner)
+        record = await records.get(RESPONSE, id)
+        if record.body["status"] not in GOING_ON:
+            return
+        record.body = {**record.body, "output": [], "status": "in_progress", "error": None}
+        await self._keep(records, record)
+        async with aclosing(run(self._service, records, record, [])) as told:
+            async for event in told:
+                feed.put(event)
+        await self._keep(records, record)
+
+    async def fail(self, owner: str, id: str, error: Exception, feed: Feed[Any]) -> None:  # noqa: A002
+        """Write down that it failed."""
+        fields = {"status": "failed", "error": {"code": "server_error", "message": described(error).message}}
+        await self._end(owner, id, fields)
+
+    async def cancel(self, owner: str, id: str, feed: Feed[Any]) -> None:  # noqa: A002
+        """Write down that it was cancelled."""
+        await self._end(owner, id, {"status": "cancelled"})
+
+    async def _end(self, owner: str, id: str, fields: dict[str, Any]) -> None:  # noqa: A002
+        def change(record: Record) -> None:
+            if record.body["status"] in GOING_ON:
+                record.body = {**record.body, **fields}
+
+        with contextlib.suppress(MissingError):
+            await self._service.records(owner).change(RESPONSE, id, change)
+
+    async def _keep(self, records: Records, record: Record) -> None:
+        def change(stored: Record) -> None:
+            stored.body, stored.inside = record.body, record.inside
+
+        with contextlib.suppress(MissingError):  # it may be deleted while it runs
+            await records.change(RESPONSE, record.id, change)
+
+
+async def run(
+    service: Service, records: Records, record: Record, errors: list[Exception]
+) -> AsyncGenerator[Told]:
+    """Run a response and tell of it; `record.body` is the response as it becomes.
+
+    An error is told as an event and put into `errors`.
+    """
+    request = CreateResponse.model_validate(record.inside["request"])
+    container = record.inside["container"]
+    asked = Asked(
+        model=request.model,
+        messages=items.messages_of([*await history(records, record), *record.inside["input"]]),
+        container=container,
+        offer=request.offer,
+        max_calls=request.max_tool_calls,
+        about={"gen_ai.response.id": record.id},
+    )
+    writer = ResponseWriter(
+        record.body, container, _keeper(service, records, record), OUTPUTS in (request.include or [])
+    )
+    for told in writer.begin():
+        yield told
+    try:
+        async with aclosing(Turn(service, records, asked).events()) as events:
+            async for event in events:
+                for told in await writer.take(event):
+                    yield told
+    except Exception as error:
+        errors.append(error)
+        for told in _failed(writer, error):
+            yield told
+        return
+    for told in writer.end():
+        yield told
+    await _remember(records, record)
+
+
+def _failed(writer: ResponseWriter, error: Exception) -> list[Told]:
+    code = "invalid_prompt" if kind_of(error).status < 500 else "server_error"
+    return writer.fail(code, described(error).message)
+
+
+async def history(records: Records, record: Record) -> list[dict[str, Any]]:
+    """The items before this response: of its conversation, or of the chain of responses that it goes on."""
+    if conversation := record.inside.get("conversation"):
+        return [item.body for item in await records.all(ITEM, conversation)]
+    before, chain = record.body.get("previous_response_id"), list[Sequence[dict[str, Any]]]()
+    while before:
+        found = await records.get(RESPONSE, before)
+        chain.append([*found.inside["input"], *found.body["output"]])
+        before = found.body.get("previous_response_id")
+    return [item for part in reversed(chain) for item in part]
+
+
+async def _remember(records: Records, record: Record) -> None:
+    """Add what was asked and answered to the conversation."""
+    conversation = record.inside.get("conversation")
+    if not conversation:
+        return
+
+    def change(found: Record) -> None:
+        found.inside = {**found.inside, "container": record.inside["container"]}
+
+    with contextlib.suppress(MissingError):
+        await records.change(CONVERSATION, conversation, change)
+        said = [*record.inside["input"], *record.body["output"]]
+        await records.add(*(item_record(records, conversation, item) for item in said))
+
+
+def item_record(records: Records, conversation: str, item: dict[str, Any]) -> Record:
+    """Make a row for an item of a conversation."""
+    return Record(id=item["id"], owner=records.owner, kind=ITEM, parent=conversation, body=item, inside={})
+
+
+def _keeper(service: Service, records: Records, record: Record) -> Any:
+    containers = Containers(records, service.parts.limits)
+    base = record.inside["base_url"]
+
+    async def keep(made: Figure | Artifact) -> tuple[str, str, str]:
+        """Make a file of the container of what a cell has made."""
+        name = f"{made.id}.png" if isinstance(made, Figure) else made.name
+        size = made.size if isinstance(made, Artifact) else len(await service.parts.store.get(made.digest))
+        container = record.inside["container"]
+        file = (await containers.bring(container, [Bytes(name, made.digest, size)], "assistant"))[0]
+        url = f"{base}/containers/{container}/files/{file.id}/content"
+        return file.id, file.body["path"].removeprefix(FOLDER), url
+
+    return keep

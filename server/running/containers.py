@@ -1,0 +1,173 @@
+"""Containers: the sessions of callers, with their files and the journal that restores them."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from weakref import WeakValueDictionary
+
+from openai.types import ContainerCreateResponse
+from openai.types.containers import FileCreateResponse
+
+from agents.values import SourceFile
+from server.errors import ContainerExpiredError, MissingError, TooLargeError
+from server.ids import new_id, now
+from server.parts import MB, Limits
+from server.running.journal import Journal
+from server.state.records import Records
+from server.state.tables import Record
+
+KIND, FILE_KIND = "container", "container.file"
+FOLDER = "/mnt/data/"
+EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class Bytes:
+    """A content in the store and what it is called."""
+
+    name: str
+    digest: str
+    size: int
+
+
+class Containers:
+    """The containers of one owner."""
+
+    def __init__(self, records: Records, limits: Limits) -> None:
+        self._records = records
+        self._limits = limits
+
+    async def create(self, name: str = "", minutes: int | None = None, memory: str | None = None) -> Record:
+        """Make a container. Its session begins with its first run; `memory` is noted, the pool decides."""
+        at = now()
+        made = ContainerCreateResponse.model_validate(
+            {
+                "id": new_id("cntr_"),
+                "created_at": at,
+                "name": name or "Auto-created container",
+                "object": KIND,
+                "status": "running",
+                "expires_after": {
+                    "anchor": "last_active_at",
+                    "minutes": minutes or self._limits.container_idle // 60,
+                },
+                "last_active_at": at,
+                "memory_limit": memory or "1g",
+            }
+        )
+        record = self._records.new(made.model_dump(mode="json"), idle=60 * minutes if minutes else None)
+        await self._records.add(record)
+        return record
+
+    async def get(self, id: str) -> Record:  # noqa: A002
+        """Give a container, marked as expired where it is."""
+        return self.aged(await self._records.get(KIND, id))
+
+    async def active(self, id: str) -> Record:  # noqa: A002
+        """Give a container that can be used; raises MissingError, ContainerExpiredError."""
+        record = await self.get(id)
+        if record.body["status"] == EXPIRED:
+            raise ContainerExpiredError("Container is expired.")
+        return record
+
+    async def revived(self, id: str | None) -> Record:  # noqa: A002
+        """Give a container that can be used, whatever became of it: the same, its successor, or a new one."""
+        found = await self._records.find(KIND, id) if id else None
+        if found is None:
+            return await self.create()
+        if self.aged(found).body["status"] != EXPIRED:
+            return found
+        return await self._successor(found)
+
+    def aged(self, record: Record) -> Record:
+        """Mark a container as expired that nobody has used for too long."""
+        idle = record.inside.get("idle") or self._limits.container_idle
+        if now() - record.body["last_active_at"] > idle:
+            record.body = {**record.body, "status": EXPIRED}
+        return record
+
+    async def bring(self, container: str, files: Sequence[Bytes], source: str = "user") -> list[Record]:
+        """Put files into a container; they reach its session with the next run. Raises TooLargeError."""
+        most = self._limits.container_file_bytes
+        for file in files:
+            if file.size > most:
+                raise TooLargeError(f"{file.name} is larger than the {most // MB} MB that a container takes.")
+        there = await self._records.all(FILE_KIND, container)
+        made = list[Record]()
+        for file in files:
+            path = FOLDER + file.name
+            same = [record for record in there if record.body["path"] == path]
+            if same and same[-1].digest == file.digest:
+                made.append(same[-1])
+                continue
+            for record in same:
+                await self._records.delete(FILE_KIND, record.id, container)
+            made.append(self._new_file(container, file, source))
+            await self._records.add(made[-1])
+        return made
+
+    async def waiting(self, container: str, journal: Journal) -> tuple[SourceFile, ...]:
+        """The caller's files that the session does not have yet."""
+        known = {source.digest for source in journal.sources}
+        return tuple(
+            SourceFile(
+                name=record.body["path"].removeprefix(FOLDER), digest=record.digest, size=record.body["bytes"]
+            )
+            for record in await self._records.all(FILE_KIND, container)
+            if record.body["source"] == "user" and record.digest and record.digest not in known
+        )
+
+    async def journal(self, container: str) -> Journal:
+        """What the container's session is made of."""
+        record = await self._records.get(KIND, container)
+        return Journal.model_validate(record.inside.get("journal", {}))
+
+    async def keep(self, container: str, journal: Journal) -> None:
+        """Write down what the session is made of now; a container that was deleted meanwhile stays so."""
+
+        def change(record: Record) -> None:
+            record.inside = {**record.inside, "journal": journal.model_dump(mode="json")}
+            record.body = {**record.body, "last_active_at": now()}
+
+        try:
+            await self._records.change(KIND, container, change)
+        except MissingError:
+            return
+
+    def _new_file(self, container: str, file: Bytes, source: str) -> Record:
+        body = FileCreateResponse(
+            id=new_id("cfile_"),
+            bytes=file.size,
+            container_id=container,
+            created_at=now(),
+            object=FILE_KIND,
+            path=FOLDER + file.name,
+            source=source,
+        ).model_dump(mode="json")
+        return self._records.new(body, parent=container, digest=file.digest)
+
+    async def _successor(self, old: Record) -> Record:
+        made = await self.create(old.body["name"])
+        for record in await self._records.all(FILE_KIND, old.id):
+            name = record.body["path"].removeprefix(FOLDER)
+            kept = Bytes(name, record.digest or "", record.body["bytes"])
+            await self.bring(made.id, [kept], record.body["source"])
+        await self.keep(made.id, Journal.model_validate(old.inside.get("journal", {})))
+        return made
+
+
+class Locks:
+    """One lock for each container, so that two runs in this process do not mix in one session."""
+
+    def __init__(self) -> None:
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    def of(self, container: str) -> asyncio.Lock:
+        """The lock of a container."""
+        return self._locks.setdefault(container, asyncio.Lock())
+
+
+def names_of(record: Record) -> Any:
+    """The name of a container's file inside of it."""
+    return record.body["path"].removeprefix(FOLDER)

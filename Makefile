@@ -44,4 +44,4 @@ session-env: setup ## The environment of the sessions, .session-env
 
 docs: setup ## Write the pages that are made from code, and the README's transcript
 	$(RUN) python -m analyst.settings_docs --write
-	$(RUN) pytest -q --update-snapshots tests/test_readme.py tests/test_notebooks.py tests/agents/test_prompts.py
+	$(RUN) pytest -q --update-snapshots tests/test_documents.py tests/test_notebooks.py tests/agents/test_prompts.py

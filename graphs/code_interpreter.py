@@ -14,7 +14,7 @@ from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
 from typing_extensions import TypedDict
 
-from agents import tool_calls
+from agents import links, tool_calls
 from agents.events import DoneEvent, TextEvent, UsageEvent
 from agents.values import Cell, SourceFile, Step, Usage
 from graphs.session import bring_in, emit, ensure, run_cell
@@ -59,6 +59,7 @@ async def call_model(state: LoopState, runtime: Runtime[LoopTools]) -> Update:
     message, used = await tool_calls.next_message(tools.chat, state["messages"], may_call, tools.offer, say)
     usage = state["usage"] + used
     if not message.tool_calls:
+        message = links.in_message(message, state["cells"])
         text = [] if tools.stream else [TextEvent(delta=str(message.text))]
         done = DoneEvent(status="answered", analyst=tools.model)
         emit(runtime, *text, UsageEvent(usage=usage), done)

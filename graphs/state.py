@@ -40,7 +40,7 @@ class AnalysisState(Question, total=False):
     doubt: str  # execute: what is suspicious about a step that succeeded
     doubted: bool  # ingest, repair: whether that was looked at
     stopped: str  # summarise: the limit that ended the run
-    answer: Answer  # summarise, verify
+    answer: Answer  # summarise, verify, report (its links)
     status: AnswerStatus  # report
     report: str  # report: Markdown
     turns: tuple[Turn, ...]  # report

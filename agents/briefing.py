@@ -1,5 +1,6 @@
 """Profiles, outputs and earlier turns as the text a model reads, within a budget whatever the rows."""
 
+import re
 from collections.abc import Sequence
 
 from agents.values import Cell, Column, Execution, Figure, Profile, Table, Turn
@@ -12,9 +13,14 @@ MAX_TURNS = 6
 MAX_TURN_TEXT = 600
 
 
+def as_data(text: str) -> str:
+    """Take from a text of the user's files the power to end the mark that it stands in."""
+    return re.sub(r"<(\s*/?\s*data\b)", r"‹\1", text, flags=re.IGNORECASE)
+
+
 def profile_text(profile: Profile) -> str:
     """Describe every table: variable, size, how it was read, and a line for each column."""
-    return "\n\n".join(_table_text(table) for table in profile.tables) or "(no tables)"
+    return as_data("\n\n".join(_table_text(table) for table in profile.tables)) or "(no tables)"
 
 
 def outputs_text(cells: Sequence[Cell]) -> str:
@@ -32,7 +38,7 @@ def output_text(execution: Execution) -> str:
         *(f"[file {file.name}, {file.size} bytes]" for file in execution.files),
     ]
     text = "\n".join(part for part in parts if part)
-    return cut(text, MAX_OUTPUT) or "(it ran and put out nothing)"
+    return as_data(cut(text, MAX_OUTPUT)) or "(it ran and put out nothing)"
 
 
 def figure_line(figure: Figure) -> str:

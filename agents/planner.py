@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field
 
 from agents import prompts
 from agents.asking import ask
-from agents.briefing import history_text, output_text, profile_text
+from agents.briefing import as_data, history_text, output_text, profile_text
 from agents.values import Execution, Plan, Step, Task, Usage
 
 
@@ -48,7 +48,7 @@ async def repair(chat: BaseChatModel, task: Task, step: Step, execution: Executi
         title=step.title,
         code=step.code,
         output=output_text(execution),
-        variables=task.variables,
+        variables=as_data(task.variables),
     )
     draft, usage = await ask(chat, StepDraft, [SystemMessage(prompts.PLAN_SYSTEM), HumanMessage(question)])
     return Step.model_validate(draft.model_dump()), usage

@@ -1,7 +1,7 @@
 """What the documents show is what the commands print.
 
-A block between `<!-- run: COMMAND -->` and `<!-- end -->` is the transcript of that command, run in a folder with
-`data/` in it. The commands of a document run in order and share what is kept; `<<< "a" "b"` is input.
+A block between `<!-- run: COMMAND -->` and `<!-- end -->` is the transcript of that command, run in a folder
+with `data/` in it. The commands of a document run in order and share what is kept; `<<< "a" "b"` is input.
 `uv run pytest tests/test_documents.py --update-snapshots` writes the transcripts anew.
 """
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, FastAPI
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from server import errors, operations
-from server.dialects import assistants, containers, conversations, files, models, responses
+from server.dialects import assistants, chat, containers, conversations, files, models, responses
 from server.dialects.assistants.common import RUN
 from server.dialects.assistants.work import RunWork
 from server.dialects.responses.work import RESPONSE, ResponseWork
@@ -70,7 +70,7 @@ async def open_service(parts: Parts, meters: Meters) -> AsyncIterator[Service]:
 
 def _routes(parts: Parts) -> APIRouter:
     routes = APIRouter()
-    for dialect in (models, files, containers, responses, conversations, assistants):
+    for dialect in (models, files, containers, responses, conversations, assistants, chat):
         routes.include_router(dialect.router)
     for larger in (files, containers):
         routes.include_router(larger.uploads(parts.limits))

@@ -5,12 +5,11 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from typing import Any
 
-from agents.values import Artifact, Figure
+from server.dialects.made import keeper
 from server.dialects.responses import items
 from server.dialects.responses.request import OUTPUTS, CreateResponse
 from server.dialects.responses.writer import ResponseWriter, Told
 from server.errors import MissingError, described, kind_of
-from server.running.containers import FOLDER, Bytes, Containers
 from server.running.feed import Feed
 from server.running.turns import Asked, Turn
 from server.service import Service
@@ -84,7 +83,10 @@ async def run(
         about={"gen_ai.response.id": record.id},
     )
     writer = ResponseWriter(
-        record.body, container, _keeper(service, records, record), OUTPUTS in (request.include or [])
+        record.body,
+        container,
+        keeper(service, records, container, record.inside["base_url"]),
+        OUTPUTS in (request.include or []),
     )
     for told in writer.begin():
         yield told
@@ -138,19 +140,3 @@ async def _remember(records: Records, record: Record) -> None:
 def item_record(records: Records, conversation: str, item: dict[str, Any]) -> Record:
     """Make a row for an item of a conversation."""
     return Record(id=item["id"], owner=records.owner, kind=ITEM, parent=conversation, body=item, inside={})
-
-
-def _keeper(service: Service, records: Records, record: Record) -> Any:
-    containers = Containers(records, service.parts.limits)
-    base = record.inside["base_url"]
-
-    async def keep(made: Figure | Artifact) -> tuple[str, str, str]:
-        """Make a file of the container of what a cell has made."""
-        name = f"{made.id}.png" if isinstance(made, Figure) else made.name
-        size = made.size if isinstance(made, Artifact) else len(await service.parts.store.get(made.digest))
-        container = record.inside["container"]
-        file = (await containers.bring(container, [Bytes(name, made.digest, size)], "assistant"))[0]
-        url = f"{base}/containers/{container}/files/{file.id}/content"
-        return file.id, file.body["path"].removeprefix(FOLDER), url
-
-    return keep

@@ -1,0 +1,93 @@
+"""What a request for a chat completion may say, and what of it cannot be done here."""
+
+from typing import Annotated, Any
+
+from langchain_core.messages import BaseMessage, convert_to_messages
+from pydantic import Field
+
+from agents.tool_calls import Offer
+from server.bodies import Body
+from server.dialects.assistants.common import flat
+from server.dialects.responses.request import check_offer, forced, functions_of
+from server.errors import InvalidRequestError
+from server.running.answering import CODE_INTERPRETER, DATA_ANALYST
+
+OURS = (DATA_ANALYST, CODE_INTERPRETER)
+
+
+class CreateCompletion(Body):
+    """A request; the names are those of `CompletionCreateParams`."""
+
+    model: str = ""
+    messages: Annotated[list[dict[str, Any]], Field(min_length=1)]
+    tools: list[dict[str, Any]] | None = None
+    tool_choice: str | dict[str, Any] | None = None
+    stream: bool | None = None
+    stream_options: dict[str, Any] | None = None
+    temperature: Annotated[float, Field(ge=0, le=2)] | None = None
+    top_p: Annotated[float, Field(ge=0, le=1)] | None = None
+    max_tokens: Annotated[int, Field(ge=1)] | None = None
+    max_completion_tokens: Annotated[int, Field(ge=1)] | None = None
+    stop: str | list[str] | None = None
+    n: int | None = None
+    response_format: dict[str, Any] | None = None
+    functions: list[Any] | None = None
+    logprobs: bool | None = None
+
+    @property
+    def runs_code(self) -> bool:
+        """Whether code may be run: only our own models do that here."""
+        return self.model in OURS
+
+    @property
+    def offer(self) -> Offer:
+        """What the model may call, and what it is handed as it is."""
+        functions = () if self.tool_choice == "none" else functions_of(flat(self.tools or []))
+        options = {
+            "temperature": self.temperature,
+            "top_p": self.top_p,
+            "max_tokens": self.max_completion_tokens or self.max_tokens,
+            "stop": self.stop,
+            "tool_choice": forced(self.tool_choice or "auto") if functions else None,
+        }
+        given = {name: value for name, value in options.items() if value is not None}
+        return Offer(functions=functions, code=self.runs_code, options=given)
+
+
+def check(body: CreateCompletion) -> None:
+    """Refuse what would mean something else if it were ignored."""
+    refused = {
+        "n": body.n not in (None, 1),
+        "functions": bool(body.functions),
+        "logprobs": bool(body.logprobs),
+        "response_format": (body.response_format or {"type": "text"}).get("type") != "text",
+    }
+    for name, bad in refused.items():
+        if bad:
+            raise InvalidRequestError(f"This value of '{name}' is not supported here.", name)
+    names = list[str]()
+    for tool in body.tools or []:
+        function = tool.get("function")
+        if tool.get("type") != "function" or not isinstance(function, dict) or not function.get("name"):
+            raise InvalidRequestError("Tools here are functions with a 'name'.", "tools")
+        names.append(str(function["name"]))
+    check_offer(body.model, names, body.runs_code, body.tool_choice or "auto")
+
+
+def read(messages: list[dict[str, Any]]) -> tuple[list[BaseMessage], list[dict[str, Any]]]:
+    """Read the messages of a conversation and the files that they bring; raises InvalidRequestError."""
+    said, files = list[dict[str, Any]](), list[dict[str, Any]]()
+    for message in messages:
+        parts = message.get("content")
+        if isinstance(parts, list):
+            files += [p["file"] for p in parts if _is_file(p)]
+            message = {**message, "content": [part for part in parts if not _is_file(part)]}  # noqa: PLW2901
+        said.append({**message, "content": message.get("content") or ""})
+    try:
+        return convert_to_messages(said), files
+    except (ValueError, KeyError, TypeError, AttributeError, NotImplementedError):
+        raise InvalidRequestError("These are no messages that a chat model can read.", "messages") from None
+
+
+def _is_file(part: Any) -> bool:
+    return isinstance(part, dict) and part.get("type") == "file" and isinstance(part.get("file"), dict)

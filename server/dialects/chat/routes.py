@@ -1,0 +1,81 @@
+"""The routes of Chat Completions; Azure's clients put the name of the model into the path."""
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from typing import Any
+
+from fastapi import APIRouter, Request
+
+from server import sse
+from server.dialects.chat.request import CreateCompletion, check, read
+from server.dialects.chat.writer import ChatWriter
+from server.dialects.made import keeper
+from server.dialects.responses.creating import brought
+from server.errors import InvalidRequestError, described
+from server.identity import Asking, Caller
+from server.running.answering import check_model
+from server.running.containers import Containers
+from server.running.turns import Asked, Turn
+from server.waiting import while_connected
+
+router = APIRouter(tags=["Chat"])
+
+
+@router.post("/chat/completions")
+async def create_completion(asking: Asking, body: CreateCompletion, request: Request) -> Any:
+    """Answer a conversation, at once or as a stream."""
+    turn, writer = await _prepared(asking, body)
+    if body.stream:
+        counted = bool((body.stream_options or {}).get("include_usage"))
+        return sse.response(_stream(turn, writer, counted))
+    await while_connected(request, _drained(turn, writer))
+    return writer.whole()
+
+
+@router.post("/deployments/{deployment}/chat/completions", include_in_schema=False)
+async def create_deployment_completion(
+    asking: Asking, deployment: str, body: CreateCompletion, request: Request
+) -> Any:
+    """Answer as Azure's clients ask: the deployment in the path is the model."""
+    return await create_completion(asking, body.model_copy(update={"model": deployment}), request)
+
+
+async def _prepared(asking: Caller, body: CreateCompletion) -> tuple[Turn, ChatWriter]:
+    """Check everything before anything is started."""
+    check(body)
+    check_model(asking.service.parts, body.model)
+    asking.service.gate.check_run(asking.owner)
+    messages, parts = read(body.messages)
+    files = await brought(asking, parts)
+    if files and not body.runs_code:
+        raise InvalidRequestError("Files need a model that runs code: code-interpreter.", "messages")
+    container = ""
+    if body.runs_code:
+        containers = Containers(asking.records, asking.service.parts.limits)
+        container = (await containers.create("Chat completion")).id
+        await containers.bring(container, files)
+    turn = Turn(asking.service, asking.records, Asked(body.model, messages, container, body.offer))
+    keep = keeper(asking.service, asking.records, container, asking.base_url)
+    return turn, ChatWriter(body.model, keep)
+
+
+async def _drained(turn: Turn, writer: ChatWriter) -> None:
+    async with aclosing(turn.events()) as events:
+        async for event in events:
+            await writer.take(event)
+    writer.end()
+
+
+async def _stream(turn: Turn, writer: ChatWriter, counted: bool) -> AsyncGenerator[str]:
+    yield sse.event(writer.begin())
+    try:
+        async with aclosing(turn.events()) as events:
+            async for event in events:
+                for chunk in await writer.take(event):
+                    yield sse.event(chunk)
+    except Exception as error:
+        yield sse.event({"error": described(error).model_dump(exclude_unset=True)})
+        return
+    for chunk in [*writer.end(), *([writer.usage()] if counted else [])]:
+        yield sse.event(chunk)
+    yield sse.DONE

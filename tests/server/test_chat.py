@@ -1,0 +1,103 @@
+"""Chat Completions, with OpenAI's and Azure's client."""
+
+import base64
+
+import openai
+import pytest
+from scripted_model import error, text, tool_call
+
+from agents.tool_calls import NAME
+
+pytestmark = pytest.mark.sandbox
+
+HI = [{"role": "user", "content": "Hi"}]
+WEATHER = {"type": "function", "function": {"name": "weather", "parameters": {"type": "object"}}}
+
+
+async def test_a_conversation_is_answered(client, scripted_model):
+    scripted_model.enqueue(text("Hello."))
+    answer = await client.chat.completions.create(
+        model="gpt-5-mini", messages=[{"role": "system", "content": "Be brief."}, *HI], max_tokens=50
+    )
+    assert answer.choices[0].message.content == "Hello."
+    assert (answer.choices[0].finish_reason, answer.usage.total_tokens) == ("stop", 18)
+    body = scripted_model.requests[0].body
+    assert [message["role"] for message in body["messages"]] == ["system", "user"]
+    assert (body["max_completion_tokens"], "tools" in body) == (50, False)
+
+
+async def test_a_stream_ends_with_its_usage(client, scripted_model):
+    scripted_model.enqueue(text("Hello to you."))
+    stream = await client.chat.completions.create(
+        model="gpt-5-mini", messages=HI, stream=True, stream_options={"include_usage": True}
+    )
+    chunks = [chunk async for chunk in stream]
+    said = [chunk.choices[0].delta.content or "" for chunk in chunks if chunk.choices]
+    assert len(said) > 3
+    assert "".join(said) == "Hello to you."
+    assert chunks[-1].usage.total_tokens == 18
+
+
+async def test_code_is_run_on_a_file_of_the_message_and_what_it_makes_is_linked(client, http, scripted_model):
+    code = (
+        "import pandas as pd, matplotlib.pyplot as plt\n"
+        "pd.read_csv('/mnt/data/a.csv').plot(title='Trend'); plt.show()"
+    )
+    scripted_model.enqueue(tool_call(NAME, code=code), text("Drawn."))
+    data = base64.b64encode(b"x\n1\n2\n").decode()
+    part = {"type": "file", "file": {"filename": "a.csv", "file_data": f"data:text/csv;base64,{data}"}}
+    said = [{"role": "user", "content": [{"type": "text", "text": "draw"}, part]}]
+    answer = await client.chat.completions.create(model="code-interpreter", messages=said)
+    words, _, link = answer.choices[0].message.content.partition("\n\n")
+    assert words == "Drawn."
+    url = link.removeprefix("![Trend](").removesuffix(")")
+    assert (await http.get(url)).content.startswith(b"\x89PNG")
+
+
+async def test_a_function_is_called_and_answered(client, scripted_model):
+    scripted_model.enqueue(tool_call("weather", city="Kyoto"))
+    answer = await client.chat.completions.create(
+        model="gpt-5-mini", messages=HI, tools=[WEATHER], tool_choice="required"
+    )
+    message = answer.choices[0].message
+    assert answer.choices[0].finish_reason == "tool_calls"
+    assert message.tool_calls[0].function.arguments == '{"city": "Kyoto"}'
+    assert scripted_model.requests[0].body["tool_choice"] == "required"
+    scripted_model.enqueue(text("Rain."))
+    output = {"role": "tool", "tool_call_id": message.tool_calls[0].id, "content": "rain"}
+    again = await client.chat.completions.create(
+        model="gpt-5-mini", messages=[*HI, message.model_dump(exclude_none=True), output], tools=[WEATHER]
+    )
+    assert again.choices[0].message.content == "Rain."
+
+
+async def test_azure_s_client_names_the_deployment(http, scripted_model):
+    scripted_model.enqueue(text("Hello."))
+    azure = openai.AsyncAzureOpenAI(
+        azure_endpoint="http://test", api_key="unused", api_version="2024-10-21", http_client=http
+    )
+    answer = await azure.chat.completions.create(model="gpt-5-mini", messages=HI)
+    assert (answer.model, answer.choices[0].message.content) == ("gpt-5-mini", "Hello.")
+
+
+async def test_a_model_that_fails_in_a_stream_is_an_error_of_the_client(client, scripted_model):
+    scripted_model.enqueue(error(500))
+    stream = await client.chat.completions.create(model="gpt-5-mini", messages=HI, stream=True)
+    with pytest.raises(openai.APIError, match="server failed"):
+        [chunk async for chunk in stream]
+
+
+@pytest.mark.parametrize(
+    ("fields", "param"),
+    [
+        ({"n": 2}, "n"),
+        ({"response_format": {"type": "json_object"}}, "response_format"),
+        ({"messages": []}, "messages"),
+        ({"messages": [{"role": "nobody", "content": "x"}]}, "messages"),
+        ({"model": "data-analyst", "tools": [WEATHER]}, "tools"),
+    ],
+)
+async def test_what_would_be_ignored_and_matters_is_refused(client, fields, param):
+    with pytest.raises(openai.BadRequestError) as caught:
+        await client.chat.completions.create(**{"model": "gpt-5-mini", "messages": HI, **fields})
+    assert caught.value.param == param

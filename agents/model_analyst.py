@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from langchain_core.language_models import BaseChatModel
 
 from agents import planner, summariser
+from agents.prices import Prices
 from agents.values import Answer, Cell, Claim, Execution, Plan, Step, Task, Usage
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,21 +19,25 @@ class ModelAnalyst:
 
     name: str
     chat: BaseChatModel
+    prices: Prices | None = None
 
     async def plan(self, task: Task) -> tuple[Plan, Usage]:
         """Turn a question into steps with their code."""
-        return await planner.plan(self.chat, task)
+        return self._priced(*await planner.plan(self.chat, task))
 
     async def repair(self, task: Task, step: Step, execution: Execution) -> tuple[Step, Usage]:
         """Mend the code of a step that failed."""
-        return await planner.repair(self.chat, task, step, execution)
+        return self._priced(*await planner.repair(self.chat, task, step, execution))
 
     async def summarise(self, task: Task, plan: Plan, cells: Sequence[Cell]) -> tuple[Answer, Usage]:
         """Answer the question from what the cells put out."""
-        return await summariser.summarise(self.chat, task, cells)
+        return self._priced(*await summariser.summarise(self.chat, task, cells))
 
     async def revise(
         self, task: Task, plan: Plan, cells: Sequence[Cell], answer: Answer, not_found: Sequence[Claim]
     ) -> tuple[Answer, Usage]:
         """Mend an answer that states what no output shows."""
-        return await summariser.revise(self.chat, task, cells, answer, not_found)
+        return self._priced(*await summariser.revise(self.chat, task, cells, answer, not_found))
+
+    def _priced(self, made: Made, usage: Usage) -> tuple[Made, Usage]:
+        return made, self.prices.priced(usage) if self.prices else usage

@@ -165,6 +165,8 @@ class Usage(Value):
     prompt_tokens: int = 0
     completion_tokens: int = 0
     session_seconds: float = 0.0
+    dollars: float | None = None
+    """What the tokens cost; None where the price is not known."""
 
     def __add__(self, other: "Usage") -> "Usage":
         return Usage(
@@ -172,4 +174,9 @@ class Usage(Value):
             prompt_tokens=self.prompt_tokens + other.prompt_tokens,
             completion_tokens=self.completion_tokens + other.completion_tokens,
             session_seconds=round(self.session_seconds + other.session_seconds, 3),
+            dollars=_sum(self.dollars, other.dollars),
         )
+
+
+def _sum(one: float | None, other: float | None) -> float | None:
+    return other if one is None else one + (other or 0.0)

@@ -98,6 +98,14 @@ class Settings(BaseSettings):
         None, description="How long a reasoning model thinks: none, minimal, low, medium, high or xhigh."
     )
     model_seconds: float = Field(180, gt=0, description="Seconds to wait for an answer of the model.")
+    price_prompt: float | None = Field(
+        None,
+        ge=0,
+        description="US dollars for a million prompt tokens of the model, to show what an answer cost.",
+    )
+    price_completion: float | None = Field(
+        None, ge=0, description="US dollars for a million completion tokens of the model."
+    )
     max_repairs: int = Field(3, ge=0, le=10, description="Attempts at mending code that failed.")
     max_rounds: int = Field(
         10, ge=1, le=50, description="Turns of the model in one answer of the code interpreter."
@@ -112,10 +120,22 @@ class Settings(BaseSettings):
     )
     database_url: SecretStr | None = Field(
         None,
-        description="PostgreSQL (`postgresql://…`) that keeps the threads. Empty: SQLite in the data folder.",
+        description="PostgreSQL (`postgresql://…`) that keeps the threads and what `analyst serve` keeps. "
+        "Empty: SQLite in the data folder.",
     )
     session_secret: SecretStr | None = Field(
         None, description="Makes session ids unguessable. Empty: made once and kept in the data folder."
+    )
+
+    requests_per_minute: int = Field(
+        600, ge=1, description="Requests that the server answers an owner of keys in a minute."
+    )
+    concurrent_runs: int = Field(64, ge=1, description="Runs that an owner of keys may have at a time.")
+    container_minutes: int = Field(
+        20, ge=1, description="Minutes after which a container that nobody uses has expired."
+    )
+    shutdown_seconds: float = Field(
+        20, ge=0, description="Seconds that the end of the server waits for what is running."
     )
 
     @field_validator("azure_endpoint")

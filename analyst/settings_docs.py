@@ -14,9 +14,18 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "azure_deployment",
     ),
     "A model and a pool that are not Azure's": ("openai_key", "openai_base_url", "pool_token"),
-    "The model": ("model", "temperature", "reasoning_effort", "model_seconds", "azure_api_version"),
+    "The model": (
+        "model",
+        "temperature",
+        "reasoning_effort",
+        "model_seconds",
+        "azure_api_version",
+        "price_prompt",
+        "price_completion",
+    ),
     "The limits of a question": ("max_repairs", "max_rounds", "run_seconds"),
     "Where things are kept": ("output_folder", "data_folder", "database_url", "session_secret"),
+    "The server": ("requests_per_minute", "concurrent_runs", "container_minutes", "shutdown_seconds"),
 }
 SHOWN = ("pool_endpoint", "azure_endpoint", "azure_key", "azure_deployment")
 

@@ -13,6 +13,7 @@ from agents.interpreter import SessionInterpreter
 from agents.model_analyst import ModelAnalyst
 from agents.offline import RuleBasedAnalyst
 from agents.offline_chat import OfflineChatModel
+from agents.prices import Prices
 from agents.protocols import Analyst
 from agents.store import FolderStore
 from analyst.embedded_pool import Pool, embedded_pool
@@ -59,7 +60,9 @@ def workbench(settings: Settings, pool: Pool, model: ChosenModel | None, root: P
     """Put together what the graphs are given."""
     store = FolderStore(settings.data_folder / "store")
     opened = sessions(settings, pool, store)
-    analyst: Analyst = ModelAnalyst(model.name, model.chat) if model else RuleBasedAnalyst()
+    analyst: Analyst = (
+        ModelAnalyst(model.name, model.chat, prices_of(settings)) if model else RuleBasedAnalyst()
+    )
     chat = model.chat if model else OfflineChatModel()
     read_file = reader(root)
     return Workbench(
@@ -78,6 +81,13 @@ def sessions(settings: Settings, pool: Pool, store: FolderStore) -> Sessions:
         return SessionInterpreter(pool.endpoint, identifier, token_of(pool), store, settings.run_seconds)
 
     return session
+
+
+def prices_of(settings: Settings) -> Prices | None:
+    """The model's prices, where both are set."""
+    if settings.price_prompt is None or settings.price_completion is None:
+        return None
+    return Prices(prompt=settings.price_prompt, completion=settings.price_completion)
 
 
 def token_of(pool: Pool) -> Callable[[], str | None] | None:

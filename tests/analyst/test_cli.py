@@ -143,10 +143,11 @@ def test_a_model_from_the_settings_is_used(analyst, penguins, scripted_model):
     done = analyst(
         "ask", "How many?", penguins,
         OPENAI_API_KEY="k", OPENAI_BASE_URL=scripted_model.base_url, ANALYST_MODEL="openai:gpt-5-mini",
+        ANALYST_PRICE_PROMPT="1000", ANALYST_PRICE_COMPLETION="2000",
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert "There are 344 penguins [2]." in done.stdout
-    assert "Answered by: openai:gpt-5-mini · 2 model calls" in done.stdout
+    assert "Answered by: openai:gpt-5-mini · 2 model calls, 36 tokens · $0.0500" in done.stdout
 
 
 def test_a_model_that_is_not_there_is_told_in_words(analyst, penguins):

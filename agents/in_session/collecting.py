@@ -56,8 +56,9 @@ class Collector:
 
     def detach(self) -> None:
         """Leave the shell as it was found."""
-        self._shell.events.unregister("pre_run_cell", self.begin)
-        self._shell.events.unregister("post_run_cell", self.end)
+        for event, hook in (("pre_run_cell", self.begin), ("post_run_cell", self.end)):
+            with contextlib.suppress(ValueError):  # the code may have taken it out
+                self._shell.events.unregister(event, hook)
         self._shell.display_formatter.format = self._format
         self._take_back()
 

@@ -1,0 +1,172 @@
+"""Charts show text in any script: judged by the rendered picture, beside a control without our fonts."""
+
+import io
+import secrets
+
+import pytest
+from PIL import Image
+from service_like_pool import service_like_pool
+
+from agents import fonts
+from agents.interpreter import SessionInterpreter
+
+sandbox = pytest.mark.sandbox
+
+WORDS = {
+    "Japanese": "売上の推移",
+    "Chinese": "销售趋势图",
+    "Traditional": "銷售趨勢圖",
+    "Korean": "매출추이",
+    "Thai": "ยอดขาย",
+    "Devanagari": "बिक्री",
+    "Tamil": "விற்பனை",
+    "Emoji": "📈🐧",
+}
+DRAW = """
+import matplotlib.pyplot as plt
+_, ax = plt.subplots(figsize=(4, 1)); ax.axis("off"); ax.text(0.1, 0.3, {text}, fontsize=20); plt.show()
+"""
+
+
+def escaped(text):
+    """Python for a text that shows none of its characters, so that it is not known before it is drawn."""
+    return "+".join(f"chr({ord(character)})" for character in text)
+
+
+async def picture(session, store, text):
+    """What a text looks like in a chart, and what the run says."""
+    execution = await session.run(DRAW.format(text=text))
+    assert execution.status == "ok", execution.stderr
+    return await store.get(execution.figures[-1].digest), execution
+
+
+@pytest.fixture
+def without_fonts(sessions, monkeypatch):
+    """A session into which no font is brought."""
+    monkeypatch.setattr(fonts, "FONTS", ())
+    return sessions("control")
+
+
+@sandbox
+async def test_without_our_fonts_every_word_is_the_same_boxes(without_fonts, store):
+    one, execution = await picture(without_fonts, store, repr("売上高"))
+    other, _ = await picture(without_fonts, store, repr("営業日"))
+    assert one == other
+    assert "missing from font" in execution.stderr
+
+
+@sandbox
+@pytest.mark.parametrize("kind", ["embedded", "service"])
+async def test_words_known_before_they_are_drawn_show(pool, store, kind):
+    with service_like_pool(pool.endpoint, figures=kind == "embedded") as service:
+        session = SessionInterpreter(service.endpoint, secrets.token_hex(8), lambda: pool.token, store)
+        one, execution = await picture(session, store, repr("売上高"))
+        other, _ = await picture(session, store, repr("営業日"))
+    assert one != other
+    assert execution.stderr == ""
+    assert execution.files == ()
+    assert service.calls.count("POST /files/upload") == 1  # once per session
+
+
+@sandbox
+@pytest.mark.parametrize("kind", ["embedded", "service"])
+async def test_words_that_only_the_chart_shows_are_drawn_again(pool, store, kind):
+    with service_like_pool(pool.endpoint, figures=kind == "embedded") as service:
+        session = SessionInterpreter(service.endpoint, secrets.token_hex(8), lambda: pool.token, store)
+        known = SessionInterpreter(service.endpoint, secrets.token_hex(8), lambda: pool.token, store)
+        again, execution = await picture(session, store, escaped("売上の推移"))
+        at_once, _ = await picture(known, store, repr("売上の推移"))
+    assert again == at_once
+    assert len(execution.figures) == 1
+    assert execution.stderr == ""
+
+
+@sandbox
+@pytest.mark.parametrize("script", WORDS)
+async def test_no_script_is_drawn_as_boxes(sessions, store, script):
+    shown, execution = await picture(sessions("with"), store, repr(WORDS[script]))
+    assert "missing from font" not in execution.stderr
+    image = Image.open(io.BytesIO(shown)).convert("L")
+    assert image.getextrema()[0] < 100  # there is ink
+
+
+@sandbox
+async def test_words_of_the_data_are_known_from_what_was_printed(interpreter, store):
+    await interpreter.run(f"city = {escaped('東京')}; print(city)")
+    drawn = await interpreter.run(
+        "import matplotlib.pyplot as plt\nplt.title(city); plt.savefig('/mnt/data/chart.png'); plt.close()"
+    )
+    assert [file.name for file in drawn.files] == ["chart.png"]
+    assert drawn.stderr == ""
+
+
+@sandbox
+async def test_a_theme_or_a_family_of_its_own_does_not_bring_the_boxes_back(interpreter, store):
+    set_up = "import seaborn as sns; sns.set_theme(); plt.rcParams['font.family'] = 'DejaVu Serif'\n"
+    execution = await interpreter.run(
+        "import matplotlib.pyplot as plt\n" + set_up + "plt.title('売上の推移'); plt.show()"
+    )
+    assert "missing from font" not in execution.stderr
+
+
+@sandbox
+async def test_warnings_that_the_code_silences_are_noticed_all_the_same(interpreter, sessions, store):
+    hushed, _ = await picture(
+        interpreter, store, "__import__('warnings').simplefilter('ignore') or " + escaped("売上")
+    )
+    loud, _ = await picture(sessions("other"), store, repr("売上"))
+    assert hushed == loud
+
+
+@sandbox
+async def test_only_figures_with_boxes_are_drawn_again(interpreter):
+    execution = await interpreter.run(
+        "import matplotlib.pyplot as plt\n"
+        f"for word in ('one', {escaped('売上')}, 'two', {escaped('매출')}):\n"
+        "    plt.figure(); plt.title(word); plt.show()"
+    )
+    assert [figure.title for figure in execution.figures] == ["one", "売上", "two", "매출"]
+    assert len({figure.digest for figure in execution.figures}) == 4
+
+
+@sandbox
+async def test_a_saved_picture_keeps_its_boxes_and_its_warning(interpreter):
+    code = f"import matplotlib.pyplot as plt\nplt.title({escaped('売上')}); plt.savefig('/mnt/data/a.png')"
+    assert "missing from font" in (await interpreter.run(code)).stderr
+    assert "missing from font" not in (await interpreter.run(code)).stderr
+
+
+@sandbox
+async def test_what_draws_nothing_brings_no_font(pool, store):
+    with service_like_pool(pool.endpoint, figures=True) as counted:
+        session = SessionInterpreter(counted.endpoint, secrets.token_hex(8), lambda: pool.token, store)
+        await session.run("total = '売上'; total")
+    assert counted.calls == ["POST /code/execute"] * 2
+
+
+@sandbox
+async def test_fonts_are_out_of_sight(interpreter):
+    await interpreter.run(DRAW.format(text=repr("売上")))
+    assert (await interpreter.run("import os; os.listdir('/mnt/data')")).value == "[]"
+
+
+@pytest.mark.parametrize(
+    ("text", "families"),
+    [
+        ("plain, Ελληνικά, кириллица, עברית", []),
+        ("売上の推移", ["NotoSansJP"]),
+        ("销售", ["NotoSansSC"]),
+        ("매출 漢字", ["NotoSansKR"]),
+        ('{"name": "\\u58f2\\u4e0a"}', ["NotoSansSC"]),
+        ("ยอดขาย बिक्री", ["NotoSansDevanagari", "NotoSansThai"]),
+    ],
+)
+def test_which_fonts_a_text_asks_for(text, families):
+    assert [font.family for font in fonts.to_bring(fonts.asked_for(text), ())] == families
+
+
+def test_every_font_is_there_and_small_enough():
+    for font in fonts.FONTS:
+        assert font.content()[:4] in (b"OTTO", b"\0\1\0\0"), font.family
+        assert len(font.content()) < 20_000_000
+    assert fonts.to_bring([fonts.JAPANESE], [fonts.JAPANESE.name]) == []

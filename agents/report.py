@@ -54,7 +54,8 @@ def usage_line(analyst: str, usage: Usage) -> str:
     """One line on who answered and what it took."""
     tokens = usage.prompt_tokens + usage.completion_tokens
     model = f"{usage.model_calls} model calls, {tokens} tokens" if usage.model_calls else "no model call"
-    return f"Answered by: {analyst} · {model} · {usage.session_seconds:.1f} s of session time"
+    money = f" · ${usage.dollars:.4f}" if usage.dollars is not None else ""
+    return f"Answered by: {analyst} · {model}{money} · {usage.session_seconds:.1f} s of session time"
 
 
 def write(task: Task, plan: Plan, cells: Sequence[Cell], answer: Answer, analyst: str, usage: Usage) -> str:
@@ -67,13 +68,14 @@ def write(task: Task, plan: Plan, cells: Sequence[Cell], answer: Answer, analyst
         *(f"![{figure.title or figure.id}]({figure.id}.png)" for figure in figures),
         "## Assumed\n\n" + "\n".join(f"- {line}" for line in assumed) if assumed else "",
         "## How it was computed" if cells else "",
-        *(_cell_text(cell) for cell in cells),
+        *(cell_text(cell) for cell in cells),
         f"---\n{usage_line(analyst, usage)}",
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _cell_text(cell: Cell) -> str:
+def cell_text(cell: Cell) -> str:
+    """A cell with its title, code and outputs."""
     ran = cell.execution
     shown = "\n".join(part.rstrip() for part in (ran.stdout, ran.value, ran.stderr) if part.strip())
     output = f"\n\n{fenced(cut(shown, MAX_SHOWN_OUTPUT), 'text')}" if shown else ""

@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Coroutine
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 from rich.console import Console
@@ -114,6 +114,20 @@ def profile(
 
 
 @app.command()
+def export(
+    thread: Annotated[str, typer.Argument(help="A thread, as `analyst threads` lists them.")],
+    to: Annotated[
+        Literal["notebook", "script", "report", "html"], typer.Option(help="What to write.")
+    ] = "notebook",
+    output: Output = None,
+) -> None:
+    """Hand over a thread; its cells run again in a clean session first."""
+    from analyst.cli import exporting
+
+    sys.exit(run(exporting.export(settings_with("", output), thread, exporting.Format(to))))
+
+
+@app.command()
 def pool(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")] = 0,
@@ -125,6 +139,50 @@ def pool(
     from analyst.cli import pooling
 
     sys.exit(pooling.serve(host, port, token))
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")] = 8000,
+    model: Model = "",
+) -> None:
+    """Serve OpenAI's API: Responses, Containers, Assistants, Chat Completions."""
+    from analyst.cli import serving
+
+    sys.exit(run(serving.serve(settings_with(model, None), host, port)))
+
+
+keys = typer.Typer(no_args_is_help=True, help="The keys of `analyst serve`.")
+app.add_typer(keys, name="keys")
+
+
+@keys.command("create")
+def create_key(
+    owner: Annotated[str, typer.Argument(help="Whose key it is. One owner may have several.")],
+) -> None:
+    """Make a key; it is shown once."""
+    from analyst.cli import keys as commands
+
+    sys.exit(run(commands.create(settings_with("", None), owner)))
+
+
+@keys.command("list")
+def list_keys() -> None:
+    """List the keys by their ids; the keys themselves are not kept."""
+    from analyst.cli import keys as commands
+
+    sys.exit(run(commands.show(settings_with("", None))))
+
+
+@keys.command("revoke")
+def revoke_key(
+    key: Annotated[str, typer.Argument(help="The id, as `analyst keys list` shows it.")],
+) -> None:
+    """Make a key invalid."""
+    from analyst.cli import keys as commands
+
+    sys.exit(run(commands.revoke(settings_with("", None), key)))
 
 
 @app.command()

@@ -1,0 +1,51 @@
+"""`analyst keys`: who may use the server."""
+
+from datetime import UTC, datetime
+
+from rich.console import Console
+from rich.table import Table
+
+from agents.errors import AnalystError
+from analyst.cli.serving import database_url
+from analyst.settings import Settings
+from server.state.database import open_database
+from server.state.keys import Keys
+
+
+class NoKeyError(AnalystError, LookupError):
+    """A key that is not there, or not valid any more."""
+
+
+async def create(settings: Settings, owner: str) -> int:
+    """Make a key and print it; returns the exit code."""
+    async with open_database(database_url(settings)) as database:
+        made = await Keys(database).create(owner)
+    console = Console(highlight=False, soft_wrap=True)
+    console.print(made.secret, markup=False)
+    Console(stderr=True).print(f"Key {made.id} of {owner}. It is shown only this once.", markup=False)
+    return 0
+
+
+async def show(settings: Settings) -> int:
+    """Print a table of the keys; returns the exit code."""
+    async with open_database(database_url(settings)) as database:
+        kept = await Keys(database).all()
+    table = Table("id", "owner", "made (UTC)", "revoked (UTC)", box=None)
+    for key in kept:
+        table.add_row(key.id, key.owner, _time(key.created_at), _time(key.revoked_at))
+    Console().print(table if kept else "No keys yet. Make one: analyst keys create OWNER")
+    return 0
+
+
+async def revoke(settings: Settings, key: str) -> int:
+    """Make a key invalid; returns the exit code. Raises NoKeyError."""
+    async with open_database(database_url(settings)) as database:
+        revoked = await Keys(database).revoke(key)
+    if not revoked:
+        raise NoKeyError(f"There is no valid key {key!r}. `analyst keys list` lists them.")
+    Console(stderr=True).print(f"Key {key} is not valid any more.", markup=False)
+    return 0
+
+
+def _time(seconds: int | None) -> str:
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M}" if seconds else ""

@@ -36,6 +36,10 @@ class ThreadsError(AnalystError, ConnectionError):
     """The database of the threads cannot be used."""
 
 
+class NoThreadError(AnalystError, LookupError):
+    """A thread that is not kept here."""
+
+
 @asynccontextmanager
 async def open_threads(data_folder: Path, database_url: SecretStr | None = None) -> AsyncIterator[Saver]:
     """Open the checkpointer that keeps the threads: PostgreSQL by URL, else a file in the data folder.
@@ -90,6 +94,14 @@ async def list_threads(saver: Saver) -> list[Thread]:
         if thread not in newest and found.get("turns"):
             newest[thread] = _thread(thread, saved.checkpoint["ts"], found)
     return sorted(newest.values(), key=lambda thread: thread.updated, reverse=True)
+
+
+async def kept_state(saver: Saver, thread: str) -> dict[str, Any]:
+    """What is kept of a thread; raises NoThreadError where nobody has started it."""
+    saved = await saver.aget_tuple({"configurable": {"thread_id": thread}})
+    if not saved or not saved.checkpoint["channel_values"].get("turns"):
+        raise NoThreadError(f"There is no thread {thread!r}. `analyst threads` lists those that are kept.")
+    return dict(saved.checkpoint["channel_values"])
 
 
 def _thread(thread: str, updated: str, found: dict[str, Any]) -> Thread:

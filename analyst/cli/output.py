@@ -31,13 +31,14 @@ async def write_turn(store: Store, state: dict[str, Any], parent: Path) -> Writt
     files = {_safe(file.name): file.digest for cell in cells for file in cell.execution.files}
     contents = {name: await store.get(digest) for name, digest in {**files, **figures}.items()}
     contents[REPORT] = state["report"].encode()
-    folder = await in_thread(lambda: _write_folder(contents, parent, state["question"]))
+    folder = await in_thread(lambda: write_folder(contents, parent, state["question"]))
     return Written(
         folder / REPORT, tuple(folder / name for name in figures), tuple(folder / name for name in files)
     )
 
 
-def _write_folder(contents: dict[str, bytes], parent: Path, question: str) -> Path:
+def write_folder(contents: dict[str, bytes], parent: Path, question: str) -> Path:
+    """Write the contents into a new folder named after the question; it appears whole or not at all."""
     parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(dir=parent, prefix=".writing-"))
     try:

@@ -1,0 +1,89 @@
+"""A thread as it is handed over: its turns with the cells that succeeded, and what a second run showed."""
+
+from collections.abc import Sequence
+
+from agents.errors import AnalystError
+from agents.values import Cell, Figure, SourceFile, Turn, Value
+
+
+class EmptyThreadError(AnalystError, ValueError):
+    """A thread in which nothing was answered."""
+
+
+class Part(Value):
+    """A turn and its cells that succeeded."""
+
+    question: str
+    answer: str
+    cells: tuple[Cell, ...]
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """The figures that its cells drew."""
+        return tuple(figure for cell in self.cells for figure in cell.execution.figures)
+
+
+class Handover(Value):
+    """What is written into a notebook, a script, a report or a page."""
+
+    title: str
+    sources: tuple[SourceFile, ...]
+    parts: tuple[Part, ...]
+    failed: tuple[Cell, ...] = ()
+    """Cells that failed when they were first run: they are not handed over."""
+    differences: tuple[str, ...] = ()
+    """What came out otherwise when the cells were run again in a clean session, a sentence each."""
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """All cells, in order."""
+        return tuple(cell for part in self.parts for cell in part.cells)
+
+    @property
+    def head(self) -> list[str]:
+        """What a reader has to know first, a sentence each."""
+        files = ", ".join(source.name for source in self.sources)
+        outcome = "every output was the same as the recorded one"
+        if self.differences:
+            outcome = f"{counted(len(self.differences), 'difference')} from the recorded outputs"
+        failed = ", ".join(f"[{cell.id}] {cell.title}" for cell in self.failed)
+        left_out = (
+            f"{counted(len(self.failed), 'cell')} that failed at first {_is(self.failed)} left out: {failed}."
+        )
+        return [
+            f"Files: {files}." if files else "No files.",
+            f"{counted(len(self.cells), 'cell')} run again in a clean session: {outcome}.",
+            *self.differences,
+            *([left_out] if failed else []),
+        ]
+
+
+def handover(sources: Sequence[SourceFile], turns: Sequence[Turn], cells: Sequence[Cell]) -> Handover:
+    """Put a thread's record together; raises EmptyThreadError where there is no turn."""
+    if not turns:
+        raise EmptyThreadError("Nothing was answered in this thread yet, so there is nothing to export.")
+    begins = [0, *(turn.cells for turn in turns[:-1])]
+    ends = [*begins[1:], len(cells)]
+    parts = [
+        Part(question=turn.question, answer=turn.answer, cells=_succeeded(cells[begin:end]))
+        for turn, begin, end in zip(turns, begins, ends, strict=True)
+    ]
+    return Handover(
+        title=" ".join(turns[0].question.split()),
+        sources=tuple(sources),
+        parts=tuple(parts),
+        failed=tuple(cell for cell in cells if cell.execution.status != "ok"),
+    )
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: `1 cell`, `2 cells`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _succeeded(cells: Sequence[Cell]) -> tuple[Cell, ...]:
+    return tuple(cell for cell in cells if cell.execution.status == "ok")
+
+
+def _is(things: Sequence[object]) -> str:
+    return "is" if len(things) == 1 else "are"

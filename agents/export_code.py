@@ -1,0 +1,35 @@
+"""The code of cells as it runs on the reader's machine, beside the files instead of in a session."""
+
+import ast
+import re
+
+SESSION_FOLDER = "/mnt/data"
+_FOLDER = re.compile(rf"(?<![\w.]){SESSION_FOLDER}(?![\w-])")
+
+
+def beside_the_files(code: str) -> str:
+    """The code with `/mnt/data` as the current folder."""
+    return _FOLDER.sub(".", code)
+
+
+def is_python(code: str) -> bool:
+    """Whether the code is plain Python, without what only IPython understands (`%time`, `!ls`, `await`)."""
+    try:
+        compile(code, "cell", "exec", dont_inherit=True)
+    except (SyntaxError, ValueError):
+        return False
+    return True
+
+
+def printing_its_value(code: str) -> str:
+    """The code with its last expression printed, as a session shows it by itself."""
+    body = ast.parse(code).body
+    if not body or not isinstance(body[-1], ast.Expr):
+        return code
+    last = body[-1]
+    lines = code.encode().split(b"\n")  # the parser counts bytes
+    end_line, end = (last.end_lineno or last.lineno) - 1, last.end_col_offset or 0
+    lines[end_line] = lines[end_line][:end] + b")" + lines[end_line][end:]
+    begin = lines[last.lineno - 1]
+    lines[last.lineno - 1] = begin[: last.col_offset] + b"print(" + begin[last.col_offset :]
+    return b"\n".join(lines).decode()

@@ -1,0 +1,21 @@
+"""A handover as a report in Markdown: every turn with its answer, figures, code and outputs."""
+
+from collections.abc import Iterator
+
+from agents.export import Handover, Part
+from agents.report import cell_text
+
+
+def report(handover: Handover) -> bytes:
+    """Write the report; figures are linked as `<id>.png` beside it."""
+    about = "\n".join(f"- {sentence}" for sentence in handover.head)
+    parts = [f"# {handover.title}", about, *(block for part in handover.parts for block in _part(part))]
+    return ("\n\n".join(parts) + "\n").encode()
+
+
+def _part(part: Part) -> Iterator[str]:
+    yield f"## {' '.join(part.question.split())}"
+    yield part.answer
+    for figure in part.figures:
+        yield f"![{figure.title or figure.id}]({figure.id}.png)"
+    yield from (cell_text(cell) for cell in part.cells)

@@ -1,0 +1,83 @@
+"""`analyst export`: a thread as a notebook, a script, a report or a page, run again before it is written."""
+
+from enum import StrEnum
+from pathlib import Path
+from uuid import uuid4
+
+from rich.console import Console
+
+from agents.blocking import in_thread
+from agents.export import Handover, handover
+from agents.export_html import page
+from agents.export_notebook import notebook
+from agents.export_report import report
+from agents.export_rerun import rerun
+from agents.export_script import script
+from agents.protocols import Store
+from agents.store import FolderStore
+from analyst.cli.output import write_folder
+from analyst.settings import Settings
+from analyst.threads import kept_state, open_threads
+from analyst.wiring import open_pool, sessions
+
+
+class Format(StrEnum):
+    """What a thread can be handed over as."""
+
+    notebook = "notebook"
+    script = "script"
+    report = "report"
+    html = "html"
+
+
+NAMES = {
+    Format.notebook: "analysis.ipynb",
+    Format.script: "analysis.py",
+    Format.report: "report.md",
+    Format.html: "report.html",
+}
+
+
+async def export(settings: Settings, thread: str, to: Format) -> int:
+    """Run the thread's cells again, write the handover and say what differs; returns the exit code."""
+    async with open_threads(settings.data_folder, settings.database_url) as saver:
+        state = await kept_state(saver, thread)
+    made = handover(state.get("sources", ()), state.get("turns", ()), state.get("cells", ()))
+    store = FolderStore(settings.data_folder / "store")
+    async with open_pool(settings) as pool:
+        session = sessions(settings, pool, store)(f"export-{uuid4().hex}")
+        checked = await rerun(made, session, store)
+    folder = await write(checked, to, store, settings.output_folder)
+    tell(checked, folder / NAMES[to])
+    return 1 if checked.differences else 0
+
+
+async def write(checked: Handover, to: Format, store: Store, parent: Path) -> Path:
+    """Write the document and what has to lie beside it into a new folder."""
+    contents = {NAMES[to]: await document(checked, to, store)}
+    if to in (Format.notebook, Format.script):
+        contents |= {source.name: await store.get(source.digest) for source in checked.sources}
+    if to is Format.report:
+        figures = [figure for part in checked.parts for figure in part.figures]
+        contents |= {f"{figure.id}.png": await store.get(figure.digest) for figure in figures}
+    return await in_thread(lambda: write_folder(contents, parent, f"{to.value} {checked.title}"))
+
+
+async def document(checked: Handover, to: Format, store: Store) -> bytes:
+    """The document itself."""
+    match to:
+        case Format.notebook:
+            return await notebook(checked, store)
+        case Format.script:
+            return script(checked)
+        case Format.report:
+            return report(checked)
+        case Format.html:
+            return await page(checked, store)
+
+
+def tell(checked: Handover, path: Path) -> None:
+    """Print where it is and what the second run showed."""
+    console = Console(highlight=False, soft_wrap=True)
+    for line in (f"Written: {path}", *checked.head):
+        console.print(line, markup=False)

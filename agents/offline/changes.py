@@ -97,7 +97,15 @@ def _repeats(change: Change, found: Sequence[Change]) -> bool:
 
 
 def _derived(sentence: str, mentions: Sequence[Mention], body: str) -> list[Change]:
-    readers = (derived.binned, derived.formula, derived.logarithm, derived.length)
+    readers = (
+        derived.binned,
+        derived.over_rows,
+        derived.formula,
+        derived.duration,
+        derived.date_part,
+        derived.logarithm,
+        derived.length,
+    )
     return [change for reader in readers if (change := reader(sentence, mentions, body))]
 
 

@@ -24,12 +24,20 @@ WHICH = re.compile(
     re.IGNORECASE,
 )
 RELATES = re.compile(
-    r"(correlat\w*|relationship|association|difference|ratio|linear)\b[^.;]{0,60}\bbetween\s+(?:the\s+)?[\"'`]?$",
+    (
+        r"(correlat\w*|relationship|association|difference|ratio"
+        r"|linear)\b[^.;]{0,60}\bbetween\s+(?:the\s+)?[\"'`]?$"
+    ),
     re.IGNORECASE,
 )
 DONE_BY = re.compile(
     r"\b(?!group|divid|split|broken|sort|categor|average|sum|order|separat|count|rank|stratif|segment)"
     r"\w+(?:ed|ten|ing)\s+by\s+(?:the\s+)?[\"'`]?$",
+    re.IGNORECASE,
+)
+HOLDS = re.compile(
+    r"[\"'`]?\s*(?:\w+(?:\(s\))?\s+)?(?:with|having|that has|that had|has|had)\s+the\s+"
+    r"(?:highest|lowest|most|least|largest|smallest|greatest|fewest|maximum|minimum|max|min)\b",
     re.IGNORECASE,
 )
 AND = re.compile(r"^[\"'`]?\s*(?:,|and|&|と|、)\s*(?:the\s+|by\s+|per\s+)*[\"'`]?$", re.IGNORECASE)
@@ -75,7 +83,8 @@ class Context:
         """The columns that the question groups by."""
         grouped = [m for i, m in enumerate(self.mentions) if self._groups(i)]
         fixed = {f.column for f in self.filters if f.op == "=="}
-        return tuple(n for n in dict.fromkeys((*names(grouped), *self.compared)) if n not in fixed)
+        binned = (c.into for c in self.changes if c.kind == "bins")
+        return tuple(n for n in dict.fromkeys((*binned, *names(grouped), *self.compared)) if n not in fixed)
 
     def _groups(self, i: int) -> bool:
         mention = self.mentions[i]
@@ -104,7 +113,9 @@ class Context:
     @property
     def which(self) -> tuple[str, ...]:
         """The columns asked for by `which`."""
-        return names(m for m in self.mentions if WHICH.search(self.body[: m.start][-30:]))
+        asked = (m for m in self.mentions if WHICH.search(self.body[: m.start][-30:]))
+        holding = (m for m in self.mentions if HOLDS.match(self.body[m.end :]))
+        return names(asked) or names(holding)
 
     def numeric(self, mentions: Iterable[Mention]) -> tuple[str, ...]:
         """The numeric columns among `mentions`, each once, in order."""

@@ -12,7 +12,8 @@ NUMERIC = frozenset({"integer", "number"})
 NAME = r"[\"'`“]([^\"'`”]{1,60})[\"'`”]"
 NEW = re.compile(
     rf"\b(?:feature|column|variable|metric)s?(?:\s+(?:called|named|labell?ed))?\s*{NAME}"
-    rf"|\b(?:called|named|create|generate|calculate)\s+(?:an?\s+)?{NAME}|{NAME}\s+(?:feature|column|variable)",
+    rf"|\b(?:called|named|create|generate|calculate)\s+(?:an?\s+)?{NAME}"
+    rf"|{NAME}\s+(?:feature|column|variable)",
     re.IGNORECASE,
 )
 UNQUOTED = re.compile(r"\b(?:called|named)\s+(\w+)\b")
@@ -30,6 +31,21 @@ FORMULAS: dict[str, str] = {
 }
 WHOLE_LISTS = frozenset({"sum", "mean_of"})
 SIGNS = {"+": "sum", "-": "difference", "−": "difference", "*": "product", "×": "product", "/": "ratio"}
+PREVIOUS = re.compile(
+    (
+        r"\b(?:previous|prior|preceding) (?:day|row|month|year|week|value|record)"
+        r"|pct_change"
+    ),
+    re.IGNORECASE,
+)
+PERCENT = re.compile(r"percent|pct|return|relative|%|\*\s*100", re.IGNORECASE)
+PART_OF_DATE = re.compile(r"\b(hour|month|year|day of the week|weekday|day|minute)\b", re.IGNORECASE)
+TIMED = re.compile(r"\b(?:extract\w*|creat\w*|new (?:feature|column)|deriv\w*)\b", re.IGNORECASE)
+TIME_NAME = re.compile(r"date|time|day|stamp", re.IGNORECASE)
+DURATION = re.compile(
+    r"\bduration|\bsubtract\w*|\bdifference|\bdays between|\belapsed|\blength of", re.IGNORECASE
+)
+STARTS = re.compile(r"start|begin|from|open|first", re.IGNORECASE)
 LOG = re.compile(r"\blog(?:arithm\w*|10|2|1p)?\b", re.IGNORECASE)
 LOGGED = re.compile(r"transform|creat|new|calculat|appl", re.IGNORECASE)
 BASES = {
@@ -88,6 +104,37 @@ def _arithmetic(sentence: str, mentions: Sequence[Mention]) -> tuple[int, str] |
         if between in SIGNS:
             return i, SIGNS[between]
     return None
+
+
+def over_rows(sentence: str, mentions: Sequence[Mention], body: str) -> Change | None:
+    """The change from the row before, in percent or as a difference."""
+    numeric = names(m for m in mentions if m.column.type in NUMERIC)
+    if not numeric or not PREVIOUS.search(sentence):
+        return None
+    kind = "pct_change" if PERCENT.search(sentence) else "diff"
+    return Change(kind, numeric[:1], _name(sentence, mentions, body, "change"))
+
+
+def date_part(sentence: str, mentions: Sequence[Mention], body: str) -> Change | None:
+    """A part of a date as a column: the hour, the month, the day of the week."""
+    dates = [m.column.name for m in mentions if m.column.type in {"date", "datetime", "time", "text"}]
+    part = PART_OF_DATE.search(sentence)
+    if not part or not dates or not TIMED.search(sentence):
+        return None
+    kind = {"day of the week": "dayofweek", "weekday": "dayofweek"}.get(
+        part[1].casefold(), part[1].casefold()
+    )
+    timed = [name for name in dates if TIME_NAME.search(name)] or dates
+    return Change(kind, (timed[0],), _name(sentence, mentions, body, kind))
+
+
+def duration(sentence: str, mentions: Sequence[Mention], body: str) -> Change | None:
+    """The days between two dates."""
+    dates = names(m for m in mentions if m.column.type in {"date", "datetime"})
+    if len(dates) != 2 or not DURATION.search(sentence):
+        return None
+    first, last = sorted(dates, key=lambda name: not STARTS.search(name))
+    return Change("days", (last, first), _name(sentence, mentions, body, "duration"))
 
 
 def logarithm(sentence: str, mentions: Sequence[Mention], body: str) -> Change | None:

@@ -59,7 +59,8 @@ YEARS = (
         ),
     ),
     (">=", re.compile(rf"\b(?:since|from) (?:the year )?{YEAR}\b", re.IGNORECASE)),
-    (">", re.compile(rf"\bafter (?:the year )?{YEAR}\b", re.IGNORECASE)),
+    (">=", re.compile(rf"\b{YEAR} (?:and|or) (?:beyond|later|after|onwards?)\b", re.IGNORECASE)),
+    (">", re.compile(rf"\b(?:after|beyond) (?:the year )?{YEAR}\b", re.IGNORECASE)),
     ("<", re.compile(rf"\b(?:before|prior to) (?:the year )?{YEAR}\b", re.IGNORECASE)),
     (
         "==",

@@ -140,7 +140,8 @@ SUPERLATIVE = word_set("heaviest oldest tallest longest lightest youngest shorte
 COUNT = r"(\d+|two|three|four|five|ten)"
 TOP = re.compile(
     rf"\b(?:top|bottom|first|last|best|worst|highest|largest|lowest|smallest)[\s-]+{COUNT}\b"
-    rf"|\b{COUNT}\s+(?:[\w-]+\s+){{0,2}}?(?:highest|largest|most|biggest|lowest|smallest|heaviest|oldest|best|worst)"
+    rf"|\b{COUNT}\s+(?:[\w-]+\s+){{0,2}}?"
+    r"(?:highest|largest|most|biggest|lowest|smallest|heaviest|oldest|best|worst)"
     r"|(?:上位|下位)\s*(\d+)",
     re.IGNORECASE,
 )

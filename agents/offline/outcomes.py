@@ -22,7 +22,7 @@ class Outcome:
     analysis: Analysis
     cell: Cell
     values: dict[str, Value] = field(default_factory=dict)
-    names: tuple[str, ...] = ()
+    lists: dict[str, tuple[Value, ...]] = field(default_factory=dict)
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[Value, ...], ...] = ()
     keys: int = 1
@@ -69,9 +69,10 @@ def read_cell(analysis: Analysis, cell: Cell) -> Outcome | None:
     if isinstance(data.get("columns"), list) and isinstance(data.get("data"), list):
         return _table(analysis, cell, data["columns"], data["data"])
     scalars = {str(k): _whole(str(k), v) for k, v in list(data.items())[:MOST_VALUES] if _scalar(v)}
-    lists = [v for v in data.values() if isinstance(v, list)]
-    names = tuple(str(item) for item in lists[0][:100]) if lists else ()
-    return Outcome(analysis, cell, scalars, names)
+    lists = {
+        str(k): tuple(_cleaned(item) for item in v[:100]) for k, v in data.items() if isinstance(v, list)
+    }
+    return Outcome(analysis, cell, scalars, lists)
 
 
 def _table(analysis: Analysis, cell: Cell, columns: list[object], data: list[object]) -> Outcome:
@@ -120,14 +121,25 @@ def facts(outcome: Outcome) -> Iterator[Fact]:
         if analysis.kind == "extreme"
         else ""
     )
-    for rank, row in enumerate(outcome.rows):
+    rows = sorted(outcome.rows, key=_gaps) if analysis.kind == "missing" else outcome.rows
+    for rank, row in enumerate(rows):
         keys = " ".join(str(key) for key in row[: outcome.keys])
+        best = (
+            at or f" max {outcome.columns[outcome.keys]}"
+            if rank == 0 and outcome.keys < len(outcome.columns)
+            else at
+        )
         for i, (column, value) in enumerate(zip(outcome.columns, row, strict=True)):
             is_key = i < outcome.keys
             yield Fact(
-                f"{column}{at}" if is_key or not outcome.keys else f"{column} {keys}",
+                f"{column}{best}" if is_key or not outcome.keys else f"{column} {keys}",
                 value,
                 outcome.cell.id,
                 rank,
                 is_key,
             )
+
+
+def _gaps(row: tuple[Value, ...]) -> float:
+    """Rows of missing values in falling order."""
+    return -row[1] if len(row) > 1 and isinstance(row[1], int | float) else 0.0

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from agents.offline import recipes_model, recipes_stats, recipes_table, recipes_time
+from agents.offline import recipes_model, recipes_outliers, recipes_stats, recipes_table, recipes_time
 from agents.offline.code import Code, finish
 from agents.offline.intent import Analysis, Intent
 from agents.offline.prepare import prepare
@@ -27,7 +27,7 @@ RECIPES: dict[str, Callable[[Intent, Analysis], Code]] = {
     "normality": recipes_stats.normality,
     "test": recipes_stats.test,
     "chi2": recipes_stats.chi2,
-    "outliers": recipes_stats.outliers,
+    "outliers": recipes_outliers.outliers,
     "histogram": recipes_stats.histogram,
     "model": recipes_model.model,
 }

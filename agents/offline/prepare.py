@@ -196,6 +196,21 @@ def _zscore(change: Change) -> list[str]:
     return [f"{part} = ({part} - {part}.mean()) / {part}.std(ddof=0)"]
 
 
+def _over_rows(change: Change) -> list[str]:
+    how = "pct_change() * 100" if change.kind == "pct_change" else "diff()"
+    return [f"{column(DATA, change.into)} = {column(DATA, change.columns[0])}.{how}"]
+
+
+def _date_part(change: Change) -> list[str]:
+    dates = f'pd.to_datetime({column(DATA, change.columns[0])}, format="mixed")'
+    return [f"{column(DATA, change.into)} = {dates}.dt.{change.kind}"]
+
+
+def _days(change: Change) -> list[str]:
+    last, first = (f"pd.to_datetime({column(DATA, name)})" for name in change.columns)
+    return [f"{column(DATA, change.into)} = ({last} - {first}).dt.days"]
+
+
 def _encode(change: Change) -> list[str]:
     sources = [column(DATA, name) for name in change.columns]
     return [f'{source} = {source}.astype("category").cat.codes' for source in sources]
@@ -212,6 +227,9 @@ CHANGES: dict[str, Callable[[Change], list[str]]] = {
     "fill_by": _fill_by,
     "drop": _drop,
     "encode": _encode,
+    "days": _days,
+    **dict.fromkeys(("pct_change", "diff"), _over_rows),
+    **dict.fromkeys(("hour", "minute", "day", "dayofweek", "month", "year"), _date_part),
     "outliers": _outliers,
     "minmax": _minmax,
     "zscore": _zscore,

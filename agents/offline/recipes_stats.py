@@ -1,13 +1,15 @@
 """Code for relations, tests, normality, outliers and distributions."""
 
+import re
 from itertools import combinations
 
 from agents.offline import charts
 from agents.offline.code import Code, column, columns, listed, quote
 from agents.offline.intent import Analysis, Intent
-from agents.offline.prepare import condition, frame_of, outlier_lines
+from agents.offline.prepare import condition, frame_of
 from agents.offline.recipes_table import unit_of
 
+SQUARED = re.compile(r"r[\s-]?squared?\b|r²|determination", re.IGNORECASE)
 SCIPY = "from scipy import stats"
 RELATIONS = {"pearson": "pearsonr", "spearman": "spearmanr", "kendall": "kendalltau"}
 NORMALITY = {
@@ -32,6 +34,8 @@ def correlation(intent: Intent, analysis: Analysis) -> Code:
     """A coefficient with its p-value for each pair; a matrix where no pair is meant; a row for each group."""
     if analysis.by:
         return _by_group(intent, analysis)
+    if analysis.target:
+        return _with_target(intent, analysis)
     if len(analysis.columns) > 2 and not intent.slots:
         return _matrix(intent, analysis)
     lines = [line for pair in combinations(analysis.columns[:6], 2) for line in _pair(intent, analysis, pair)]
@@ -46,6 +50,7 @@ def correlation(intent: Intent, analysis: Analysis) -> Code:
 def _pair(intent: Intent, analysis: Analysis, pair: tuple[str, str]) -> list[str]:
     tail = "" if len(analysis.columns) == 2 else f" {pair[0]} {pair[1]}"
     test = RELATIONS[analysis.method or "pearson"]
+    squared = [f"result[{quote(f'r2{tail}')}] = float(r**2)"] if SQUARED.search(intent.body) else []
     return [
         f"pair = {columns(frame_of(intent), pair)}.dropna()",
         f"r, p = stats.{test}({column('pair', pair[0])}, {column('pair', pair[1])})",
@@ -53,7 +58,20 @@ def _pair(intent: Intent, analysis: Analysis, pair: tuple[str, str]) -> list[str
             f"result.update({{{quote(f'r{tail}')}: float(r), {quote(f'p{tail}')}: float(p), "
             f"{quote(f'n{tail}')}: len(pair)}})"
         ),
+        *squared,
     ]
+
+
+def _with_target(intent: Intent, analysis: Analysis) -> Code:
+    """Every numeric column against one, the strongest first."""
+    others = [name for name in analysis.columns if name != analysis.target]
+    lines = [
+        f"numbers = {columns(frame_of(intent), (*others, analysis.target))}",
+        f"related = numbers[{listed(others)}].corrwith({column('numbers', analysis.target)})",
+        'result = related.sort_values(key=abs, ascending=False).to_frame("r")',
+        'result.index.name = "column"',
+    ]
+    return Code(f"Correlations with {analysis.target}", tuple(lines), table=True)
 
 
 def _by_group(intent: Intent, analysis: Analysis) -> Code:
@@ -197,73 +215,6 @@ def chi2(intent: Intent, analysis: Analysis) -> Code:
         tuple(lines),
         ("import pandas as pd", SCIPY),
     )
-
-
-def outliers(intent: Intent, analysis: Analysis) -> Code:
-    """Outliers counted, with the statistics of them and of the rest."""
-    frame = "before" if any(c.kind == "outliers" for c in intent.changes) else frame_of(intent)
-    if analysis.by:
-        return _outliers_by(frame, analysis)
-    lines = ["result = {}"]
-    for name in analysis.columns:
-        lines += _outliers_of(frame, name, analysis)
-    if analysis.chart and len(analysis.columns) == 1:
-        name = analysis.columns[0]
-        lines += charts.box(f"Outliers of {name}", frame, name, unit_of(intent, name))
-        return Code(f"Outliers of {name}", tuple(lines), (charts.IMPORT,))
-    return Code("Outliers", tuple(lines))
-
-
-def _outliers_of(frame: str, name: str, analysis: Analysis) -> list[str]:
-    head = [
-        f"values = {column(frame, name)}.dropna()",
-        *outlier_lines("values", analysis.method, _threshold(analysis)),
-    ]
-    rest = {
-        f"count outliers {name}": "int(is_outlier.sum())",
-        f"percentage outliers {name}": "float(100 * is_outlier.mean())",
-        **{
-            f"{s} {name} outliers": f"float(values[is_outlier].{s}())"
-            for s in ("mean", "median", "std", "min", "max")
-        },
-        **{
-            f"{s} {name} without outliers": f"float(values[~is_outlier].{s}())"
-            for s in ("mean", "median", "std", "min", "max")
-        },
-        **{f"{s} {name} with outliers": f"float(values.{s}())" for s in ("mean", "median", "std")},
-        f"count {name} without outliers": "int((~is_outlier).sum())",
-    }
-    if analysis.method == "iqr":
-        rest |= {
-            f"lower bound {name}": "float(q1 - margin)",
-            f"upper bound {name}": "float(q3 + margin)",
-            f"q1 {name}": "float(q1)",
-            f"q3 {name}": "float(q3)",
-            f"iqr {name}": "float(q3 - q1)",
-        }
-    return [*head, "result.update({", *(f"    {quote(k)}: {v}," for k, v in rest.items()), "})"]
-
-
-def _threshold(analysis: Analysis) -> float:
-    return analysis.threshold or (3.0 if analysis.method == "zscore" else 1.5)
-
-
-def _outliers_by(frame: str, analysis: Analysis) -> Code:
-    name, by = analysis.columns[0], analysis.by[0]
-    lines = [
-        "rows = []",
-        f"for name, part in {frame}.groupby({quote(by)}):",
-        *(
-            "    " + line
-            for line in (
-                f"values = {column('part', name)}.dropna()",
-                *outlier_lines("values", analysis.method, _threshold(analysis)),
-            )
-        ),
-        "    rows.append((name, int(is_outlier.sum())))",
-        f'result = pd.DataFrame(rows, columns=[{quote(by)}, "count outliers"]).set_index({quote(by)})',
-    ]
-    return Code(f"Outliers of {name} by {by}", tuple(lines), ("import pandas as pd",), table=True)
 
 
 def histogram(intent: Intent, analysis: Analysis) -> Code:

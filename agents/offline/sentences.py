@@ -59,7 +59,8 @@ def distinct(writer: Writer, outcome: Outcome) -> None:
     column = outcome.analysis.columns[0]
     number = outcome.values.get(f"distinct {column}")
     shown = writer.number(f"different values of {column}", number, outcome.cell.id)
-    names = ", ".join(outcome.names[:12]) + (" …" if len(outcome.names) > 12 else "")
+    found = [str(value) for value in outcome.lists.get("values", ())]
+    names = ", ".join(found[:12]) + (" …" if len(found) > 12 else "")
     writer.say(writer.phrase("distinct", value=shown, column=column, names=names))
 
 

@@ -19,6 +19,7 @@ TARGET = re.compile(
 )
 COEFFICIENT = re.compile(r"corr|coeff|pearson|\br\b|r_value", re.IGNORECASE)
 PREDICTED = re.compile(r"\bpredicted (?:and|versus|vs)\b|\bactual\b", re.IGNORECASE)
+STRONGEST = re.compile(r"\bwhich\b.{0,60}\b(?:strongest|highest|most|largest|correlat)", re.IGNORECASE)
 MODELS = {"logistic": r"logistic", "tree": r"decision tree", "forest": r"random forest", "linear": r""}
 NORMALITY = ("shapiro", "kstest", "anderson", "normaltest", "jarque_bera")
 COMPARISONS = ("mannwhitneyu", "kruskal", "f_oneway", "levene", "welch", "ttest_rel")
@@ -45,6 +46,10 @@ def correlation(context: Context, kind: str) -> Analysis | None:
     """The columns related, each pair of them; by group where the question says for each."""
     if kind not in context.kinds or ("model" in context.kinds and PREDICTED.search(context.body)):
         return None
+    if target := _strongest_with(context):
+        return Analysis(
+            kind, (*numeric_columns(context), target), method="pearson", target=target, chart=True
+        )
     columns = _related(context)
     method = next((m for m in ("spearman", "kendall") if m in tests_in(context.body)), "pearson")
     by = tuple(g for g in context.groups if g not in columns)
@@ -53,6 +58,12 @@ def correlation(context: Context, kind: str) -> Analysis | None:
     if WHOLE.search(context.body):
         return Analysis(kind, numeric_columns(context), method=method, chart=True)
     return None
+
+
+def _strongest_with(context: Context) -> str:
+    """`Which column correlates most with X`: all numeric columns are set against X."""
+    related = context.numeric(context.near(RELATION))
+    return related[0] if len(related) == 1 and STRONGEST.search(context.asked) else ""
 
 
 def _related(context: Context) -> tuple[str, ...]:
@@ -142,9 +153,17 @@ def outliers(context: Context, kind: str) -> Analysis | None:
         columns,
         by=context.groups[:1],
         method=method,
+        target=_row_names(context, columns),
         threshold=threshold,
         chart=context.wants_chart,
     )
+
+
+def _row_names(context: Context, measures: tuple[str, ...]) -> str:
+    """The column that tells rows apart: one that the question names, else the first of text."""
+    named = [n for n in names(context.mentions) if n not in measures]
+    texts = [c.name for c in context.columns if c.type == "text"]
+    return next(iter((*named, *texts)), "")
 
 
 def missing(context: Context, kind: str) -> Analysis | None:

@@ -25,6 +25,7 @@ BETWEEN = re.compile(
 )
 QUANTITIES = (
     ("p", re.compile(r"\bp[\s_-]?values?|\bp\b", re.IGNORECASE)),
+    ("r2", re.compile(r"r[\s-]?squared?|r²|r2\b|determination", re.IGNORECASE)),
     ("skew", re.compile(r"skew", re.IGNORECASE)),
     ("kurt", re.compile(r"kurtosis", re.IGNORECASE)),
     ("r", re.compile(r"correlation|coefficient|\br\b|\brho\b", re.IGNORECASE)),
@@ -32,6 +33,9 @@ QUANTITIES = (
 SENTENCE = re.compile(r"(?<=[.;?!])\s+|\n+")
 ABSOLUTE = re.compile(r"absolute|\|\s*\w[\w\s]*\|", re.IGNORECASE)
 CONDITION_WORD = re.compile(r"\b(if|when|where|as long as|provided)\b", re.IGNORECASE)
+SAYING = re.compile(
+    r"consider|report|conclu|assum|accept|reject|stat(?:e|ing)\b|classif|call|indicat", re.IGNORECASE
+)
 NEGATIVE = re.compile(
     r"\b(no|not|non\w*|n't|neither|insignificant|false|reject(?:s|ed)?|fails?)\b|^in(?=significant)",
     re.IGNORECASE,
@@ -77,7 +81,17 @@ def choose(options: Sequence[str], text: str, facts: Mapping[str, float], kind: 
             for outcome in rule.outcomes:
                 if option := _match(options, outcome, kind):
                     return option
-    return _default(options, facts, kind)
+    return _other(options, text, facts, kind) or _default(options, facts, kind)
+
+
+def _other(options: Sequence[str], text: str, facts: Mapping[str, float], kind: str) -> str:
+    """Of two options, the one that is left where the rule for the first is known not to hold."""
+    for rule in read_rules(text) if len(options) == 2 else ():
+        known = all(condition.quantity in facts for condition in rule.conditions)
+        named = next((o for outcome in rule.outcomes if (o := _match(options, outcome, kind))), "")
+        if known and named:
+            return next(option for option in options if option != named)
+    return ""
 
 
 def read_rules(text: str) -> list[Rule]:
@@ -106,10 +120,10 @@ def _rule(sentence: str, groups: list[list[Condition]], i: int) -> Rule:
     start = groups[i - 1][-1].end if i else 0
     end = groups[i + 1][0].start if i + 1 < len(groups) else len(sentence)
     before, after = sentence[start : groups[i][0].start], sentence[groups[i][-1].end : end]
-    led = CONDITION_WORD.search(before)
-    first = before[: led.start()] if led else ""
-    outcomes = (first, after, before) if len(first.split()) > 1 or first.strip(" ,\"'") else (after, before)
-    return Rule(tuple(groups[i]), outcomes)
+    led = list(CONDITION_WORD.finditer(before))
+    first = before[: led[-1].start()] if led else ""
+    told = not led or SAYING.search(first) or len(first.split()) < 5
+    return Rule(tuple(groups[i]), (first, after, before) if told else (after,))
 
 
 def _conditions(sentence: str) -> list[Condition]:
@@ -147,7 +161,8 @@ def _quantity(before: str, found: Sequence[Condition]) -> tuple[str, bool]:
 
 def negative(text: str) -> bool:
     """Whether a verdict denies: `no`, `not normal`, `reject`; `not rejected` does not."""
-    return not KEPT.search(text) and bool(NEGATIVE.search(text.strip()))
+    text = text.replace("_", " ").strip()
+    return not KEPT.search(text) and bool(NEGATIVE.search(text))
 
 
 def _match(options: Sequence[str], outcome: str, kind: str) -> str:

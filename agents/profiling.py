@@ -5,7 +5,7 @@ import base64
 import json
 import secrets
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from importlib import resources
 from typing import Annotated, Any
 
@@ -67,6 +67,19 @@ async def profile(
     if finding.errors:
         raise BadFileError(" ".join(f"{refusal.file} {refusal.error}." for refusal in finding.errors))
     return Profile(tables=finding.tables)
+
+
+def kept_apart(found: Profile, taken: Collection[str]) -> Profile:
+    """The same tables, in variables that the thread does not use yet."""
+    names, tables = set(taken), []
+    for table in found.tables:
+        name, number = table.table, 1
+        while name in names:
+            number += 1
+            name = f"{table.table}_{number}"
+        names.add(name)
+        tables.append(table.model_copy(update={"table": name}))
+    return Profile(tables=tuple(tables))
 
 
 def load_code(profile: Profile) -> str:

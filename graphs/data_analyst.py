@@ -71,13 +71,14 @@ async def profile(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
         return {}
     overrides = dict.fromkeys(new, state["read"]) if state.get("read") else None
     found = await profiling.profile(runtime.context.sessions(state["session"]), new, overrides)
+    kept = tuple(table for table in before.tables if table.file not in new)
+    found = profiling.kept_apart(found, {table.table for table in kept})
     emit(runtime, ProfileEvent(profile=found))
     step = Step(title="Read the tables", code=profiling.load_code(found))
     update = await run_next(step, state, runtime)
     cell = update["cells"][-1]
     if cell.execution.status != "ok":
         raise BadFileError(f"The tables could not be read: {reporting.last_error(cell)}")
-    kept = (table for table in before.tables if table.file not in new)
     return {**update, "profile": Profile(tables=(*kept, *found.tables))}
 
 

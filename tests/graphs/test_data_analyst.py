@@ -106,6 +106,18 @@ async def test_two_files_are_two_tables(tools, scripted_model, penguins, root):
     assert done["cells"][-1].execution.stdout == "344 56 42.55\n"
 
 
+async def test_files_of_later_turns_get_variables_of_their_own(tools, scripted_model, tmp_path):
+    graph = data_analyst.build(checkpointer=InMemorySaver(serde=serializer()))
+    for name, value in (("a-b.csv", 1), ("a b.csv", 2)):
+        (tmp_path / name).write_text(f"n,m\n{value},0\n")
+    scripted_model.enqueue(
+        plan("print(1)"), summary("1."), plan("print(a_b.n[0], a_b_2.n[0])"), summary("1, 2.")
+    )
+    await ask(tools, "first", str(tmp_path / "a-b.csv"), graph=graph, thread="apart")
+    done = await ask(tools, "both", str(tmp_path / "a b.csv"), graph=graph, thread="apart")
+    assert done["cells"][-1].execution.stdout == "1 2\n"
+
+
 async def test_a_follow_up_builds_on_variables_and_earlier_answers(tools, scripted_model, penguins):
     graph = data_analyst.build(checkpointer=InMemorySaver(serde=serializer()))
     scripted_model.enqueue(plan("heavy = penguins[penguins['Body Mass (g)'] > 5000]; print(len(heavy))"))

@@ -54,6 +54,7 @@ async def _serve_until(
     on_ready(f"{scheme}://{host}:{port}")
     await asyncio.wait({serving, waiting}, return_when=asyncio.FIRST_COMPLETED)
     waiting.cancel()
+    logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)  # runs that end with the pool are no faults
     server.should_exit = server.force_exit = True
     await serving
 

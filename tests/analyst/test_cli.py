@@ -243,6 +243,40 @@ def test_the_hands_on_runs_its_three_questions_and_a_conversation(analyst, root)
     assert talk.stdout.rstrip().endswith("👋 終了します。")
 
 
+def wait_for(stream, words):
+    """Read lines until one has the words."""
+    for line in stream:
+        if words in line:
+            return
+    pytest.fail(f"{words!r} never came")
+
+
+def test_ctrl_c_ends_code_that_runs(environment, penguins, tmp_path, scripted_model):
+    from scripted_plans import plan
+
+    scripted_model.enqueue(plan("import time; time.sleep(90)"))
+    model = {"OPENAI_API_KEY": "k", "OPENAI_BASE_URL": scripted_model.base_url, "ANALYST_MODEL": "openai:m"}
+    process = subprocess.Popen(
+        [*COMMAND, "ask", "Sleep", penguins], stderr=subprocess.PIPE, cwd=tmp_path, env=environment | model
+    )
+    wait_for(process.stderr, b"time.sleep(90)")
+    started = descendants(process.pid)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=20) == 130
+    assert b"Traceback" not in process.stderr.read()
+    assert not still_there(started)
+    process.stderr.close()
+    assert not (tmp_path / "analysis").exists()
+
+
+def still_there(started):
+    """Which processes are left after up to ten seconds."""
+    deadline = time.monotonic() + 10
+    while (left := {pid for pid in started if Path(f"/proc/{pid}").exists()}) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return left
+
+
 def test_ctrl_c_ends_cleanly_and_leaves_no_process(environment, penguins, tmp_path):
     process = subprocess.Popen(
         [*COMMAND, "chat", penguins],
@@ -258,10 +292,7 @@ def test_ctrl_c_ends_cleanly_and_leaves_no_process(environment, penguins, tmp_pa
     process.send_signal(signal.SIGINT)
     assert process.wait(timeout=20) == 130
     assert b"Traceback" not in process.stderr.read()
-    deadline = time.monotonic() + 10
-    while (left := {pid for pid in started if Path(f"/proc/{pid}").exists()}) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert not left
+    assert not still_there(started)
     process.stdin.close()
     process.stderr.close()
 

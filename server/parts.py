@@ -61,7 +61,7 @@ class Limits:
     run_lifetime: int = 10 * 60
     shutdown_grace: float = 20.0
     """How long the end of the server waits for what is running."""
-    lease: float = 15.0
+    lease: float = 10.0
     """How long a run belongs to a process that does not renew its claim."""
     max_rounds: int = 10
     max_repairs: int = 3

@@ -2,9 +2,13 @@
 
 import asyncio
 import dataclasses
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+import os
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 import httpx
 import openai
@@ -12,6 +16,9 @@ import pytest
 import uvicorn
 
 from agents.model_analyst import ModelAnalyst
+from agents.offline import RuleBasedAnalyst
+from agents.offline_chat import OfflineChatModel
+from analyst.embedded_pool import Pool
 from server.app import create_app
 from server.parts import Limits, Parts
 
@@ -126,4 +133,41 @@ async def live(address):
         yield client
 
 
-Clients = Callable[[str | None], openai.AsyncOpenAI]
+@asynccontextmanager
+async def process(folder: Path, pool: Pool, **variables: str) -> AsyncIterator[tuple[str, Process]]:
+    """Run `analyst serve` as a process of its own; gives its address."""
+    environment = {
+        **os.environ,
+        "ANALYST_DATA_FOLDER": str(folder),
+        "POOL_ENDPOINT": pool.endpoint,
+        "ANALYST_POOL_TOKEN": pool.token or "",
+        **variables,
+    }
+    command = [sys.executable, "-c", "from analyst.cli import main; main()", "serve", "--port", "0"]
+    started = await asyncio.create_subprocess_exec(*command, env=environment, stderr=PIPE)
+    try:
+        first = (await started.stderr.readline()).decode()
+        yield first.split("/v1")[0], started
+    finally:
+        with suppress(ProcessLookupError):
+            started.terminate()
+        await started.communicate()
+
+
+def offline(parts: Parts) -> Parts:
+    """The same, with the rules in the place of the model: any number of runs at a time."""
+
+    class Offline:
+        analyst = RuleBasedAnalyst()
+        names = ()
+
+        def chat(self, name):
+            return None if name else OfflineChatModel()
+
+    return dataclasses.replace(parts, models=Offline())
+
+
+async def until(holds: Callable[[], Awaitable[bool]]) -> None:
+    """Wait until something holds; the test's own time limit ends a wait that is in vain."""
+    while not await holds():  # noqa: ASYNC110 - what is waited for is in another process
+        await asyncio.sleep(0.05)

@@ -11,6 +11,8 @@ from typing import Any
 from session_pool.inside import frames
 from session_pool.inside.frames import Kind
 
+_HELD_BYTES = 1 << 16
+
 
 class Session:
     """Runs the cells that come over `channel`, one at a time, until it closes."""
@@ -19,6 +21,7 @@ class Session:
         self._channel = channel
         self._shell = shell
         self._running = self._sending = self._interrupted = False
+        self._held = bytearray()
 
     def serve(self) -> None:
         """Run cells until the pool closes the channel."""
@@ -49,8 +52,12 @@ class Session:
             raise KeyboardInterrupt
 
     def _send(self, request: bytes, kind: Kind, body: bytes) -> None:
+        """Send a frame; small ones wait for the next, so that the pool is woken once for most runs."""
         self._sending = True
-        self._channel.sendall(frames.pack(kind, request, body))
+        self._held += frames.pack(kind, request, body)
+        if kind == Kind.END or len(self._held) > _HELD_BYTES:
+            self._channel.sendall(self._held)
+            self._held.clear()
         self._sending = False
         if self._interrupted and self._running:
             self._interrupted = False

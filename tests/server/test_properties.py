@@ -1,0 +1,118 @@
+"""What must hold for any input: paging, ids, and the server's own description of itself."""
+
+import asyncio
+
+import pytest
+import schemathesis
+from fixtures_server import http_of, offline, opened
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from server.dialects.contents import last_part
+from server.ids import new_id
+from server.state.database import open_database
+from server.state.records import Page, Records
+
+SLOWLY = settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@SLOWLY
+@given(
+    count=st.integers(0, 12),
+    limit=st.integers(1, 6),
+    order=st.sampled_from(["asc", "desc"]),
+    others=st.integers(0, 3),
+)
+def test_following_a_list_gives_everything_once_in_order(tmp_path_factory, count, limit, order, others):
+    async def walk(database):
+        records = Records(database, "her")
+        for owner, number in (("her", count), ("him", others)):
+            theirs = Records(database, owner)
+            for _ in range(number):
+                await theirs.add(theirs.new({"id": new_id("x_"), "object": "thing"}))
+        everything = [record.id for record in await records.all("thing", "")]
+        forwards = everything if order == "asc" else everything[::-1]
+        found, after = list[str](), None
+        while True:
+            listed = await records.page("thing", Page(limit, order, after))
+            found += [record.id for record in listed.records]
+            if not listed.has_more:
+                break
+            after = found[-1]
+        assert found == forwards
+        for position, id_ in enumerate(forwards):
+            listed = await records.page("thing", Page(limit, order, before=id_))
+            assert [r.id for r in listed.records] == forwards[max(0, position - limit) : position]
+            assert listed.has_more == (position > limit)
+
+    async def fresh():
+        file = tmp_path_factory.mktemp("paging") / "server.sqlite"
+        async with open_database(f"sqlite:///{file}") as database:
+            await walk(database)
+
+    asyncio.run(fresh())
+
+
+@given(st.text())
+def test_the_name_of_a_file_is_never_a_path(name):
+    kept = last_part(name)
+    assert kept
+    assert kept not in (".", "..")
+    assert not set(kept) & {"/", "\\", "\0"}
+
+
+@given(st.text(max_size=200))
+@SLOWLY
+def test_an_id_that_nobody_made_is_a_404_whatever_it_is(tmp_path_factory, text):
+    async def ask():
+        file = tmp_path_factory.mktemp("ids") / "server.sqlite"
+        async with open_database(f"sqlite:///{file}") as database:
+            assert await Records(database, "her").find("file", text) is None
+
+    if text.isprintable():
+        asyncio.run(ask())
+
+
+def test_ids_do_not_repeat():
+    assert len({new_id("x_") for _ in range(10_000)}) == 10_000
+
+
+@pytest.mark.slow
+@pytest.mark.sandbox
+@pytest.mark.timeout(600)
+async def test_no_request_that_the_server_describes_makes_it_fail(parts):
+    async with opened(offline(parts)) as app, http_of(app) as http:
+        described = schemathesis.openapi.from_dict(app.openapi())
+        failures = list[str]()
+        for operation in (found.ok() for found in described.get_all_operations()):
+            for case in await asyncio.to_thread(cases_of, operation):
+                sent = case.as_transport_kwargs(base_url="http://test")
+                sent.pop("cookies", None)
+                if isinstance(sent.get("data"), bytes):
+                    sent["content"] = sent.pop("data")
+                try:
+                    answer = await asyncio.wait_for(http.request(**sent), 60)
+                except (ValueError, UnicodeError, TypeError):
+                    continue  # a client cannot send it
+                if answer.status_code >= 500:
+                    failures.append(f"{operation.label}: {answer.status_code} {answer.text} {sent}")
+        assert not failures
+
+
+def cases_of(operation, most=15):
+    """Some requests that fit the description, and some that do not."""
+    found = []
+
+    @settings(
+        max_examples=most,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=operation.as_strategy())
+    def collect(case):
+        found.append(case)
+
+    collect()
+    return found

@@ -51,8 +51,9 @@ def chat(scripted_model):
 @pytest.fixture
 def parts(chat, sessions, store, tmp_path) -> Parts:
     models = ScriptedModels(ModelAnalyst("openai:gpt-5-mini", chat))
+    limits = Limits(lease=2, shutdown_grace=10, requests_per_minute=1_000_000)
     url = f"sqlite:///{tmp_path / 'server.sqlite'}"
-    return Parts(sessions, models, store, url, open_to_all=True, limits=Limits(lease=2, shutdown_grace=10))
+    return Parts(sessions, models, store, url, open_to_all=True, limits=limits)
 
 
 @asynccontextmanager

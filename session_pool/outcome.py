@@ -70,6 +70,7 @@ class Collector:
     error: str = ""
     figures: list[Figure] = field(default_factory=list)
     succeeded: bool | None = None
+    taken: int = 0
 
     def largest(self, kind: int) -> int:
         """Return how long a body of this kind may be."""
@@ -78,6 +79,7 @@ class Collector:
 
     def take(self, kind: int, body: bytes) -> None:
         """Keep what the frame carries. Raises `ForgedFrameError` for one that can't be honest."""
+        self.taken += len(body) + frames.HEADER.size
         if kind == Kind.VALUE:
             self.value = read_value(body)
         elif kind == Kind.FIGURE:

@@ -128,6 +128,8 @@ class Session:
         if echoed != request or length > collector.largest(kind):
             raise ForgedFrameError(f"a frame that is not part of this run (kind {kind}, {length} bytes)")
         collector.take(kind, await self._reader.readexactly(length))
+        if collector.taken > self._settings.output_hard_bytes:
+            self.stop(f"sent more than {self._settings.output_hard_bytes} bytes of values and figures")
 
     def _status(self, collector: Collector, in_time: bool) -> Status:
         if collector.succeeded is None:

@@ -184,6 +184,13 @@ def test_a_flood_of_figures(session):
     assert (outcome["status"], len(outcome["figures"])) == ("Success", 64)
 
 
+def test_a_flood_of_values(start_pool, calling):
+    caller = calling(start_pool(output_hard_bytes=8 << 20).endpoint)
+    outcome = caller.run("send = get_ipython().send\nwhile True: send(2, b't' + b'x' * 1000)")
+    assert outcome["outcome"] in ("error", "lost")
+    assert "sent more than" in outcome["stderr"]
+
+
 def test_a_pickle_as_a_value_is_only_text(session):
     assert session.value("__import__('pickle').dumps(print)").startswith("b'\\x80")
 

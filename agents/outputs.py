@@ -3,11 +3,12 @@
 import base64
 import binascii
 import json
-from typing import Any
+from typing import Any, cast, get_args
 
 from agents.protocols import Store
 from agents.values import Execution, ExecutionStatus, Figure
 
+OUTCOMES = get_args(ExecutionStatus)
 MAX_TEXT = 4 * 1024 * 1024
 MAX_FIGURES = 50
 MAX_LABEL = 300
@@ -29,9 +30,11 @@ async def execution_of(reply: Any, store: Store) -> Execution:
 
 
 def _status(fields: dict[str, Any]) -> ExecutionStatus:
-    if str(fields.get("status")).lower() in ("success", "succeeded"):
-        return "ok"
-    return "timeout" if fields.get("errorName") == "Timeout" else "error"
+    """The embedded pool says more exactly than the service what came of a run."""
+    said = fields.get("outcome")
+    if said in OUTCOMES:
+        return cast("ExecutionStatus", said)
+    return "ok" if str(fields.get("status")).lower() in ("success", "succeeded") else "error"
 
 
 def _value(result: Any) -> str:

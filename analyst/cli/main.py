@@ -3,7 +3,7 @@
 import asyncio
 import os
 import sys
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -134,11 +134,20 @@ def pool(
     token: Annotated[
         str, typer.Option(help="Bearer token; made at random where empty.", show_default=False)
     ] = "",
+    tls_cert: Annotated[
+        Path | None, typer.Option(help="Certificate, to serve HTTPS.", show_default=False)
+    ] = None,
+    tls_key: Annotated[Path | None, typer.Option(help="Its private key.", show_default=False)] = None,
+    more: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="Any setting of the pool, as NAME=VALUE.", show_default=False),
+    ] = None,
 ) -> None:
     """Run the session pool alone."""
     from analyst.cli import pooling
 
-    sys.exit(pooling.serve(host, port, token))
+    given = {"host": host, "port": port, "token": token, "tls_cert": tls_cert, "tls_key": tls_key}
+    sys.exit(told(lambda: pooling.serve(given, more or [])))
 
 
 @app.command()
@@ -205,9 +214,14 @@ def settings_with(model: str, output: Path | None) -> Settings:
 
 
 def run(work: Coroutine[Any, Any, int], as_json: bool = False) -> int:
-    """Run a command to its exit code; an error of ours is told in words, with no traceback."""
+    """Run a command to its exit code."""
+    return told(lambda: asyncio.run(work), as_json)
+
+
+def told(work: Callable[[], int], as_json: bool = False) -> int:
+    """Do the work of a command; an error of ours is told in words, with no traceback."""
     try:
-        return asyncio.run(work)
+        return work()
     except AnalystError as error:
         tell(error, as_json)
         return WRONG_USAGE if isinstance(error, FileNotFoundError) else NOT_ANSWERED

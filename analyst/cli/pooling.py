@@ -1,22 +1,47 @@
 """`analyst pool`: the session pool alone."""
 
 import secrets
+from typing import Any
 
+from pydantic import ValidationError
 from rich.console import Console
 
+from agents.errors import AnalystError
+from session_pool.errors import StartError
 from session_pool.serve import serve as serve_pool
 from session_pool.settings import PoolSettings
 
 
-def serve(host: str, port: int, token: str) -> int:
-    """Serve until a signal; returns the exit code."""
+class PoolOptionError(AnalystError, ValueError):
+    """An option of the pool that it does not know or cannot use."""
+
+
+def serve(given: dict[str, Any], more: list[str]) -> int:
+    """Serve until a signal, with the settings given and those of `more`, each `name=value`."""
+    settings = pool_settings(given, more)
     console = Console(highlight=False, soft_wrap=True)
-    token = token or secrets.token_urlsafe(32)
 
     def ready(endpoint: str) -> None:
         console.print(f"POOL_ENDPOINT={endpoint}", markup=False)
-        console.print(f"ANALYST_POOL_TOKEN={token}", markup=False)
+        console.print(f"ANALYST_POOL_TOKEN={settings.token}", markup=False)
         console.print("Ctrl-C ends the pool and every session in it.", style="dim")
 
-    serve_pool(PoolSettings(token=token, host=host, port=port), ready)
+    try:
+        serve_pool(settings, ready)
+    except StartError as error:
+        raise AnalystError(f"{error.what} {error.fix}") from error
     return 0
+
+
+def pool_settings(given: dict[str, Any], more: list[str]) -> PoolSettings:
+    """The pool's settings; a token is made where none is given. Raises PoolOptionError."""
+    set_by_name = {name: value for name, _, value in (option.partition("=") for option in more)}
+    chosen = {name: value for name, value in (given | set_by_name).items() if value not in (None, "")}
+    try:
+        return PoolSettings(**{"token": secrets.token_urlsafe(32)} | chosen)
+    except ValidationError as error:
+        fault = error.errors()[0]
+        name = ".".join(map(str, fault["loc"]))
+        raise PoolOptionError(
+            f"{name}: {fault['msg']}. The settings of the pool are listed in docs/session_pool.md."
+        ) from error

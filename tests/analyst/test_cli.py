@@ -328,3 +328,10 @@ def test_doctor_prints_the_fix_for_a_fault(analyst):
     done = analyst("doctor", ANALYST_MODEL="nowhere:model")
     assert done.returncode == 1
     assert "✗ model" in done.stdout
+
+
+def test_a_setting_that_the_pool_does_not_know_is_told_in_words(analyst):
+    done = analyst("pool", "--set", "nonsense=1")
+    assert done.returncode == 1
+    assert "docs/session_pool.md" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from agents.tracing.numbers import plain
 
@@ -65,7 +66,8 @@ def _clock(match: re.Match[str]) -> tuple[Moment, ...]:
     return (Moment(clock=f"{int(match[1]):02}:{match[2]}"),)
 
 
-_PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[Moment, ...]]], ...] = tuple(
+Read = Callable[[re.Match[str]], tuple[Moment, ...]]
+_PATTERNS: tuple[tuple[re.Pattern[str], Read], ...] = tuple(
     (re.compile(pattern), read)
     for pattern, read in (
         (rf"(?<!\d){_YEAR}(?P<s>[-/.])(?P<month>\d{{1,2}})(?P=s)(?P<day>\d{{1,2}})(?!\d)", _one),
@@ -92,12 +94,17 @@ _COMPACT = re.compile(r"(?<!\d)([12]\d{3})(0[1-9]|1[0-2])([0-3]\d)(?!\d)")
 def dates_in(text: str) -> list[Date]:
     """Find the dates and times, in order; what is no day of the calendar is left out."""
     flat, found = plain(text), list[Date]()
+
+    def taken(match: re.Match[str], read: Read) -> str:
+        """Keep what is a date and blank it, so that no later pattern finds a part of it."""
+        readings = tuple(moment for moment in read(match) if _exists(moment))
+        if not readings:
+            return match.group()
+        found.append(Date(match.start(), match.end(), text[match.start() : match.end()], readings))
+        return "\0" * len(match.group())
+
     for pattern, read in _PATTERNS:
-        for match in pattern.finditer(flat):
-            readings = tuple(moment for moment in read(match) if _exists(moment))
-            if readings:
-                found.append(Date(match.start(), match.end(), text[match.start() : match.end()], readings))
-                flat = flat[: match.start()] + "\0" * len(match.group()) + flat[match.end() :]
+        flat = pattern.sub(partial(taken, read=read), flat)
     return sorted(found, key=lambda one: one.start)
 
 

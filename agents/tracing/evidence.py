@@ -1,6 +1,7 @@
 """What the outputs show: numbers, dates, how many rows; each with the cell it stands in."""
 
 import ast
+import math
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
@@ -15,9 +16,9 @@ from agents.values import Cell, Profile
 MAX_TRACED = 200_000
 """Characters of one output that are looked at; a model sees far fewer."""
 
+MAX_LITERAL = 20_000
 _NOISE = re.compile(r"0x[0-9a-fA-F]+|^Name: .*|\bdtype: ?\w*|^(?:25|50|75)%(?=\s)", re.MULTILINE)
-_CSV_LINE = re.compile(r"^[^\s,]*[^\s,\d.][^\s,]*,\S+$")
-_ROW_NUMBER = re.compile(r"^(\d+)(?=\s+\S)")
+_CSV_LINE = re.compile(r"(?=[^\s,]*[^\s,\d.])[^\s,]+,\S+$")
 _FOOTER = re.compile(r"^(?:Name: |Length: |dtype: |\[\d+ rows x )")
 
 
@@ -120,24 +121,23 @@ def _numbers(cell: int, text: str) -> Iterable[Shown]:
         found = numbers_in(fields, words=False, spaces=False)
         for column, number in enumerate(found):
             values = {reading.value for one in (number, *number.parts) for reading in one.readings}
-            yield from (Shown(value, cell, line, column) for value in values)
+            yield from (Shown(value, cell, line, column) for value in values if math.isfinite(value))
 
 
 def _without_row_numbers(lines: Sequence[str]) -> Iterable[str]:
     """Take off the 0, 1, 2, … that pandas prints before the rows of a table."""
+    expected = 0
     for at, line in enumerate(lines):
-        number = _ROW_NUMBER.match(line)
-        yield " " * number.end() + line[number.end() :] if number and _counts_up(lines, at) else line
+        number = f"{expected} "
+        counts = line.startswith(number) and (expected > 0 or _begins_rows(lines, at))
+        yield " " * len(number) + line[len(number) :] if counts else line
+        expected = expected + 1 if counts else 0
 
 
-def _counts_up(lines: Sequence[str], at: int) -> bool:
-    """Whether the line is one of a run of at least two that begin with 0, 1, 2, …, or has a head above."""
-    first = at - int(lines[at].split()[0])
-    if first < 0:
-        return False
-    last = at if at > first else min(first + 1, len(lines) - 1)
-    run = all(lines[first + step].startswith(f"{step} ") for step in range(last - first + 1))
-    return run and (last > first or (first > 0 and lines[first - 1][:1] == " "))
+def _begins_rows(lines: Sequence[str], at: int) -> bool:
+    """Whether a line that begins with 0 is the first row of a table: a head above, or a 1 below."""
+    head = at > 0 and lines[at - 1][:1] == " "
+    return head or (at + 1 < len(lines) and lines[at + 1].startswith("1 "))
 
 
 def _counts(text: str) -> Iterable[int]:
@@ -150,11 +150,12 @@ def _counts(text: str) -> Iterable[int]:
 
 def _items(text: str) -> Iterable[int]:
     """How many items a printed list, tuple, set or dict has."""
-    found = re.search(r"[\[({].*[\])}]", text, re.DOTALL)
-    if not found or len(found.group()) > 20_000:
+    begin = min((at for at in map(text.find, "[({") if at >= 0), default=0)
+    printed = text[begin : max(map(text.rfind, "])}")) + 1]
+    if not printed or len(printed) > MAX_LITERAL:
         return
     try:
-        literal = ast.literal_eval(found.group())
+        literal = ast.literal_eval(printed)
     except (ValueError, SyntaxError, MemoryError, RecursionError):
         return
     if isinstance(literal, (list, tuple, set, dict)):

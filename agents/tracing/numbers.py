@@ -4,6 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+LONGEST = 60
+"""Characters of a number; what is longer is some other row of digits."""
+
 # Every character stands for one character, so that positions stay what they are.
 _PLAIN = str.maketrans(
     "０１２３４５６７８９．，％＋－：（）　−﹣’\u202f\u2009\u2007",
@@ -124,8 +127,8 @@ def numbers_in(text: str, *, words: bool = True, spaces: bool = True) -> list[Nu
     flat = _CODED_MONEY.sub(lambda code: " " * len(code.group()), flat)
     at = 0
     while match := _NUMBER.search(flat, at):
-        numbers = _read(flat, match, comma, spaces)
-        at = numbers[-1].end
+        numbers = _read(flat, match, comma, spaces) if len(match["core"]) <= LONGEST else []
+        at = numbers[-1].end if numbers else match.end()
         found += numbers
     if words:
         found += _words(flat)
@@ -140,10 +143,10 @@ def _read(flat: str, match: re.Match[str], comma: bool, spaces: bool) -> list[Nu
     mantissas = _mantissas(core, comma)
     number = Number(match.start(), end, "", mantissas, whole=_is_whole(core), step=_step(core), parts=parts)
     if match["power"]:
-        exponent = _exponent(match["power"])
-        number = replace(_times(number, 10.0**exponent), end=match.end("power"), whole=False)
+        exponent = _power(match["power"])
+        number = replace(_times(number, exponent), end=match.end("power"), whole=False)
     elif core == "10" and (power := _TEN_TO.match(flat, end)):
-        value = 10.0 ** int((power[1] or power[2]).translate(_RAISED))
+        value = float(f"1e{(power[1] or power[2]).translate(_RAISED)}")
         number = replace(number, end=power.end(), readings=(Reading(value, value / 20),), whole=False)
     number = _signed(number, match["sign"])
     return [_with_suffix(flat, number)]
@@ -201,12 +204,10 @@ def _step(core: str) -> float:
     return float(10.0 ** (len(digits) - len(digits.rstrip("0")))) if digits else 1.0
 
 
-def _exponent(power: str) -> int:
-    """The exponent of `e-16`, `× 10^{-16}`, `×10⁻¹⁶`."""
-    if power[0] in "eE":
-        return int(power[1:])
-    digits = re.sub(r"^.*?10|[\^*{}\s]|</?sup>", "", power)
-    return int(digits.translate(_RAISED))
+def _power(power: str) -> float:
+    """The factor of `e-16`, `× 10^{-16}`, `×10⁻¹⁶`."""
+    digits = power[1:] if power[0] in "eE" else re.sub(r"^.*?10|[\^*{}\s]|</?sup>", "", power)
+    return float(f"1e{digits.translate(_RAISED)}")
 
 
 def _times(number: Number, factor: float) -> Number:

@@ -1,11 +1,15 @@
 """An answer as prose: what of its Markdown states something, and what stands around a place in it."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from agents.tracing.numbers import plain
+
+MAX_CONTEXT = 400
+"""Characters on either side of a place that are taken for its sentence, should that be longer."""
 
 _LABELS = (
     "[Ff]ig(?:ure|\\.)?|[Tt]able|[Cc]hart|[Ss]tep|[Cc]ell|[Ss]ection|Part|Appendix|"
@@ -15,7 +19,7 @@ _NO_STATEMENTS = tuple(
     re.compile(pattern, re.MULTILINE)
     for pattern in (
         r"^(?:```|~~~)\s*(?:python|py|sql|r|bash|sh|json)\b[\s\S]*?^(?:```|~~~)",
-        r"(?<!`)`[^`\n]*(?:[(\[=<>\"']|[A-Za-z_]\.[A-Za-z_])[^`\n]*`",  # code, not a value
+        r"(?<!`)`[^`\n]{0,99}(?:[(\[=<>\"']|[A-Za-z_]\.[A-Za-z_])[^`\n]{0,400}`",  # code, not a value
         r"(?<=\])\([^)\n]*\)",  # the target of a link
         r"<?https?://[^\s>)]+",
         r"^[ \t>]*(?:[-*+][ \t]+)?\d+[.)][ \t]",  # list numbering
@@ -79,8 +83,9 @@ class Prose:
         return self.text[begin:end].strip()
 
     def _span(self, at: int) -> tuple[int, int]:
-        begin = max(end for end in self._ends if end <= at)
-        return begin, min((end for end in self._ends if end > at), default=len(self.text))
+        place = bisect_right(self._ends, at)
+        end = self._ends[place] if place < len(self._ends) else len(self.text)
+        return max(self._ends[place - 1], at - MAX_CONTEXT), min(end, at + MAX_CONTEXT)
 
     def before(self, at: int, length: int = 40) -> str:
         """What stands before a place in its sentence, without markup."""
@@ -98,21 +103,41 @@ class Prose:
         line_start = self.text.rfind("\n", 0, at) + 1
         if not self.text[line_start:].lstrip().startswith("|"):
             return ""
-        lines = self.text[:line_start].splitlines()
-        head = ""
-        while lines and lines[-1].lstrip().startswith("|"):
-            head = lines.pop()
+        head = self._table_heads.get(line_start, "")
         column = self.text[line_start:at].lstrip().count("|")
         heads = head.lstrip().split("|")
         return heads[column].strip() if column < len(heads) else ""
 
+    @cached_property
+    def _table_heads(self) -> dict[int, str]:
+        """The first line of the table that a line is in, by the line's place; the head has none itself."""
+        heads, head, at = dict[int, str](), "", 0
+        for line in self.text.splitlines(keepends=True):
+            in_table = line.lstrip().startswith("|")
+            heads[at] = head
+            head = (head or line) if in_table else ""
+            at += len(line)
+        return heads
+
     def listed(self, at: int) -> set[int]:
         """How many things the text lists: bullets, rows of tables, and after the colon of the sentence."""
-        bullets = len(re.findall(r"^[ \t]*(?:[-*+]|\d+[.)])[ \t]+\S", self.text, re.MULTILINE))
-        rows = len(re.findall(r"^[ \t]*\|", self.text, re.MULTILINE)) - 2
         rest = re.split(r"[:：（(]", self.text[at : self._span(at)[1]], maxsplit=1)
         items = len(re.split(r",\s*(?:and\s|or\s)?|\sand\s|、|と", rest[1])) if len(rest) > 1 else 0
-        return {bullets, rows, items}
+        return {*self._lists, items}
+
+    @cached_property
+    def _lists(self) -> tuple[int, int]:
+        """How many bullets there are, and rows of tables."""
+        bullets = re.findall(r"^[ \t]*(?:[-*+]|\d+[.)])[ \t]+\S", self.text, re.MULTILINE)
+        return len(bullets), len(re.findall(r"^[ \t]*\|", self.text, re.MULTILINE)) - 2
+
+    def cited(self, at: int) -> tuple[int, ...]:
+        """The cells of the next reference in the sentence."""
+        place = bisect_left(self.references, at, key=lambda one: one.start)
+        if place == len(self.references) or self.references[place].start > at + MAX_CONTEXT:
+            return ()
+        between = self.text[at : self.references[place].start]
+        return () if "\n" in between or re.search(r"[.!?]\s|。", between) else self.references[place].cells
 
 
 def _references(text: str, cells: set[int]) -> Iterable[Reference]:

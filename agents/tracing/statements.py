@@ -164,21 +164,8 @@ def _statement(prose: Prose, start: int, end: int) -> Statement:
         prose.column_head(start),
         prose.before(start),
         prose.after(end),
-        _cited(prose, end),
+        prose.cited(end),
     )
-
-
-def _cited(prose: Prose, end: int) -> tuple[int, ...]:
-    """The cells of the next reference in the sentence."""
-    following = (one for one in prose.references if one.start >= end)
-    nearest = next(following, None)
-    if (
-        nearest is None
-        or "\n" in prose.text[end : nearest.start]
-        or re.search(r"[.!?]\s|。", prose.text[end : nearest.start])
-    ):
-        return ()
-    return nearest.cells
 
 
 def _categories(masked: str, profile: Profile) -> Iterator[tuple[int, int, Column]]:

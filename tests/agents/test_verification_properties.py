@@ -129,3 +129,25 @@ def test_any_jumble_of_digits_and_signs_can_be_read(text):
     for number in numbers_in(text):
         assert text[number.start : number.end] == number.text
     missed(text, text)
+
+
+@pytest.mark.parametrize(
+    "output",
+    [
+        "(" * 200_000,
+        "a" * 200_000,
+        "1," * 20_000,
+        "1 " * 20_000,
+        "2021-03-14 " * 20_000,
+        "0 1\n" * 20_000,
+        "\n".join(f"{number} 1" for number in range(20_000)),
+        "9" * 200_000,
+        "1e99999 1e-99999 10^99999 2 × 10^{99999}",
+        "`(" * 5_000,
+        "|" * 20_000,
+    ],
+    ids=lambda output: output[:12],
+)
+def test_hostile_outputs_and_answers_end_within_the_time_of_a_test(output):
+    missed("It is 17, 3 more than the total of 14%.", output)
+    missed(output[:1_000], "17")

@@ -23,7 +23,10 @@ RANGE = re.compile(
     re.IGNORECASE,
 )
 LABEL = r"[\"'`‘“]?(?P<label>[A-Za-z][\w -]{0,30}?)[\"'`’”]?"
-BRACKET = re.compile(rf"{LABEL}\s*(?:\((?P<inside>[^()]*\d[^()]*)\)|:\s*(?P<after>[^,;:\n]*\d[^,;:\n]*))")
+BRACKET = re.compile(
+    rf"{LABEL}\s*(?:\((?P<inside>[^()]*\d[^()]*)\)"
+    r"|:\s*(?P<after>[^,;:()\"'\n]*\d[^,;:()\"'\n]*))"
+)
 
 
 def read_bins(text: str) -> tuple[Bin, ...]:

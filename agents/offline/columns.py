@@ -181,11 +181,13 @@ def _synonym(window: tuple[str, ...], name: tuple[str, ...]) -> float:
 
 def _part(window: tuple[str, ...], name: tuple[str, ...]) -> float:
     """A part of the name (`mass` for body_mass), or a word cut short (`exper` for experience)."""
+    if len(window) == len(name) == 1 and name[0] not in COMMON and len(name[0]) < len(window[0]):
+        return PREFIX if _cut(window[0], name[0]) else 0.0
     if all(word in COMMON for word in window) or window[0] in UNCUT:
         return 0.0
     if len(window) < len(name) and set(window) <= set(name):
         share = sum(map(len, window)) / sum(map(len, name))
-        return PART + 40 * share if share >= 0.25 else 0.0
+        return PART + 40 * share if share >= 0.15 else 0.0
     if len(window) == len(name) and all(_cut(w, n) for w, n in zip(window, name, strict=True)):
         return PREFIX
     return 0.0

@@ -18,6 +18,7 @@ GROUPING = re.compile(
     r"|unique)\s+(?:of\s+)?(?:the\s+)?)*)[\"'`(]?$",
     re.IGNORECASE,
 )
+GROUPED_ON = re.compile(r"\bgroup(?:ed|ing)?\s?(?:by)?\b[^.]{0,40}\bon\s+(?:the\s+)?[\"'`]?$", re.IGNORECASE)
 GROUPING_AFTER = re.compile(r"^[\"'`)]*\s*(?:ごと|別|毎|による)|^[\"'`]?-wise\b")
 WHICH = re.compile(
     r"\b(?:which|what|who)\s+(?:is\s+the\s+|are\s+the\s+|the\s+)?(?:\d+\s+|top\s+\d+\s+)?[\"'`]?$|どの[\"'`]?$",
@@ -32,7 +33,7 @@ RELATES = re.compile(
 )
 DONE_BY = re.compile(
     r"\b(?!group|divid|split|broken|sort|categor|average|sum|order|separat|count|rank|stratif|segment)"
-    r"\w+(?:ed|ten|ing)\s+by\s+(?:the\s+)?[\"'`]?$",
+    r"(?:\w+(?:ed|ten|ing)|paid|made|sold|run|held|won|given|bought|led|spent|done)\s+by\s+(?:the\s+)?[\"'`]?$",
     re.IGNORECASE,
 )
 HOLDS = re.compile(
@@ -40,6 +41,7 @@ HOLDS = re.compile(
     r"(?:highest|lowest|most|least|largest|smallest|greatest|fewest|maximum|minimum|max|min)\b",
     re.IGNORECASE,
 )
+SMALLEST = 20
 AND = re.compile(r"^[\"'`]?\s*(?:,|and|&|と|、)\s*(?:the\s+|by\s+|per\s+)*[\"'`]?$", re.IGNORECASE)
 
 
@@ -89,7 +91,7 @@ class Context:
     def _groups(self, i: int) -> bool:
         mention = self.mentions[i]
         before = self.body[: mention.start]
-        if GROUPING_AFTER.match(self.body[mention.end :]):
+        if GROUPING_AFTER.match(self.body[mention.end :]) or GROUPED_ON.search(before):
             return True
         if GROUPING.search(before[-80:]):
             return (
@@ -98,6 +100,11 @@ class Context:
         previous = self.mentions[i - 1] if i else None
         joined = previous and AND.match(self.body[previous.end : mention.start])
         return bool(joined) and self._is_label(mention.column) and self._groups(i - 1)
+
+    def _has_groups(self, column: Column) -> bool:
+        """A measure, or a column in which every row differs, groups nothing."""
+        alone = column.unique > SMALLEST and column.unique >= 0.95 * self.table.rows
+        return column.type != "number" and not alone
 
     @staticmethod
     def _is_label(column: Column) -> bool:

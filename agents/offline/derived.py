@@ -177,5 +177,5 @@ def binned(sentence: str, mentions: Sequence[Mention], body: str) -> Change | No
     if not bins:
         return None
     name = _name(sentence, mentions, body, "group")
-    source = numeric or [m.column for m in find_columns(name, [m.column for m in mentions])]
+    source = [m.column for m in find_columns(name, numeric or [m.column for m in mentions])] or numeric
     return Change("bins", (source[0].name,), name, bins=bins) if source else None

@@ -6,18 +6,19 @@ from dataclasses import dataclass
 
 from agents.offline import verdicts
 from agents.offline.intent import Intent, Slot
-from agents.offline.matching import best_fact, label_words
-from agents.offline.outcomes import Fact, Outcome, Value, facts
+from agents.offline.matching import Label, best_fact, labelled
+from agents.offline.outcomes import Outcome, Value, facts
 from agents.offline.slots import LISTED
 
 PLACES = re.compile(r"row number|index|indices|location|position|list of (?:integers|numbers)", re.IGNORECASE)
+FRACTION = re.compile(r"between 0 and 1\b")
 VERDICTS = ("normality", "correlation", "test", "chi2", "aggregate", "outliers")
 ABOUT = (
+    ("aggregate", r"skew"),
     ("normality", r"normal|distribut"),
     ("correlation", r"corr|relation|strength|direction|linear"),
     ("test", r"signif|differ|hypothesis|conclusion|reject|equal"),
     ("chi2", r"independ|associat|signif"),
-    ("aggregate", r"skew"),
 )
 
 
@@ -32,7 +33,7 @@ class Filled:
 
 def fill(intent: Intent, results: Sequence[Outcome]) -> list[Filled]:
     """The templates that could be filled, in their order."""
-    pool = [(fact, label_words(fact.label, intent)) for outcome in results for fact in facts(outcome)]
+    pool = [labelled(fact, intent) for outcome in results for fact in facts(outcome)]
     filled = (_one(intent, slot, results, pool) for slot in intent.slots)
     return [one for one in filled if one]
 
@@ -41,7 +42,7 @@ def _one(
     intent: Intent,
     slot: Slot,
     results: Sequence[Outcome],
-    pool: list[tuple[Fact, frozenset[str]]],
+    pool: Sequence[Label],
 ) -> Filled | None:
     if slot.options and (verdict := _verdict(intent, slot, results)):
         return Filled(slot, verdict[0], verdict[1])
@@ -51,11 +52,7 @@ def _one(
     if best is None:
         return None
     value = best.value
-    if (
-        "percentage" in best.label
-        and isinstance(value, int | float)
-        and re.search(r"between 0 and 1\b", slot.about)
-    ):
+    if "percentage" in best.label and isinstance(value, int | float) and FRACTION.search(slot.about):
         value = value / 100
     text = shown(value, slot.decimals)
     return Filled(slot, f'"{text}"' if slot.quoted and isinstance(value, str) else text, best.cell)

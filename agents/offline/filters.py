@@ -94,6 +94,10 @@ COUNTING = re.compile(
 BESIDE = re.compile(r"\b(by|per|each|between|in|of|the)\s+(?:the\s+)?[\"'`]?$", re.IGNORECASE)
 
 
+OPENED = re.compile(r"(?:^|[\s(\[,:=/])[\"'`“‘]$")
+BEFORE_NAME = re.compile(
+    r"\b(?:in|for|of|from|the)\s+(?:the\s+)?[\"“‘']([^\"”’']{1,40})[\"”’']\s+$", re.IGNORECASE
+)
 BOTH = re.compile(r"\bis (?:null|missing)\b", re.IGNORECASE)
 
 
@@ -167,7 +171,7 @@ def _pattern(value: str) -> str:
 
 def _counts(value: str, found: str, before: str, column: Column) -> bool:
     """Short and everyday words are values only in quotes or right after their column's name."""
-    quoted = before[-1:] in set("\"'`“‘")
+    quoted = bool(OPENED.search(before))
     beside = re.search(
         rf"{re.escape(column.name)}[\"')]*\s*(?:is|=|==|equals?|of|:)?\s*[\"']?$", before, re.IGNORECASE
     )
@@ -198,12 +202,14 @@ def _of_mention(text: str, mention: Mention) -> Filter | None:
                 return Filter(name, _sign(m), (_number(m[m.lastindex or 1]),))
     if (PRESENT.search(before) or PRESENT.match(after)) and not BOTH.search(text):
         return Filter(name, "present")
-    return _equality(mention, after)
+    return _equality(mention, before, after)
 
 
-def _equality(mention: Mention, after: str) -> Filter | None:
-    """`island is "Biscoe"`, `DIR equal to 180`, and `CON value of 1`."""
+def _equality(mention: Mention, before: str, after: str) -> Filter | None:
+    """`island is "Biscoe"`, `the "Biscoe" island`, `DIR equal to 180`, and `CON value of 1`."""
     joint = IS.match(after)
+    if (quoted := BEFORE_NAME.search(before)) and mention.column.type == "text":
+        return Filter(mention.column.name, "==", (quoted[1],))
     if not joint:
         return None
     rest = after[joint.end() :]

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from agents.offline.changes import made, read_changes
 from agents.offline.columns import Mention, find_columns
-from agents.offline.context import Context, asked_part
+from agents.offline.context import DONE_BY, GROUPING, WHICH, Context, asked_part
 from agents.offline.filters import find_filters, find_flags, find_values, from_values
 from agents.offline.intent import Filter, Slot
 from agents.values import Column, ColumnType, Table
@@ -13,6 +13,7 @@ from agents.values import Column, ColumnType, Table
 SURE = 60.0
 NUMBER_TEXT = re.compile(r"\s*[$€£]?-?(?!0\d)\d[\d,]*(?:\.\d+)?\s*(?:%|[(\[].*)?")
 CONVERTED = re.compile(r"convert|numeric|to (?:int|float|number)", re.IGNORECASE)
+ID_NAME = re.compile(r"(?:^|_|\b|(?<=[a-z]))(?:id|ID|Id|key|no|code|index)$")
 BRACKETED = re.compile(r"((?:[\w-]+\s+){1,3})\(\s*[\"']?$")
 
 
@@ -26,6 +27,7 @@ def gather(body: str, wanted: tuple[Slot, ...], table: Table) -> Context:
     columns = (*asked_of, *(made(change) for change in changes if change.into and change.into not in old))
     mentions = find_columns(body, columns)
     mentions = _exact(mentions, body) if wanted else mentions
+    mentions = [m for m in mentions if not _is_entity(m, body, bool(wanted))]
     numbers = {c.name for c, was in zip(asked_of, table.columns, strict=True) if c.type != was.type}
     values = [v for v in find_values(body, columns, mentions) if v.column.name not in numbers]
     from_text, compared = from_values(values)
@@ -64,6 +66,14 @@ def _exact(mentions: list[Mention], body: str) -> list[Mention]:
     """Constraints are long and full of everyday words: past the first line only close matches count."""
     first = body.find("\n") if "\n" in body else len(body)
     return [m for m in mentions if m.score >= SURE or m.start < first]
+
+
+def _is_entity(mention: Mention, body: str, strict: bool) -> bool:
+    """`passenger` speaks of the rows, not of the column PassengerId; `by customer` does mean customer_id."""
+    if mention.score >= SURE + 10 or not ID_NAME.search(mention.column.name):
+        return False
+    before = body[: mention.start][-60:]
+    return strict or not (GROUPING.search(before) or WHICH.search(before)) or bool(DONE_BY.search(before))
 
 
 def aliases(context: Context) -> tuple[tuple[str, str], ...]:

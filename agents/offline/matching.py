@@ -1,6 +1,8 @@
 """Which result a template asks for, by the words that name both."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from agents.offline.intent import Intent, Slot
 from agents.offline.outcomes import Fact
@@ -74,7 +76,7 @@ STATISTICS = word_set("""
     mean median std var min max sum r p skew kurt percentage statistic mse rmse mae rsquared accuracy
     iqr
 """)
-OPPOSITE = ({"before", "after"}, {"without", "with"}, {"null", "notnull"})
+OPPOSITE = ({"not", "yes"}, {"before", "after"}, {"without", "with"}, {"null", "notnull"})
 STRONG = STATISTICS | {"distinct", "missing", "outlier"}
 ERRORS = (
     (re.compile(r"root[\s_]mean[\s_]squared?[\s_]error", re.IGNORECASE), "rmse"),
@@ -83,10 +85,34 @@ ERRORS = (
 )
 
 
-def label_words(label: str, intent: Intent) -> frozenset[str]:
-    """The words of a label, with what else the question calls its columns."""
-    also = [words(alias) for column, alias in intent.aliases if column in label]
-    return words(label).union(*also)
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The words of a fact; `names` are those that come from a column, where one or all may be said."""
+
+    fact: Fact
+    words: frozenset[str]
+    names: frozenset[str] = frozenset()
+    made: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The words of a template: its name, its placeholder, and what is said about it."""
+
+    slot: Slot
+    name: frozenset[str]
+    hint: frozenset[str]
+    about: frozenset[str]
+
+
+def labelled(fact: Fact, intent: Intent) -> Label:
+    """The words of a fact, with what else the question calls its columns."""
+    own = words(fact.label)
+    also = [words(alias) for column, alias in intent.aliases if column in fact.label]
+    made = [change.into for change in intent.changes if change.into and change.into in fact.label]
+    columns = [c.name for c in intent.table.columns if c.name in fact.label] if intent.table else []
+    names = frozenset[str]().union(*also, *map(words, (*made, *columns)))
+    return Label(fact, own | names, names - STATISTICS, bool(made))
 
 
 def words(text: str) -> frozenset[str]:
@@ -106,40 +132,37 @@ def words(text: str) -> frozenset[str]:
     return frozenset(word for raw in found if (word := CANON.get(raw, CANON.get(stem(raw), stem(raw)))))
 
 
-def best_fact(slot: Slot, pool: list[tuple[Fact, frozenset[str]]]) -> Fact | None:
+def best_fact(slot: Slot, pool: Sequence[Label]) -> Fact | None:
     """The fact whose words fit a template best, or None where none fits."""
-    wants = words(slot.name)
-    hints = words(slot.hint) - wants
-    scored = [
-        (_score(wants, hints, label, fact, slot), -fact.rank, i) for i, (fact, label) in enumerate(pool)
-    ]
-    if not scored:
-        return None
-    score, _, i = max(scored, key=lambda s: (s[0], s[1], -s[2]))
-    return pool[i][0] if score > 0 else None
+    name = words(slot.name)
+    wanted = Wanted(slot, name, words(slot.hint) - name, words(slot.about))
+    scored = [(_score(wanted, label), -label.fact.rank, -i) for i, label in enumerate(pool)]
+    score, _, place = max(scored, default=(0.0, 0, 0))
+    return pool[-place].fact if score > 0 else None
 
 
-def _score(
-    wants: frozenset[str],
-    hints: frozenset[str],
-    label: frozenset[str],
-    fact: Fact,
-    slot: Slot,
-) -> float:
-    if not _fits(fact, slot):
+def _score(wanted: Wanted, label: Label) -> float:
+    name = wanted.name
+    asked = (name & STATISTICS) or (wanted.hint & STATISTICS)
+    if "sum" in asked and "count" in label.words:
+        name, asked = name - {"sum"} | {"count"}, asked | {"count"}
+    given = label.words & STATISTICS
+    if not _fits(label.fact, wanted.slot) or (asked and given and not asked & given):
         return 0.0
-    asked = (wants & STATISTICS) or (hints & STATISTICS)
-    if "sum" in asked and "count" in label:
-        wants, asked = wants - {"sum"} | {"count"}, asked | {"count"}
-    given = label & STATISTICS
-    if asked and given and not asked & given:
-        return 0.0
-    shared = wants & label
-    score = sum(3.0 if w in STRONG else 2.0 for w in shared) + 1.0 * len(hints & label)
-    score += sum(0.9 for w in wants - label for other in label if _cut(w, other))
-    score -= 0.3 * len(label - wants - hints) + 0.1 * len(wants - label)
-    score -= 2.0 if asked and not asked & label else 0.0
-    return score - 3.0 if _contradicts(wants, label) else score
+    said = name | wanted.hint
+    score = sum(3.0 if word in STRONG else 2.0 for word in name & label.words)
+    score += len(wanted.hint & label.words) + 0.4 * len((wanted.about - said) & label.words)
+    score += sum(0.9 for word in name - label.words for other in label.words if _cut(word, other))
+    return score + 0.5 * label.made - _distance(name, said, label, asked)
+
+
+def _distance(name: frozenset[str], said: frozenset[str], label: Label, asked: frozenset[str]) -> float:
+    """What speaks against a label: words that only one side has, and words that deny the other."""
+    extra = 0.3 * len(label.words - said - label.names) + 0.1 * len(name - label.words)
+    unnamed = 0.3 * (1 - len(label.names & said) / len(label.names)) if label.names else 0.0
+    missed = 2.0 if asked and not asked & label.words else 0.0
+    denied = 1.0 if "not" in label.words - name else 0.0
+    return extra + unnamed + missed + denied + (3.0 if _contradicts(name, label.words) else 0.0)
 
 
 def _contradicts(wants: frozenset[str], label: frozenset[str]) -> bool:

@@ -13,6 +13,7 @@ MOST_VALUES = 2_000
 WHOLE = frozenset({"min", "max", "sum", "mode", "range", "nunique", "count"})
 MIDNIGHT = re.compile(r"T00:00:00(\.0+)?Z?$")
 Value = str | int | float | bool | None
+SAID: dict[Value, str] = {0: "0 not", 1: "1 yes"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ def facts(outcome: Outcome) -> Iterator[Fact]:
     )
     rows = sorted(outcome.rows, key=_gaps) if analysis.kind == "missing" else outcome.rows
     for rank, row in enumerate(rows):
-        keys = " ".join(str(key) for key in row[: outcome.keys])
+        keys = " ".join(SAID.get(key, str(key)) for key in row[: outcome.keys])
         best = (
             at or f" max {outcome.columns[outcome.keys]}"
             if rank == 0 and outcome.keys < len(outcome.columns)

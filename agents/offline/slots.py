@@ -18,6 +18,7 @@ DECIMALS = re.compile(
 )
 ORDINAL = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 LISTED = re.compile(r",\s*(\.\.\.|…|\w+2)|\blist of\b|list_of", re.IGNORECASE)
+DEFINED = re.compile(r"\b(\w+)(?=\s+(?:is|are|represents?|can|denotes?|refers)\b)")
 CHOICE = re.compile(
     r"\b(either|can be|could be|is a string|one of|exact|should be|boolean|must be)\b", re.IGNORECASE
 )
@@ -60,7 +61,8 @@ def _slot(match: re.Match[str], tail: str, keys: set[str], body: str) -> Slot:
 
 def _about(tail: str, name: str, hint: str, keys: set[str]) -> str:
     """What the text after the templates says of this one: from its name up to the next one's."""
-    places = sorted((m.start(), m.end(), m[1]) for m in QUOTED.finditer(tail) if m[1] in keys)
+    quoted = [(m.start(), m.end(), m[1]) for m in QUOTED.finditer(tail) if m[1] in keys]
+    places = sorted(quoted or [(m.start(), m.end(), m[1]) for m in DEFINED.finditer(tail) if m[1] in keys])
     if len(hint.split()) > 2 and not hint.startswith("{"):
         return hint
     mine = [i for i, place in enumerate(places) if place[2] in (hint, name)]

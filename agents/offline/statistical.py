@@ -78,7 +78,17 @@ def _related(context: Context) -> tuple[str, ...]:
         columns = context.numeric(m for m in near if place and m.start > place.start()) or columns
     numbers = [f"{slot.name} {slot.hint}" for slot in context.slots if not slot.options]
     single = sum(bool(COEFFICIENT.search(number)) for number in numbers) == 1
-    return _best_two(columns, context) if len(columns) > 2 and single else columns
+    return (_pair(context) or _best_two(columns, context)) if len(columns) > 2 and single else columns
+
+
+def _pair(context: Context) -> tuple[str, ...]:
+    """The first columns on either side of the `and` that follows `between`."""
+    place = re.search(r"\bbetween\b", context.body, re.IGNORECASE)
+    after = [m for m in context.mentions if place and m.start > place.start() and m.column.type in NUMERIC]
+    joint = context.body.find(" and ", after[0].end) if after else -1
+    second = [m for m in after if joint > 0 and m.start > joint and m.column != after[0].column]
+    made = {change.into for change in context.changes if change.into}
+    return () if made or not second else (after[0].column.name, second[0].column.name)
 
 
 def _best_two(columns: tuple[str, ...], context: Context) -> tuple[str, ...]:

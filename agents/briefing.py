@@ -11,6 +11,8 @@ MAX_CELL_TEXT = 40
 MAX_OUTPUT = 6000
 MAX_TURNS = 6
 MAX_TURN_TEXT = 600
+MAX_ESTABLISHED = 40
+MAX_ESTABLISHED_TEXT = 200
 
 
 def as_data(text: str) -> str:
@@ -46,13 +48,22 @@ def figure_line(figure: Figure) -> str:
     return f"[{figure.id}: {figure.title or 'untitled'}; {figure.axes}; {figure.width}x{figure.height} px]"
 
 
-def history_text(turns: Sequence[Turn]) -> str:
-    """The last turns of the thread, a few lines each."""
+def history_text(turns: Sequence[Turn], established: Sequence[str] = ()) -> str:
+    """The last turns of the thread, a few lines each, and all that it has established."""
     lines = [
         f"Earlier question: {cut(turn.question, MAX_TURN_TEXT)}\nAnswered: {cut(turn.answer, MAX_TURN_TEXT)}"
         for turn in turns[-MAX_TURNS:]
     ]
+    if established:
+        lines.append("Established in this thread:\n" + "\n".join(f"- {line}" for line in established))
     return "\n" + "\n\n".join(lines) + "\n" if lines else ""
+
+
+def added_to(established: Sequence[str], new: Sequence[str]) -> tuple[str, ...]:
+    """The record of a thread with what is new; the oldest go where it grows past its budget."""
+    lines = [cut(" ".join(line.split()), MAX_ESTABLISHED_TEXT) for line in new]
+    known = [line for line in established if line not in lines]
+    return tuple([*known, *dict.fromkeys(lines)][-MAX_ESTABLISHED:])
 
 
 def cut(text: str, limit: int) -> str:

@@ -23,6 +23,9 @@ class PlanDraft(BaseModel):
     """A plan as the model gives it. No field has a default: strict JSON schemas want every one."""
 
     assumptions: list[str] = Field(description="What was taken for granted, a sentence each; often empty.")
+    establishes: list[str] = Field(
+        description="What later questions should build on: filters in force, definitions, units; often empty."
+    )
     steps: list[StepDraft] = Field(description="The steps in order; empty with `answer` or `ask`.")
     answer: str = Field(description="The answer, where no code is needed; else empty.")
     ask: str = Field(
@@ -34,7 +37,9 @@ class PlanDraft(BaseModel):
 async def plan(chat: BaseChatModel, task: Task) -> tuple[Plan, Usage]:
     """Turn a question into steps with their code."""
     question = prompts.PLAN_QUESTION.substitute(
-        profile=profile_text(task.profile), history=history_text(task.history), question=task.question
+        profile=profile_text(task.profile),
+        history=history_text(task.history, task.established),
+        question=task.question,
     )
     draft, usage = await ask(chat, PlanDraft, [SystemMessage(prompts.PLAN_SYSTEM), HumanMessage(question)])
     return Plan.model_validate(draft.model_dump()), usage

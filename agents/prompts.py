@@ -18,6 +18,9 @@ Rules for the code
 - Do not change what the question asks: no silent dropping of rows, no filling of gaps, unless it says so; whatever you
   had to take for granted goes into `assumptions`, a sentence each.
 
+A question may lean on earlier ones ("and for males?"): then keep what the thread has established. Put what this question
+establishes for later ones into `establishes`: a filter that stays in force, a definition, a unit, a variable to reuse.
+
 If the question needs no data and no computation, put the answer into `answer` and leave `steps` empty.
 If the columns cannot answer the question, or it has several readings that lead to different answers, put one question
 back into `ask`, with the readings in `options`, and leave `steps` empty.

@@ -102,6 +102,8 @@ class Plan(Value):
     steps: tuple[Step, ...] = ()
     assumptions: tuple[str, ...] = ()
     """What was taken for granted in reading the question, a sentence each."""
+    establishes: tuple[str, ...] = ()
+    """What later questions build on: filters in force, definitions, units, a phrase each."""
     answer: str = ""
     """The answer itself, where no code is needed."""
     unread: str = ""
@@ -154,6 +156,8 @@ class Task(Value):
     question: str
     profile: Profile
     history: tuple[Turn, ...] = ()
+    established: tuple[str, ...] = ()
+    """What the thread has established, the oldest first."""
     variables: str = ""
     """What the session holds, where a step of it is to be mended."""
 

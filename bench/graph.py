@@ -35,6 +35,7 @@ ROWS = (1_000, 100_000)
 REPLIES = {
     "PlanDraft": {
         "assumptions": [],
+        "establishes": [],
         "steps": [{"title": "Mean", "code": "print(round(table['value'].mean(), 3))"}],
         "answer": "",
         "ask": "",
@@ -115,6 +116,10 @@ class Timed:
     async def upload(self, name: str, content: bytes) -> None:
         """Upload."""
         await self.inner.upload(name, content)
+
+    async def close(self) -> None:
+        """End the session."""
+        await self.inner.close()
 
 
 async def measured(tools: Tools, timed: Timed, model: Model, file: Path) -> dict[str, float]:

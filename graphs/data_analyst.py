@@ -16,6 +16,7 @@ from langgraph.runtime import Runtime
 
 from agents import inspection, links, profiling, verification
 from agents import report as reporting
+from agents.briefing import added_to
 from agents.errors import BadFileError
 from agents.events import (
     ClaimEvent,
@@ -120,11 +121,9 @@ async def execute(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
 async def repair(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
     """Mend the step that failed, with a look at the variables it met."""
     step, *later = state["pending"]
-    interpreter, twice = (
-        runtime.context.sessions(state["session"]),
-        inspection.happened_twice(turn_cells(state)),
-    )
-    task = task_of(state).model_copy(update={"variables": await inspection.look(interpreter, deep=twice)})
+    deep = inspection.happened_twice(turn_cells(state))
+    held = await inspection.look(runtime.context.sessions(state["session"]), deep)
+    task = task_of(state).model_copy(update={"variables": held})
     mended, used = await runtime.context.analyst.repair(task, step, failure_of(state))
     stands = bool(state["doubt"]) and mended.code == step.code  # the analyst stands by what it did
     return {
@@ -181,6 +180,7 @@ async def report(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
         "status": status,
         "report": reporting.write(task_of(state), made, cells, answer, name, state["usage"]),
         "turns": (*state.get("turns", ()), turn),
+        "established": added_to(state.get("established", ()), made.establishes),
         **ASKED_FOR_ONCE,
     }
 
@@ -196,7 +196,12 @@ async def run_next(step: Step, state: AnalysisState, runtime: Runtime[Tools]) ->
 def task_of(state: AnalysisState) -> Task:
     """All that the analyst is told."""
     asked = "".join(f"\n{ask} {reply}" for ask, reply in state["clarified"])
-    return Task(question=state["question"] + asked, profile=state["profile"], history=state.get("turns", ()))
+    return Task(
+        question=state["question"] + asked,
+        profile=state["profile"],
+        history=state.get("turns", ()),
+        established=state.get("established", ()),
+    )
 
 
 def failure_of(state: AnalysisState) -> Execution:

@@ -44,4 +44,5 @@ class AnalysisState(Question, total=False):
     status: AnswerStatus  # report
     report: str  # report: Markdown
     turns: tuple[Turn, ...]  # report
+    established: tuple[str, ...]  # report: what the thread has established
     usage: Usage  # ingest, then every node that uses something

@@ -4,11 +4,24 @@ from scripted_model import structured
 from scripted_replies import Structured
 
 
-def plan(*codes: str, answer: str = "", ask: str = "", options: tuple[str, ...] = ()) -> Structured:
+def plan(
+    *codes: str,
+    answer: str = "",
+    ask: str = "",
+    options: tuple[str, ...] = (),
+    establishes: tuple[str, ...] = (),
+) -> Structured:
     """A plan with a step for each piece of code."""
     steps = [{"title": f"Step {number}", "code": code} for number, code in enumerate(codes, 1)]
     return structured(
-        {"assumptions": [], "steps": steps, "answer": answer, "ask": ask, "options": list(options)}
+        {
+            "assumptions": [],
+            "establishes": list(establishes),
+            "steps": steps,
+            "answer": answer,
+            "ask": ask,
+            "options": list(options),
+        }
     )
 
 

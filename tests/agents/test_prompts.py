@@ -44,7 +44,9 @@ TURNS = (Turn(question="How many penguins?", answer="344 [2]."),)
 RENDERED = {
     "plan": prompts.PLAN_SYSTEM
     + prompts.PLAN_QUESTION.substitute(
-        profile=profile_text(PROFILE), history=history_text(TURNS), question="What is {the mean}?"
+        profile=profile_text(PROFILE),
+        history=history_text(TURNS, ("only penguins of Biscoe",)),
+        question="What is {the mean}?",
     ),
     "repair": prompts.REPAIR_QUESTION.substitute(
         profile=profile_text(PROFILE),

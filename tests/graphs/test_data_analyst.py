@@ -130,6 +130,18 @@ async def test_a_follow_up_builds_on_variables_and_earlier_answers(tools, script
     assert [turn.question for turn in done["turns"]] == ["How many weigh over 5 kg?", "And their sex?"]
 
 
+async def test_what_was_established_outlives_the_turns_that_are_cut(tools, scripted_model, penguins):
+    graph = data_analyst.build(checkpointer=InMemorySaver(serde=serializer()))
+    scripted_model.enqueue(plan("print(1)", establishes=("only penguins of Biscoe",)), summary("1."))
+    await ask(tools, "Only Biscoe from now on", penguins, graph=graph, thread="long")
+    for number in range(8):
+        scripted_model.enqueue(plan("print(1)"), summary("1."))
+        await ask(tools, f"question {number}", graph=graph, thread="long")
+    planning = prompt_of(scripted_model.requests[-2])
+    assert "Only Biscoe from now on" not in planning  # the turn itself was cut
+    assert "- only penguins of Biscoe" in planning
+
+
 async def test_a_lost_session_is_rebuilt_from_the_journal(tools, scripted_model, penguins, sessions):
     graph = data_analyst.build(checkpointer=InMemorySaver(serde=serializer()))
     scripted_model.enqueue(

@@ -179,7 +179,8 @@ def _categories(masked: str, profile: Profile) -> Iterator[tuple[int, int, Colum
         if _is_name(value)
     }
     for name in sorted(names, key=len, reverse=True):
-        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?![A-Za-z0-9_])", masked):
+        edge = r"(?<!\w)" if name.isascii() else ""  # 最多は大阪です: no blank before a name
+        for match in re.finditer(rf"{edge}{re.escape(name)}(?![A-Za-z0-9_])", masked):
             yield match.start(), match.end(), names[name]
             masked = masked[: match.start()] + " " * len(match.group()) + masked[match.end() :]
 

@@ -3,7 +3,7 @@
 import pytest
 from verification_cases import MEANS, PENGUINS, RIGHT, SINE, THOUSANDS, WRONG, cell, check, missed
 
-from agents.values import Answer, Claim, Profile
+from agents.values import Answer, Claim, Column, Profile, Table
 from agents.verification import verify
 
 
@@ -57,6 +57,14 @@ def test_a_name_in_the_code_counts_where_the_output_names_none():
     code = "print(penguins[penguins.Species == 'Gentoo'].mass.mean())"
     assert missed("The mean of Gentoo is 5,076.", "5076.01", code=code) == []
     assert missed("The mean of Gentoo is 5,076.", "Adelie 5076.01", code=code) == ["Gentoo"]
+
+
+def test_a_name_without_blanks_around_it_is_looked_up():
+    cities = Column(name="都市", type="text", unique=2, examples=("東京", "大阪"))
+    table = Table(file="t.csv", table="t", rows=2, read="pd.read_csv('t.csv')", columns=(cities,))
+    profile = Profile(tables=(table,))
+    assert missed("最多は大阪の5件です。", "東京 5", profile=profile) == ["大阪"]
+    assert missed("最多は東京の5件です。", "東京 5", profile=profile) == []
 
 
 def test_each_claim_says_where_it_comes_from():

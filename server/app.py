@@ -22,7 +22,7 @@ from server.state.keys import Keys
 
 BASES = ("/v1", "/openai/v1", "/openai")
 """OpenAI's base, and Azure's two: the second takes `?api-version=`."""
-LOOPBACK = ("localhost", "127.0.0.1", "[::1]", "::1", "test")
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]", "::1")
 
 
 def create_app(parts: Parts) -> FastAPI:

@@ -67,7 +67,7 @@ async def opened(parts: Parts):
 @asynccontextmanager
 async def http_of(app) -> AsyncIterator[httpx.AsyncClient]:
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-    async with httpx.AsyncClient(transport=transport, base_url="http://test") as http:
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as http:
         yield http
 
 
@@ -87,7 +87,9 @@ async def http(app):
 @pytest.fixture
 def client(http) -> openai.AsyncOpenAI:
     """The official client, in process."""
-    return openai.AsyncOpenAI(base_url="http://test/v1", api_key="unused", http_client=http, max_retries=0)
+    return openai.AsyncOpenAI(
+        base_url="http://localhost/v1", api_key="unused", http_client=http, max_retries=0
+    )
 
 
 @pytest.fixture
@@ -98,7 +100,7 @@ async def guarded(parts):
         async def client_of(owner: str | None) -> openai.AsyncOpenAI:
             secret = (await running.state.service.keys.create(owner)).secret if owner else "sk-wrong"
             return openai.AsyncOpenAI(
-                base_url="http://test/v1", api_key=secret, http_client=http, max_retries=0
+                base_url="http://localhost/v1", api_key=secret, http_client=http, max_retries=0
             )
 
         yield client_of
@@ -155,7 +157,7 @@ async def process(folder: Path, pool: Pool, **variables: str) -> AsyncIterator[t
         await started.communicate()
 
 
-def offline(parts: Parts) -> Parts:
+def offline(parts: Parts, any_name: bool = False) -> Parts:
     """The same, with the rules in the place of the model: any number of runs at a time."""
 
     class Offline:
@@ -163,7 +165,7 @@ def offline(parts: Parts) -> Parts:
         names = ()
 
         def chat(self, name):
-            return None if name else OfflineChatModel()
+            return OfflineChatModel() if any_name or not name else None
 
     return dataclasses.replace(parts, models=Offline())
 

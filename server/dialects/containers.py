@@ -100,7 +100,7 @@ async def retrieve_container_file(asking: Asking, container_id: str, file_id: st
 @router.delete("/containers/{container_id}/files/{file_id}")
 async def delete_container_file(asking: Asking, container_id: str, file_id: str) -> dict[str, Any]:
     """Delete a file; code that has read it keeps what it has read."""
-    await asking.service.drop(await asking.records.delete(FILE_KIND, file_id, container_id))
+    await asking.service.drop(await containers_of(asking).remove(container_id, file_id))
     return {"id": file_id, "object": "container.file.deleted", "deleted": True}
 
 

@@ -123,6 +123,15 @@ class Containers:
         record = await self._records.get(KIND, container)
         return Journal.model_validate(record.inside.get("journal", {}))
 
+    async def remove(self, container: str, id: str) -> list[str]:  # noqa: A002
+        """Take a file out, and out of the journal; returns the digests that nobody needs any more."""
+        record = await self._records.get(FILE_KIND, id, container)
+        journal = await self.journal(container)
+        left = tuple(source for source in journal.sources if source.digest != record.digest)
+        if left != journal.sources:
+            await self.keep(container, journal.model_copy(update={"sources": left}))
+        return await self._records.delete(FILE_KIND, id, container)
+
     async def keep(self, container: str, journal: Journal) -> None:
         """Write down what the session is made of now; a container that was deleted meanwhile stays so."""
 

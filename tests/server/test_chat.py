@@ -74,7 +74,7 @@ async def test_a_function_is_called_and_answered(client, scripted_model):
 async def test_azure_s_client_names_the_deployment(http, scripted_model):
     scripted_model.enqueue(text("Hello."))
     azure = openai.AsyncAzureOpenAI(
-        azure_endpoint="http://test", api_key="unused", api_version="2024-10-21", http_client=http
+        azure_endpoint="http://localhost", api_key="unused", api_version="2024-10-21", http_client=http
     )
     answer = await azure.chat.completions.create(model="gpt-5-mini", messages=HI)
     assert (answer.model, answer.choices[0].message.content) == ("gpt-5-mini", "Hello.")

@@ -22,7 +22,7 @@ async def test_a_container_is_made_listed_and_deleted(client):
         await client.containers.retrieve(first.id)
 
 
-async def test_files_are_put_in_by_upload_and_by_id_and_reach_the_code(client, scripted_model):
+async def test_files_are_put_in_by_upload_and_by_id_and_reach_the_code(client, scripted_model, sessions):
     uploaded = await client.files.create(file=("a.txt", b"from a file"), purpose="user_data")
     container = await client.containers.create(name="files")
     files = client.containers.files
@@ -40,6 +40,12 @@ async def test_files_are_put_in_by_upload_and_by_id_and_reach_the_code(client, s
     assert answer.output[0].container_id == container.id
     await files.delete(sent.id, container_id=container.id)
     assert [file.id for file in (await files.list(container.id)).data] == [by_id.id]
+    await sessions(container.id).run("import os; os._exit(1)")
+    scripted_model.enqueue(tool_call(NAME, code="import os; print(os.listdir('/mnt/data'))"), text("Left."))
+    again = await client.responses.create(
+        model="gpt-5-mini", tools=[tool], input="what is left?", include=["code_interpreter_call.outputs"]
+    )
+    assert again.output[0].outputs[0].logs == "['a.txt']"
 
 
 async def test_a_newer_file_takes_the_place_of_its_namesake(client):

@@ -22,7 +22,9 @@ SLOW = tool_call(NAME, code="import time; time.sleep(8)")
 
 
 def client_of(http):
-    return openai.AsyncOpenAI(base_url="http://test/v1", api_key="unused", http_client=http, max_retries=0)
+    return openai.AsyncOpenAI(
+        base_url="http://localhost/v1", api_key="unused", http_client=http, max_retries=0
+    )
 
 
 async def new_run(client):

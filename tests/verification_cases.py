@@ -153,6 +153,7 @@ RIGHT = [
     ("2021 3 17", "The peak was in March 2021."),
     ("busiest 14:30", "The busiest time is 14:30."),
     ("n 12", "| n |\n|---|\n| 12 |\n\n11 more rows are not shown."),
+    ("n 12\nm 3", "| m |\n|---|\n| 3 |\n\n| n |\n|---|\n| 12 |\n| 3 |\n\n10 more rows are not shown."),
     ("pvalue=3.2e-20", "p_value[0.0000]"),
     ("mean -1.2e-17", "The mean is -0.0000."),
     # tables that outputs print

@@ -87,7 +87,7 @@ class Prose:
         end = self._ends[place] if place < len(self._ends) else len(self.text)
         return max(self._ends[place - 1], at - MAX_CONTEXT), min(end, at + MAX_CONTEXT)
 
-    def before(self, at: int, length: int = 40) -> str:
+    def before(self, at: int, length: int = 80) -> str:
         """What stands before a place in its sentence, without markup."""
         begin = max(self._span(at)[0], at - length)
         return _MARKUP.sub("", plain(self.text[begin:at])).rstrip()
@@ -126,10 +126,11 @@ class Prose:
         return {*self._lists, items}
 
     @cached_property
-    def _lists(self) -> tuple[int, int]:
-        """How many bullets there are, and rows of tables."""
+    def _lists(self) -> tuple[int, ...]:
+        """How many bullets there are, and rows in each table."""
         bullets = re.findall(r"^[ \t]*(?:[-*+]|\d+[.)])[ \t]+\S", self.text, re.MULTILINE)
-        return len(bullets), len(re.findall(r"^[ \t]*\|", self.text, re.MULTILINE)) - 2
+        tables = re.findall(r"(?:^[ \t]*\|.*\n?)+", self.text, re.MULTILINE)
+        return len(bullets), *(len(table.splitlines()) - 2 for table in tables)
 
     def cited(self, at: int) -> tuple[int, ...]:
         """The cells of the next reference in the sentence."""

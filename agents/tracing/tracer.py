@@ -217,7 +217,7 @@ class Tracer:
 
 
 def _letters(text: str) -> str:
-    return re.sub(r"\W", "", text).casefold()
+    return re.sub(r"[\W_]", "", text).casefold()
 
 
 def _preferred(cells: Iterable[int], cited: Sequence[int]) -> int:

@@ -46,6 +46,10 @@ def test_a_filter_of_the_code_is_no_result():
     assert missed("There are 17 where Body Mass (g) = 4500.", "17", code=code) == []
     assert missed("There are 17 where Body Mass (g) = 4600.", "17", code=code) == ["4600"]
     assert missed("The mean Body Mass (g) was 4500.", "17", code="mass = 4500") == ["4500"]
+    flag = Column(name="is_in_the_second_group", type="integer")
+    table = Table(file="t.csv", table="t", rows=2, read="pd.read_csv('t.csv')", columns=(flag,))
+    code, profile = "print(len(t[t['is_in_the_second_group'] == 1]))", Profile(tables=(table,))
+    assert missed("17 where is_in_the_second_group = 1.", "17", code=code, profile=profile) == []
 
 
 def test_a_column_in_thousands_is_read_in_its_unit():

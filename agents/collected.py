@@ -106,29 +106,26 @@ def usable(path: str) -> bool:
     )
 
 
-def within_limits(files: Sequence[tuple[str, int]], more: int = 0) -> tuple[list[str], str]:
-    """The paths to fetch, and a sentence on what is left out."""
+def within_limits(files: Sequence[tuple[str, int]]) -> tuple[list[str], int]:
+    """The paths to fetch, and how many files are left out."""
     paths: list[str] = []
-    left, total = more, 0
+    total = 0
     for path, size in files:
-        total_with = total + size
-        if (
-            usable(path)
-            and size <= MAX_FILE_BYTES
-            and total_with <= MAX_TOTAL_BYTES
-            and len(paths) < MAX_FILES
-        ):
+        fits = size <= MAX_FILE_BYTES and total + size <= MAX_TOTAL_BYTES and len(paths) < MAX_FILES
+        if fits and usable(path):
             paths.append(path)
-            total = total_with
-        else:
-            left += 1
-    return paths, f"{left} new files stay in the session: {LIMITS}.\n" if left else ""
+            total += size
+    return paths, len(files) - len(paths)
 
 
-LIMITS = (
-    f"at most {MAX_FILES} files of {MAX_FILE_BYTES >> 20} MB and {MAX_TOTAL_BYTES >> 20} MB together are "
-    "brought out of a run, and none whose name is not plain text"
-)
+def left_out(count: int) -> str:
+    """A line on the files that stay in the session; empty where none does."""
+    if not count:
+        return ""
+    return (
+        f"Not brought out of the session: {count} new or changed files. The limits are {MAX_FILES} files, "
+        f"{MAX_FILE_BYTES >> 20} MB each and {MAX_TOTAL_BYTES >> 20} MB together, with names in plain text.\n"
+    )
 
 
 def missing_glyphs(stderr: str) -> str:

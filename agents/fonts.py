@@ -3,13 +3,14 @@
 All are Noto fonts under the SIL Open Font License 1.1, out of the packages that the project depends on.
 """
 
+import codecs
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from importlib import resources
 
 PREFIX = "_analyst-font-"
-MOST_LOOKED_AT = 200_000
+MOST_LOOKED_AT = 100_000
 """Characters of a text in which scripts are looked for."""
 
 
@@ -90,7 +91,18 @@ def asked_for(text: str) -> set[Font]:
     text = text[:MOST_LOOKED_AT]
     if "\\u" in text:
         text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
-    return set() if text.isascii() else {font for font in FONTS if font.characters.search(text)}
+    if text.isascii():
+        return set()
+    characters = "".join(set(text))
+    return {font for font in FONTS if font.characters.search(characters)}
+
+
+def beginning(content: bytes) -> str:
+    """The first characters of a file in UTF-8; empty where it is in anything else."""
+    try:
+        return codecs.getincrementaldecoder("utf-8")().decode(content[:MOST_LOOKED_AT])
+    except UnicodeDecodeError:
+        return ""
 
 
 def to_bring(asked: Collection[Font], present: Collection[str]) -> Sequence[Font]:

@@ -46,8 +46,9 @@ class SessionInterpreter:
         self._mark = f"<{secrets.token_hex(8)}>"
         self._collects: bool | None = None  # None: the collector is to be set up
         self._keep_figures = False
-        self._known_files: dict[str, int] | None = None
-        self._scripts: set[Font] = set()  # that code and outputs have shown so far
+        self._known_files: dict[str, int] = {}
+        self._listed = False
+        self._scripts: set[Font] = set()  # that code, outputs and uploads have shown so far
         self._fonts: set[str] = set()
 
     @property
@@ -65,7 +66,7 @@ class SessionInterpreter:
             await self._prepare(code)
             reply, report = await asyncio.wait_for(self._execute(without_fence(code)), seconds)
         except TimeoutError as error:
-            await self._end()
+            await self.close()
             said = str(error) or f"The code was ended: it ran longer than the {seconds:g} s it had."
             return Execution(status="timeout", stderr=said, milliseconds=_since(started))
         except AnalystError as error:
@@ -75,15 +76,15 @@ class SessionInterpreter:
     async def upload(self, name: str, content: bytes) -> None:
         """Write `content` to /mnt/data/`name`; raises an `AnalystError` where the pool does not take it."""
         await self._pool.upload(name, lambda: content)
-        if self._known_files is not None:
-            self._known_files[name] = len(content)
+        self._known_files[name] = len(content)
+        self._scripts |= fonts.asked_for(fonts.beginning(content))
 
     async def _prepare(self, code: str) -> None:
         """See to it that the collector is there and, before a chart is drawn, the fonts that it may need."""
         if self._collects is None:
             await self._set_up()
-        if not self._collects and self._known_files is None:
-            self._known_files = await self._pool.sizes()
+        if not self._collects and not self._listed:
+            self._known_files, self._listed = await self._pool.sizes(), True
         self._scripts |= fonts.asked_for(code)
         if self._collects and fonts.draws(code):
             await self._bring(fonts.to_bring(self._scripts, self._fonts))
@@ -101,11 +102,11 @@ class SessionInterpreter:
         reply = await self._pool.execute(code, self._run_seconds + SLACK_SECONDS)
         return collected.split(reply, self._mark)
 
-    async def _end(self) -> None:
+    async def close(self) -> None:
         """Delete the session; what is known of it holds no longer."""
         with suppress(*FAILURES):
             await self._pool.end()
-        self._known_files, self._collects = None, None
+        self._known_files, self._listed, self._collects = {}, False, None
 
     async def _brought_out(self, reply: Reply, report: Report | None) -> Execution:
         """Fetch what the run left. It succeeded or failed on its own: no trouble here changes that."""
@@ -171,22 +172,29 @@ class SessionInterpreter:
         """Fetch what is new or changed in /mnt/data, and say what stays there."""
         try:
             changed = report.files if report else await self._changed_in_listing()
-            paths, note = collected.within_limits(changed, report.more if report else 0)
-            return tuple([await self._artifact(path) for path in paths]), note
+            self._known_files.update(changed)
+            paths, left = collected.within_limits(changed)
+            found = [await self._artifact(path) for path in paths]
         except FAILURES:  # the run itself succeeded: its outputs are not given up
             return (), "The files that the run left could not be fetched.\n"
+        artifacts = tuple(artifact for artifact in found if artifact)
+        left += len(found) - len(artifacts) + (report.more if report else 0)
+        return artifacts, collected.left_out(left)
 
     async def _changed_in_listing(self) -> list[tuple[str, int]]:
-        known, sizes = self._known_files or {}, await self._pool.sizes()
-        self._known_files = sizes
+        sizes = await self._pool.sizes()
         return [
             (name, size)
             for name, size in sizes.items()
-            if known.get(name) != size and not name.startswith(OURS)
+            if self._known_files.get(name) != size and not name.startswith(OURS)
         ]
 
-    async def _artifact(self, path: str) -> Artifact:
-        content = await self._download(path)
+    async def _artifact(self, path: str) -> Artifact | None:
+        """Fetch a file; None where the pool does not hand it over, as when it is gone again."""
+        try:
+            content = await self._download(path)
+        except PoolFailedError:
+            return None
         return Artifact(name=path, digest=await self._store.put(content), size=len(content))
 
     async def _download(self, path: str) -> bytes:

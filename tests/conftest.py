@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import requests
 
 from agents.interpreter import SessionInterpreter
 from agents.model_analyst import ModelAnalyst
@@ -51,15 +52,32 @@ def store(tmp_path: Path) -> FolderStore:
 
 
 @pytest.fixture
-def sessions(pool: Pool, store: FolderStore) -> Callable[[str], SessionInterpreter]:
+def open_session(pool: Pool, store: FolderStore) -> Iterator[Callable[..., SessionInterpreter]]:
+    """Opens new sessions, of the pool or through what stands before it; all end with the test."""
+    opened: list[str] = []
+
+    def open_session(endpoint: str = pool.endpoint, name: str = "test") -> SessionInterpreter:
+        opened.append(f"{name}-{secrets.token_hex(8)}")
+        return SessionInterpreter(endpoint, opened[-1], lambda: pool.token, store, run_seconds=60)
+
+    yield open_session
+    for identifier in opened:  # a pool holds a hundred at most
+        requests.delete(
+            f"{pool.endpoint}/session",
+            params={"identifier": identifier, "api-version": "2025-10-02-preview"},
+            headers={"Authorization": f"Bearer {pool.token}"},
+            timeout=20,
+        )
+
+
+@pytest.fixture
+def sessions(open_session: Callable[..., SessionInterpreter]) -> Callable[[str], SessionInterpreter]:
     """Gives the interpreter of a thread; the sessions are new for each test."""
-    salt, opened = secrets.token_hex(8), dict[str, SessionInterpreter]()
+    opened: dict[str, SessionInterpreter] = {}
 
     def session(thread: str) -> SessionInterpreter:
         if thread not in opened:
-            opened[thread] = SessionInterpreter(
-                pool.endpoint, f"{thread}-{salt}", lambda: pool.token, store, run_seconds=60
-            )
+            opened[thread] = open_session(name=thread)
         return opened[thread]
 
     return session

@@ -115,9 +115,10 @@ class Collector:
         if raw == self._last_image:  # a figure that is the last value is shown again when the run ends
             return
         self._last_image = raw
-        if missing and hasattr(shown, "canvas"):
+        within = self._count < _MOST_FIGURES
+        if within and missing and hasattr(shown, "canvas"):
             self._incomplete.append((self._count, missing, shown))
-        if self._keep_figures and self._count < _MOST_FIGURES:
+        if within and self._keep_figures:
             self._write(raw, _described(shown))
         self._count += 1
 

@@ -28,7 +28,9 @@ async def write_turn(store: Store, state: dict[str, Any], parent: Path) -> Writt
     """Write report, figures and files into a new folder below `parent`; it appears whole or not at all."""
     cells: tuple[Cell, ...] = state["cells"][state["first_cell"] :]
     figures = {f"{figure.id}.png": figure.digest for cell in cells for figure in cell.execution.figures}
-    files = {_safe(file.name): file.digest for cell in cells for file in cell.execution.files}
+    files = _without_folders(
+        {_safe(file.name): file.digest for cell in cells for file in cell.execution.files}
+    )
     contents = {name: await store.get(digest) for name, digest in {**files, **figures}.items()}
     contents[REPORT] = state["report"].encode()
     folder = await in_thread(lambda: write_folder(contents, parent, state["question"]))
@@ -43,6 +45,7 @@ def write_folder(contents: dict[str, bytes], parent: Path, question: str) -> Pat
     beside = Path(tempfile.mkdtemp(dir=parent, prefix=".writing-"))
     try:
         for name, content in contents.items():
+            (beside / name).parent.mkdir(parents=True, exist_ok=True)
             (beside / name).write_bytes(content)
         beside.chmod(0o755)
         return beside.rename(_free(parent, question))
@@ -72,9 +75,15 @@ def as_json(state: dict[str, Any], thread: str, analyst: str, written: Written) 
 
 
 def _safe(name: str) -> str:
-    """A file name from a session is untrusted: keep its last part, and never the report's own name."""
-    safe = re.sub(r"[^\w. ()+-]", "_", PurePath(name).name).lstrip(".") or "file"
+    """A file name from a session is untrusted: it stays below the folder and replaces nothing of ours."""
+    parts = (re.sub(r"[^\w. ()+-]", "_", part).lstrip(".") or "file" for part in PurePath(name).parts)
+    safe = "/".join(parts)
     return f"_{safe}" if safe == REPORT or safe.startswith("figure-") else safe
+
+
+def _without_folders(files: dict[str, str]) -> dict[str, str]:
+    """Leave out a file where a later step made a folder of that name."""
+    return {name: files[name] for name in files if not any(other.startswith(f"{name}/") for other in files)}
 
 
 def _free(parent: Path, question: str) -> Path:

@@ -1,12 +1,9 @@
 """What a run leaves in /mnt/data comes out by comparison, whatever names and reports the code makes up."""
 
-import secrets
-
 import pytest
 from service_like_pool import service_like_pool
 
 from agents import collected
-from agents.interpreter import SessionInterpreter
 
 sandbox = pytest.mark.sandbox
 
@@ -14,13 +11,13 @@ WRITE = "import os\ndef write(path, text):\n    open('/mnt/data/' + path, 'w').w
 
 
 @pytest.fixture(params=["embedded", "service", "service without subfolders"])
-def session(request, pool, store):
+def session(request, pool, open_session):
     """A session of each kind of pool, in which `write(path, text)` is defined."""
     if request.param == "embedded":
-        yield SessionInterpreter(pool.endpoint, secrets.token_hex(8), lambda: pool.token, store)
+        yield open_session()
         return
     with service_like_pool(pool.endpoint, subfolders=request.param == "service") as service:
-        yield SessionInterpreter(service.endpoint, secrets.token_hex(8), lambda: pool.token, store)
+        yield open_session(service.endpoint)
 
 
 @sandbox
@@ -72,7 +69,7 @@ async def test_what_is_left_out_is_said(interpreter, monkeypatch):
     monkeypatch.setattr(collected, "MAX_FILES", 2)
     execution = await interpreter.run(WRITE + "for n in range(5): write(f'{n}.txt', 'x')")
     assert [file.name for file in execution.files] == ["0.txt", "1.txt"]
-    assert "3 new files stay in the session" in execution.stderr
+    assert "session: 3 new or changed files" in execution.stderr
     assert execution.status == "ok"
 
 
@@ -86,7 +83,7 @@ async def test_a_forged_report_names_nothing_outside(interpreter, path):
         f"print(collector._mark + json.dumps({forged!r}) + collector._mark)"
     )
     assert execution.files == ()
-    assert "1 new files stay" in execution.stderr
+    assert "session: 1 new or changed files" in execution.stderr
 
 
 @sandbox
@@ -105,9 +102,9 @@ async def test_a_report_that_cannot_be_read_gives_way_to_the_listing(interpreter
 
 
 @sandbox
-async def test_a_run_that_leaves_nothing_makes_one_call(pool, store):
+async def test_a_run_that_leaves_nothing_makes_one_call(pool, open_session):
     with service_like_pool(pool.endpoint, figures=True) as counted:
-        session = SessionInterpreter(counted.endpoint, secrets.token_hex(8), lambda: pool.token, store)
+        session = open_session(counted.endpoint)
         await session.run("1")
         counted.calls.clear()
         await session.run("2")
@@ -124,7 +121,24 @@ def test_names_that_are_not_taken(path):
 
 def test_limits_of_size():
     big, whole = collected.MAX_FILE_BYTES, collected.MAX_TOTAL_BYTES
-    assert collected.within_limits([("a", big + 1), ("b", 1)])[0] == ["b"]
-    paths, note = collected.within_limits([("a", whole // 2), ("b", whole // 2), ("c", 1)], more=4)
-    assert paths == ["a", "b"]
-    assert note.startswith("5 new files")
+    assert collected.within_limits([("a", big + 1), ("b", 1)]) == (["b"], 1)
+    assert collected.within_limits([("a", whole // 2), ("b", whole // 2), ("c", 1)]) == (["a", "b"], 1)
+
+
+@sandbox
+async def test_a_file_that_is_gone_again_costs_none_of_the_others(interpreter):
+    execution = await interpreter.run(
+        WRITE + "write('a.txt', 'x'); write('b.txt', 'y'); collector = get_ipython().analyst_collector\n"
+        "def end_and_delete(*_):\n    collector.end(); os.remove('/mnt/data/a.txt')\n"
+        "get_ipython().events.callbacks['post_run_cell'][:] = [end_and_delete]"
+    )
+    assert [file.name for file in execution.files] == ["b.txt"]
+    assert "session: 1 new or changed files" in execution.stderr
+
+
+@sandbox
+async def test_without_a_report_uploads_are_still_no_artifacts(interpreter):
+    await interpreter.upload("in.csv", b"a\n1\n")
+    await interpreter.run(WRITE + "write('early.txt', 'x')")
+    execution = await interpreter.run("import sys; sys.stdout = None; write('late.txt', 'x')")
+    assert [file.name for file in execution.files] == ["late.txt"]

@@ -1,11 +1,7 @@
 """Every figure of a run comes out, from the embedded pool and from one that gives the last only."""
 
-import secrets
-
 import pytest
 from service_like_pool import service_like_pool
-
-from agents.interpreter import SessionInterpreter
 
 pytestmark = pytest.mark.sandbox
 
@@ -24,8 +20,8 @@ def service(pool):
 
 
 @pytest.fixture
-def azure(service, pool, store):
-    return SessionInterpreter(service.endpoint, secrets.token_hex(8), lambda: pool.token, store)
+def azure(service, open_session):
+    return open_session(service.endpoint)
 
 
 @pytest.fixture(params=["interpreter", "azure"])
@@ -86,9 +82,9 @@ async def test_a_run_that_draws_nothing_costs_one_call(azure, service):
     assert service.calls == ["POST /code/execute"]
 
 
-async def test_the_embedded_pool_s_figures_need_no_further_call(pool, store):
+async def test_the_embedded_pool_s_figures_need_no_further_call(pool, open_session):
     with service_like_pool(pool.endpoint, figures=True) as counted:
-        interpreter = SessionInterpreter(counted.endpoint, secrets.token_hex(8), lambda: pool.token, store)
+        interpreter = open_session(counted.endpoint)
         assert len((await interpreter.run(SHOWN)).figures) == 2
     assert counted.calls == ["POST /code/execute"] * 2  # the set-up and the code
 

@@ -1,14 +1,12 @@
 """Charts show text in any script: judged by the rendered picture, beside a control without our fonts."""
 
 import io
-import secrets
 
 import pytest
 from PIL import Image
 from service_like_pool import service_like_pool
 
 from agents import fonts
-from agents.interpreter import SessionInterpreter
 
 sandbox = pytest.mark.sandbox
 
@@ -57,9 +55,9 @@ async def test_without_our_fonts_every_word_is_the_same_boxes(without_fonts, sto
 
 @sandbox
 @pytest.mark.parametrize("kind", ["embedded", "service"])
-async def test_words_known_before_they_are_drawn_show(pool, store, kind):
+async def test_words_known_before_they_are_drawn_show(pool, store, kind, open_session):
     with service_like_pool(pool.endpoint, figures=kind == "embedded") as service:
-        session = SessionInterpreter(service.endpoint, secrets.token_hex(8), lambda: pool.token, store)
+        session = open_session(service.endpoint)
         one, execution = await picture(session, store, repr("売上高"))
         other, _ = await picture(session, store, repr("営業日"))
     assert one != other
@@ -70,10 +68,10 @@ async def test_words_known_before_they_are_drawn_show(pool, store, kind):
 
 @sandbox
 @pytest.mark.parametrize("kind", ["embedded", "service"])
-async def test_words_that_only_the_chart_shows_are_drawn_again(pool, store, kind):
+async def test_words_that_only_the_chart_shows_are_drawn_again(pool, store, kind, open_session):
     with service_like_pool(pool.endpoint, figures=kind == "embedded") as service:
-        session = SessionInterpreter(service.endpoint, secrets.token_hex(8), lambda: pool.token, store)
-        known = SessionInterpreter(service.endpoint, secrets.token_hex(8), lambda: pool.token, store)
+        session = open_session(service.endpoint)
+        known = open_session(service.endpoint)
         again, execution = await picture(session, store, escaped("売上の推移"))
         at_once, _ = await picture(known, store, repr("売上の推移"))
     assert again == at_once
@@ -95,6 +93,17 @@ async def test_words_of_the_data_are_known_from_what_was_printed(interpreter, st
     await interpreter.run(f"city = {escaped('東京')}; print(city)")
     drawn = await interpreter.run(
         "import matplotlib.pyplot as plt\nplt.title(city); plt.savefig('/mnt/data/chart.png'); plt.close()"
+    )
+    assert [file.name for file in drawn.files] == ["chart.png"]
+    assert drawn.stderr == ""
+
+
+@sandbox
+async def test_words_of_the_data_are_known_from_the_upload(interpreter):
+    await interpreter.upload("a.csv", "city\n東京\n大阪\n".encode())
+    drawn = await interpreter.run(
+        "import pandas as pd\npd.read_csv('/mnt/data/a.csv').city.value_counts().plot.bar()"
+        ".figure.savefig('/mnt/data/chart.png')"
     )
     assert [file.name for file in drawn.files] == ["chart.png"]
     assert drawn.stderr == ""
@@ -130,6 +139,13 @@ async def test_only_figures_with_boxes_are_drawn_again(interpreter):
 
 
 @sandbox
+async def test_a_character_that_the_first_font_lacks_brings_another(interpreter, sessions, store):
+    mixed, execution = await picture(interpreter, store, repr("の东"))
+    assert execution.stderr == ""
+    assert mixed != (await picture(sessions("other"), store, repr("の车")))[0]
+
+
+@sandbox
 async def test_a_saved_picture_keeps_its_boxes_and_its_warning(interpreter):
     code = f"import matplotlib.pyplot as plt\nplt.title({escaped('売上')}); plt.savefig('/mnt/data/a.png')"
     assert "missing from font" in (await interpreter.run(code)).stderr
@@ -137,9 +153,9 @@ async def test_a_saved_picture_keeps_its_boxes_and_its_warning(interpreter):
 
 
 @sandbox
-async def test_what_draws_nothing_brings_no_font(pool, store):
+async def test_what_draws_nothing_brings_no_font(pool, open_session):
     with service_like_pool(pool.endpoint, figures=True) as counted:
-        session = SessionInterpreter(counted.endpoint, secrets.token_hex(8), lambda: pool.token, store)
+        session = open_session(counted.endpoint)
         await session.run("total = '売上'; total")
     assert counted.calls == ["POST /code/execute"] * 2
 
@@ -163,6 +179,19 @@ async def test_fonts_are_out_of_sight(interpreter):
 )
 def test_which_fonts_a_text_asks_for(text, families):
     assert [font.family for font in fonts.to_bring(fonts.asked_for(text), ())] == families
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [("a,é,東".encode(), "a,é,東"), ("東".encode("cp932"), ""), (b"PK\3\4\x80\xff", ""), (b"", "")],
+)
+def test_what_is_read_of_an_upload(content, text):
+    assert fonts.beginning(content) == text
+
+
+def test_a_character_cut_in_two_is_left_out(monkeypatch):
+    monkeypatch.setattr(fonts, "MOST_LOOKED_AT", 4)
+    assert fonts.beginning("a東京".encode()) == "a東"
 
 
 def test_every_font_is_there_and_small_enough():

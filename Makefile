@@ -3,7 +3,7 @@ export PATH := $(PATH):$(CURDIR)/.tools/bin
 RUN := uv run --frozen
 TESTS := $(RUN) pytest -n auto --dist loadgroup -q
 
-.PHONY: help setup demo test test-fast check fix bench bench-pool session-env docs
+.PHONY: help setup demo test test-fast check fix bench bench-pool session-env session-lock docs
 .DEFAULT_GOAL := help
 
 help: ## List the targets
@@ -41,6 +41,10 @@ bench-pool: setup ## Measure the session pool against its peers
 	$(RUN) python -m bench.session_pool
 
 session-env: setup ## The environment of the sessions, .session-env
+
+session-lock: ## Resolve the packages of the sessions anew
+	cd session_pool && uv pip compile --quiet --universal --python-version 3.11 \
+		--custom-compile-command 'make session-lock' session-packages.txt -o session-packages.lock
 
 docs: setup ## Write the pages that are made from code, and the README's transcript
 	$(RUN) python -m analyst.settings_docs --write

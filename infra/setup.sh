@@ -45,6 +45,6 @@ uv sync --quiet --frozen
 if ! cmp -s session_pool/session-packages.lock .session-env/installed.lock; then
     say "installing the packages of the sessions into .session-env"
     uv venv --quiet --allow-existing .session-env
-    uv pip sync --quiet --python .session-env session_pool/session-packages.lock
+    uv pip sync --quiet --compile-bytecode --python .session-env session_pool/session-packages.lock
     cp session_pool/session-packages.lock .session-env/installed.lock
 fi

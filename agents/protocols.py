@@ -17,6 +17,10 @@ class Interpreter(Protocol):
         """Write `content` to /mnt/data/`name`, replacing what was there."""
         ...
 
+    async def close(self) -> None:
+        """End the session and all that runs in it; a call after that begins a new one."""
+        ...
+
 
 class Store(Protocol):
     """Keeps bytes under their digest: what the user brought, figures and artifacts."""

@@ -46,6 +46,8 @@ async def answer(folder: Path, question: dict[str, Any], tools: Tools) -> dict[s
         said = {"status": state["status"], "response": state["answer"].text, **_used(state["usage"])}
     except Exception as error:
         said = {"status": "error", "response": "", "error": f"{type(error).__name__}: {error}"}
+    finally:
+        await tools.sessions(f"dabench-{question['id']}").close()
     return {"id": question["id"], **said, "seconds": round(time.perf_counter() - started, 2)}
 
 

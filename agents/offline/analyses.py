@@ -32,6 +32,7 @@ ADDITIVE = re.compile(
     r"sale|revenue|amount|quantity|cases|deaths|count|number|total|profit|spend|cost|qty|units|acres|売上|数",
     re.IGNORECASE,
 )
+PARTS = re.compile(r"percent|pct|proportion|share|ratio|rate|fraction", re.IGNORECASE)
 YEAR = re.compile(r"\byear\b|年", re.IGNORECASE)
 AT_LEAST = re.compile(r"at least (\d+)|(\d+) or more")
 SHOW = re.compile(r"\W*(show|list|display|give)\b", re.IGNORECASE)
@@ -97,7 +98,12 @@ def histogram(context: Context, kind: str) -> Analysis | None:
 
 def share(context: Context, kind: str) -> Analysis | None:
     """The share of rows that pass a filter, or of each category."""
-    if kind not in context.kinds or (context.slots and "missing" in context.kinds):
+    wanted = " ".join(f"{slot.name} {slot.hint}" for slot in context.slots)
+    if (
+        kind not in context.kinds
+        or (wanted and not PARTS.search(wanted))
+        or (wanted and "missing" in context.kinds)
+    ):
         return None
     if context.filters and not context.groups:
         return Analysis("portion")

@@ -75,6 +75,8 @@ QUOTED, EXACT, FOLDED, WORDS, CLOSE, PREFIX, SYNONYM, PART = (
     30.0,
 )
 LONGEST = 7
+MOST_CUT = 8
+STOPS = re.compile(r"[.;:!?]\s|\n")
 EDGES = (rf"(?<![^\W{ASIAN}])", rf"(?![^\W{ASIAN}])")
 UNCUT = word_set("order event birth publication delivery")
 INNER = frozenset({"of", "the", "in", "no", "number", "s"})
@@ -96,7 +98,8 @@ def find_columns(text: str, columns: Sequence[Column]) -> list[Mention]:
     """Every mention of a column in `text`, in order, the best match winning where two overlap."""
     words = tokens(text)
     found = [m for column in columns for m in _literal(text, column)]
-    found += [m for column in columns for m in _worded(words, column)]
+    worded = (m for column in columns for m in _worded(words, column))
+    found += [m for m in worded if not STOPS.search(text, m.start, m.end)]
     return _settle(found)
 
 
@@ -143,7 +146,8 @@ def _run_together(window: str, name: tuple[str, ...]) -> float:
     """A name written in one word and cut short: `gdppercap` for GDP per capita."""
     whole = "".join(name)
     short, long = sorted((window, whole), key=len)
-    return PREFIX if len(short) > 5 and len(name) == 1 and long.startswith(short) else 0.0
+    near = 0 < len(long) - len(short) <= MOST_CUT
+    return PREFIX if len(short) > 5 and len(name) == 1 and near and long.startswith(short) else 0.0
 
 
 def _broken(window: Sequence[Token], core: tuple[str, ...]) -> bool:

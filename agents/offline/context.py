@@ -18,6 +18,7 @@ GROUPING = re.compile(
     r"|unique)\s+(?:of\s+)?(?:the\s+)?)*)[\"'`(]?$",
     re.IGNORECASE,
 )
+EACH_SUCH = re.compile(r"\b(?:each|every|per)\s+\w+\s+[\"'`]?$", re.IGNORECASE)
 GROUPED_ON = re.compile(r"\bgroup(?:ed|ing)?\s?(?:by)?\b[^.]{0,40}\bon\s+(?:the\s+)?[\"'`]?$", re.IGNORECASE)
 GROUPING_AFTER = re.compile(r"^[\"'`)]*\s*(?:ごと|別|毎|による)|^[\"'`]?-wise\b")
 WHICH = re.compile(
@@ -93,7 +94,7 @@ class Context:
         before = self.body[: mention.start]
         if GROUPING_AFTER.match(self.body[mention.end :]) or GROUPED_ON.search(before):
             return True
-        if GROUPING.search(before[-80:]):
+        if GROUPING.search(before[-80:]) or EACH_SUCH.search(before[-40:]):
             return (
                 mention.column.type != "number" and not RELATES.search(before) and not DONE_BY.search(before)
             )

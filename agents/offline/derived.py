@@ -7,6 +7,7 @@ from itertools import pairwise
 from agents.offline.bins import read_bins
 from agents.offline.columns import Mention, find_columns, names
 from agents.offline.intent import Change
+from agents.offline.words import parts
 
 NUMERIC = frozenset({"integer", "number"})
 NAME = r"[\"'`“]([^\"'`”]{1,60})[\"'`”]"
@@ -82,7 +83,11 @@ def formula(sentence: str, mentions: Sequence[Mention], body: str) -> Change | N
         return None
     name = _name(sentence, mentions, body, "new feature")
     used = tuple(column for column in names(numeric) if column != name)
-    kind = next((kind for kind, words in FORMULAS.items() if re.search(words, sentence, re.IGNORECASE)), "")
+    kind, place = next(
+        ((k, m.start()) for k, w in FORMULAS.items() if (m := re.search(w, sentence, re.IGNORECASE))), ("", 0)
+    )
+    later = tuple(column for column in names(m for m in numeric if m.start > place) if column != name)
+    used = later if len(later) > 1 else used
     if not kind or len(used) < 2:
         return None
     if kind == "subtract_from":
@@ -177,5 +182,7 @@ def binned(sentence: str, mentions: Sequence[Mention], body: str) -> Change | No
     if not bins:
         return None
     name = _name(sentence, mentions, body, "group")
-    source = [m.column for m in find_columns(name, numeric or [m.column for m in mentions])] or numeric
+    source = [
+        m.column for m in find_columns(" ".join(parts(name)), numeric or [m.column for m in mentions])
+    ] or numeric
     return Change("bins", (source[0].name,), name, bins=bins) if source else None

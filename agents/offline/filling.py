@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from agents.offline import verdicts
 from agents.offline.intent import Intent, Slot
-from agents.offline.matching import Label, best_fact, labelled
+from agents.offline.matching import Label, best_fact, labelled, words
 from agents.offline.outcomes import Outcome, Value, facts
 from agents.offline.slots import LISTED
 
@@ -65,12 +65,19 @@ def _verdict(intent: Intent, slot: Slot, results: Sequence[Outcome]) -> tuple[st
     ranked = [kind for kind, pattern in ABOUT if re.search(pattern, name)] + list(VERDICTS)
     for kind in ranked:
         for outcome in results:
-            if outcome.analysis.kind == kind and (numbers := _numbers(outcome)):
+            if outcome.analysis.kind == kind and (numbers := _numbers(outcome, slot)):
                 subject = "skew" if kind == "aggregate" else kind
                 chosen = verdicts.choose(slot.options, f"{slot.about}\n{intent.body}", numbers, subject)
                 if chosen:
                     return chosen, outcome.cell.id
     return None
+
+
+def _row_of(outcome: Outcome, slot: Slot) -> tuple[Value, ...]:
+    """The group that a template names, the first row where there are no groups."""
+    said = words(slot.name)
+    named = (row for row in outcome.rows if words(str(row[0])) <= said)
+    return next(named if outcome.analysis.by else iter(outcome.rows), ())
 
 
 def _has_gaps(slot: Slot, results: Sequence[Outcome]) -> tuple[str, int] | None:
@@ -82,12 +89,12 @@ def _has_gaps(slot: Slot, results: Sequence[Outcome]) -> tuple[str, int] | None:
     return (chosen, table.cell.id) if chosen else None
 
 
-def _numbers(outcome: Outcome) -> dict[str, float]:
+def _numbers(outcome: Outcome, slot: Slot) -> dict[str, float]:
     """The test's numbers under the names that the rules of a verdict use."""
     numbers: dict[str, float] = {}
     found: dict[str, Value] = dict(outcome.values)
-    if outcome.rows and len(outcome.analysis.by) == 0:
-        found |= dict(zip(outcome.columns, outcome.rows[0], strict=True))
+    if row := _row_of(outcome, slot):
+        found |= dict(zip(outcome.columns, row, strict=True))
     for label, value in found.items():
         first = label.split()[0]
         if first in {"p", "r", "r2", "skew", "kurt"} and isinstance(value, int | float):

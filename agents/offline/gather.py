@@ -13,6 +13,8 @@ from agents.values import Column, ColumnType, Table
 SURE = 60.0
 NUMBER_TEXT = re.compile(r"\s*[$€£]?-?(?!0\d)\d[\d,]*(?:\.\d+)?\s*(?:%|[(\[].*)?")
 CONVERTED = re.compile(r"convert|numeric|to (?:int|float|number)", re.IGNORECASE)
+CLOCK = re.compile(r"\s*\d{1,3}:\d\d(?::\d\d(?:\.\d+)?)?\s*")
+LASTING = re.compile(r"seconds|durations?|wait(?:ing)? times?|HH:MM|how long", re.IGNORECASE)
 ID_NAME = re.compile(r"(?:^|_|\b|(?<=[a-z]))(?:id|ID|Id|key|no|code|index)$")
 BRACKETED = re.compile(r"((?:[\w-]+\s+){1,3})\(\s*[\"']?$")
 
@@ -52,10 +54,17 @@ def as_numbers(column: Column, body: str) -> Column:
 
     Half the values have to be numbers where the question asks to convert, all of them where it does not.
     """
+    if column.type in {"text", "time"} and is_clock(column) and LASTING.search(body):
+        return _typed(column, "number")
     share = 0.5 if CONVERTED.search(body) else 1.0
     kept = [example for example in column.examples if NUMBER_TEXT.fullmatch(example)]
     is_number = column.type == "text" and kept and len(kept) >= share * len(column.examples)
     return _typed(column, "number") if is_number else column
+
+
+def is_clock(column: Column) -> bool:
+    """Whether the values are times such as 00:01:30."""
+    return bool(column.examples) and all(CLOCK.fullmatch(example) for example in column.examples)
 
 
 def _typed(column: Column, kind: ColumnType) -> Column:

@@ -147,7 +147,8 @@ def _score(wanted: Wanted, label: Label) -> float:
     if "sum" in asked and "count" in label.words:
         name, asked = name - {"sum"} | {"count"}, asked | {"count"}
     given = label.words & STATISTICS
-    if not _fits(label.fact, wanted.slot) or (asked and given and not asked & given):
+    key_number = label.fact.is_key and not isinstance(label.fact.value, str)
+    if not _fits(label.fact, wanted.slot) or (asked and (key_number or (given and not asked & given))):
         return 0.0
     said = name | wanted.hint
     score = sum(3.0 if word in STRONG else 2.0 for word in name & label.words)

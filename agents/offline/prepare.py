@@ -19,8 +19,8 @@ def prepare(intent: Intent) -> tuple[list[str], set[str]]:
         [f"{DATA} = {name}.merge({intent.join.table}, on={listed(intent.join.keys)})"] if intent.join else []
     )
     frame = DATA if lines else name
-    early = [c for c in intent.changes if c.kind == "number"]
-    late = [c for c in intent.changes if c.kind != "number"]
+    early = [c for c in intent.changes if c.kind in {"number", "seconds"}]
+    late = [c for c in intent.changes if c not in early]
     if intent.changes and not lines:
         lines.append(f"{DATA} = {frame}.copy()")
         frame = DATA
@@ -83,6 +83,11 @@ def _number(change: Change) -> list[str]:
     digits = r'r"(-?\d[\d,]*\.?\d*)"'
     first = f"{name}.astype(str).str.extract({digits})[0]"
     return [f'{name} = pd.to_numeric({first}.str.replace(",", ""), errors="coerce")']
+
+
+def _seconds(change: Change) -> list[str]:
+    name = column(DATA, change.columns[0])
+    return [f"{name} = pd.to_timedelta({name}.astype(str)).dt.total_seconds()"]
 
 
 def _arithmetic(change: Change) -> list[str]:
@@ -218,6 +223,7 @@ def _encode(change: Change) -> list[str]:
 
 CHANGES: dict[str, Callable[[Change], list[str]]] = {
     "number": _number,
+    "seconds": _seconds,
     **dict.fromkeys(ARITHMETIC, _arithmetic),
     **dict.fromkeys(LOGS, _log),
     **dict.fromkeys(("length", "words", "solid"), _text),

@@ -10,7 +10,7 @@ from agents.offline.columns import Mention, names
 from agents.offline.context import Context
 from agents.offline.coverage import blocking, placed_name, unknown_words
 from agents.offline.filters import NUMERIC
-from agents.offline.gather import aliases, gather
+from agents.offline.gather import aliases, gather, is_clock
 from agents.offline.intent import Analysis, Change, Filter, Intent
 from agents.offline.phrases import stat_name
 from agents.offline.tables import choose_table
@@ -85,8 +85,9 @@ def _with_numbers(context: Context, analyses: Sequence[Analysis]) -> tuple[Chang
     used = {c for a in analyses for c in (*a.columns, a.target)}
     used |= {c for change in context.changes for c in change.columns}
     numbers = {c.name for c in context.columns if c.type == "number"} & used
-    texts = [c.name for c in context.table.columns if c.name in numbers and c.type == "text"]
-    return (*(Change("number", (name,)) for name in texts), *context.changes)
+    texts = [c.name for c in context.table.columns if c.name in numbers and c.type in {"text", "time"}]
+    clocks = {c.name for c in context.table.columns if is_clock(c)}
+    return (*(Change("seconds" if n in clocks else "number", (n,)) for n in texts), *context.changes)
 
 
 def _assumptions(context: Context, analyses: Sequence[Analysis]) -> tuple[str, ...]:

@@ -168,7 +168,8 @@ def negative(text: str) -> bool:
 def _match(options: Sequence[str], outcome: str, kind: str) -> str:
     text = ELSE.split(outcome.casefold())[0]
     for option in sorted(options, key=len, reverse=True):
-        if re.search(rf"(?<![\w-]){re.escape(option.casefold())}(?![\w-])", text):
+        spelled = r"\W+(?:\w+\W+){0,2}?".join(map(re.escape, re.split(r"[\s_]+", option.casefold())))
+        if re.search(rf"(?<![\w-]){spelled}(?![\w-])", text):
             return option if not _denied(text, option) else _opposite(options, option)
     if len(options) > 2 and negative(text):
         return next((option for option in options if NOTHING.match(option)), "")

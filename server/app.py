@@ -41,6 +41,9 @@ def create_app(parts: Parts) -> FastAPI:
         version="1",
         lifespan=lifespan,
         max_body_size=parts.limits.body_bytes,
+        responses={
+            "4XX": {"description": "An error in OpenAI's shape: `error.message`, `type`, `param`, `code`."}
+        },
         docs_url=None,
         redoc_url=None,
         openapi_url="/openapi.json",

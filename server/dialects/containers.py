@@ -8,12 +8,12 @@ from starlette.datastructures import UploadFile
 
 from server.bodies import Body
 from server.dialects import contents
+from server.dialects.bringing import contents_of
 from server.errors import InvalidRequestError
 from server.identity import Asking, Caller
 from server.paging import Paging, as_list
 from server.parts import MB, Limits
 from server.running.containers import FILE_KIND, KIND, Bytes, Containers, names_of
-from server.state.records import Records
 
 router = APIRouter(tags=["Containers"])
 
@@ -37,12 +37,6 @@ class CreateContainer(Body):
 def containers_of(caller: Caller) -> Containers:
     """The caller's containers."""
     return Containers(caller.records, caller.service.parts.limits)
-
-
-async def contents_of(records: Records, file_ids: list[str]) -> list[Bytes]:
-    """Find the bytes of uploaded files; raises MissingError."""
-    found = [await records.get("file", id) for id in dict.fromkeys(file_ids)]  # noqa: A001
-    return [Bytes(r.body["filename"], r.digest or "", r.body["bytes"]) for r in found]
 
 
 @router.post("/containers")

@@ -1,10 +1,15 @@
-"""What cells have made becomes files of their container."""
+"""What cells put out: their text, and what they made as files of their container."""
 
+from collections.abc import Awaitable, Callable
+
+from agents.events import OutputEvent
 from agents.values import Artifact, Figure
-from server.dialects.responses.writer import Keep
 from server.running.containers import FOLDER, Bytes, Containers
 from server.service import Service
 from server.state.records import Records
+
+Keep = Callable[[Figure | Artifact], Awaitable[tuple[str, str, str]]]
+"""Keeps what a cell made; gives the file's id, its name and where it can be fetched."""
 
 
 def keeper(service: Service, records: Records, container: str, base_url: str) -> Keep:
@@ -19,3 +24,15 @@ def keeper(service: Service, records: Records, container: str, base_url: str) ->
         return file.id, file.body["path"].removeprefix(FOLDER), url
 
     return keep
+
+
+def logs_of(event: OutputEvent) -> str:
+    """What a cell printed, its value, and its errors."""
+    return "\n".join(part.rstrip("\n") for part in (event.stdout, event.value, event.stderr) if part.strip())
+
+
+def place_of(text: str, name: str) -> tuple[int, int]:
+    """Where a text links a file; at its end, with no length, where it does not."""
+    link = f"sandbox:/mnt/data/{name}"
+    start = text.find(link)
+    return (start, start + len(link)) if start >= 0 else (len(text), len(text))

@@ -102,7 +102,7 @@ class Jobs:
         async with self._database.writing() as session:
             await session.execute(update(Job).where(Job.id == id).values(cancelled=True))
         if task := self._tasks.get(id):
-            task.cancel()
+            _cancel(task)
             await asyncio.wait([task])
 
     async def _run(self, job: Job, feed: Feed[Any]) -> None:
@@ -139,18 +139,23 @@ class Jobs:
             await asyncio.sleep(self._lease / 5)
 
     async def _renew(self) -> None:
-        mine = Job.worker == self._worker
+        if not self._tasks:
+            return
+        mine = (Job.worker == self._worker) & Job.id.in_(list(self._tasks))
         async with self._database.writing() as session:
             await session.execute(update(Job).where(mine).values(lease_until=time.time() + self._lease))
             cancelled = list(await session.scalars(select(Job.id).where(mine, Job.cancelled)))
         for job in cancelled:
             if task := self._tasks.get(job):
-                task.cancel()
+                _cancel(task)
 
     async def _take_over(self) -> None:
+        lost = select(Job).where(Job.lease_until < time.time())
+        async with self._database.reading() as session:
+            if await session.scalar(lost.limit(1)) is None:
+                return
         async with self._database.writing() as session:
-            lost = select(Job).where(Job.lease_until < time.time()).with_for_update(skip_locked=True)
-            jobs = list(await session.scalars(lost))
+            jobs = list(await session.scalars(lost.with_for_update(skip_locked=True)))
             for job in jobs:
                 job.worker, job.lease_until = self._worker, time.time() + self._lease
                 job.attempts += 1
@@ -174,8 +179,14 @@ class Jobs:
         """Stop what still runs and leave it to another process, without counting it as lost."""
         tasks = list(self._tasks.values())
         for task in tasks:
-            task.cancel()
+            _cancel(task)
         await asyncio.gather(*tasks, return_exceptions=True)
         free = update(Job).where(Job.worker == self._worker)
         async with self._database.writing() as session:
             await session.execute(free.values(worker="", lease_until=0.0, attempts=Job.attempts - 1))
+
+
+def _cancel(task: asyncio.Task[None]) -> None:
+    """Cancel a task once: a second time would break off what it writes down about its end."""
+    if not task.cancelling():
+        task.cancel()

@@ -4,8 +4,8 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Request
 
-from server.dialects.containers import contents_of
-from server.dialects.responses.request import check_offer
+from server.dialects.bringing import contents_of
+from server.dialects.functions import check_offer
 from server.errors import InvalidRequestError
 from server.running.answering import CODE_INTERPRETER, DATA_ANALYST
 from server.state.records import Records

@@ -7,7 +7,7 @@ from openai.types.beta.threads import Message, MessageDeleted
 
 from server.bodies import Body, Metadata, shaped
 from server.dialects.assistants.common import CODE_TOOL, MESSAGE, THREAD, SpeaksV1, with_file_ids
-from server.dialects.containers import contents_of
+from server.dialects.bringing import contents_of
 from server.errors import ConflictError, InvalidRequestError
 from server.identity import Asking
 from server.ids import new_id, now

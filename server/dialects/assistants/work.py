@@ -9,14 +9,14 @@ from typing import Any
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, messages_from_dict, messages_to_dict
 
-from agents.events import UsageEvent
+from agents.events import NoteEvent, UsageEvent
 from agents.tool_calls import Offer
 from agents.values import Artifact, Figure, Usage
 from server.dialects.assistants.common import MESSAGE, RUN, STEP, THREAD, files_in, flat, runs_code
 from server.dialects.assistants.writer import RunWriter
-from server.dialects.containers import contents_of
+from server.dialects.bringing import contents_of
 from server.dialects.files import new_file
-from server.dialects.responses.request import forced, functions_of
+from server.dialects.functions import forced, functions_of
 from server.errors import MissingError, described, kind_of
 from server.ids import now
 from server.running.containers import Containers
@@ -93,6 +93,9 @@ class Running:
             async for event in events:
                 if isinstance(event, UsageEvent):
                     self._usage = event.usage
+                if isinstance(event, NoteEvent):  # there is no place for it but the metadata
+                    noted = {**self._run["metadata"], "note": event.text}
+                    await change_run(self._records, self._record, {"metadata": noted})
                 await self._writer.take(event)
         await self._writer.end()
         if self._writer.calls:

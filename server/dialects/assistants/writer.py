@@ -9,7 +9,7 @@ from openai.types.beta.threads.runs import RunStep, RunStepDeltaEvent
 from agents.events import CodeEvent, Event, FigureEvent, FileEvent, FunctionCallEvent, OutputEvent, TextEvent
 from agents.values import Artifact, Figure
 from server.dialects.assistants.common import CODE_TOOL, MESSAGE, STEP
-from server.dialects.responses.writer import logs_of, place_of
+from server.dialects.made import logs_of, place_of
 from server.ids import new_id, now
 from server.state.records import Records
 from server.state.tables import Record

@@ -8,7 +8,7 @@ from pydantic import Field
 from agents.tool_calls import Offer
 from server.bodies import Body
 from server.dialects.assistants.common import flat
-from server.dialects.responses.request import check_offer, forced, functions_of
+from server.dialects.functions import check_offer, forced, functions_of
 from server.errors import InvalidRequestError
 from server.running.answering import CODE_INTERPRETER, DATA_ANALYST
 

@@ -7,10 +7,10 @@ from typing import Any
 from fastapi import APIRouter, Request
 
 from server import sse
+from server.dialects.bringing import brought
 from server.dialects.chat.request import CreateCompletion, check, read
 from server.dialects.chat.writer import ChatWriter
 from server.dialects.made import keeper
-from server.dialects.responses.creating import brought
 from server.errors import InvalidRequestError, described
 from server.identity import Asking, Caller
 from server.running.answering import check_model

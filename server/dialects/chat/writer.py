@@ -7,7 +7,7 @@ from openai.types.chat import ChatCompletion, ChatCompletionChunk
 
 from agents.events import Event, FigureEvent, FileEvent, FunctionCallEvent, TextEvent, UsageEvent
 from agents.values import Artifact, Figure, Usage
-from server.dialects.responses.writer import Keep
+from server.dialects.made import Keep
 from server.ids import new_id, now
 
 Chunk = dict[str, Any]

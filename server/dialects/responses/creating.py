@@ -1,14 +1,11 @@
 """Makes a response that is to be carried out: everything is checked before anything is started."""
 
-import base64
-import binascii
 from typing import Any
 
 from openai.types.responses import Response
 
 from server.bodies import shaped
-from server.dialects.containers import contents_of
-from server.dialects.contents import last_part
+from server.dialects.bringing import brought, contents_of
 from server.dialects.responses import items
 from server.dialects.responses.request import CreateResponse, check, echoed_tools
 from server.dialects.responses.work import CONVERSATION, RESPONSE, history
@@ -106,26 +103,3 @@ def _file_ids(container: dict[str, Any]) -> list[str]:
     if not isinstance(ids, list) or not all(isinstance(id, str) for id in ids):  # noqa: A001
         raise InvalidRequestError("'file_ids' is a list of ids.", "tools")
     return ids
-
-
-async def brought(caller: Caller, parts: list[dict[str, Any]]) -> list[Bytes]:
-    """Find the bytes of the files that messages bring along."""
-    found = list[Bytes]()
-    for part in parts:
-        if part.get("file_id"):
-            found += await contents_of(caller.records, [str(part["file_id"])])
-        elif part.get("file_data"):
-            found.append(await _inline(caller, part))
-        else:
-            raise InvalidRequestError("A file is sent by 'file_id' or as 'file_data' here.", "input")
-    return found
-
-
-async def _inline(caller: Caller, part: dict[str, Any]) -> Bytes:
-    _, _, encoded = str(part["file_data"]).rpartition(",")  # the head of a data URL, where there is one
-    try:
-        content = base64.b64decode(encoded, validate=True)
-    except binascii.Error:
-        raise InvalidRequestError("'file_data' is not base64.", "input") from None
-    digest = await caller.service.parts.store.put(content)
-    return Bytes(last_part(str(part.get("filename") or "")), digest, len(content))

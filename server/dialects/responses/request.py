@@ -1,12 +1,12 @@
 """What a request for a response may say, and what of it cannot be done here."""
 
-from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import Field
 
-from agents.tool_calls import NAME, Offer
+from agents.tool_calls import Offer
 from server.bodies import Body, Metadata
+from server.dialects.functions import check_offer, forced, functions_of
 from server.errors import InvalidRequestError
 from server.running.answering import CODE_INTERPRETER, DATA_ANALYST
 
@@ -103,46 +103,6 @@ def _check_functions(body: CreateResponse) -> None:
     if not all(isinstance(name, str) and name for name in names):
         raise InvalidRequestError("A function tool needs a 'name'.", "tools")
     check_offer(body.model, [str(name) for name in names], body.runs_code, body.tool_choice)
-
-
-def check_offer(model: str, names: list[str], runs_code: bool, choice: Any) -> None:
-    """Refuse functions and choices that the model of this name cannot honour."""
-    if names and model == DATA_ANALYST:
-        raise InvalidRequestError(
-            f"{DATA_ANALYST} plans by itself and calls no functions; {CODE_INTERPRETER} does.", "tools"
-        )
-    if NAME in names and runs_code:
-        raise InvalidRequestError(f"The name {NAME} is taken by the code interpreter.", "tools")
-    if runs_code and forced(choice):
-        raise InvalidRequestError(
-            "With the code interpreter, 'tool_choice' can only be 'auto' or 'none'.", "tool_choice"
-        )
-
-
-def functions_of(tools: list[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
-    """The functions as chat models are offered them."""
-    return tuple(
-        {
-            "type": "function",
-            "function": {
-                "name": tool["name"],
-                "description": tool.get("description") or "",
-                "parameters": tool.get("parameters") or {"type": "object", "properties": {}},
-            },
-        }
-        for tool in tools
-        if tool.get("type") == "function"
-    )
-
-
-def forced(choice: str | Mapping[str, Any]) -> Any:
-    """The choice of a tool that a model is forced to, or None where it is free."""
-    if choice in ("auto", "none"):
-        return None
-    if isinstance(choice, str):
-        return choice
-    function = choice.get("function")
-    return choice.get("name") or (function.get("name") if isinstance(function, dict) else None)
 
 
 def echoed_tools(tools: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -1,6 +1,5 @@
 """Turns the events of a run into a response: its output items, and the stream that tells of them."""
 
-from collections.abc import Awaitable, Callable
 from typing import Any, get_args
 
 from openai.types import responses as shapes
@@ -14,16 +13,16 @@ from agents.events import (
     FigureEvent,
     FileEvent,
     FunctionCallEvent,
+    NoteEvent,
     OutputEvent,
     TextEvent,
     UsageEvent,
 )
 from agents.values import Artifact, Figure, Usage
+from server.dialects.made import Keep, logs_of, place_of
 from server.ids import new_id, now
 
 Told = dict[str, Any]
-Keep = Callable[[Figure | Artifact], Awaitable[tuple[str, str, str]]]
-"""Keeps what a cell made; gives the file's id, its name and where it can be fetched."""
 
 
 class ResponseWriter:
@@ -56,12 +55,12 @@ class ResponseWriter:
                 return [*self._end_message(), *self._begin_call(event)]
             case OutputEvent():
                 return self._output(event)
-            case FigureEvent():
-                return await self._made_by_call(event.figure)
-            case FileEvent():
-                return await self._made_by_call(event.file)
+            case FigureEvent(figure=made) | FileEvent(file=made):
+                return await self._made_by_call(made)
             case FunctionCallEvent():
                 return [*self._end_message(), *self._function(event)]
+            case NoteEvent():  # there is no place for it but this one
+                self.response["metadata"] = {**self.response["metadata"], "note": event.text}
             case UsageEvent():
                 self.response["usage"] = usage_of(event.usage)
         return []
@@ -253,18 +252,6 @@ def _shown_item(item: dict[str, Any], outputs: bool) -> dict[str, Any]:
             {**part, "annotations": list(part.get("annotations", []))} for part in item["content"]
         ]
     return item
-
-
-def logs_of(event: OutputEvent) -> str:
-    """What a cell printed, its value, and its errors."""
-    return "\n".join(part.rstrip("\n") for part in (event.stdout, event.value, event.stderr) if part.strip())
-
-
-def place_of(text: str, name: str) -> tuple[int, int]:
-    """Where a text links a file; at its end, with no length, where it does not."""
-    link = f"sandbox:/mnt/data/{name}"
-    start = text.find(link)
-    return (start, start + len(link)) if start >= 0 else (len(text), len(text))
 
 
 def usage_of(usage: Usage) -> dict[str, Any]:

@@ -1,0 +1,40 @@
+"""Files that requests bring along: by the id of an upload, or inline."""
+
+import base64
+import binascii
+from typing import Any
+
+from server.dialects.contents import last_part
+from server.errors import InvalidRequestError
+from server.identity import Caller
+from server.running.containers import Bytes
+from server.state.records import Records
+
+
+async def contents_of(records: Records, file_ids: list[str]) -> list[Bytes]:
+    """Find the bytes of uploaded files; raises MissingError."""
+    found = [await records.get("file", id) for id in dict.fromkeys(file_ids)]  # noqa: A001
+    return [Bytes(r.body["filename"], r.digest or "", r.body["bytes"]) for r in found]
+
+
+async def brought(caller: Caller, parts: list[dict[str, Any]]) -> list[Bytes]:
+    """Find the bytes of the files that messages bring along."""
+    found = list[Bytes]()
+    for part in parts:
+        if part.get("file_id"):
+            found += await contents_of(caller.records, [str(part["file_id"])])
+        elif part.get("file_data"):
+            found.append(await _inline(caller, part))
+        else:
+            raise InvalidRequestError("A file is sent by 'file_id' or as 'file_data' here.", "input")
+    return found
+
+
+async def _inline(caller: Caller, part: dict[str, Any]) -> Bytes:
+    _, _, encoded = str(part["file_data"]).rpartition(",")  # the head of a data URL, where there is one
+    try:
+        content = base64.b64decode(encoded, validate=True)
+    except binascii.Error:
+        raise InvalidRequestError("'file_data' is not base64.", "input") from None
+    digest = await caller.service.parts.store.put(content)
+    return Bytes(last_part(str(part.get("filename") or "")), digest, len(content))

@@ -89,6 +89,28 @@ async def test_a_run_that_was_lost_twice_has_failed(parts, scripted_model):
     assert "second attempt" in done.last_error.message
 
 
+async def test_a_run_that_takes_too_long_has_expired(parts, scripted_model):
+    scripted_model.enqueue(SLOW)
+    async with opened(limited(parts, run_lifetime=1)) as app, http_of(app) as http:
+        client = client_of(http)
+        run = await new_run(client)
+        assert (await ended(client, run)).status == "expired"
+        await client.beta.threads.messages.create(run.thread_id, role="user", content="free again")
+
+
+async def test_a_thread_is_deleted_with_the_run_that_goes_on(parts, scripted_model):
+    scripted_model.enqueue(SLOW)
+    async with opened(limited(parts, shutdown_grace=0)) as app, http_of(app) as http:
+        client = client_of(http)
+        run = await new_run(client)
+        await until(lambda: code_runs(client, run))
+        assert (await client.beta.threads.delete(run.thread_id)).deleted
+        assert "analyst_runs_going_on 0.0" in (await http.get("/metrics")).text
+        with pytest.raises(openai.NotFoundError):
+            await client.beta.threads.runs.retrieve(run.id, thread_id=run.thread_id)
+        assert (await client.containers.list()).data == []
+
+
 @pytest.mark.slow
 async def test_a_run_survives_the_death_of_its_server(tmp_path, pool, scripted_model):
     model = {"OPENAI_BASE_URL": scripted_model.base_url, "ANALYST_MODEL": "openai:gpt-5-mini"}

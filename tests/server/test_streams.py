@@ -1,11 +1,12 @@
 """Many streams at a time, and clients that leave."""
 
 import asyncio
+import dataclasses
 
 import httpx
 import openai
 import pytest
-from fixtures_server import offline, served, until
+from fixtures_server import http_of, offline, opened, served, until
 from scripted_model import text, tool_call
 
 from agents.tool_calls import NAME
@@ -84,3 +85,22 @@ async def test_the_container_of_a_response_that_was_left_can_be_used_again(live,
         model="gpt-5-mini", input="x?", tools=[tool], include=["code_interpreter_call.outputs"]
     )
     assert answer.output[0].outputs[0].logs == "1"
+
+
+async def test_more_runs_than_allowed_are_told_to_come_back(parts, scripted_model):
+    limits = dataclasses.replace(parts.limits, concurrent_runs=1, shutdown_grace=0)
+    scripted_model.enqueue(SLOW)
+    async with opened(dataclasses.replace(parts, limits=limits)) as app, http_of(app) as http:
+        waiting = (await http.post("/v1/responses", json={**ASKED, "background": True})).json()
+
+        async def runs():
+            return await going_on(http) == 1
+
+        await until(runs)
+        refused = await http.post("/v1/responses", json=ASKED)
+        assert refused.status_code == 429
+        assert refused.headers["retry-after"] == "1"
+        assert (await http.delete(f"/v1/responses/{waiting['id']}")).json()["deleted"]
+        scripted_model.enqueue(text("Free."))
+        again = await http.post("/v1/responses", json={"model": "gpt-5-mini", "input": "hi"})
+        assert again.status_code == 200

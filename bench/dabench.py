@@ -25,6 +25,8 @@ from graphs import data_analyst
 from graphs.tools import Tools
 
 RULES = "rules"
+SESSIONS = 40
+"""Threads that share an embedded pool: a pool has room for so many sessions, and each thread keeps its own."""
 
 
 def questions(folder: Path, out: Path) -> list[dict[str, Any]]:
@@ -61,15 +63,16 @@ async def run(folder: Path, analyst: str, jobs: int, out: Path) -> None:
     settings = load_settings().model_copy(update={"model": model})
     gate = asyncio.Semaphore(jobs)
 
-    async with open_workbench(settings, folder) as bench:
+    async def one(question: dict[str, Any], tools: Tools) -> None:
+        async with gate:
+            line = json.dumps(await answer(folder, question, tools), ensure_ascii=False)
+        with out.open("a") as file:
+            file.write(line + "\n")
 
-        async def one(question: dict[str, Any]) -> None:
-            async with gate:
-                line = json.dumps(await answer(folder, question, bench.tools), ensure_ascii=False)
-            with out.open("a") as file:
-                file.write(line + "\n")
-
-        await asyncio.gather(*(one(question) for question in questions(folder, out)))
+    left = questions(folder, out)
+    for start in range(0, len(left), SESSIONS):
+        async with open_workbench(settings, folder) as bench:
+            await asyncio.gather(*(one(question, bench.tools) for question in left[start : start + SESSIONS]))
 
 
 def main(

@@ -26,7 +26,7 @@ from graphs.tools import Tools
 
 RULES = "rules"
 SESSIONS = 40
-"""Threads that share an embedded pool: a pool has room for so many sessions, and each thread keeps its own."""
+"""Threads that share an embedded pool: it has room for some sessions, and each thread keeps its own."""
 
 
 def questions(folder: Path, out: Path) -> list[dict[str, Any]]:

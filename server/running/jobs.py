@@ -106,6 +106,15 @@ class Jobs:
             await asyncio.wait([task])
 
     async def _run(self, job: Job, feed: Feed[Any]) -> None:
+        try:
+            await self._carry_out(job, feed)
+            await self._forget(job)
+        finally:
+            feed.close()
+            self._tasks.pop(job.id, None)
+            self._feeds.pop(job.id, None)
+
+    async def _carry_out(self, job: Job, feed: Feed[Any]) -> None:
         work = self._works[job.kind]
         try:
             await work.carry_out(job.owner, job.id, feed)
@@ -116,10 +125,9 @@ class Jobs:
         except Exception as error:
             log.warning("job failed", extra={"job": job.id, "error": type(error).__name__})
             await work.fail(job.owner, job.id, error, feed)
-        finally:
-            feed.close()
-            self._tasks.pop(job.id, None)
-            self._feeds.pop(job.id, None)
+
+    async def _forget(self, job: Job) -> None:
+        """Delete the row of a job that has ended, unless another process has taken it over meanwhile."""
         async with self._database.writing() as session:
             ended = delete(Job).where(Job.id == job.id, Job.worker == self._worker)
             await session.execute(ended)
@@ -172,8 +180,7 @@ class Jobs:
             await work.cancel(job.owner, job.id, feed)
         else:
             await work.fail(job.owner, job.id, StoppedError(LOST), feed)
-        async with self._database.writing() as session:
-            await session.execute(delete(Job).where(Job.id == job.id))
+        await self._forget(job)
 
     async def _hand_over(self) -> None:
         """Stop what still runs and leave it to another process, without counting it as lost."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -115,12 +115,6 @@ class Records:
         """Give everything that belongs to an object, in the order of creation."""
         async with self._database.reading() as session:
             return list(await session.scalars(self._all(kind, parent).order_by(Record.seq)))
-
-    async def count(self, kind: str, parent: str) -> int:
-        """How many there are."""
-        async with self._database.reading() as session:
-            counted = select(func.count()).select_from(self._all(kind, parent).subquery())
-            return await session.scalar(counted) or 0
 
     async def _between(
         self, session: AsyncSession, query: Select[Any], kind: str, parent: str, page: Page

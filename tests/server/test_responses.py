@@ -268,3 +268,29 @@ async def test_a_model_that_fails_is_an_error_and_in_a_stream_an_event(client, s
     last = [event async for event in stream][-1]
     assert (last.type, last.response.status) == ("response.failed", "failed")
     assert "rate limit" in last.response.error.message
+
+
+@pytest.mark.parametrize("base", ["/openai/v1", "/openai"])
+async def test_azure_s_bases_serve_the_same(http, scripted_model, base):
+    http.params = {"api-version": "2025-04-01-preview"}
+    client = openai.AsyncOpenAI(
+        base_url=f"http://localhost{base}", api_key="unused", http_client=http, max_retries=0
+    )
+    scripted_model.enqueue(text("Hello."))
+    answer = await client.responses.create(model="gpt-5-mini", input="Hi")
+    assert (await client.responses.retrieve(answer.id)).output_text == "Hello."
+
+
+async def test_an_answer_s_items_can_be_sent_back_as_input_and_kept_twice(client, scripted_model):
+    scripted_model.enqueue(run("print(42)"), text("42."))
+    answer = await client.responses.create(model="gpt-5-mini", tools=[CODE], input="?")
+    sent = [item.model_dump() for item in answer.output]
+    conversation = await client.conversations.create(items=sent)
+    await client.conversations.items.create(conversation.id, items=sent)
+    scripted_model.enqueue(text("Again."))
+    again = await client.responses.create(
+        model="gpt-5-mini", tools=[CODE], input=[*sent, {"role": "user", "content": "again"}]
+    )
+    assert again.output_text == "Again."
+    roles = [message["role"] for message in scripted_model.requests[-1].body["messages"]]
+    assert roles == ["system", "assistant", "tool", "assistant", "user"]

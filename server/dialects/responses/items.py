@@ -28,10 +28,11 @@ def _normal(item: dict[str, Any]) -> dict[str, Any]:
     if kind == "message":
         return _message(item.get("role"), item.get("content"))
     if kind == "function_call_output":
-        fields = {"status": "completed", **item, "id": new_id("fco_")}
+        given = {name: value for name, value in item.items() if value is not None}
+        fields = {"status": "completed", **given, "id": new_id("fco_")}
         return shaped(ResponseFunctionToolCallOutputItem, fields, "input")
     if kind in KEPT_AS_THEY_ARE:
-        return {**item, "id": item.get("id") or new_id("item_")}
+        return {**item, "id": new_id("item_")}  # the sent one may be that of an item that is kept here
     raise InvalidRequestError(f"Input items of type '{kind}' are not supported here.", "input")
 
 

@@ -9,10 +9,10 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from agents.calculator.chat import OfflineChatModel
 from agents.interpreter import SessionInterpreter
 from agents.model_analyst import ModelAnalyst
 from agents.offline import RuleBasedAnalyst
-from agents.offline_chat import OfflineChatModel
 from agents.prices import Prices
 from agents.protocols import Analyst
 from agents.store import FolderStore

@@ -15,9 +15,9 @@ import openai
 import pytest
 import uvicorn
 
+from agents.calculator.chat import OfflineChatModel
 from agents.model_analyst import ModelAnalyst
 from agents.offline import RuleBasedAnalyst
-from agents.offline_chat import OfflineChatModel
 from analyst.embedded_pool import Pool
 from server.app import create_app
 from server.parts import Limits, Parts
@@ -53,7 +53,7 @@ def parts(chat, sessions, store, tmp_path) -> Parts:
     models = ScriptedModels(ModelAnalyst("openai:gpt-5-mini", chat))
     limits = Limits(lease=2, shutdown_grace=10, requests_per_minute=1_000_000)
     url = f"sqlite:///{tmp_path / 'server.sqlite'}"
-    return Parts(sessions, models, store, url, open_to_all=True, limits=limits)
+    return Parts(sessions, models, store, url, on_loopback=True, limits=limits)
 
 
 @asynccontextmanager
@@ -95,7 +95,7 @@ def client(http) -> openai.AsyncOpenAI:
 @pytest.fixture
 async def guarded(parts):
     """A server that wants keys, and a function that makes a client with one."""
-    async with opened(dataclasses.replace(parts, open_to_all=False)) as running, http_of(running) as http:
+    async with opened(dataclasses.replace(parts, on_loopback=False)) as running, http_of(running) as http:
 
         async def client_of(owner: str | None) -> openai.AsyncOpenAI:
             secret = (await running.state.service.keys.create(owner)).secret if owner else "sk-wrong"

@@ -7,12 +7,12 @@ from uuid import uuid4
 from rich.console import Console
 
 from agents.blocking import in_thread
-from agents.export import Handover, handover
-from agents.export_html import page
-from agents.export_notebook import notebook
-from agents.export_report import report
-from agents.export_rerun import rerun
-from agents.export_script import script
+from agents.export.handover import Handover, handover
+from agents.export.html import page
+from agents.export.notebook import notebook
+from agents.export.report import report
+from agents.export.rerun import rerun
+from agents.export.script import script
 from agents.protocols import Store
 from agents.store import FolderStore
 from analyst.cli.output import write_folder

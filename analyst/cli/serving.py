@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 import uvicorn
 from rich.console import Console
 
+from agents.calculator.chat import OfflineChatModel
 from agents.errors import AnalystError
 from agents.model_analyst import ModelAnalyst
 from agents.offline import RuleBasedAnalyst
-from agents.offline_chat import OfflineChatModel
 from agents.protocols import Analyst
 from agents.store import FolderStore
 from analyst.models import ChosenModel, choose_model
@@ -68,10 +68,10 @@ class ConfiguredModels:
 async def serve(settings: Settings, host: str, port: int) -> int:
     """Serve until a signal; returns the exit code. Raises ServingError."""
     console = Console(stderr=True, highlight=False, soft_wrap=True)
-    open_to_all = await _is_open(settings, host)
-    async with open_parts(settings, open_to_all) as parts:
+    guarded = await _is_guarded(settings, host)
+    async with open_parts(settings, is_loopback(host)) as parts:
         with _listening(host, port) as listener:
-            console.print(_said(host, listener.getsockname()[1], parts), markup=False)
+            console.print(_said(host, listener.getsockname()[1], parts, guarded), markup=False)
             _log_as_json()
             config = uvicorn.Config(
                 create_app(parts),
@@ -85,7 +85,7 @@ async def serve(settings: Settings, host: str, port: int) -> int:
 
 
 @asynccontextmanager
-async def open_parts(settings: Settings, open_to_all: bool) -> AsyncIterator[Parts]:
+async def open_parts(settings: Settings, on_loopback: bool) -> AsyncIterator[Parts]:
     """Put together what the server is handed; the embedded pool ends with it."""
     async with open_pool(settings) as pool:
         chosen = await asyncio.to_thread(choose_model, settings)
@@ -95,7 +95,7 @@ async def open_parts(settings: Settings, open_to_all: bool) -> AsyncIterator[Par
             models=ConfiguredModels(settings, chosen),
             store=store,
             database_url=database_url(settings),
-            open_to_all=open_to_all,
+            on_loopback=on_loopback,
             limits=limits(settings),
         )
 
@@ -129,15 +129,15 @@ def is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-async def _is_open(settings: Settings, host: str) -> bool:
-    """Answer without keys where nobody has one, and only on loopback; raises ServingError elsewhere."""
+async def _is_guarded(settings: Settings, host: str) -> bool:
+    """Tell whether anybody has a key; raises ServingError where nobody has and others can reach the server."""
     async with open_database(database_url(settings)) as database:
         guarded = await Keys(database).any_valid()
     if not guarded and not is_loopback(host):
         raise ServingError(
             f"{host} can be reached by others, and there is no key yet. Make one: analyst keys create OWNER"
         )
-    return not guarded
+    return guarded
 
 
 def _listening(host: str, port: int) -> socket.socket:
@@ -150,12 +150,12 @@ def _listening(host: str, port: int) -> socket.socket:
         ) from error
 
 
-def _said(host: str, port: int, parts: Parts) -> str:
+def _said(host: str, port: int, parts: Parts, guarded: bool) -> str:
     address = f"[{host}]" if ":" in host else host
     who = (
-        "No key is needed: there is none, and only this machine can reach it."
-        if parts.open_to_all
-        else "A key is needed: analyst keys create OWNER"
+        "A key is needed: analyst keys create OWNER"
+        if guarded
+        else "No key is needed: there is none, and only this machine can reach it."
     )
     return f"http://{address}:{port}/v1 · answered by {parts.models.analyst.name}\n{who}"
 

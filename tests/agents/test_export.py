@@ -12,13 +12,13 @@ import pytest
 from nbclient import NotebookClient
 
 from agents.blocking import in_thread
-from agents.export import EmptyThreadError, handover
-from agents.export_code import beside_the_files, is_python, printing_its_value
-from agents.export_html import answer_html, page
-from agents.export_notebook import notebook
-from agents.export_report import report
-from agents.export_rerun import compare, rerun, same_text
-from agents.export_script import script
+from agents.export.code import beside_the_files, is_python, printing_its_value
+from agents.export.handover import EmptyThreadError, handover
+from agents.export.html import answer_html, page
+from agents.export.notebook import notebook
+from agents.export.report import report
+from agents.export.rerun import compare, rerun, same_text
+from agents.export.script import script
 from agents.values import Artifact, Cell, Execution, Figure, SourceFile, Turn
 
 CSV = b"name,mass\nA,10\nB,30\n"

@@ -7,7 +7,7 @@ from langchain_core.messages import HumanMessage
 from langgraph.checkpoint.memory import InMemorySaver
 from scripted_model import text, tool_call
 
-from agents.offline_chat import OfflineChatModel
+from agents.calculator.chat import OfflineChatModel
 from analyst.threads import serializer
 from graphs import code_interpreter
 from graphs.tools import LoopTools

@@ -8,8 +8,8 @@ import pytest
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage, ToolMessage
 from langchain_core.tools import tool
 
-from agents.offline_chat import ABILITIES, ABILITIES_JA, OfflineChatModel
-from agents.offline_requests import code_for
+from agents.calculator.chat import ABILITIES, ABILITIES_JA, OfflineChatModel
+from agents.calculator.requests import code_for
 
 FIBONACCI = "0 1 1 2 3 5 8 13 21 34 55 89 144 233 377 610 987 1597 2584 4181\n"
 PRIMES = "2 3 5 7 11 13 17 19 23 29 31 37 41 43 47 53 59 61 67 71 73 79 83 89 97\n"

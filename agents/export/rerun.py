@@ -5,8 +5,8 @@ import re
 import zlib
 from collections.abc import AsyncIterator, Iterator, Sequence
 
-from agents.export import Handover
-from agents.export_code import SESSION_FOLDER, beside_the_files
+from agents.export.code import SESSION_FOLDER, beside_the_files
+from agents.export.handover import Handover
 from agents.protocols import Interpreter, Store
 from agents.report import last_error
 from agents.values import Artifact, Cell, Execution, Figure

@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from agents.briefing import cut
-from agents.export import Handover, Part
+from agents.export.handover import Handover, Part
 from agents.protocols import Store
 from agents.report import MAX_SHOWN_OUTPUT
 from agents.values import Cell

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-from agents.offline_arithmetic import as_python, formula_in
+from agents.calculator.arithmetic import as_python, formula_in
 
 # Census of Japan, 1 October 2020; Tokyo is its 23 special wards.
 CITIES = {

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from agents.export import Handover, Part
+from agents.export.handover import Handover, Part
 from agents.report import cell_text
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from textwrap import wrap
 
-from agents.export import Handover, Part
-from agents.export_code import beside_the_files, is_python, printing_its_value
+from agents.export.code import beside_the_files, is_python, printing_its_value
+from agents.export.handover import Handover, Part
 from agents.values import Cell
 
 TO_FOLDER = """\

@@ -7,8 +7,8 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from agents.export import Handover, Part
-from agents.export_code import beside_the_files
+from agents.export.code import beside_the_files
+from agents.export.handover import Handover, Part
 from agents.protocols import Store
 from agents.values import Cell
 

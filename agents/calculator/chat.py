@@ -13,7 +13,7 @@ from langchain_core.runnables import Runnable
 from langchain_core.tools import BaseTool
 from langchain_core.utils.function_calling import convert_to_openai_tool
 
-from agents.offline_requests import code_for, is_japanese
+from agents.calculator.requests import code_for, is_japanese
 
 TOOL = "execute_python_code"
 

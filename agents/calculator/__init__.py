@@ -1,0 +1,1 @@
+"""A rule-based chat model for the function-calling loop, where no model is configured."""

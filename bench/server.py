@@ -83,7 +83,7 @@ async def server_milliseconds(http: httpx.AsyncClient, container: str) -> float:
 async def overhead(http: httpx.AsyncClient, folder: Path) -> float:
     """Median of what the server adds before the first text, in milliseconds."""
     made = (await http.post("/v1/containers", json={"name": "bench"})).json()
-    async with open_parts(Settings(data_folder=folder, model="rule-based"), open_to_all=True) as parts:
+    async with open_parts(Settings(data_folder=folder, model="rule-based"), on_loopback=True) as parts:
         for _ in range(2):  # both sessions and both code paths are warm then
             await graph_milliseconds(parts)
             await server_milliseconds(http, made["id"])

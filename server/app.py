@@ -52,7 +52,7 @@ def create_app(parts: Parts) -> FastAPI:
     for base in BASES:
         app.include_router(_routes(parts), prefix=base, include_in_schema=base == "/v1")
     errors.install(app)
-    if parts.open_to_all:  # else a web page could reach it by a name that it makes mean 127.0.0.1
+    if parts.on_loopback:  # else a web page could reach it by a name that it makes mean 127.0.0.1
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(LOOPBACK))
     app.add_middleware(Access, meters=meters)
     return app

@@ -40,7 +40,7 @@ def _secret(request: Request) -> str:
 
 async def _owner(service: Service, secret: str) -> str:
     owner = await service.keys.owner_of(secret) if secret else None
-    if owner is None and service.parts.open_to_all:
+    if owner is None and service.parts.on_loopback and not await service.keys.any_valid():
         return LOCAL
     if owner is None:
         raise UnauthorizedError(

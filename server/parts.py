@@ -76,6 +76,6 @@ class Parts:
     models: Models
     store: ByteStore
     database_url: str
-    open_to_all: bool = False
-    """Answer without a key: only for a server that is bound to loopback."""
+    on_loopback: bool = False
+    """Only this machine can reach the server: while nobody has a key, none is needed."""
     limits: Limits = field(default_factory=Limits)

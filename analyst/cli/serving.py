@@ -130,7 +130,7 @@ def is_loopback(host: str) -> bool:
 
 
 async def _is_guarded(settings: Settings, host: str) -> bool:
-    """Tell whether anybody has a key; raises ServingError where nobody has and others can reach the server."""
+    """Tell whether anybody has a key; raises ServingError where nobody has and others can reach it."""
     async with open_database(database_url(settings)) as database:
         guarded = await Keys(database).any_valid()
     if not guarded and not is_loopback(host):

@@ -242,3 +242,35 @@ async def test_objects_are_changed_listed_and_deleted(beta, assistant):
         await beta.threads.messages.list(thread.id)
     with pytest.raises(openai.NotFoundError):
         await beta.assistants.retrieve(assistant.id)
+
+
+@pytest.mark.parametrize(
+    ("fields", "param"),
+    [
+        ({"tools": [{"type": "file_search"}]}, "tools"),
+        ({"tools": [{"type": "function", "function": {}}]}, "tools"),
+        ({"model": "data-analyst", "tools": [WEATHER]}, "tools"),
+        ({"response_format": {"type": "json_object"}}, "response_format"),
+        ({"tool_resources": {"code_interpreter": {"file_ids": "no list"}}}, "tool_resources"),
+        ({"temperature": 3}, "temperature"),
+    ],
+)
+async def test_what_would_be_ignored_and_matters_is_refused(beta, fields, param):
+    with pytest.raises(openai.BadRequestError) as caught:
+        await beta.assistants.create(**{"model": "gpt-5-mini", **fields})
+    assert caught.value.param == param
+
+
+async def test_unknown_files_models_and_assistants_are_404(beta, assistant):
+    thread = await beta.threads.create()
+    missing = {"code_interpreter": {"file_ids": ["file-no"]}}
+    for call in (
+        beta.assistants.create(model="nope"),
+        beta.assistants.create(model="gpt-5-mini", tool_resources=missing),
+        beta.threads.create(tool_resources=missing),
+        beta.threads.runs.create(thread_id=thread.id, assistant_id="asst_no"),
+        beta.threads.runs.create(thread_id=thread.id, assistant_id=assistant.id, model="nope"),
+        beta.threads.messages.create("thread_no", role="user", content="x"),
+    ):
+        with pytest.raises(openai.NotFoundError):
+            await call

@@ -27,7 +27,7 @@ async def test_another_owner_s_id_does_not_exist(guarded):
 
 
 async def test_a_revoked_key_is_refused(parts):
-    async with opened(dataclasses.replace(parts, open_to_all=False)) as app, http_of(app) as http:
+    async with opened(dataclasses.replace(parts, on_loopback=False)) as app, http_of(app) as http:
         keys = app.state.service.keys
         made = await keys.create("her")
         headers = {"api-key": made.secret}
@@ -36,6 +36,13 @@ async def test_a_revoked_key_is_refused(parts):
         assert not await keys.revoke(made.id)
         assert (await http.get("/openai/v1/models", headers=headers)).status_code == 401
         assert made.secret not in str([vars(key) for key in await keys.all()])
+
+
+async def test_on_loopback_the_first_key_closes_the_door(http, app):
+    assert (await http.get("/v1/models")).status_code == 200
+    made = await app.state.service.keys.create("her")
+    assert (await http.get("/v1/models")).status_code == 401
+    assert (await http.get("/v1/models", headers={"api-key": made.secret})).status_code == 200
 
 
 async def test_too_many_requests_are_told_when_to_come_back(parts):

@@ -11,6 +11,7 @@ from server.dialects.assistants.common import (
     ASSISTANT,
     SpeaksV1,
     Tools,
+    check_format,
     check_tools,
     resources_of,
     with_file_ids,
@@ -57,6 +58,7 @@ async def create_assistant(asking: Asking, body: CreateAssistant, v1: SpeaksV1) 
     """Make an assistant."""
     check_model(asking.service.parts, body.model)
     check_tools(body.model, body.tools or [])
+    check_format(body.response_format)
     fields = {
         **body.model_dump(exclude={"file_ids"}),
         "id": new_id("asst_"),
@@ -92,6 +94,7 @@ async def update_assistant(
     files = sent.pop("file_ids", None)
     if files is not None or "tool_resources" in sent:
         sent["tool_resources"] = await resources_of(asking.records, sent.get("tool_resources"), files)
+    check_format(body.response_format)
     if body.model:
         check_model(asking.service.parts, body.model)
 

@@ -55,6 +55,12 @@ async def resources_of(
     return {CODE_TOOL: {"file_ids": ids}} if ids else {}
 
 
+def check_format(form: Any) -> None:
+    """Refuse a form of answers that is not served here; raises InvalidRequestError."""
+    if form not in (None, "auto", {"type": "text"}):
+        raise InvalidRequestError("Only 'auto' and text are supported here.", "response_format")
+
+
 def check_tools(model: str, tools: Tools, choice: Any = None) -> None:
     """Refuse tools that are not served here; raises InvalidRequestError."""
     for tool in tools:

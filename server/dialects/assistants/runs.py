@@ -10,7 +10,16 @@ from pydantic import Field
 
 from server import sse
 from server.bodies import Body, Metadata, shaped
-from server.dialects.assistants.common import ASSISTANT, RUN, STEP, THREAD, Tools, check_tools, files_in
+from server.dialects.assistants.common import (
+    ASSISTANT,
+    RUN,
+    STEP,
+    THREAD,
+    Tools,
+    check_format,
+    check_tools,
+    files_in,
+)
 from server.dialects.assistants.messages import CreateMessage, new_message
 from server.dialects.assistants.threads import CreateThread, new_thread
 from server.dialects.assistants.work import EXPIRED, OVER, Told, end_run
@@ -41,6 +50,7 @@ class RunFields(Body):
     truncation_strategy: dict[str, Any] | None = None
     tool_choice: str | dict[str, Any] | None = None
     parallel_tool_calls: bool | None = None
+    response_format: Any = None
 
 
 class CreateRun(RunFields):
@@ -190,6 +200,7 @@ async def _new_run(asking: Caller, thread: Record, body: RunFields) -> Record:
     }
     made = shaped(Run, fields)
     check_model(asking.service.parts, made["model"])
+    check_format(made["response_format"])
     check_tools(made["model"], made["tools"], made["tool_choice"])
     files = files_in(assistant["tool_resources"])
     return asking.records.new(made, parent=thread.id, files=files)

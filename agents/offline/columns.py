@@ -170,7 +170,12 @@ def _window_score(window: tuple[str, ...], name: tuple[str, ...]) -> float:
 
 def _close(window: tuple[str, ...], name: tuple[str, ...]) -> bool:
     pairs = zip(window, name, strict=True)
-    return all(w == n or (min(len(w), len(n)) > 3 and alike(w, n) >= MINIMUM_CLOSE) for w, n in pairs)
+    return all(w == n or (min(len(w), len(n)) > 3 and _nearly(w, n)) for w, n in pairs)
+
+
+def _nearly(word: str, name: str) -> bool:
+    """Close with or without a plural, as the end of a misspelt plural is not taken off."""
+    return max(alike(word, name), alike(word, name + "s")) >= MINIMUM_CLOSE
 
 
 def _synonym(window: tuple[str, ...], name: tuple[str, ...]) -> float:

@@ -86,7 +86,9 @@ class Context:
         """The columns that the question groups by."""
         grouped = [m for i, m in enumerate(self.mentions) if self._groups(i)]
         fixed = {f.column for f in self.filters if f.op == "=="}
-        binned = (c.into for c in self.changes if c.kind == "bins")
+        bins = [c for c in self.changes if c.kind == "bins"]
+        fixed |= {name for change in bins for name in change.columns}
+        binned = (change.into for change in bins)
         return tuple(n for n in dict.fromkeys((*binned, *names(grouped), *self.compared)) if n not in fixed)
 
     def _groups(self, i: int) -> bool:
@@ -139,7 +141,7 @@ class Context:
         """The numeric columns that neither group nor filter; the latest made column comes first."""
         made = [c.into for c in self.changes if self.slots and c.into and c.kind != "bins"]
         used = tuple(dict.fromkeys((*made, *self.numeric(self.mentions))))
-        out = set(self.groups)
+        out = set(self.groups) | {n for c in self.changes if c.kind == "bins" for n in c.columns}
         free = [name for name in used if name not in out and name not in self.filtered]
         return tuple(free) or tuple(name for name in used if name not in out)
 

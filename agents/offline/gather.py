@@ -29,7 +29,8 @@ def gather(body: str, wanted: tuple[Slot, ...], table: Table) -> Context:
     columns = (*asked_of, *(made(change) for change in changes if change.into and change.into not in old))
     mentions = find_columns(body, columns)
     mentions = _exact(mentions, body) if wanted else mentions
-    mentions = [m for m in mentions if not _is_entity(m, body, bool(wanted))]
+    described = {m.start for m in mentions}
+    mentions = [m for m in mentions if not _is_entity(m, body, bool(wanted) or m.end + 1 in described)]
     numbers = {c.name for c, was in zip(asked_of, table.columns, strict=True) if c.type != was.type}
     values = [v for v in find_values(body, columns, mentions) if v.column.name not in numbers]
     from_text, compared = from_values(values)

@@ -154,7 +154,8 @@ def _score(wanted: Wanted, label: Label) -> float:
     score = sum(3.0 if word in STRONG else 2.0 for word in name & label.words)
     score += len(wanted.hint & label.words) + 0.4 * len((wanted.about - said) & label.words)
     score += sum(0.9 for word in name - label.words for other in label.words if _cut(word, other))
-    return score + 0.5 * label.made - _distance(name, said, label, asked)
+    standing = 0.5 * label.made + 0.7 * label.fact.is_best - 1.0 * (label.fact.is_key and label.fact.rank > 0)
+    return score + standing - _distance(name, said, label, asked)
 
 
 def _distance(name: frozenset[str], said: frozenset[str], label: Label, asked: frozenset[str]) -> float:

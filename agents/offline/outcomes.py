@@ -43,6 +43,8 @@ class Fact:
     cell: int
     rank: int = 0
     is_key: bool = False
+    is_best: bool = False
+    """Whether it stands in the first row of a ranking."""
 
 
 def outcomes(analyses: Sequence[Analysis], plan: Plan, cells: Sequence[Cell]) -> list[Outcome]:
@@ -116,29 +118,29 @@ def facts(outcome: Outcome) -> Iterator[Fact]:
     """Every value of an outcome with the words that name it."""
     for label, value in outcome.values.items():
         yield Fact(label, value, outcome.cell.id)
-    analysis = outcome.analysis
-    at = (
-        f" {'min' if analysis.ascending else 'max'} {analysis.columns[0]}"
-        if analysis.kind == "extreme"
-        else ""
-    )
-    rows = sorted(outcome.rows, key=_gaps) if analysis.kind == "missing" else outcome.rows
+    rows = sorted(outcome.rows, key=_gaps) if outcome.analysis.kind == "missing" else outcome.rows
     for rank, row in enumerate(rows):
-        keys = " ".join(SAID.get(key, str(key)) for key in row[: outcome.keys])
-        best = (
-            at or f" max {outcome.columns[outcome.keys]}"
-            if rank == 0 and outcome.keys < len(outcome.columns)
-            else at
-        )
-        for i, (column, value) in enumerate(zip(outcome.columns, row, strict=True)):
-            is_key = i < outcome.keys
-            yield Fact(
-                f"{column}{best}" if is_key or not outcome.keys else f"{column} {keys}",
-                value,
-                outcome.cell.id,
-                rank,
-                is_key,
-            )
+        yield from _row_facts(outcome, rank, row)
+
+
+def _row_facts(outcome: Outcome, rank: int, row: tuple[Value, ...]) -> Iterator[Fact]:
+    """The values of a row by column and keys; the keys of a first row by what they are first in."""
+    keys = " ".join(SAID.get(key, str(key)) for key in row[: outcome.keys])
+    first = _first_in(outcome, rank)
+    is_best = rank == 0 and outcome.analysis.top > 0
+    for i, (column, value) in enumerate(zip(outcome.columns, row, strict=True)):
+        is_key = i < outcome.keys
+        label = f"{column}{first}" if is_key or not outcome.keys else f"{column} {keys}"
+        yield Fact(label, value, outcome.cell.id, rank, is_key, is_best)
+
+
+def _first_in(outcome: Outcome, rank: int) -> str:
+    analysis = outcome.analysis
+    if analysis.kind == "extreme":
+        return f" {'min' if analysis.ascending else 'max'} {analysis.columns[0]}"
+    if rank or outcome.keys >= len(outcome.columns):
+        return ""
+    return f" max {outcome.columns[outcome.keys]}"
 
 
 def _gaps(row: tuple[Value, ...]) -> float:

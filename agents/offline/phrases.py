@@ -141,11 +141,12 @@ def where(filters: tuple[Filter, ...], language: Language) -> str:
     """The filters in words, to stand at the end of an English sentence or at the start of a Japanese one."""
     if not filters:
         return ""
-    said = [_filter(one) for one in filters]
+    said = [filter_text(one) for one in filters]
     return f"{'、'.join(said)} では、" if language == "ja" else f" where {' and '.join(said)}"
 
 
-def _filter(one: Filter) -> str:
+def filter_text(one: Filter) -> str:
+    """A filter in words: `region = North`."""
     op = one.op.removeprefix("year ")
     name = one.column if op == one.op else f"the year of {one.column}"
     if op in {"missing", "present"}:

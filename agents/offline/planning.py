@@ -5,8 +5,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from agents.offline import recipes_model, recipes_outliers, recipes_stats, recipes_table, recipes_time
-from agents.offline.code import Code, finish
+from agents.offline.code import Code, column, finish
 from agents.offline.intent import Analysis, Intent
+from agents.offline.phrases import filter_text
 from agents.offline.prepare import prepare
 from agents.offline.reading import read
 from agents.values import Execution, Plan, Step, Task
@@ -46,7 +47,8 @@ def plan(task: Task) -> Plan:
         return Plan(ask=intent.ask, options=intent.options)
     if intent.unread:
         return Plan(steps=describe_steps(intent), unread=f"{intent.unread} {CAN}")
-    return Plan(steps=steps(intent), assumptions=intent.assumptions)
+    kept = tuple(filter_text(one) for one in intent.filters)
+    return Plan(steps=steps(intent), assumptions=intent.assumptions, establishes=kept)
 
 
 def steps(intent: Intent) -> tuple[Step, ...]:
@@ -91,7 +93,7 @@ def repair(task: Task, step: Step, execution: Execution) -> Step:
     ]
     if CONVERSION.search(execution.stderr) and texts and intent.table and "to_numeric" not in step.code:
         name = intent.table.table
-        mended = [f'{name}[{n!r}] = pd.to_numeric({name}[{n!r}], errors="coerce")' for n in texts]
+        mended = [f'{column(name, n)} = pd.to_numeric({column(name, n)}, errors="coerce")' for n in texts]
         return step.model_copy(update={"code": "\n".join(["import pandas as pd", "", *mended, step.code])})
     described = describe_steps(intent)
     return described[0] if described else step

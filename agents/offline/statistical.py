@@ -179,7 +179,7 @@ def _row_names(context: Context, measures: tuple[str, ...]) -> str:
 def missing(context: Context, kind: str) -> Analysis | None:
     """Missing values counted, in the columns named or in all."""
     wanted = " ".join(slot.name + slot.hint for slot in context.slots)
-    counted = GAP_SLOT.search(wanted) if context.slots else COUNTED.search(context.asked)
+    counted = GAP_SLOT.search(wanted) if context.slots else COUNTED.search(context.asked) or not context.stats
     if not counted or (kind not in context.kinds and not GAP_NAMED.search(wanted)):
         return None
     columns = tuple(n for n in names(context.mentions) if n not in context.groups)

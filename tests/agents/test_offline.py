@@ -1,5 +1,7 @@
 """Questions asked of real tables in a real session, and the numbers that come back."""
 
+import re
+
 import pytest
 
 from agents import profiling
@@ -149,3 +151,71 @@ async def test_names_from_the_file_never_become_code(ask):
     FILES["hostile.csv"] = hostile
     _, _, answer = await ask('mean of "b\'"', "hostile.csv")
     assert "3.00 [1]" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "templates"),
+    [
+        (
+            "Calculate the mean and the standard deviation of the quantity column.\nRound to two "
+            "decimal places.\n"
+            '@mean_quantity[mean] @std_quantity[std] where "mean" and "std" are numbers.',
+            {"mean_quantity": "8.00", "std_quantity": "11.57"},
+        ),
+        (
+            'Create a new column called "amount" by multiplying price_eur and quantity. What is its mean?\n'
+            '@mean_amount[mean] where "mean" is a number rounded to two decimal places.',
+            {"mean_amount": "14.44"},
+        ),
+        (
+            "Identify and remove the outliers of quantity. Use the IQR method (1.5*IQR). Then "
+            "calculate the mean.\n"
+            '@outlier_count[count] @mean_before[before] @mean_after[after] where "count" is an integer and '
+            '"before" and "after" are the means, rounded to two decimal places.',
+            {"outlier_count": "1", "mean_before": "8.00", "mean_after": "4.44"},
+        ),
+        (
+            "Is there a correlation between price_eur and quantity?\nConsider it strong if the "
+            "absolute value of r "
+            "is at least 0.6, and weak if the absolute value of r is less than 0.6.\n"
+            '@r[r] @strength[strength] where "r" is rounded to three decimal places and "strength" is '
+            "a string "
+            'that is either "strong" or "weak".',
+            {"r": "-0.650", "strength": "strong"},
+        ),
+        (
+            "Fill the missing values in price_eur with the median. Then compute the mean of price_eur.\n"
+            '@mean_price[mean] where "mean" is a number rounded to three decimal places.',
+            {"mean_price": "2.850"},
+        ),
+        (
+            "Put the orders into 'Small' (0-3), 'Middle' (4-7) and 'Large' (8 and above) by quantity "
+            "in a new "
+            'column called "Size". Calculate the mean price_eur of each Size.\n'
+            '@mean_small[m] @mean_middle[m] @mean_large[m] where "m" is rounded to two decimal places.',
+            {"mean_small": "4.12", "mean_middle": "2.17", "mean_large": "1.50"},
+        ),
+        (
+            "Is there a significant difference in quantity between Tea and Coffee orders? Perform a "
+            "t-test at a "
+            'significance level of 0.05.\n@p_value[p] @verdict[verdict] where "p" is rounded to two '
+            "decimal places "
+            'and "verdict" is a string, either "significant" or "not significant".',
+            {"p_value": "0.14", "verdict": "not significant"},
+        ),
+        (
+            "What percentage of values is missing in the price_eur column?\n@missing_percentage[percentage] "
+            'where "percentage" is rounded to one decimal place.',
+            {"missing_percentage": "10.0"},
+        ),
+        (
+            'Which region has the highest total quantity?\n@region[name] @total[quantity] where "name" '
+            "is a string "
+            'and "quantity" is an integer.',
+            {"region": "East", "total": "53"},
+        ),
+    ],
+)
+async def test_templates_end_the_answer_filled(ask, question, templates):
+    _, _, answer = await ask(question)
+    assert dict(re.findall(r"@(\w+)\[(.*?)\]", answer.text)) == templates

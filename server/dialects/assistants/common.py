@@ -40,7 +40,8 @@ def with_file_ids(body: dict[str, Any], v1: bool) -> dict[str, Any]:
 
 def files_in(resources: dict[str, Any] | None) -> list[str]:
     """The ids of the files that are there for the code interpreter."""
-    found = ((resources or {}).get(CODE_TOOL) or {}).get("file_ids") or []
+    named = (resources or {}).get(CODE_TOOL) or {}
+    found = (named.get("file_ids") or []) if isinstance(named, dict) else named
     if not isinstance(found, list) or not all(isinstance(id, str) for id in found):  # noqa: A001
         raise InvalidRequestError("'file_ids' is a list of ids.", "tool_resources")
     return found

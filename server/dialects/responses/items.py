@@ -5,14 +5,26 @@ from collections.abc import Sequence
 from typing import Any
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolCall, ToolMessage
-from openai.types.responses import ResponseFunctionToolCallOutputItem, ResponseInputMessageItem
+from openai.types.responses import (
+    ResponseCodeInterpreterToolCall,
+    ResponseFunctionToolCall,
+    ResponseFunctionToolCallOutputItem,
+    ResponseInputMessageItem,
+    ResponseReasoningItem,
+)
+from pydantic import BaseModel
 
 from agents.tool_calls import NAME
 from server.bodies import shaped
 from server.errors import InvalidRequestError
 from server.ids import new_id
 
-KEPT_AS_THEY_ARE = ("function_call", "code_interpreter_call", "reasoning")
+OUTPUTS: dict[str, type[BaseModel]] = {
+    "function_call": ResponseFunctionToolCall,
+    "code_interpreter_call": ResponseCodeInterpreterToolCall,
+    "reasoning": ResponseReasoningItem,
+}
+"""Items of earlier answers that callers send back."""
 TEXTS = ("input_text", "output_text", "text")
 
 
@@ -27,12 +39,12 @@ def _normal(item: dict[str, Any]) -> dict[str, Any]:
     kind = item.get("type", "message")
     if kind == "message":
         return _message(item.get("role"), item.get("content"))
+    given = {name: value for name, value in item.items() if value is not None}
     if kind == "function_call_output":
-        given = {name: value for name, value in item.items() if value is not None}
         fields = {"status": "completed", **given, "id": new_id("fco_")}
         return shaped(ResponseFunctionToolCallOutputItem, fields, "input")
-    if kind in KEPT_AS_THEY_ARE:
-        return {**item, "id": new_id("item_")}  # the sent one may be that of an item that is kept here
+    if isinstance(kind, str) and kind in OUTPUTS:  # with a new id: the sent one may be kept here already
+        return shaped(OUTPUTS[kind], {"status": "completed", **given, "id": new_id("item_")}, "input")
     raise InvalidRequestError(f"Input items of type '{kind}' are not supported here.", "input")
 
 

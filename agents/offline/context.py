@@ -85,7 +85,7 @@ class Context:
     def groups(self) -> tuple[str, ...]:
         """The columns that the question groups by."""
         grouped = [m for i, m in enumerate(self.mentions) if self._groups(i)]
-        fixed = {f.column for f in self.filters if f.op == "=="}
+        fixed = {f.column for f in self.filters if f.op in {"==", "like"}}
         bins = [c for c in self.changes if c.kind == "bins"]
         fixed |= {name for change in bins for name in change.columns}
         binned = (change.into for change in bins)

@@ -209,17 +209,19 @@ def _equality(mention: Mention, before: str, after: str) -> Filter | None:
     """`island is "Biscoe"`, `the "Biscoe" island`, `DIR equal to 180`, and `CON value of 1`."""
     joint = IS.match(after)
     if (quoted := BEFORE_NAME.search(before)) and mention.column.type == "text":
-        return Filter(mention.column.name, "==", (quoted[1],))
-    if not joint:
-        return None
-    rest = after[joint.end() :]
+        return _text_filter(mention.column, quoted[1])
+    rest = after[joint.end() :] if joint else ""
     if quoted := QUOTED.match(rest):
-        value: Scalar = quoted[1]
-    elif number := re.match(r"(-?\d+(?:\.\d+)?)(?![\w%.-]*\w)", rest):
-        value = _number(number[1])
-    else:
-        return None
-    return Filter(mention.column.name, "==", (value,))
+        return _text_filter(mention.column, quoted[1])
+    number = re.match(r"(-?\d+(?:\.\d+)?)(?![\w%.-]*\w)", rest)
+    if number and mention.column.type == "text":
+        return _text_filter(mention.column, number[1])
+    return Filter(mention.column.name, "==", (_number(number[1]),)) if number else None
+
+
+def _text_filter(column: Column, text: str) -> Filter:
+    """An exact comparison with a value that the profile shows, else one that forgives case."""
+    return Filter(column.name, "==" if text in column.examples else "like", (text,))
 
 
 def _sign(match: re.Match[str]) -> str:
@@ -286,7 +288,8 @@ def from_values(named: Sequence[Named]) -> tuple[list[Filter], list[str]]:
         if any(one.excluded for one in group):
             filters.append(Filter(name, "not in", values))
         elif len(values) == 1:
-            filters.append(Filter(name, "==", values))
+            exact = group[0].column.type == "text"
+            filters.append(Filter(name, "==" if exact else "like", values))
         else:
             compared.append(name)
             if len(values) < group[0].column.unique:

@@ -107,7 +107,9 @@ def _one_per_column(filters: Sequence[Filter]) -> tuple[Filter, ...]:
     """A question and its constraints say the same filter twice; ranges of one column may be two."""
     kept: list[Filter] = []
     for one in filters:
-        twice = [k for k in kept if k.column == one.column and (k.op == one.op or "==" in (k.op, one.op))]
+        twice = [
+            k for k in kept if k.column == one.column and (k.op == one.op or {"==", "like"} & {k.op, one.op})
+        ]
         if not twice:
             kept.append(one)
     return tuple(kept)

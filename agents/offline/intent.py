@@ -10,7 +10,8 @@ Scalar = str | int | float | bool
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Rows to keep: `op` is ==, !=, <, <=, >, >=, between, in, contains, year, missing or present."""
+    """Rows to keep: `op` is ==, !=, <, <=, >, >=, between, in, `not in`, missing, present, `year` with one of
+    these, or `like`, which compares texts without regard to case."""
 
     column: str
     op: str

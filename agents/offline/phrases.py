@@ -109,7 +109,7 @@ VERDICTS: dict[str, tuple[str, str]] = {
     "normal": ("not significantly different from a normal distribution", "正規分布と有意な差はありません"),
     "not normal": ("not normally distributed", "正規分布ではありません"),
 }
-SIGNS = {"==": "=", "!=": "≠", ">=": "≥", "<=": "≤"}
+SIGNS = {"==": "=", "like": "=", "!=": "≠", ">=": "≥", "<=": "≤"}
 
 
 def phrase(key: str, language: Language, **parts: object) -> str:

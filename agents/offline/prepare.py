@@ -68,8 +68,10 @@ def condition(frame: str, one: Filter) -> str:
         return f"{name}.between({quote(one.value[0])}, {quote(one.value[1])})"
     if op in {"in", "not in"}:
         return f"{'~' if op == 'not in' else ''}{name}.isin({listed(one.value)})"
-    if op == "==" and isinstance(one.value[0], str):
-        return f"{name}.astype(str).str.strip().str.casefold() == {quote(one.value[0].strip().casefold())}"
+    if op == "like":
+        return (
+            f"{name}.astype(str).str.strip().str.casefold() == {quote(str(one.value[0]).strip().casefold())}"
+        )
     return f"{name} {op} {quote(one.value[0])}"
 
 

@@ -75,7 +75,7 @@ def _place(context: Context, unknown: Sequence[object]) -> tuple[Context, tuple[
         open_columns = [c for c in context.table.columns if c.type == "text" and c.unique > len(c.examples)]
         if len(open_columns) == 1:
             column = open_columns[0].name
-            found = replace(context, filters=(*context.filters, Filter(column, "==", (name,))))
+            found = replace(context, filters=(*context.filters, Filter(column, "like", (name,))))
             return found, (f"“{name}” was looked for in the column {column}.",), ""
     return context, (), blocking(context.body, words)  # type: ignore[arg-type]
 

@@ -17,8 +17,12 @@ def labels(title: str, x: str, y: str) -> list[str]:
 
 
 def bars(title: str, x: str, y: str, source: str) -> list[str]:
-    """Bars of the first thirty rows of a table or series."""
-    return ["", f"axes = {source}.head(30).plot.bar(figsize=(8, 4.5), legend=False)", *labels(title, x, y)]
+    """Bars of the first twenty rows of a table or series, the first at the top: long names stay readable."""
+    return [
+        "",
+        f"axes = {source}.head(20)[::-1].plot.barh(figsize=(8, 4.5), legend=False)",
+        *labels(title, y, x),
+    ]
 
 
 def line(title: str, x: str, y: str, source: str) -> list[str]:

@@ -48,18 +48,22 @@ def variable(name: str, taken: Sequence[str] = ()) -> str:
     return f"{word or 'some'}_rows" if not word[:1].isdigit() else f"rows_{word}"
 
 
+MOST_SENT = 5_000
+"""Rows of a table that the answer is made from; of a longer one nothing is said that needs all of it."""
+
+
 def finish(code: Code) -> str:
     """The text of the cell: imports, work, what a person reads, and the JSON that the answer is made from."""
     imports = sorted(
         {"import json", *code.imports} - ({"import json"} if code.table else set()), key=_import_order
     )
     shown = (
-        ["print(result.to_string())"]
+        ["print(result.head(100).to_string())"]
         if code.table
         else ["for name, value in result.items():", '    print(name, value, sep=": ")']
     )
     sent = (
-        'result.reset_index().head(200).to_json(orient="split", date_format="iso", index=False)'
+        f'result.reset_index().head({MOST_SENT}).to_json(orient="split", date_format="iso", index=False)'
         if code.table
         else "json.dumps(result, default=float)"
     )

@@ -5,11 +5,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from agents.offline.code import MOST_SENT
 from agents.offline.intent import Analysis
 from agents.values import Cell, Plan
 
-MOST_CHARACTERS = 200_000
-MOST_VALUES = 2_000
+MOST_CHARACTERS = 2_000_000
+MOST_VALUES = MOST_SENT
 WHOLE = frozenset({"min", "max", "sum", "mode", "range", "nunique", "count"})
 MIDNIGHT = re.compile(r"T00:00:00(\.0+)?Z?$")
 Value = str | int | float | bool | None
@@ -27,6 +28,11 @@ class Outcome:
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[Value, ...], ...] = ()
     keys: int = 1
+
+    @property
+    def cut(self) -> bool:
+        """Whether the table may go on: then its end, its size and its extremes are not known."""
+        return len(self.rows) >= MOST_SENT
 
     @property
     def empty(self) -> bool:

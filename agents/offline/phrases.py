@@ -89,7 +89,11 @@ PHRASES: dict[str, tuple[str, str]] = {
         "Nothing came out: there is nothing to answer from{where}.",
         "{where}該当するデータがありません。",
     ),
-    "more": ("{value} more rows are not shown.", "ほか {value} 件。"),
+    "more": ("More rows are not shown here.", "ほかの行は省略しました。"),
+    "cut": (
+        "There are more rows than can be compared here: ask for the top ones, or for fewer groups.",
+        "行が多すぎて比べられません。上位のものを尋ねるか、条件を絞ってください。",
+    ),
 }
 COUNTED: dict[str, tuple[str, str]] = {
     "rows": ("rows", "件"),

@@ -37,7 +37,6 @@ AGGREGATED = {
 }
 PERCENTILE = re.compile(r"(\d{1,2})(?:st|nd|rd|th)\s+percentile|(\d{1,2})\s?パーセンタイル", re.IGNORECASE)
 NEEDS_BEFORE = frozenset({"outliers", "fill", "fill_by"})
-DESCRIBED = 12
 
 
 def unit_of(intent: Intent, name: str) -> str:
@@ -261,10 +260,7 @@ def listing(intent: Intent, analysis: Analysis) -> Code:
 
 def describe(intent: Intent, analysis: Analysis) -> Code:
     """Count, gaps, range and commonest values of each column."""
-    names = (
-        analysis.columns or tuple(c.name for c in (intent.table.columns if intent.table else ()))[:DESCRIBED]
-    )
-    frame = columns(frame_of(intent), names)
+    frame = columns(frame_of(intent), analysis.columns) if analysis.columns else frame_of(intent)
     lines = [f'result = {frame}.describe(include="all").T', 'result.index.name = "column"']
     return Code("Describe the data", tuple(lines), table=True)
 

@@ -73,10 +73,20 @@ def portion(writer: Writer, outcome: Outcome) -> None:
     writer.say(writer.phrase("portion", value=value, part=part, whole=whole))
 
 
+def said_to_be_cut(writer: Writer, outcome: Outcome) -> bool:
+    """Of a table that may go on, show the first rows and say no more."""
+    if outcome.cut:
+        writer.say(writer.phrase("cut"))
+        writer.table(outcome)
+    return outcome.cut
+
+
 def group(writer: Writer, outcome: Outcome) -> None:
     """The highest group in a sentence, then the table."""
     if not outcome.rows or len(outcome.columns) <= outcome.keys:
         writer.say(writer.phrase("empty"))
+        return
+    if said_to_be_cut(writer, outcome):
         return
     label, at = outcome.columns[outcome.keys], outcome.keys
     rising = outcome.analysis.ascending
@@ -115,6 +125,8 @@ def extreme(writer: Writer, outcome: Outcome) -> None:
 
 def listing(writer: Writer, outcome: Outcome) -> None:
     """The rows."""
+    if said_to_be_cut(writer, outcome):
+        return
     writer.say(writer.phrase("rows", value=writer.count("rows", len(outcome.rows), outcome.cell.id)))
     writer.table(outcome)
 
@@ -147,6 +159,8 @@ def trend(writer: Writer, outcome: Outcome) -> None:
         return
     if outcome.analysis.top:
         group(writer, outcome)
+        return
+    if said_to_be_cut(writer, outcome):
         return
     label, cell = outcome.columns[at], outcome.cell.id
     unit = writer.unit(label.partition(" ")[2])

@@ -64,7 +64,7 @@ class Writer:
             self._claim_row(outcome, row, keys)
         self.say("\n".join(lines))
         if len(outcome.rows) > MOST_ROWS:
-            self.say(phrase("more", self.intent.language, value=len(outcome.rows) - MOST_ROWS))
+            self.say(phrase("more", self.intent.language))
 
     def _claim_row(self, outcome: Outcome, row: tuple[Value, ...], keys: int) -> None:
         name = ", ".join(str(key) for key in row[:keys])

@@ -28,6 +28,11 @@ class Service:
         """The objects of an owner."""
         return Records(self.database, owner)
 
+    async def end_session(self, container: str, digests: list[str]) -> None:
+        """End the session of a container that was deleted, and forget what nobody needs any more."""
+        await self.parts.sessions(container).close()
+        await self.drop(digests)
+
     async def drop(self, digests: list[str]) -> None:
         """Forget bytes that nobody needs any more."""
         for digest in digests:

@@ -66,8 +66,8 @@ async def retrieve_container(asking: Asking, container_id: str) -> dict[str, Any
 
 @router.delete("/containers/{container_id}")
 async def delete_container(asking: Asking, container_id: str) -> dict[str, Any]:
-    """Delete a container with its files; its session ends when the pool finds it idle."""
-    await asking.service.drop(await asking.records.delete(KIND, container_id))
+    """Delete a container with its files and its session."""
+    await asking.service.end_session(container_id, await asking.records.delete(KIND, container_id))
     return {"id": container_id, "object": "container.deleted", "deleted": True}
 
 

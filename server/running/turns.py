@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from langchain_core.messages import BaseMessage
 
-from agents.events import Event, UsageEvent
+from agents.events import CodeEvent, Event, OutputEvent, UsageEvent
 from agents.tool_calls import Offer
 from server.operations import Measured
 from server.running.answering import CODE_INTERPRETER, DATA_ANALYST, Answering, Question
@@ -37,6 +37,7 @@ class Turn:
         self._containers = Containers(records, service.parts.limits)
         self._owner = records.owner
         self._asked = asked
+        self._executing = False
         self.messages: list[BaseMessage] = list(asked.messages)
         """The conversation as far as the run has come."""
 
@@ -53,7 +54,7 @@ class Turn:
             answering = Answering(service.parts, await self._question())
             stack.push_async_callback(self._keep, answering)
             async for event in await stack.enter_async_context(aclosing(answering.events())):
-                _measure(measured, event)
+                self._note(measured, event)
                 yield event
 
     async def _question(self) -> Question:
@@ -76,10 +77,15 @@ class Turn:
 
     async def _keep(self, answering: Answering) -> None:
         self.messages = answering.messages
-        if self._asked.container:
-            await self._containers.keep(self._asked.container, answering.journal)
+        container = self._asked.container
+        if not container:
+            return
+        await self._containers.keep(container, answering.journal)
+        if self._executing:  # it was broken off: the code must not go on; the journal makes the session again
+            await self._service.parts.sessions(container).close()
 
-
-def _measure(measured: Measured, event: Event) -> None:
-    if isinstance(event, UsageEvent):
-        measured.usage = event.usage
+    def _note(self, measured: Measured, event: Event) -> None:
+        if isinstance(event, UsageEvent):
+            measured.usage = event.usage
+        if isinstance(event, CodeEvent | OutputEvent):
+            self._executing = isinstance(event, CodeEvent)

@@ -72,7 +72,8 @@ async def test_a_response_whose_client_leaves_is_cancelled(address, scripted_mod
 async def test_the_container_of_a_response_that_was_left_can_be_used_again(live, scripted_model):
     container = await live.containers.create(name="mine")
     tool = {"type": "code_interpreter", "container": container.id}
-    scripted_model.enqueue(tool_call(NAME, code="x = 1"), tool_call(NAME, code="import time; time.sleep(3)"))
+    forever = tool_call(NAME, code="import time; time.sleep(200)")
+    scripted_model.enqueue(tool_call(NAME, code="x = 1"), forever)
     stream = await live.responses.create(model="gpt-5-mini", input="go", tools=[tool], stream=True)
     calls = 0
     async for event in stream:

@@ -76,5 +76,5 @@ async def delete_thread(asking: Asking, thread_id: str) -> dict[str, Any]:
     await asking.service.drop(await asking.records.delete(THREAD, thread_id))
     container = record.inside.get("container")
     if container and await asking.records.find(CONTAINER, container):
-        await asking.service.drop(await asking.records.delete(CONTAINER, container))
+        await asking.service.end_session(container, await asking.records.delete(CONTAINER, container))
     return ThreadDeleted(id=thread_id, deleted=True, object="thread.deleted").model_dump()

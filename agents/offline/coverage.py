@@ -15,7 +15,7 @@ ROW_NOUNS = word_set("""
     sample subject row record entry observation animal bird car vehicle trip order transaction product
     item house home property sale flight event case incident country city player team game movie film
     song book company stock measurement reading station member survey point specimen instance example
-    line data dataset
+    line data dataset holiday fire wildfire earthquake accident crime review message article invoice payment
 """)
 FREE = word_set("""
     highest lowest largest smallest biggest greatest least old older younger year month week day quarter
@@ -56,10 +56,13 @@ def _open(token: Token, spans: Sequence[tuple[int, int]]) -> bool:
     return not token.text.isdigit() and not any(a <= token.start < b or a < token.end <= b for a, b in spans)
 
 
-def blocking(text: str, unknown: Sequence[Token]) -> str:
+def blocking(text: str, unknown: Sequence[Token], mentions: Sequence[Mention] = ()) -> str:
     """The unknown word without which the question cannot be answered, or an empty string."""
+    named_next = {m.start for m in mentions}  # "the temperature T": the column itself follows
     for token in unknown:
         before = text[: token.start]
+        if token.end + 1 in named_next:
+            continue
         grouped = GROUPING.search(before[-60:]) and re.search(r"\b(by|per|each|every)\b[^,.]*$", before[-40:])
         counted = COUNTED.search(before) and stem(token.text) not in ROW_NOUNS
         named = PLACED.search(before) and token.text[0].isupper()

@@ -77,7 +77,7 @@ def _place(context: Context, unknown: Sequence[object]) -> tuple[Context, tuple[
             column = open_columns[0].name
             found = replace(context, filters=(*context.filters, Filter(column, "like", (name,))))
             return found, (f"“{name}” was looked for in the column {column}.",), ""
-    return context, (), blocking(context.body, words)  # type: ignore[arg-type]
+    return context, (), blocking(context.body, words, context.mentions)  # type: ignore[arg-type]
 
 
 def _with_numbers(context: Context, analyses: Sequence[Analysis]) -> tuple[Change, ...]:

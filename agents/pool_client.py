@@ -14,6 +14,7 @@ import requests
 from azure.core.exceptions import ClientAuthenticationError
 from langchain_azure_dynamic_sessions import SessionsPythonREPLTool
 from langchain_azure_dynamic_sessions.tools import sessions as tool_module
+from requests.adapters import HTTPAdapter
 
 from agents.blocking import in_thread
 from agents.errors import AnalystError, BadFileError, PoolFailedError, PoolRefusedError, PoolUnreachableError
@@ -21,6 +22,7 @@ from agents.errors import AnalystError, BadFileError, PoolFailedError, PoolRefus
 T = TypeVar("T")
 
 CONNECT_SECONDS = 10.0
+CONNECTIONS = 100  # kept open for as many sessions at a time
 TRANSFER_SECONDS = 120.0
 PAUSES = (0.2, 1.0, 3.0)
 BUSY = {429, 503}  # nothing was run: safe to send again
@@ -31,6 +33,11 @@ _wait: ContextVar[float] = ContextVar("seconds to wait for the pool's answer", d
 class _BoundedRequests(requests.Session):
     """Stands for the module `requests` inside the tool, which gives its calls no limit of time."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        for scheme in ("http://", "https://"):
+            self.mount(scheme, HTTPAdapter(pool_maxsize=CONNECTIONS))
+
     def request(self, *args: Any, **kwargs: Any) -> requests.Response:
         kwargs.setdefault("timeout", (CONNECT_SECONDS, _wait.get()))
         return super().request(*args, **kwargs)
@@ -40,7 +47,8 @@ class PoolClient:
     """The calls that a session takes. Each raises an `AnalystError`, or a TimeoutError."""
 
     def __init__(self, endpoint: str, session_id: str, token: Callable[[], str | None] | None) -> None:
-        setattr(tool_module, "requests", _BoundedRequests())  # noqa: B010 - the module does not export it
+        if not isinstance(vars(tool_module)["requests"], _BoundedRequests):
+            setattr(tool_module, "requests", _BoundedRequests())  # noqa: B010 - the module does not export it
         self._tool = SessionsPythonREPLTool(
             pool_management_endpoint=endpoint,
             session_id=session_id,

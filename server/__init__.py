@@ -1,1 +1,1 @@
-"""What programs and people talk to: the OpenAI-compatible API and the chat page."""
+"""What programs talk to: the OpenAI-compatible API."""

@@ -78,7 +78,7 @@ def _table_text(table: Table) -> str:
     shown = table.columns[:MAX_COLUMNS]
     lines = [
         f"Table `{table.table}` from {table.file}: {table.rows} rows, {len(table.columns)} columns",
-        f"read by: {table.read}",
+        *([f"read by: {table.read}"] if table.read else []),
         *(f"note: {note}" for note in table.notes),
         *(_column_line(column) for column in shown),
     ]

@@ -107,6 +107,9 @@ class Settings(BaseSettings):
         None, ge=0, description="US dollars for a million completion tokens of the model."
     )
     max_repairs: int = Field(3, ge=0, le=10, description="Attempts at mending code that failed.")
+    no_rows: bool = Field(
+        False, description="Let no cell of the data reach the model that answers questions about tables."
+    )
     max_rounds: int = Field(
         10, ge=1, le=50, description="Turns of the model in one answer of the code interpreter."
     )

@@ -22,6 +22,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "azure_api_version",
         "price_prompt",
         "price_completion",
+        "no_rows",
     ),
     "The limits of a question": ("max_repairs", "max_rounds", "run_seconds"),
     "Where things are kept": ("output_folder", "data_folder", "database_url", "session_secret"),

@@ -66,7 +66,7 @@ def workbench(settings: Settings, pool: Pool, model: ChosenModel | None, root: P
     chat = model.chat if model else OfflineChatModel()
     read_file = reader(root)
     return Workbench(
-        Tools(analyst, opened, read_file, store, settings.max_repairs),
+        Tools(analyst, opened, read_file, store, settings.max_repairs, settings.no_rows),
         LoopTools(analyst.name, chat, opened, read_file, store, settings.max_rounds),
     )
 

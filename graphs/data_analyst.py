@@ -35,7 +35,7 @@ from agents.values import (
     Turn,
     Usage,
 )
-from graphs import control
+from graphs import control, discretion
 from graphs.session import bring_in, emit, ensure, run_cell
 from graphs.state import AnalysisState, Question
 from graphs.tools import Tools, given
@@ -44,6 +44,7 @@ Update = dict[str, Any]
 
 MAX_CLARIFICATIONS = 2
 ASKED_FOR_ONCE: Update = {"files": [], "approve": False, "may_ask": False, "limits": {}, "read": ""}
+ASKED_FOR_ONCE |= {"no_rows": False, "ranges": False}
 """What a caller says holds for its turn: a checkpoint would carry it into the next."""
 
 
@@ -59,6 +60,7 @@ async def ingest(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
         "doubt": "",
         "doubted": False,
         "stopped": "",
+        "edited": "",
         "usage": Usage(),
     }
 
@@ -85,9 +87,11 @@ async def profile(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
 
 async def plan(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
     """Turn the question into steps with their code."""
-    made, used = await runtime.context.analyst.plan(task_of(state))
+    analyst = discretion.analyst_of(state, runtime)
+    made, used = await analyst.plan(task_of(state))
     emit(runtime, PlanEvent(plan=made))
-    return {"plan": made, "pending": made.steps, "usage": state["usage"] + used}
+    usage = state["usage"] + used
+    return {"plan": made, "pending": made.steps, "usage": usage, **discretion.kept(analyst)}
 
 
 async def clarify(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
@@ -103,7 +107,8 @@ async def review(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
         return {"rejected": None}
     decision = control.decide(step, len(state["cells"]) + 1)
     if decision.action == "edit":
-        return {"rejected": None, "pending": (step.model_copy(update={"code": decision.code}), *later)}
+        edited = step.model_copy(update={"code": decision.code})
+        return {"rejected": None, "pending": (edited, *later), "edited": decision.code}
     return {"rejected": decision.reason if decision.action == "reject" else None}
 
 
@@ -121,16 +126,18 @@ async def execute(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
 async def repair(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
     """Mend the step that failed, with a look at the variables it met."""
     step, *later = state["pending"]
-    deep = inspection.happened_twice(turn_cells(state))
+    analyst = discretion.analyst_of(state, runtime)
+    deep = inspection.happened_twice(turn_cells(state)) and not discretion.wanted(state, runtime)
     held = await inspection.look(runtime.context.sessions(state["session"]), deep)
     task = task_of(state).model_copy(update={"variables": held})
-    mended, used = await runtime.context.analyst.repair(task, step, failure_of(state))
+    mended, used = await analyst.repair(task, step, failure_of(state))
     stands = bool(state["doubt"]) and mended.code == step.code  # the analyst stands by what it did
     return {
         "pending": tuple(later) if stands else (mended, *later),
         "doubted": True,
         "repairs_left": state["repairs_left"] - 1,
         "usage": state["usage"] + used,
+        **discretion.kept(analyst),
     }
 
 
@@ -143,8 +150,9 @@ async def summarise(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
         return {"answer": reporting.at_limit(stopped, cells), "stopped": stopped}
     if state["pending"]:
         return {"answer": reporting.gave_up(cells, state["rejected"])}
-    answer, used = await runtime.context.analyst.summarise(task_of(state), made, cells)
-    return {"answer": answer, "usage": state["usage"] + used}
+    analyst = discretion.analyst_of(state, runtime)
+    answer, used = await analyst.summarise(task_of(state), made, cells)
+    return {"answer": answer, "usage": state["usage"] + used, **discretion.kept(analyst)}
 
 
 async def verify(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
@@ -152,14 +160,13 @@ async def verify(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
     made, answer, used = state["plan"], state["answer"], Usage()
     if made.ask or state["pending"] or state["stopped"]:
         return {}
-    task, cells = task_of(state), turn_cells(state)
+    task, cells, analyst = task_of(state), turn_cells(state), discretion.analyst_of(state, runtime)
     checked = verification.verify(answer, state["cells"], task.question, task.profile)
     if checked.not_found and made.steps and not control.no_call_left(state):
-        analyst = runtime.context.analyst
         revised, used = await analyst.revise(task, made, cells, answer, checked.not_found)
         again = verification.verify(revised, state["cells"], task.question, task.profile)
         checked = verification.better(checked, again)
-    return {"answer": checked.answer, "usage": state["usage"] + used}
+    return {"answer": checked.answer, "usage": state["usage"] + used, **discretion.kept(analyst)}
 
 
 async def report(state: AnalysisState, runtime: Runtime[Tools]) -> Update:

@@ -4,6 +4,7 @@ from typing import NotRequired, Required
 
 from typing_extensions import TypedDict
 
+from agents.redaction import Hidden
 from agents.values import Answer, AnswerStatus, Cell, Plan, Profile, SourceFile, Step, Turn, Usage
 
 
@@ -20,6 +21,10 @@ class Question(TypedDict):
     """`seconds`, `tokens`, `calls` (`agents.limits.Limits`)."""
     read: NotRequired[str]
     """How to read the files that come along, as keyword arguments for pandas, such as `sep=";"`."""
+    no_rows: NotRequired[bool]
+    """Let no cell of the data reach the model."""
+    ranges: NotRequired[bool]
+    """With `no_rows`: the model may know the lowest and highest value of numeric columns."""
 
 
 class AnalysisState(Question, total=False):
@@ -37,6 +42,8 @@ class AnalysisState(Question, total=False):
     started: float  # ingest: seconds since the epoch
     clarified: tuple[tuple[str, str], ...]  # ingest, clarify: questions back and their answers
     rejected: str | None  # review: why the user does not want the next step
+    edited: str  # ingest, review: code that the user wrote
+    hidden: Hidden  # plan, repair, summarise, verify: what the placeholders of no-rows mode stand for
     doubt: str  # execute: what is suspicious about a step that succeeded
     doubted: bool  # ingest, repair: whether that was looked at
     stopped: str  # summarise: the limit that ended the run

@@ -22,6 +22,8 @@ class Tools:
     """Gives name and content of what `files` names; raises BadFileError."""
     store: Store
     max_repairs: int = 3
+    no_rows: bool = False
+    """Let no cell of the data reach the model, whatever a question asks for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,8 @@ class Wishes:
     max_tokens: int | None = None
     max_calls: int | None = None
     read: str = ""
+    no_rows: bool = False
+    ranges: bool = False
 
     def asked(self, question: str, files: tuple[str, ...], may_ask: bool) -> dict[str, Any]:
         """What the graph is asked."""
@@ -46,6 +48,8 @@ class Wishes:
             "may_ask": may_ask,
             "limits": limits,
             "read": self.read,
+            "no_rows": self.no_rows,
+            "ranges": self.ranges,
         }
 
 

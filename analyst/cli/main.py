@@ -38,6 +38,10 @@ Read = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
 Approve = Annotated[bool, typer.Option("--approve", help="Show each step first: run, edit or reject it.")]
+NoRows = Annotated[bool, typer.Option("--no-rows", help="Let no cell of the data reach the model.")]
+Ranges = Annotated[
+    bool, typer.Option("--ranges", help="With --no-rows: lowest and highest of numeric columns may.")
+]
 MaxSeconds = Annotated[
     float | None, typer.Option(min=1, help="End after so many seconds.", show_default=False)
 ]
@@ -59,13 +63,15 @@ def ask(
     max_tokens: MaxTokens = None,
     max_calls: MaxCalls = None,
     read: Read = "",
+    no_rows: NoRows = False,
+    ranges: Ranges = False,
     as_json: AsJson = False,
 ) -> None:
     """Answer one question about CSV files."""
     from analyst.cli import asking
 
     settings = settings_with(model, output)
-    wishes = asking.Wishes(approve, max_seconds, max_tokens, max_calls, read)
+    wishes = asking.Wishes(approve, max_seconds, max_tokens, max_calls, read, no_rows, ranges)
     request = asking.Request(question, tuple(files or ()), thread, as_json, wishes)
     sys.exit(run(asking.ask(settings, request), as_json))
 
@@ -80,11 +86,14 @@ def chat(
     max_seconds: MaxSeconds = None,
     max_tokens: MaxTokens = None,
     max_calls: MaxCalls = None,
+    no_rows: NoRows = False,
+    ranges: Ranges = False,
 ) -> None:
     """Ask question after question about the same files."""
     from analyst.cli import asking, chatting
 
-    wishes = asking.Wishes(approve, max_seconds, max_tokens, max_calls)
+    limits = (max_seconds, max_tokens, max_calls)
+    wishes = asking.Wishes(approve, *limits, no_rows=no_rows, ranges=ranges)
     sys.exit(run(chatting.chat(settings_with(model, output), tuple(files or ()), thread, wishes)))
 
 

@@ -1,0 +1,184 @@
+"""Texts for a model without the cells of the data: a placeholder stands for each, until it is put back.
+
+`agents/in_session/redacting.py` compares, in a session of its own, which has the thread's files and runs none
+of the model's code: so no such code can change what is compared.
+"""
+
+import base64
+import hashlib
+import json
+import re
+import secrets
+from collections.abc import Sequence
+from importlib import resources
+
+from pydantic import TypeAdapter, ValidationError
+
+from agents.errors import AnalystError
+from agents.profiling import load_code
+from agents.protocols import Interpreter, Store
+from agents.values import Column, Execution, Profile, SourceFile, Table
+
+Hidden = tuple[tuple[str, str], ...]
+"""What the placeholders of a thread stand for, from ⟦v1⟧ on: the key of each value and how it is written."""
+
+WITHHELD = "(output withheld)"
+MAX_TEXT = 6000
+MAX_TEXTS = 200_000
+SECONDS = 60.0
+PLACEHOLDER = re.compile(r"⟦v(\d+)⟧")
+NUMERIC = ("integer", "number")
+
+_FOUND = TypeAdapter(list[list[str | tuple[str, str]]])
+_SET_UP = """\
+def _set_up():
+    scope, found = {{}}, {{}}
+    exec({load!r}, scope)
+    exec({source!r}, found)
+    cells = found["Cells"](scope[name] for name in {names!r})
+    return {version!r}, lambda text: found["parts"](cells, text)
+_guard = _set_up()
+"""
+_PROBE = "'_guard' in globals() and _guard[0] == {version!r}"
+_RUN = """\
+import base64, json
+print({mark!r} + json.dumps([_guard[1](text) for text in json.loads(base64.b64decode({texts!r}))]) + {mark!r})
+"""
+
+
+class Redactor:
+    """Takes the cells of a thread's tables out of texts and puts them back; `hidden` grows as it is used."""
+
+    def __init__(
+        self,
+        interpreter: Interpreter,
+        store: Store,
+        sources: Sequence[SourceFile],
+        profile: Profile,
+        hidden: Hidden = (),
+    ) -> None:
+        self._interpreter = interpreter
+        self._store = store
+        self._sources = sources
+        self._profile = profile
+        self._numbers = {key: number for number, (key, _) in enumerate(hidden, 1)}
+        self._written = [written for _, written in hidden]
+
+    @property
+    def hidden(self) -> Hidden:
+        """What the placeholders stand for, to be kept with the thread."""
+        return tuple(zip(self._numbers, self._written, strict=True))
+
+    async def redact(self, texts: Sequence[str]) -> list[str]:
+        """The texts with a placeholder for each cell; WITHHELD in place of what cannot be compared."""
+        fitting = _within_budget([whole_lines(text, MAX_TEXT) for text in texts])
+        try:
+            await self._ensure()
+            found = await self._found([text or "" for text in fitting])
+        except (AnalystError, TimeoutError, KeyError, ValueError):
+            return [WITHHELD if text else "" for text in texts]
+        return [
+            WITHHELD if text is None else self._joined(parts)
+            for text, parts in zip(fitting, found, strict=True)
+        ]
+
+    def restored(self, text: str) -> str:
+        """The text with the values in place of their placeholders."""
+        return PLACEHOLDER.sub(self._value, text)
+
+    async def _ensure(self) -> None:
+        """Have a session that holds the cells of these very files; raises where there is none."""
+        load = load_code(self._profile)
+        source = resources.files("agents.in_session").joinpath("redacting.py").read_text("utf-8")
+        known = [load, source, *(f"{one.name} {one.digest}" for one in self._sources)]
+        version = hashlib.sha256(json.dumps(known).encode()).hexdigest()
+        if (await self._run(_PROBE.format(version=version))).value.strip().lower() == "true":
+            return
+        for one in self._sources:
+            await self._interpreter.upload(one.name, await self._store.get(one.digest))
+        names = [table.table for table in self._profile.tables]
+        await self._run(_SET_UP.format(load=load, source=source, names=names, version=version))
+
+    async def _found(self, texts: list[str]) -> list[list[str | tuple[str, str]]]:
+        mark = f"<{secrets.token_hex(8)}>"
+        packed = base64.b64encode(json.dumps(texts).encode()).decode()
+        printed = (await self._run(_RUN.format(mark=mark, texts=packed))).stdout.split(mark)
+        if len(printed) != 3:
+            raise ValueError("the script printed something else")
+        try:
+            found = _FOUND.validate_json(printed[1])
+        except ValidationError as error:
+            raise ValueError("the script printed something else") from error
+        if len(found) != len(texts):
+            raise ValueError("the script left texts out")
+        return found
+
+    async def _run(self, code: str) -> Execution:
+        execution = await self._interpreter.run(code, SECONDS)
+        if execution.status != "ok":
+            raise ValueError("the script failed")
+        return execution
+
+    def _joined(self, parts: Sequence[str | tuple[str, str]]) -> str:
+        return "".join(part if isinstance(part, str) else self._placeholder(*part) for part in parts)
+
+    def _placeholder(self, key: str, written: str) -> str:
+        if key not in self._numbers:
+            self._numbers[key] = len(self._written) + 1
+            self._written.append(written)
+        return f"⟦v{self._numbers[key]}⟧"
+
+    def _value(self, found: re.Match[str]) -> str:
+        number = int(found[1])
+        return self._written[number - 1] if 0 < number <= len(self._written) else found[0]
+
+
+def without_rows(text: str) -> str:
+    """The text with a line in place of those that hold several cells each, as the rows of a table do."""
+    shown: list[str] = []
+    left_out = 0
+    for line in [*text.splitlines(), None]:
+        if line is not None and len(PLACEHOLDER.findall(line)) > 1:
+            left_out += 1
+            continue
+        if left_out:
+            shown.append(f"({left_out} lines left out that hold several cells each)")
+            left_out = 0
+        shown += [] if line is None else [line]
+    return "\n".join(shown)
+
+
+def without_cells(profile: Profile, ranges: bool) -> Profile:
+    """What a model may know of the tables: no examples, notes or read call; ranges of numbers if allowed."""
+    return Profile(tables=tuple(_bare_table(table, ranges) for table in profile.tables))
+
+
+def _bare_table(table: Table, ranges: bool) -> Table:
+    columns = tuple(_bare_column(column, ranges) for column in table.columns)
+    return Table(file=table.file, table=table.table, rows=table.rows, columns=columns, read="")
+
+
+def _bare_column(column: Column, ranges: bool) -> Column:
+    hidden: dict[str, object] = {"examples": ()}
+    if not ranges or column.type not in NUMERIC:
+        hidden |= {"low": None, "high": None}
+    return column.model_copy(update=hidden)
+
+
+def whole_lines(text: str, limit: int) -> str | None:
+    """The beginning and the end of a long text, cut between lines; None where no line is short enough."""
+    if len(text) <= limit:
+        return text
+    half = limit // 2
+    head, _, _ = text[:half].rpartition("\n")
+    _, _, tail = text[-half:].partition("\n")
+    return f"{head}\n(lines left out)\n{tail}" if head or tail else None
+
+
+def _within_budget(texts: Sequence[str | None]) -> list[str | None]:
+    kept: list[str | None] = []
+    room = MAX_TEXTS
+    for text in texts:
+        room -= len(text or "")
+        kept.append(text if room >= 0 else None)
+    return kept

@@ -1,0 +1,261 @@
+"""No-rows mode: whatever the model's code prints, no cell of the data is in what is sent to the model."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from langgraph.checkpoint.memory import InMemorySaver
+from scripted_plans import plan, step, summary
+
+from agents.discreet import NOTE
+from agents.offline import RuleBasedAnalyst
+from agents.redaction import PLACEHOLDER, WITHHELD
+from graphs import data_analyst
+
+pytestmark = pytest.mark.sandbox
+
+LONG = (
+    "Wobblegate inspector remarked that Fizzlewick valves hummed nocturnally beside Grumbleton harbour walls"
+)
+ROWS = [
+    ("Zoltan Quibbleworth", "z.quibble@planted.example", "0041-555-7791", "48213.57", "2031-07-19", "seven"),
+    ("Ängström-O'Brizzle", "ang@planted.example", "0041-555-7792", "51999.25", "2031-08-21", "a.*(bq+cz)$"),
+    ("田中太郎左衛門", "tanaka@planted.example", "0041-555-7793", "60777.75", "2031-09-23", LONG),
+    ("鈴木花子之助", "suzuki@planted.example", "0041-555-7794", "71234.5", "2031-10-25", "12 xyzzies"),
+    ("Xanthippe Vexwell", "xan@planted.example", "0041-555-7795", "88888.125", "2031-11-27", "plugh\\tq"),
+    *[(f"Filler{c * 3}", f"{c}@planted.example", f"0041-666-88{n}", "100", "2030-01-01", "none")
+      for n, c in enumerate("abcdef", 10)],
+]  # fmt: skip
+PLANTED = [
+    *["quibbleworth", "zoltan", "brizzle", "田中", "太郎", "鈴木", "花子", "xanthippe", "vexwell", "filler"],
+    *["planted.example", "z.quibble", "tanaka", "suzuki", "555-77", "666-88", "5557791", "\\u7530\\u4e2d"],
+    *["48213", "48,213", "48214", "4.82e", "4.8e+04", "48 213", "48.213", "48.2k"],
+    *[
+        "51999",
+        "51,999",
+        "5.2e+04",
+        "60777",
+        "60778",
+        "60,777",
+        "71234",
+        "71,234",
+        "71235",
+        "88888",
+        "88,888",
+    ],
+    *["2031-07", "19.07.2031", "07/19/31", "jul 19", "july 19", "19 jul", "20310719", "19421856", "2031年"],
+    *["2031-11-27", "27 nov", "wobblegate", "fizzlewick", "grumbleton", "nocturn", "xyzz", "a.*(bq", "bq+cz"],
+    *["plugh", "seven"],
+]
+LEAKY = [
+    "print(people)",
+    "people",
+    "people.head(3).T",
+    "print(people.to_csv()); print(people.to_json()); print(people.to_html()); print(people.to_dict())",
+    "print(people.describe(include='all').to_string())",
+    "print(people['name'].value_counts()); print(people['amount'].unique())",
+    "print([*people['name']], repr(people.values.tolist()), ascii([*people['name']]))",
+    "for row in people.itertuples(): print(f'{row.name} earns {row.amount:,.2f}')",
+    "for name in people['name']: print('name:', name.upper()); print(name.title(), name.swapcase())",
+    "for x in people['amount']: print(round(x)); print(int(x)); print(f'{x:.1f}'); print(f'{x:e}')",
+    "for x in people['amount']: print(f'{x:.3g}'); print(f'{x:,.0f}'); print(f'{x/1000:.1f}k'); print(-x)",
+    "for x in people['amount']: print(f'{x:.6f}'); print(f'{x:,.0f}'.replace(',', ' ')); print(f'{x:.1e}')",
+    "for x in people['amount']: print(f'{x:,.2f}'.replace('.', ';').replace(',', '.').replace(';', ','))",
+    "for f in '%Y-%m-%d|%d.%m.%Y|%m/%d/%y|%b %d, %Y|%B %d|%d %b %Y|%Y%m%d|%s|%Y年%m月%d日|%c'.split('|'):\n"
+    "    for x in pd.to_datetime(people['joined']): print(x.strftime(f))",
+    "for x in pd.to_datetime(people['joined']): print(repr(x)); print(x.timestamp()); print(x.date())",
+    "pd.set_option('display.max_colwidth', 25); print(people['note'])",
+    "for w in ' '.join(people['note']).split(): print(w)",
+    "print(people.pivot_table(index='phone', columns='name', values='amount').columns)",
+    "print(open('/mnt/data/people.csv').read())",
+    "print('x' * 4000 + chr(10) + (people.to_string() + chr(10)) * 40)",
+    "import textwrap, pprint; print(textwrap.fill(people['note'][2], 23)); pprint.pprint([*people['note']])",
+    "print(people['phone'].str.replace('-', '').tolist(), people['email'].str.split('@').tolist())",
+    "import matplotlib.pyplot as plt; plt.plot([1, 2]); plt.title(people['name'][0])\n"
+    "plt.xlabel(people['email'][4]); plt.show()",
+    "open('/mnt/data/' + people['name'][4] + '.txt', 'w').write('x')",
+    "keep = people.copy(); people['name'] = 'x'; open('/mnt/data/people.csv', 'w').write('name')\n"
+    "pd.Series.dropna = None; globals().update(_guard=('', str)); print(keep); print(keep['name'][0])",
+]  # fmt: skip
+FAILING = [
+    "{}[people['name'][0]]",
+    "float(people['note'][2])",
+    "int(people['amount'].astype(str)[0] + 'q')",
+    "raise ValueError(people.to_string())",
+    "raise RuntimeError(people['name'][2] + ' ' + people['note'][4])",
+    "pd.to_datetime(people['name'])",
+    "import sys; sys.stderr.write(people['email'][1]); sys.exit(people['name'][4])",
+]
+
+
+@pytest.fixture
+def people(tmp_path):
+    """A table whose every cell is planted."""
+    import csv
+
+    file = tmp_path / "people.csv"
+    with file.open("w", encoding="utf-8", newline="") as out:
+        csv.writer(out).writerows([("name", "email", "phone", "amount", "joined", "note"), *ROWS])
+    return str(file)
+
+
+def leaks(scripted_model):
+    """What of the planted values was sent, in the text of the requests and in their JSON."""
+    sent = "".join(
+        json.dumps(one.body, ensure_ascii=False) + json.dumps(one.body) for one in scripted_model.requests
+    )
+    return [value for value in PLANTED if value in sent.replace("\\\\", "\\").casefold()]
+
+
+def prompt_of(request):
+    return "\n".join(str(message["content"]) for message in request.body["messages"])
+
+
+async def ask(tools, people, **asked):
+    asked = {"question": "What is there?", "files": [people], "no_rows": True, **asked}
+    return await data_analyst.graph.ainvoke(asked, context=tools)
+
+
+@pytest.mark.parametrize("code", LEAKY)
+async def test_no_cell_is_sent_whatever_is_printed(tools, scripted_model, people, code):
+    scripted_model.enqueue(plan(code, "print('mean amount', people['amount'].mean())"), summary("Done."))
+    done = await ask(tools, people)
+    assert [cell.execution.status for cell in done["cells"]] == ["ok"] * 3, done["cells"][1].execution.stderr
+    assert leaks(scripted_model) == []
+    assert "mean amount" in prompt_of(scripted_model.requests[-1])
+
+
+@pytest.mark.parametrize("code", [LEAKY[0], LEAKY[2], LEAKY[7], LEAKY[14]])
+async def test_without_the_mode_they_are_sent(tools, scripted_model, people, code):
+    scripted_model.enqueue(plan(code), summary("Done."))
+    await ask(tools, people, no_rows=False)
+    assert len(leaks(scripted_model)) > 3
+
+
+@pytest.mark.parametrize("code", FAILING)
+async def test_no_cell_is_sent_with_an_error_nor_with_a_second_look(tools, scripted_model, people, code):
+    named = "best = people['name'][0]; wide = people.pivot_table(columns='name', values='amount')\n"
+    scripted_model.enqueue(
+        plan(named + code), step(named + code + " "), step("print(people.shape)"), summary("Done.")
+    )
+    done = await ask(tools, people)
+    assert [cell.execution.status for cell in done["cells"]] == ["ok", "error", "error", "ok"]
+    assert leaks(scripted_model) == []
+    assert "'amount': float64" in prompt_of(scripted_model.requests[2])
+
+
+async def test_an_aggregate_is_sent_and_a_row_is_not(tools, scripted_model, people):
+    code = "print('total', 1234321.5); print(people.head(2)); print('usual', 100); print('rows', len(people))"
+    scripted_model.enqueue(plan(code), summary("Done."))
+    await ask(tools, people)
+    told = prompt_of(scripted_model.requests[-1])
+    assert "total 1234321.5" in told
+    assert "usual 100" in told  # six rows have it
+    assert "rows 11" in told
+    assert "lines left out that hold several cells each" in told
+
+
+async def test_the_profile_tells_names_types_and_counts_only(tools, scripted_model, people):
+    scripted_model.enqueue(plan(answer="Done."), plan(answer="Done."))
+    await ask(tools, people)
+    await ask(tools, people, ranges=True)
+    bare, ranged = (prompt_of(request) for request in scripted_model.requests)
+    assert "- 'amount': number; 6 different\n" in bare
+    assert "- 'joined': date; 6 different\n" in bare
+    assert "read by" not in bare
+    assert NOTE in bare
+    assert "- 'amount': number; 100 to 88888.125; 6 different\n" in ranged
+    assert "- 'joined': date; 6 different\n" in ranged
+
+
+TOP = "print('top:', people.loc[people['amount'].idxmax(), 'name'])\nprint('pay:', people['amount'].max())"
+
+
+async def test_the_person_gets_the_values_and_later_turns_do_not(tools, scripted_model, people):
+    graph = data_analyst.build(checkpointer=InMemorySaver())
+    config = {"configurable": {"thread_id": "no-rows-thread"}}
+    lie = summary("⟦v1⟧ gets ⟦v2⟧ of 999.25 [2].", ("⟦v1⟧", 2), ("⟦v2⟧", 2), ("999.25", 2))
+    good = summary("⟦v1⟧ gets ⟦v2⟧ [2].", ("⟦v1⟧", 2), ("⟦v2⟧", 2))
+    scripted_model.enqueue(plan(TOP, establishes=("a year is 2031",)), lie, good)
+    asked = {"question": "Who?", "files": [people], "no_rows": True}
+    first = await graph.ainvoke(asked, config, context=tools)
+    assert first["answer"].text == "Xanthippe Vexwell gets 88888.125 [2]."
+    assert all(claim.verified for claim in first["answer"].claims)
+    assert "Xanthippe Vexwell gets 88888.125 [2]." in first["report"]
+    assert "top: Xanthippe Vexwell" in first["cells"][1].execution.stdout
+    assert "top: Xanthippe Vexwell" in first["report"]
+    assert "⟦v1⟧ gets ⟦v2⟧ of 999.25" in prompt_of(scripted_model.requests[-1])
+    scripted_model.enqueue(plan(answer="As before: ⟦v1⟧.", establishes=("the one meant is ⟦v1⟧",)))
+    second = await graph.ainvoke({"question": "And now?", "no_rows": True}, config, context=tools)
+    assert "Answered: ⟦v1⟧ gets ⟦v2⟧ [2]." in prompt_of(scripted_model.requests[-1])
+    assert "Xanthippe Vexwell" in second["answer"].text
+    scripted_model.enqueue(plan("print(people['name'][4])"), summary("It is ⟦v1⟧ [3].", ("⟦v1⟧", 3)))
+    third = await graph.ainvoke({"question": "Again?", "no_rows": True}, config, context=tools)
+    assert "- the one meant is ⟦v1⟧" in prompt_of(scripted_model.requests[-2])
+    assert third["answer"].text == "It is Xanthippe Vexwell [3]."
+    assert leaks(scripted_model) == []
+
+
+async def test_a_turn_without_the_mode_is_redacted_in_the_next_with_it(tools, scripted_model, people):
+    graph = data_analyst.build(checkpointer=InMemorySaver())
+    config = {"configurable": {"thread_id": "mixed-thread"}}
+    answer = summary("Xanthippe Vexwell gets 88,888.125 [2].")
+    scripted_model.enqueue(plan(TOP, establishes=("of Zoltan Quibbleworth",)), answer)
+    await graph.ainvoke({"question": "Who?", "files": [people]}, config, context=tools)
+    scripted_model.requests.clear()
+    scripted_model.enqueue(plan(answer="Done."))
+    await graph.ainvoke({"question": "And?", "no_rows": True}, config, context=tools)
+    assert len(PLACEHOLDER.findall(prompt_of(scripted_model.requests[0]).split("Answered")[1])) >= 3
+    assert leaks(scripted_model) == []
+
+
+async def test_code_that_the_person_wrote_is_redacted(tools, scripted_model, people):
+    graph = data_analyst.build(checkpointer=InMemorySaver())
+    config = {"configurable": {"thread_id": "edited-thread"}}
+    from langgraph.types import Command
+
+    asked = {"question": "Who?", "files": [people], "no_rows": True, "approve": True}
+    scripted_model.enqueue(plan("print(1)"), step("print(2)"), summary("Done."))
+    await graph.ainvoke(asked, config, context=tools)
+    edit = {"action": "edit", "code": "{}['Zoltan Quibbleworth']"}
+    await graph.ainvoke(Command(resume=edit), config, context=tools)
+    await graph.ainvoke(Command(resume="run"), config, context=tools)
+    assert len(scripted_model.requests) == 3
+    assert leaks(scripted_model) == []
+
+
+async def test_where_nothing_can_be_compared_nothing_is_sent(
+    tools, scripted_model, people, sessions, open_session
+):
+    def lost(thread):
+        return open_session("http://127.0.0.1:1", thread) if thread.endswith("-cells") else sessions(thread)
+
+    scripted_model.enqueue(plan("print(people)"), summary("Done."))
+    done = await ask(replace(tools, sessions=lost), people)
+    assert WITHHELD in prompt_of(scripted_model.requests[-1])
+    assert leaks(scripted_model) == []
+    assert "Quibbleworth" in done["report"]
+
+
+async def test_a_session_that_was_lost_between_two_calls_is_made_again(
+    tools, scripted_model, people, sessions
+):
+    graph = data_analyst.build(checkpointer=InMemorySaver())
+    config = {"configurable": {"thread_id": "lost-thread"}}
+    tools = replace(tools, no_rows=True)  # as the setting has it
+    scripted_model.enqueue(plan(TOP), summary("⟦v1⟧ [2]."))
+    await graph.ainvoke({"question": "Who?", "files": [people]}, config, context=tools)
+    await sessions("lost-thread-cells").close()
+    scripted_model.enqueue(plan(TOP), summary("⟦v1⟧ [3]."))
+    done = await graph.ainvoke({"question": "Who?"}, config, context=tools)
+    assert done["answer"].text == "Xanthippe Vexwell [3]."
+    assert leaks(scripted_model) == []
+
+
+async def test_the_rules_are_told_everything(tools, people):
+    tools = replace(tools, analyst=RuleBasedAnalyst())
+    open_, closed = [
+        await ask(tools, people, question="mean amount?", no_rows=mode) for mode in (False, True)
+    ]
+    assert open_["answer"] == closed["answer"]
+    assert "hidden" not in closed

@@ -35,6 +35,7 @@ def test_the_user_s_own_packages_hold_a_docstring_only(name):
     assert set(module.co_names) <= {"__doc__"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("graph", ["graphs.data_analyst", "graphs.code_interpreter", "analyst.dev_server"])
 def test_importing_a_graph_has_no_side_effect(graph, tmp_path):
     code = (

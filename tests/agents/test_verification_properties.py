@@ -12,6 +12,8 @@ from agents.tracing.numbers import numbers_in
 from agents.values import Answer, Cell, Execution, Profile
 from agents.verification import verify
 
+pytestmark = pytest.mark.slow
+
 WIDE = str.maketrans("0123456789.,%", "０１２３４５６７８９．，％")
 values = st.floats(1.5, 1e12) | st.integers(2, 10**12).map(float)
 signs = st.sampled_from((1, -1))

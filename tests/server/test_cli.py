@@ -8,6 +8,8 @@ import openai
 import pytest
 from fixtures_server import process
 
+pytestmark = pytest.mark.slow
+
 COMMAND = [sys.executable, "-c", "from analyst.cli import main; main()"]
 
 

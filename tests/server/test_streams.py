@@ -11,7 +11,7 @@ from scripted_model import text, tool_call
 
 from agents.tool_calls import NAME
 
-pytestmark = pytest.mark.sandbox
+pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
 
 STREAMS = 50
 SLOW = tool_call(NAME, code="import time; time.sleep(8)")

@@ -4,7 +4,7 @@ import struct
 
 import pytest
 
-pytestmark = pytest.mark.sandbox
+pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
 
 LIMIT = 0.5
 ENDLESS = {

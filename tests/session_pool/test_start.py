@@ -12,7 +12,7 @@ import pytest
 from session_pool.check import check_machine
 from session_pool.settings import PoolSettings
 
-pytestmark = pytest.mark.sandbox
+pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
 
 ROOT = Path(__file__).parent.parent.parent
 SETTINGS = {"token": "token-of-the-tests"}

@@ -126,6 +126,23 @@ class Settings(BaseSettings):
         description="PostgreSQL (`postgresql://…`) that keeps the threads and what `analyst serve` keeps. "
         "Empty: SQLite in the data folder.",
     )
+    blob_connection: SecretStr | None = Field(
+        None,
+        description="Azure Blob Storage that keeps the bytes of files: the account's connection string. "
+        "Empty, and no `ANALYST_BLOB_URL`: files in the data folder.",
+    )
+    blob_url: str = Field(
+        "",
+        description="The same by the account's URL (`https://….blob.core.windows.net`), signed in as "
+        "`az login` or a managed identity does.",
+    )
+    blob_container: str = Field(
+        "session-analyst",
+        min_length=3,
+        max_length=63,
+        pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$",
+        description="The container in Azure Blob Storage, made on first use.",
+    )
     session_secret: SecretStr | None = Field(
         None, description="Makes session ids unguessable. Empty: made once and kept in the data folder."
     )
@@ -148,7 +165,7 @@ class Settings(BaseSettings):
             value = f"https://{value}.openai.azure.com"
         return value.rstrip("/").removesuffix("/openai/v1")
 
-    @field_validator("pool_endpoint", "openai_base_url", "azure_endpoint")
+    @field_validator("pool_endpoint", "openai_base_url", "azure_endpoint", "blob_url")
     @classmethod
     def _is_url(cls, value: str) -> str:
         if value and not value.startswith(("http://", "https://")):

@@ -25,7 +25,15 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "no_rows",
     ),
     "The limits of a question": ("max_repairs", "max_rounds", "run_seconds"),
-    "Where things are kept": ("output_folder", "data_folder", "database_url", "session_secret"),
+    "Where things are kept": (
+        "output_folder",
+        "data_folder",
+        "database_url",
+        "blob_connection",
+        "blob_url",
+        "blob_container",
+        "session_secret",
+    ),
     "The server": ("requests_per_minute", "concurrent_runs", "container_minutes", "shutdown_seconds"),
 }
 SHOWN = ("pool_endpoint", "azure_endpoint", "azure_key", "azure_deployment")

@@ -14,13 +14,15 @@ from agents.interpreter import SessionInterpreter
 from agents.model_analyst import ModelAnalyst
 from agents.offline import RuleBasedAnalyst
 from agents.prices import Prices
-from agents.protocols import Analyst
+from agents.protocols import Analyst, Store
 from agents.store import FolderStore
+from analyst.blob_store import open_blob_store
 from analyst.embedded_pool import Pool, embedded_pool
 from analyst.files import reader
 from analyst.models import ChosenModel, choose_model
 from analyst.settings import Settings, session_secret
 from graphs.tools import LoopTools, Tools
+from server.parts import ByteStore
 
 Sessions = Callable[[str], SessionInterpreter]
 MAX_SESSIONS = 1024
@@ -42,7 +44,8 @@ async def open_workbench(settings: Settings, root: Path | None = None) -> AsyncI
     """
     async with AsyncExitStack() as stack:
         pool = await stack.enter_async_context(open_pool(settings))
-        yield await asyncio.to_thread(lambda: workbench(settings, pool, choose_model(settings), root))
+        store = await stack.enter_async_context(store_of(settings))
+        yield await asyncio.to_thread(lambda: workbench(settings, pool, store, choose_model(settings), root))
 
 
 @asynccontextmanager
@@ -56,9 +59,24 @@ async def open_pool(settings: Settings) -> AsyncIterator[Pool]:
         yield pool
 
 
-def workbench(settings: Settings, pool: Pool, model: ChosenModel | None, root: Path | None) -> Workbench:
+@asynccontextmanager
+async def store_of(settings: Settings, place: str = "store") -> AsyncIterator[ByteStore]:
+    """The bytes of files: in Azure Blob Storage where the settings name it, else in the data folder.
+
+    `place` is where in either; what is dropped in one place stays in the others.
+    """
+    if not settings.blob_connection and not settings.blob_url:
+        yield FolderStore(settings.data_folder / place)
+        return
+    connection = settings.blob_connection.get_secret_value() if settings.blob_connection else ""
+    async with open_blob_store(connection, settings.blob_url, settings.blob_container, place) as store:
+        yield store
+
+
+def workbench(
+    settings: Settings, pool: Pool, store: Store, model: ChosenModel | None, root: Path | None
+) -> Workbench:
     """Put together what the graphs are given."""
-    store = FolderStore(settings.data_folder / "store")
     opened = sessions(settings, pool, store)
     analyst: Analyst = (
         ModelAnalyst(model.name, model.chat, prices_of(settings)) if model else RuleBasedAnalyst()
@@ -71,7 +89,7 @@ def workbench(settings: Settings, pool: Pool, model: ChosenModel | None, root: P
     )
 
 
-def sessions(settings: Settings, pool: Pool, store: FolderStore) -> Sessions:
+def sessions(settings: Settings, pool: Pool, store: Store) -> Sessions:
     """Give each thread its session, whose id nobody can guess who lacks the secret."""
     secret = session_secret(settings).encode()
 

@@ -14,11 +14,10 @@ from agents.export.report import report
 from agents.export.rerun import rerun
 from agents.export.script import script
 from agents.protocols import Store
-from agents.store import FolderStore
 from analyst.cli.output import write_folder
 from analyst.settings import Settings
 from analyst.threads import kept_state, open_threads
-from analyst.wiring import open_pool, sessions
+from analyst.wiring import open_pool, sessions, store_of
 
 
 class Format(StrEnum):
@@ -43,11 +42,11 @@ async def export(settings: Settings, thread: str, to: Format) -> int:
     async with open_threads(settings.data_folder, settings.database_url) as saver:
         state = await kept_state(saver, thread)
     made = handover(state.get("sources", ()), state.get("turns", ()), state.get("cells", ()))
-    store = FolderStore(settings.data_folder / "store")
-    async with open_pool(settings) as pool:
-        session = sessions(settings, pool, store)(f"export-{uuid4().hex}")
-        checked = await rerun(made, session, store)
-    folder = await write(checked, to, store, settings.output_folder)
+    async with store_of(settings) as store:
+        async with open_pool(settings) as pool:
+            session = sessions(settings, pool, store)(f"export-{uuid4().hex}")
+            checked = await rerun(made, session, store)
+        folder = await write(checked, to, store, settings.output_folder)
     tell(checked, folder / NAMES[to])
     return 1 if checked.differences else 0
 

@@ -7,12 +7,11 @@ from rich.console import Console
 from rich.table import Table as Grid
 
 from agents import ingesting, profiling
-from agents.store import FolderStore
 from agents.values import Column, Profile, Table
 from analyst.cli.asking import check_files, new_thread
 from analyst.files import reader
 from analyst.settings import Settings
-from analyst.wiring import open_pool, sessions
+from analyst.wiring import open_pool, sessions, store_of
 
 
 async def show(settings: Settings, files: tuple[str, ...], read: str, as_json: bool) -> int:
@@ -30,9 +29,8 @@ async def show(settings: Settings, files: tuple[str, ...], read: str, as_json: b
 
 async def profile(settings: Settings, files: tuple[str, ...], read: str) -> Profile:
     """Upload the files into a new session and read them there."""
-    store = FolderStore(settings.data_folder / "store")
     brought = [await reader()(file) for file in files]
-    async with open_pool(settings) as pool:
+    async with open_pool(settings) as pool, store_of(settings) as store:
         session = sessions(settings, pool, store)(new_thread())
         sources = await ingesting.ingest(session, store, brought, ())
         names = [source.name for source in sources]

@@ -18,10 +18,9 @@ from agents.errors import AnalystError
 from agents.model_analyst import ModelAnalyst
 from agents.offline import RuleBasedAnalyst
 from agents.protocols import Analyst
-from agents.store import FolderStore
 from analyst.models import ChosenModel, choose_model
 from analyst.settings import Settings, SettingsError
-from analyst.wiring import open_pool, sessions
+from analyst.wiring import open_pool, sessions, store_of
 from server.app import create_app
 from server.operations import JsonLines
 from server.parts import Limits, Parts
@@ -87,9 +86,8 @@ async def serve(settings: Settings, host: str, port: int) -> int:
 @asynccontextmanager
 async def open_parts(settings: Settings, on_loopback: bool) -> AsyncIterator[Parts]:
     """Put together what the server is handed; the embedded pool ends with it."""
-    async with open_pool(settings) as pool:
+    async with open_pool(settings) as pool, store_of(settings, f"{FOLDER}/store") as store:
         chosen = await asyncio.to_thread(choose_model, settings)
-        store = FolderStore(settings.data_folder / FOLDER / "store")
         yield Parts(
             sessions=sessions(settings, pool, store),
             models=ConfiguredModels(settings, chosen),

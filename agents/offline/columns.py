@@ -79,6 +79,8 @@ MOST_CUT = 8
 STOPS = re.compile(r"[.;:!?]\s|\n")
 EDGES = (rf"(?<![^\W{ASIAN}])", rf"(?![^\W{ASIAN}])")
 UNCUT = word_set("order event birth publication delivery")
+MEASURED = frozenset({"amount", "value"})
+"""Small words of a question that are also what many tables call their measure."""
 INNER = frozenset({"of", "the", "in", "no", "number", "s"})
 MINIMUM_CLOSE = 0.82
 
@@ -122,7 +124,7 @@ def _literal_score(name: str, found: str, quoted: bool) -> float:
         return QUOTED if found == name else FOLDED
     if found == name:
         if everyday and name.islower():
-            return 0.0 if name in GLUE else PREFIX
+            return 0.0 if name in GLUE - MEASURED else PREFIX
         return EXACT if len(name) > 1 else PREFIX * name.isupper()
     return 0.0 if len(name) < 3 else PART + 5 if everyday else FOLDED
 

@@ -335,3 +335,14 @@ def test_a_setting_that_the_pool_does_not_know_is_told_in_words(analyst):
     assert done.returncode == 1
     assert "docs/session_pool.md" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_two_related_files_are_joined_on_the_right_key(analyst, tmp_path):
+    (tmp_path / "orders.csv").write_text("order_id,customer_id,amount\n1,10,5.5\n2,11,7\n3,10,2.5\n4,12,1\n")
+    (tmp_path / "customers.csv").write_text(
+        "customer_id,name,region\n10,Ann,North\n11,Bo,South\n12,Cy,North\n"
+    )
+    done = analyst("ask", "What is the total amount by region?", "orders.csv", "customers.csv")
+    assert done.returncode == 0, done.stderr
+    assert "| North | 9" in done.stdout
+    assert "| South | 7" in done.stdout

@@ -10,6 +10,7 @@ from dataclasses import asdict
 from typing import IO
 
 from session_pool import launcher, system_calls
+from session_pool.cgroups import Group, Groups
 from session_pool.errors import ForkServerGoneError, SessionStartError
 from session_pool.inside.limits import Limits
 from session_pool.session import Link, Session
@@ -22,29 +23,45 @@ class ForkServer:
     """A warmed process in the outer sandbox; every session is a fork of it."""
 
     def __init__(
-        self, settings: PoolSettings, process: subprocess.Popen[bytes], control: socket.socket
+        self,
+        settings: PoolSettings,
+        groups: Groups,
+        process: subprocess.Popen[bytes],
+        control: socket.socket,
     ) -> None:
         self._settings = settings
+        self._groups = groups
         self._process = process
         self._control = control
 
     @classmethod
-    async def start(cls, settings: PoolSettings) -> "ForkServer":
+    async def start(cls, settings: PoolSettings, groups: Groups) -> "ForkServer":
         """Start and warm it. Raises `StartError` with the cause where it can't."""
         environment = launcher.Environment.at(settings.environment)
         control, far = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with far, tempfile.TemporaryFile() as complaints:
             process = launcher.start(environment, far, complaints)
             far.close()
-            server = cls(settings, process, control)
+            server = cls(settings, groups, process, control)
             await server._warm_up(complaints)
         return server
 
     async def open_session(self) -> Session:
         """Return a new session. Raises `SessionStartError`; `ForkServerGoneError` if nobody is there."""
+        group = await asyncio.to_thread(self._groups.make)
+        try:
+            session = await self._open_session(group)
+        except BaseException:
+            if group:
+                group.release()
+            raise
+        session.join(group)
+        return session
+
+    async def _open_session(self, group: Group | None) -> Session:
         link = Link()
         try:
-            self._ask(link)
+            self._ask(link, group.doors if group else [])
             handles = await link.greeted()
         except ForkServerGoneError:
             link.close()
@@ -54,9 +71,9 @@ class ForkServer:
             raise SessionStartError(f"a session could not be started: {fault}") from fault
         return Session(self._settings, link, handles)
 
-    def _ask(self, link: Link) -> None:
+    def _ask(self, link: Link, doors: list[int]) -> None:
         try:
-            socket.send_fds(self._control, [b"session"], link.far_ends)
+            socket.send_fds(self._control, [b"session"], [*link.far_ends, *doors])
         except BrokenPipeError as fault:
             raise ForkServerGoneError("the fork server has gone") from fault
         finally:

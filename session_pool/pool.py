@@ -3,12 +3,14 @@
 import asyncio
 import contextlib
 import itertools
+import logging
 import time
 from collections.abc import AsyncIterator, Coroutine
 from dataclasses import dataclass, field
 from typing import Any
 
 from session_pool import memory
+from session_pool.cgroups import Groups
 from session_pool.errors import ForkServerGoneError, NoSuchSessionError, PoolFullError, SessionStartError
 from session_pool.executions import ExecutionLog
 from session_pool.forkserver import ForkServer
@@ -18,6 +20,7 @@ from session_pool.settings import PoolSettings
 _SWEEP_INTERVAL = 1.0
 _MEMORY_INTERVAL = 0.2
 _IDLE_EVERY = 10
+_log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -45,11 +48,18 @@ class Pool:
         self._wanted = asyncio.Event()
         self._restart = asyncio.Lock()
         self._forkserver: ForkServer
+        self._groups: Groups
         self._tasks: set[asyncio.Task[Any]] = set()
 
     async def start(self) -> None:
         """Warm the fork server, then keep sessions ready. Raises `StartError`."""
-        self._forkserver = await ForkServer.start(self.settings)
+        self._groups = await asyncio.to_thread(Groups.open, self.settings)
+        try:
+            self._forkserver = await self._start_forkserver()
+        except BaseException:
+            self._groups.close()
+            raise
+        _log.info("whole sessions are limited by: %s", self.limits_by)
         self.look_after(self._sweep())
         self.look_after(self._supervise())
         self.look_after(self._refill())
@@ -66,6 +76,13 @@ class Pool:
         self._forkserver.stop()
         while not self._ready.empty():
             self._ready.get_nowait().close()
+        await asyncio.to_thread(self._groups.close)
+
+    @property
+    def limits_by(self) -> dict[str, str]:
+        """Who holds whole sessions to each limit: a control group, or what stands in for it."""
+        without = {"memory": "supervisor", "pids": "rlimit", "cpu": "scheduler"}
+        return without | dict.fromkeys(self._groups.controllers, "cgroup")
 
     @contextlib.asynccontextmanager
     async def lend(self, identifier: str) -> AsyncIterator[Session]:
@@ -157,8 +174,11 @@ class Pool:
             async with self._restart:
                 if forkserver is self._forkserver:  # the first to notice starts a new one
                     forkserver.stop()
-                    self._forkserver = await ForkServer.start(self.settings)
+                    self._forkserver = await self._start_forkserver()
         return await self._forkserver.open_session()
+
+    async def _start_forkserver(self) -> ForkServer:
+        return await ForkServer.start(self.settings, self._groups)
 
     def _drop(self, entry: Entry) -> None:
         """End the session now; what it holds here is given back when its last caller has left."""
@@ -179,6 +199,7 @@ class Pool:
                 entry for entry in self.entries.values() if entry.accessed < oldest and not entry.users
             ]:
                 self._drop(entry)
+            await asyncio.to_thread(self._groups.tidy)
 
     async def _supervise(self) -> None:
         """End sessions that use too much memory; idle ones are looked at less often."""
@@ -187,9 +208,12 @@ class Pool:
             await asyncio.sleep(_MEMORY_INTERVAL)
             sessions = [entry.session for entry in self.entries.values() if entry.session is not None]
             watched = [session for session in sessions if session.busy or tick % _IDLE_EVERY == 0]
-            pids = {session.pid: session for session in watched if session.alive}
+            for session in watched:
+                if session.ran_out():
+                    session.kill_for_memory()
+            pids = {session.pid: session for session in watched if session.alive and not session.holds_memory}
             for pid in await asyncio.to_thread(memory.over, list(pids), limit) if pids else ():
-                pids[pid].kill(f"it used more than {limit >> 20} MB of memory")
+                pids[pid].kill_for_memory()
 
     async def _refill(self) -> None:
         """Keep sessions ready; the next attempt after a failure waits for the next demand."""

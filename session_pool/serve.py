@@ -92,6 +92,6 @@ def _listening(settings: PoolSettings) -> Iterator[socket.socket]:
 
 
 def _allow_many_descriptors() -> None:
-    """Each session holds five descriptors here."""
+    """Each session holds six descriptors here."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import os
 import select
 import signal
@@ -9,6 +10,7 @@ import socket
 import uuid
 
 from session_pool import memory
+from session_pool.cgroups import Group
 from session_pool.drain import Drain
 from session_pool.errors import SessionStartError
 from session_pool.files import DataFolder
@@ -17,6 +19,7 @@ from session_pool.inside.frames import Kind
 from session_pool.outcome import Collector, ForgedFrameError, Outcome, Status
 from session_pool.settings import PoolSettings
 
+_log = logging.getLogger(__name__)
 _START_LIMIT = 30.0
 _END_LIMIT = 5.0
 _ENDED = (asyncio.IncompleteReadError, ConnectionError, ForgedFrameError)
@@ -33,6 +36,7 @@ class Session:
         self.pidfd = handles[0]
         self.pid = memory.pid_of(self.pidfd)
         self.data = DataFolder(handles[1])
+        self._group: Group | None = None
         self._settings = settings
         self._reader, self._writer = link.reader, link.writer
         self._stop = asyncio.Event()
@@ -40,6 +44,17 @@ class Session:
         flood = f"wrote more than {settings.output_hard_bytes} bytes of output"
         self._stdout = Drain(link.stdout, *limits, lambda: self.stop(flood))
         self._stderr = Drain(link.stderr, *limits, lambda: self.stop(flood))
+
+    def join(self, group: Group | None) -> None:
+        """Take over the group that the session was to enter; one that it is not in limits nothing."""
+        if group is None:
+            return
+        group.shut()
+        if group.holds(self.pid):
+            self._group = group
+        else:
+            _log.warning("session %s could not enter its control group", self.guid)
+            group.release()
 
     async def execute(self, code: str, seconds: float) -> Outcome:
         """Run `code` and return what came of it, at the latest shortly after `seconds`."""
@@ -51,6 +66,9 @@ class Session:
         self._stdout.start()
         self._stderr.start()
         in_time = await self._run(code, collector, min(seconds, settings.run_seconds))
+        if self.ran_out():  # whichever of its processes the kernel chose, the session is no longer whole
+            collector.succeeded = None
+            self.kill_for_memory()
         milliseconds = round((loop.time() - started) * 1000)
         stdout, stderr = self._stdout.stop(), self._stderr.stop()
         status = self._status(collector, in_time)
@@ -65,6 +83,15 @@ class Session:
             self._ended = _readable(self.pidfd)
         return not self._ended
 
+    @property
+    def holds_memory(self) -> bool:
+        """Whether the kernel limits the memory of all its processes together; else the supervisor must."""
+        return self._group is not None and self._group.holds_memory
+
+    def ran_out(self) -> bool:
+        """Tell whether the kernel has ended a process of the session for its memory."""
+        return self._group is not None and self._group.ran_out()
+
     def stop(self, reason: str) -> None:
         """Interrupt what runs now, and end the session if that is not enough; the answer gives the reason."""
         self.reason = self.reason or reason
@@ -74,6 +101,10 @@ class Session:
         """End every process of the session at once."""
         self.reason = self.reason or reason
         self._signal(signal.SIGKILL)
+
+    def kill_for_memory(self) -> None:
+        """End the session because all its processes together used more than their limit."""
+        self.kill(f"it used more than {self._settings.memory_bytes >> 20} MB of memory")
 
     def close(self) -> None:
         """End the session and give back what it held here."""
@@ -87,6 +118,8 @@ class Session:
         self.data.close()
         self._stdout.close()
         self._stderr.close()
+        if self._group:
+            self._group.release()
 
     async def _run(self, code: str, collector: Collector, seconds: float) -> bool:
         """Return whether the code ended by itself. A session whose caller leaves meanwhile is ended."""

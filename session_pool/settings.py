@@ -42,5 +42,12 @@ class PoolSettings(BaseModel):
     data_files: int = Field(10_000, ge=16, description="Files and folders in a session's /mnt/data.")
     scratch_bytes: int = Field(256 * MB, ge=1, description="Size of each of /tmp, /dev/shm and home.")
     processes: int = Field(256, ge=16, description="Processes and threads of one session.")
+    cpus: float = Field(
+        0, ge=0, description="Cores that a session can keep busy at most; 0 for all there are."
+    )
+    cgroup_root: Path = Field(
+        Path("/sys/fs/cgroup"),
+        description="Where control groups are mounted; in an empty folder the supervisor limits alone.",
+    )
     descriptors: int = Field(1024, ge=64, description="Open files of one process.")
     niceness: int = Field(0, ge=0, le=19, description="How far sessions stand back for the server.")

@@ -63,6 +63,7 @@ async def metadata(request: Request) -> JSONResponse:
             "createdAt": started,
             "lastUpdatedAt": started,
             "jupyterKernel": kernel,
+            "limitsBy": pool_of(request).limits_by,
         }
     )
 

@@ -15,20 +15,20 @@ from session_pool.inside.limits import Limits
 from session_pool.inside.session import Session
 from session_pool.inside.shell import start_shell
 
-_DESCRIPTORS = 3  # channel, stdout, stderr
+_MOST_DESCRIPTORS = 6  # channel, stdout, stderr, and files that lead into at most three control groups
 _LARGEST_MESSAGE = 1 << 18
 HOSTNAME = "session"
 
 
 def main() -> None:
-    """Warm up, report, then fork a session for each message with three descriptors."""
+    """Warm up, report, then fork a session for each message with its descriptors."""
     control = socket.socket(fileno=int(sys.argv[1]))
     settings = json.loads(control.recv(_LARGEST_MESSAGE))
     shell = start_shell(settings["preload"], settings["value_bytes"])
     _settle()
     control.send(b"ready")
     while True:
-        message, descriptors, *_ = socket.recv_fds(control, 16, _DESCRIPTORS)
+        message, descriptors, *_ = socket.recv_fds(control, 16, _MOST_DESCRIPTORS)
         if not message:
             return
         _fork_session(settings, shell, descriptors)
@@ -59,13 +59,16 @@ def _fork_session(settings: dict[str, Any], shell: Any, descriptors: list[int]) 
         os._exit(1)
 
 
-def _become_session(settings: dict[str, Any], shell: Any, link: int, *pipes: int) -> None:
+def _become_session(
+    settings: dict[str, Any], shell: Any, link: int, stdout: int, stderr: int, *doors: int
+) -> None:
     channel = socket.socket(fileno=link)
     try:
+        sandbox.enter_groups(doors)
         sandbox.enter_namespaces(os.getuid(), os.getgid())
         if os.fork():
             os._exit(0)
-        channel = _set_up(settings, channel, *pipes)
+        channel = _set_up(settings, channel, stdout, stderr)
     except BaseException as fault:
         with contextlib.suppress(OSError):
             channel.sendall(frames.pack(frames.Kind.FAULT, frames.NO_REQUEST, str(fault).encode()))

@@ -1,5 +1,6 @@
 """Set-up of one session: namespaces, mounts, limits; then every right is given up."""
 
+import contextlib
 import fcntl
 import os
 import random
@@ -8,6 +9,7 @@ import signal
 import socket
 import struct
 import sys
+from collections.abc import Iterable
 
 from session_pool.inside import frames, kernel
 from session_pool.inside.limits import Limits
@@ -35,6 +37,18 @@ def enter_namespaces(uid: int, gid: int) -> None:
     _write("/proc/self/setgroups", "deny")
     _write("/proc/self/uid_map", f"{uid} {uid} 1")
     _write("/proc/self/gid_map", f"{gid} {gid} 1")
+
+
+def enter_groups(doors: Iterable[int]) -> None:
+    """Move this process into its control groups by files that the pool opened; the pool looks whether it did.
+
+    A process that moves itself, having one thread, need not wait for all forks under way to end: that takes
+    several milliseconds.
+    """
+    for door in doors:
+        with contextlib.suppress(OSError):
+            os.write(door, b"0")
+        os.close(door)
 
 
 def build_root(limits: Limits) -> None:
@@ -76,7 +90,7 @@ def raise_loopback() -> None:
 
 
 def limit_resources(limits: Limits) -> None:
-    """Set the limits of each process; the supervisor outside adds them up for the session."""
+    """Set the limits of each process; a control group, or the supervisor, limits the session as a whole."""
     _write("/proc/self/oom_score_adj", str(_OOM_SCORE_ADJUSTMENT))
     os.nice(limits.niceness)
     largest_file = max(limits.data, limits.scratch)

@@ -74,8 +74,11 @@ class ForkServer:
     def _ask(self, link: Link, doors: list[int]) -> None:
         try:
             socket.send_fds(self._control, [b"session"], [*link.far_ends, *doors])
-        except BrokenPipeError as fault:
-            raise ForkServerGoneError("the fork server has gone") from fault
+        except OSError as fault:
+            stopped = self._control.fileno() < 0  # by another caller, who noticed first
+            if stopped or isinstance(fault, ConnectionError):
+                raise ForkServerGoneError("the fork server has gone") from fault
+            raise
         finally:
             link.close_far_ends()
 

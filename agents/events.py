@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
+from agents.limits import Limit
 from agents.values import (
     AnswerStatus,
     Artifact,
@@ -114,6 +115,8 @@ class DoneEvent(Value):
     type: Literal["done"] = "done"
     status: AnswerStatus
     analyst: str
+    limit: Limit | None = None
+    """What ended it too early, where the status is `limit`."""
 
 
 class ErrorEvent(Value):

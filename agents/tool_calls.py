@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from langchain_core.language_models import BaseChatModel
@@ -19,9 +19,11 @@ from agents import model_errors, prompts
 from agents.asking import usage_of
 from agents.briefing import output_text
 from agents.events import FunctionCallEvent
+from agents.limits import Limit, Limits
 from agents.values import Execution, Usage
 
 NAME = "execute_python_code"
+_TOO_LONG = {"length", "max_tokens", "max_output_tokens", "MAX_TOKENS"}
 SCHEMA = {
     "type": "function",
     "function": {
@@ -82,7 +84,27 @@ async def next_message(
     except Exception as error:
         raise model_errors.explain(error) from error
     message = _as_message(reply)
-    return (message if may_call else _closed(message, say)), usage_of(reply)
+    if cut_by(message):  # the calls may lack their ends
+        message = message.model_copy(update={"tool_calls": []})
+    elif not may_call:
+        message = _closed(message, say)
+    return message, usage_of(reply)
+
+
+def bounded(offer: Offer, limits: Limits, usage: Usage) -> Offer:
+    """The same, where the model may write only what is left of the completion tokens."""
+    if limits.completion_tokens is None:
+        return offer
+    left = limits.completion_tokens - usage.completion_tokens
+    return replace(offer, options={**offer.options, "max_tokens": left})
+
+
+def cut_by(message: AIMessage) -> Limit | None:
+    """Tell whether the message ends where the model was not allowed to write more."""
+    told = message.response_metadata  # of chat completions, Anthropic, the Responses API
+    reasons = {told.get("finish_reason"), told.get("stop_reason")}
+    reasons.add((told.get("incomplete_details") or {}).get("reason"))
+    return "completion_tokens" if reasons & _TOO_LONG else None
 
 
 def outside(offer: Offer, message: AIMessage) -> list[FunctionCallEvent]:

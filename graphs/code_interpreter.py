@@ -14,8 +14,9 @@ from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
 from typing_extensions import TypedDict
 
-from agents import links, tool_calls
+from agents import limits, links, tool_calls
 from agents.events import DoneEvent, TextEvent, UsageEvent
+from agents.limits import Limit
 from agents.values import Cell, SourceFile, Step, Usage
 from graphs.session import bring_in, emit, ensure, run_cell
 from graphs.tools import LoopTools, given
@@ -41,27 +42,34 @@ class LoopState(Conversation, total=False):
     rounds_left: int  # ingest, call_model
     calls_left: int | None  # ingest, run_calls
     usage: Usage  # ingest, call_model, run_calls
+    limit: Limit | None  # ingest, call_model: what ended the run too early
 
 
 async def ingest(state: LoopState, runtime: Runtime[LoopTools]) -> Update:
     """Upload what is new; a session that was lost is rebuilt first."""
     tools = runtime.context
     update = await bring_in(state, runtime) if tools.offer.code else NO_SESSION
-    limits = {"rounds_left": tools.max_rounds, "calls_left": tools.max_calls}
-    return {**update, **limits, "usage": Usage()}
+    left = {"rounds_left": tools.max_rounds, "calls_left": tools.max_calls}
+    return {**update, **left, "usage": Usage(), "limit": None}
 
 
 async def call_model(state: LoopState, runtime: Runtime[LoopTools]) -> Update:
-    """Ask the model how to go on; after the last round it has to answer."""
+    """Ask the model how to go on; after the last round it has to answer, and at a limit it is not asked."""
     tools, left = runtime.context, state["rounds_left"]
+    if limit := limits.reached(tools.limits, state["usage"]):
+        done = DoneEvent(status="limit", analyst=tools.model, limit=limit)
+        emit(runtime, UsageEvent(usage=state["usage"]), done)
+        return {"limit": limit}
     say = (lambda delta: emit(runtime, TextEvent(delta=delta))) if tools.stream else None
     may_call = left > 0 and state["calls_left"] != 0
-    message, used = await tool_calls.next_message(tools.chat, state["messages"], may_call, tools.offer, say)
+    offer = tool_calls.bounded(tools.offer, tools.limits, state["usage"])
+    message, used = await tool_calls.next_message(tools.chat, state["messages"], may_call, offer, say)
     usage = state["usage"] + used
     if not message.tool_calls:
+        limit = tool_calls.cut_by(message) or limits.exceeded(tools.limits, usage)
         message = links.in_message(message, state["cells"])
         text = [] if tools.stream else [TextEvent(delta=str(message.text))]
-        done = DoneEvent(status="answered", analyst=tools.model)
+        done = DoneEvent(status="limit" if limit else "answered", analyst=tools.model, limit=limit)
         emit(runtime, *text, UsageEvent(usage=usage), done)
     return {"messages": [message], "rounds_left": left - 1, "usage": usage}
 
@@ -100,7 +108,7 @@ def last_message(state: LoopState) -> AIMessage:
 
 def after_model(state: LoopState) -> Literal["run_calls", "__end__"]:
     """Run the calls, where the model made any and still may."""
-    return "run_calls" if last_message(state).tool_calls else "__end__"
+    return "run_calls" if last_message(state).tool_calls and not state["limit"] else "__end__"
 
 
 def after_calls(state: LoopState) -> Literal["call_model", "__end__"]:

@@ -8,7 +8,7 @@ from langgraph.types import interrupt
 from pydantic import Field
 
 from agents import limits
-from agents.limits import Limits
+from agents.limits import Limit, Limits
 from agents.values import Plan, Step, Value
 
 
@@ -31,14 +31,24 @@ def clarify(plan: Plan) -> str:
     return str(interrupt({"type": "question", "ask": plan.ask, "options": list(plan.options)}))
 
 
-def time_is_up(state: Mapping[str, Any]) -> str:
-    """Why nothing more may be run, or an empty text."""
+def time_is_up(state: Mapping[str, Any]) -> bool:
+    """Whether nothing more may be run."""
     return limits.time_is_up(_limits(state), _elapsed(state))
 
 
-def no_call_left(state: Mapping[str, Any]) -> str:
-    """Why the model may not be called any more, or an empty text."""
-    return limits.no_call_left(_limits(state), state["usage"], _elapsed(state))
+def reached(state: Mapping[str, Any]) -> Limit | None:
+    """Which limit allows no further call of the model."""
+    return limits.reached(_limits(state), state["usage"], _elapsed(state))
+
+
+def exceeded(state: Mapping[str, Any]) -> Limit | None:
+    """Which bound on the tokens was not kept."""
+    return limits.exceeded(_limits(state), state["usage"])
+
+
+def sentence(state: Mapping[str, Any], limit: Limit) -> str:
+    """Say which limit was reached."""
+    return limits.sentence(_limits(state), limit)
 
 
 def seconds_left(state: Mapping[str, Any]) -> float | None:

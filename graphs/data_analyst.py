@@ -59,7 +59,7 @@ async def ingest(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
         "clarified": (),
         "doubt": "",
         "doubted": False,
-        "stopped": "",
+        "stopped": None,
         "edited": "",
         "usage": Usage(),
     }
@@ -146,8 +146,8 @@ async def summarise(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
     made, cells = state["plan"], turn_cells(state)
     if made.ask or made.answer:
         return {"answer": reporting.without_steps(made)}
-    if stopped := control.no_call_left(state):
-        return {"answer": reporting.at_limit(stopped, cells), "stopped": stopped}
+    if stopped := control.reached(state):
+        return {"answer": reporting.at_limit(control.sentence(state, stopped), cells), "stopped": stopped}
     if state["pending"]:
         return {"answer": reporting.gave_up(cells, state["rejected"])}
     analyst = discretion.analyst_of(state, runtime)
@@ -162,7 +162,7 @@ async def verify(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
         return {}
     task, cells, analyst = task_of(state), turn_cells(state), discretion.analyst_of(state, runtime)
     checked = verification.verify(answer, state["cells"], task.question, task.profile)
-    if checked.not_found and made.steps and not control.no_call_left(state):
+    if checked.not_found and made.steps and not control.reached(state):
         revised, used = await analyst.revise(task, made, cells, answer, checked.not_found)
         again = verification.verify(revised, state["cells"], task.question, task.profile)
         checked = verification.better(checked, again)
@@ -174,13 +174,14 @@ async def report(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
     made, cells, answer = state["plan"], turn_cells(state), links.in_answer(state["answer"], state["cells"])
     name = runtime.context.analyst.name
     turn = Turn(question=state["question"], answer=answer.text, cells=len(state["cells"]))
-    status = "limit" if state["stopped"] else reporting.status_of(made, state["pending"])
+    limit = state["stopped"] or control.exceeded(state)
+    status = "limit" if limit else reporting.status_of(made, state["pending"])
     emit(
         runtime,
         TextEvent(delta=answer.text),
         *(ClaimEvent(claim=claim) for claim in answer.claims),
         UsageEvent(usage=state["usage"]),
-        DoneEvent(status=status, analyst=name),
+        DoneEvent(status=status, analyst=name, limit=limit),
     )
     return {
         "answer": answer,
@@ -249,7 +250,7 @@ def next_step(state: AnalysisState) -> Literal["review", "summarise"]:
 
 def mend(state: AnalysisState) -> Literal["repair", "summarise"]:
     """Mend as long as there is a repair left, and the model may be called."""
-    return "repair" if state["repairs_left"] and not control.no_call_left(state) else "summarise"
+    return "repair" if state["repairs_left"] and not control.reached(state) else "summarise"
 
 
 def build(

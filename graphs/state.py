@@ -4,6 +4,7 @@ from typing import NotRequired, Required
 
 from typing_extensions import TypedDict
 
+from agents.limits import Limit
 from agents.redaction import Hidden
 from agents.values import Answer, AnswerStatus, Cell, Plan, Profile, SourceFile, Step, Turn, Usage
 
@@ -18,7 +19,7 @@ class Question(TypedDict):
     may_ask: NotRequired[bool]
     """Stop where the question is ambiguous until somebody has answered; else the run ends with asking."""
     limits: NotRequired[dict[str, float | None]]
-    """`seconds`, `tokens`, `calls` (`agents.limits.Limits`)."""
+    """The fields of `agents.limits.Limits`."""
     read: NotRequired[str]
     """How to read the files that come along, as keyword arguments for pandas, such as `sep=";"`."""
     no_rows: NotRequired[bool]
@@ -46,7 +47,7 @@ class AnalysisState(Question, total=False):
     hidden: Hidden  # plan, repair, summarise, verify: what the placeholders of no-rows mode stand for
     doubt: str  # execute: what is suspicious about a step that succeeded
     doubted: bool  # ingest, repair: whether that was looked at
-    stopped: str  # summarise: the limit that ended the run
+    stopped: Limit | None  # summarise: the limit that ended the run
     answer: Answer  # summarise, verify, report (its links)
     status: AnswerStatus  # report
     report: str  # report: Markdown

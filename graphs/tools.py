@@ -7,6 +7,7 @@ from typing import Any
 from langchain_core.language_models import BaseChatModel
 from langgraph.runtime import Runtime
 
+from agents.limits import Limits
 from agents.protocols import Analyst, Interpreter, Store
 from agents.tool_calls import Offer
 
@@ -39,6 +40,7 @@ class LoopTools:
     max_rounds: int = 10
     max_calls: int | None = None
     """How many calls of the tool may be run; None leaves it to the rounds."""
+    limits: Limits = field(default_factory=Limits)
     offer: Offer = field(default_factory=Offer)
     stream: bool = False
     """Whether the text is emitted as the model writes it, else whole at the end."""

@@ -8,6 +8,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
 from agents.events import EVENT, Event
+from agents.limits import Limits
 from agents.tool_calls import Offer
 from agents.values import SourceFile, Turn
 from graphs import code_interpreter, data_analyst
@@ -34,6 +35,7 @@ class Question:
     """Files for the session; what the journal has already is not brought in again."""
     offer: Offer = field(default_factory=Offer)
     max_calls: int | None = None
+    limits: Limits = field(default_factory=Limits)
 
 
 class Answering:
@@ -92,6 +94,7 @@ class Answering:
             "question": str(asked.messages[-1].text),
             "profile": asked.journal.profile,
             "turns": turns_of(asked.messages[:-1]),
+            "limits": asked.limits.model_dump(),
         }
 
     def _loop_input(self) -> dict[str, Any]:
@@ -117,6 +120,7 @@ class Answering:
             store=parts.store,
             max_rounds=parts.limits.max_rounds,
             max_calls=asked.max_calls,
+            limits=asked.limits,
             offer=asked.offer,
             stream=True,
         )

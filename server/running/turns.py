@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from langchain_core.messages import BaseMessage
 
 from agents.events import CodeEvent, Event, OutputEvent, UsageEvent
+from agents.limits import Limits
 from agents.tool_calls import Offer
 from server.operations import Measured
 from server.running.answering import CODE_INTERPRETER, DATA_ANALYST, Answering, Question
@@ -25,6 +26,7 @@ class Asked:
     container: str = ""
     offer: Offer = field(default_factory=Offer)
     max_calls: int | None = None
+    limits: Limits = field(default_factory=Limits)
     about: dict[str, str] = field(default_factory=dict)
     """What the trace says of it, such as the id of the conversation."""
 
@@ -59,7 +61,9 @@ class Turn:
 
     async def _question(self) -> Question:
         asked = self._asked
-        question = Question(asked.model, asked.messages, offer=asked.offer, max_calls=asked.max_calls)
+        question = Question(
+            asked.model, asked.messages, offer=asked.offer, max_calls=asked.max_calls, limits=asked.limits
+        )
         if not asked.container:
             return question
         journal = await self._containers.journal(asked.container)

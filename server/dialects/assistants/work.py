@@ -10,6 +10,7 @@ from typing import Any
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, messages_from_dict, messages_to_dict
 
 from agents.events import NoteEvent, UsageEvent
+from agents.limits import Limits
 from agents.tool_calls import Offer
 from agents.values import Artifact, Figure, Usage
 from server.dialects.assistants.common import MESSAGE, RUN, STEP, THREAD, files_in, flat, runs_code
@@ -100,8 +101,10 @@ class Running:
         await self._writer.end()
         if self._writer.calls:
             await self._wait_for_caller(turn.messages)
-        else:
-            await end_run(self._records, self._record, self._feed, "completed", usage=self._usage)
+            return
+        limit = self._writer.limit
+        status, reason = ("incomplete", f"max_{limit}") if limit else ("completed", "")
+        await end_run(self._records, self._record, self._feed, status, reason, self._usage)
 
     async def break_off(self, status: str, reason: str = "", http_status: int = 500) -> None:
         """End it early."""
@@ -127,7 +130,6 @@ class Running:
         options = {
             "temperature": run["temperature"],
             "top_p": run["top_p"],
-            "max_tokens": run["max_completion_tokens"],
             "tool_choice": forced(run["tool_choice"]) if functions else None,
         }
         code = runs_code(run["model"], tools)
@@ -141,6 +143,7 @@ class Running:
                 code=code and run["tool_choice"] != "none",
                 options={name: value for name, value in options.items() if value is not None},
             ),
+            limits=limits_left(run),
             about={"gen_ai.conversation.id": run["thread_id"], "gen_ai.agent.id": run["assistant_id"]},
         )
 
@@ -239,7 +242,11 @@ async def end_run(
             return
         told = True
         final = "cancelled" if stored.body["status"] == "cancelling" else status
-        fields: dict[str, Any] = {"status": final, f"{final}_at": now(), "required_action": None}
+        fields: dict[str, Any] = {"status": final, "required_action": None}
+        if final == "incomplete":
+            fields["incomplete_details"] = {"reason": reason}
+        else:
+            fields[f"{final}_at"] = now()
         if final == "failed":
             code = "invalid_prompt" if http_status < 500 else "server_error"
             fields["last_error"] = {"code": code, "message": reason}
@@ -257,6 +264,15 @@ async def _set_free(records: Records, run: Record) -> None:
             thread.inside = {**thread.inside, "active": None}
 
     await records.change(THREAD, run.parent, change)
+
+
+def limits_left(run: dict[str, Any]) -> Limits:
+    """What a run that may have waited for its caller can still use."""
+    used, left = run["usage"] or {}, dict[str, int]()
+    for name in ("prompt_tokens", "completion_tokens"):
+        if most := run[f"max_{name}"]:
+            left[name] = max(0, most - used.get(name, 0))
+    return Limits(**left)
 
 
 def usage_after(before: dict[str, int] | None, used: Usage | None) -> dict[str, int]:

@@ -6,7 +6,17 @@ from typing import Any
 from openai.types.beta.threads import Message, MessageDeltaEvent
 from openai.types.beta.threads.runs import RunStep, RunStepDeltaEvent
 
-from agents.events import CodeEvent, Event, FigureEvent, FileEvent, FunctionCallEvent, OutputEvent, TextEvent
+from agents.events import (
+    CodeEvent,
+    DoneEvent,
+    Event,
+    FigureEvent,
+    FileEvent,
+    FunctionCallEvent,
+    OutputEvent,
+    TextEvent,
+)
+from agents.limits import Limit
 from agents.values import Artifact, Figure
 from server.dialects.assistants.common import CODE_TOOL, MESSAGE, STEP
 from server.dialects.made import logs_of, place_of
@@ -35,6 +45,8 @@ class RunWriter:
         self._files: list[Body] = []
         self.calls: list[FunctionCallEvent] = []
         """The functions that the caller has to run before this run can go on."""
+        self.limit: Limit | None = None
+        """What ended the run too early."""
 
     async def take(self, event: Event) -> None:
         """Take an event of the run."""
@@ -52,6 +64,8 @@ class RunWriter:
                 await self._made(event.file)
             case FunctionCallEvent():
                 self.calls.append(event)
+            case DoneEvent():
+                self.limit = event.limit
 
     async def end(self) -> None:
         """Complete what is open; figures that no text followed get a message of their own."""
@@ -124,9 +138,12 @@ class RunWriter:
         if message is None:
             return
         self._cite(message)
-        message.update(status="completed", completed_at=now())
+        status = "incomplete" if self.limit else "completed"
+        message.update({"status": status, f"{status}_at": now()})
+        if self.limit:
+            message["incomplete_details"] = {"reason": "max_tokens"}
         await self._store(MESSAGE, message, self._run["thread_id"])
-        self._tell("thread.message.completed", message)
+        self._tell(f"thread.message.{status}", message)
         await self._end_step()
 
     def _cite(self, message: Body) -> None:

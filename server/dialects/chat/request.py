@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from langchain_core.messages import BaseMessage, convert_to_messages
 from pydantic import Field
 
+from agents.limits import Limits
 from agents.tool_calls import Offer
 from server.bodies import Body
 from server.dialects.assistants.common import flat
@@ -40,13 +41,17 @@ class CreateCompletion(Body):
         return self.model in OURS
 
     @property
+    def limits(self) -> Limits:
+        """How much may be written."""
+        return Limits(completion_tokens=self.max_completion_tokens or self.max_tokens)
+
+    @property
     def offer(self) -> Offer:
         """What the model may call, and what it is handed as it is."""
         functions = () if self.tool_choice == "none" else functions_of(flat(self.tools or []))
         options = {
             "temperature": self.temperature,
             "top_p": self.top_p,
-            "max_tokens": self.max_completion_tokens or self.max_tokens,
             "stop": self.stop,
             "tool_choice": forced(self.tool_choice or "auto") if functions else None,
         }

@@ -54,7 +54,8 @@ async def _prepared(asking: Caller, body: CreateCompletion) -> tuple[Turn, ChatW
         containers = Containers(asking.records, asking.service.parts.limits)
         container = (await containers.create("Chat completion")).id
         await containers.bring(container, files)
-    turn = Turn(asking.service, asking.records, Asked(body.model, messages, container, body.offer))
+    asked = Asked(body.model, messages, container, body.offer, limits=body.limits)
+    turn = Turn(asking.service, asking.records, asked)
     keep = keeper(asking.service, asking.records, container, asking.base_url)
     return turn, ChatWriter(body.model, keep)
 

@@ -5,7 +5,7 @@ from typing import Any
 from openai.types import CompletionUsage
 from openai.types.chat import ChatCompletion, ChatCompletionChunk
 
-from agents.events import Event, FigureEvent, FileEvent, FunctionCallEvent, TextEvent, UsageEvent
+from agents.events import DoneEvent, Event, FigureEvent, FileEvent, FunctionCallEvent, TextEvent, UsageEvent
 from agents.values import Artifact, Figure, Usage
 from server.dialects.made import Keep
 from server.ids import new_id, now
@@ -23,6 +23,7 @@ class ChatWriter:
         self._text = ""
         self._calls: list[dict[str, Any]] = []
         self._usage = Usage()
+        self._limited = False
 
     def begin(self) -> Chunk:
         """Say who speaks."""
@@ -41,6 +42,8 @@ class ChatWriter:
                 return [self._call(event)]
             case UsageEvent():
                 self._usage = event.usage
+            case DoneEvent():
+                self._limited = event.limit is not None
         return []
 
     def end(self) -> list[Chunk]:
@@ -72,6 +75,8 @@ class ChatWriter:
 
     @property
     def _reason(self) -> str:
+        if self._limited:
+            return "length"
         return "tool_calls" if self._calls else "stop"
 
     @property

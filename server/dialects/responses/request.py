@@ -64,7 +64,6 @@ class CreateResponse(Body):
         options = {
             "temperature": self.temperature,
             "top_p": self.top_p,
-            "max_tokens": self.max_output_tokens,
             "tool_choice": forced(self.tool_choice) if functions else None,
         }
         return Offer(

@@ -18,7 +18,7 @@ from server.paging import USUAL, list_of
 from server.state.tables import Record
 from server.waiting import while_connected
 
-ENDS = ("response.completed", "response.failed")
+ENDS = ("response.completed", "response.incomplete", "response.failed")
 router = APIRouter(tags=["Responses"])
 Include = Annotated[list[str] | None, Query()]
 IncludeInBrackets = Annotated[list[str] | None, Query(alias="include[]")]

@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from typing import Any
 
+from agents.limits import Limits
 from server.dialects.made import keeper
 from server.dialects.responses import items
 from server.dialects.responses.request import OUTPUTS, CreateResponse
@@ -80,6 +81,7 @@ async def run(
         container=container,
         offer=request.offer,
         max_calls=request.max_tool_calls,
+        limits=Limits(completion_tokens=request.max_output_tokens),
         about={"gen_ai.response.id": record.id},
     )
     writer = ResponseWriter(

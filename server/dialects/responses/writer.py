@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from agents.events import (
     CodeEvent,
+    DoneEvent,
     Event,
     FigureEvent,
     FileEvent,
@@ -18,6 +19,7 @@ from agents.events import (
     TextEvent,
     UsageEvent,
 )
+from agents.limits import Limit
 from agents.values import Artifact, Figure, Usage
 from server.dialects.made import Keep, logs_of, place_of
 from server.ids import new_id, now
@@ -39,6 +41,7 @@ class ResponseWriter:
         self._more = 0
         self._made: list[tuple[str, str]] = []
         """Id and name of the files that no message has cited yet."""
+        self._limit: Limit | None = None
 
     def begin(self) -> list[Told]:
         """Tell that work begins."""
@@ -59,14 +62,16 @@ class ResponseWriter:
                 return await self._made_by_call(made)
             case FunctionCallEvent():
                 return [*self._end_message(), *self._function(event)]
-            case NoteEvent():  # there is no place for it but this one
-                self.response["metadata"] = {**self.response["metadata"], "note": event.text}
-            case UsageEvent():
-                self.response["usage"] = usage_of(event.usage)
+            case _:
+                self._note(event)
         return []
 
     def end(self) -> list[Told]:
-        """Tell that everything is done."""
+        """Tell that everything is done, or that a limit has ended it."""
+        if self._limit:
+            told = self._end_message("incomplete")
+            self.response.update(status="incomplete", incomplete_details={"reason": "max_output_tokens"})
+            return [*told, self._tell(shapes.ResponseIncompleteEvent, response=self.response)]
         told = self._end_message()
         self.response.update(status="completed", completed_at=now())
         return [*told, self._tell(shapes.ResponseCompletedEvent, response=self.response)]
@@ -81,6 +86,15 @@ class ResponseWriter:
         """Leave it as it is."""
         self._break_off()
         self.response["status"] = "cancelled"
+
+    def _note(self, event: Event) -> None:
+        match event:
+            case NoteEvent():  # there is no place for it but this one
+                self.response["metadata"] = {**self.response["metadata"], "note": event.text}
+            case UsageEvent():
+                self.response["usage"] = usage_of(event.usage)
+            case DoneEvent():
+                self._limit = event.limit
 
     def _text(self, delta: str) -> list[Told]:
         told = [] if self._message else self._begin_message()
@@ -104,7 +118,7 @@ class ResponseWriter:
         place = {"item_id": item["id"], "output_index": self._last, "content_index": 0}
         return [added, self._tell(shapes.ResponseContentPartAddedEvent, **place, part=dict(part))]
 
-    def _end_message(self) -> list[Told]:
+    def _end_message(self, status: str = "completed") -> list[Told]:
         message, self._message = self._message, None
         if message is None:
             return []
@@ -119,7 +133,7 @@ class ResponseWriter:
             )
             for index, annotation in enumerate(self._cite(part))
         ]
-        message["status"] = "completed"
+        message["status"] = status
         return [
             *told,
             self._tell(shapes.ResponseTextDoneEvent, **place, text=part["text"], logprobs=[]),

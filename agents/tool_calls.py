@@ -14,6 +14,7 @@ from langchain_core.messages import (
     ToolCall,
     ToolMessage,
 )
+from langchain_core.messages.ai import UsageMetadata
 
 from agents import model_errors, prompts
 from agents.asking import usage_of
@@ -24,7 +25,7 @@ from agents.values import Execution, Usage
 
 NAME = "execute_python_code"
 _TOO_LONG = {"length", "max_tokens", "max_output_tokens", "MAX_TOKENS"}
-SCHEMA = {
+SCHEMA: dict[str, Any] = {
     "type": "function",
     "function": {
         "name": NAME,
@@ -50,11 +51,16 @@ class Offer:
     """Whether the model may run code."""
     options: Mapping[str, Any] = field(default_factory=dict)
     """What is handed to the model as it is, such as the temperature."""
+    form: Mapping[str, Any] | None = None
+    """The JSON that the answer has to be, as OpenAI's `response_format`; None is text."""
 
     @property
     def tools(self) -> list[dict[str, Any]]:
         """All that the model may call."""
-        return [*([SCHEMA] if self.code else []), *self.functions]
+        own = SCHEMA
+        if self.form:  # openai's client takes no other tools beside a form
+            own = SCHEMA | {"function": SCHEMA["function"] | {"strict": True}}
+        return [*([own] if self.code else []), *self.functions]
 
     @property
     def system(self) -> list[SystemMessage]:
@@ -77,7 +83,9 @@ async def next_message(
     """
     offer = offer or Offer()
     tools = offer.tools if may_call else []
-    bound = chat.bind_tools(tools, **offer.options) if tools else chat.bind(**offer.options)
+    bound: Any = chat.bind_tools(tools, **offer.options) if tools else chat.bind(**offer.options)
+    if offer.form:  # `bind_tools` would take the schema's name away
+        bound = bound.bind(response_format=offer.form)
     asked = [*offer.system, *messages]
     try:
         reply = await (_streamed(bound, asked, say) if say else bound.ainvoke(asked))
@@ -127,11 +135,29 @@ def ours(message: AIMessage, theirs: Sequence[FunctionCallEvent]) -> list[ToolCa
 
 async def _streamed(bound: Any, messages: Sequence[BaseMessage], say: Callable[[str], None]) -> BaseMessage:
     whole = None
-    async for chunk in bound.astream(messages):
-        if chunk.text:
-            say(str(chunk.text))
-        whole = chunk if whole is None else whole + chunk
+    try:
+        async for chunk in bound.astream(messages):
+            if chunk.text:
+                say(str(chunk.text))
+            whole = chunk if whole is None else whole + chunk
+    except Exception as error:
+        if whole is None or not cut_by(whole):
+            raise
+        whole += _counted(error)
     return whole or AIMessage("")
+
+
+def _counted(error: Exception) -> AIMessageChunk:
+    """The usage of JSON that was cut short: openai's client raises at its end, and the error has it."""
+    used = getattr(getattr(error, "completion", None), "usage", None)
+    if used is None:
+        return AIMessageChunk(content="")
+    counted = UsageMetadata(
+        input_tokens=used.prompt_tokens,
+        output_tokens=used.completion_tokens,
+        total_tokens=used.total_tokens,
+    )
+    return AIMessageChunk(content="", usage_metadata=counted)
 
 
 def code_of(call: ToolCall) -> str | None:

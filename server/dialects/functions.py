@@ -31,6 +31,7 @@ def functions_of(tools: list[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
                 "name": tool["name"],
                 "description": tool.get("description") or "",
                 "parameters": tool.get("parameters") or {"type": "object", "properties": {}},
+                **({"strict": True} if tool.get("strict") else {}),
             },
         }
         for tool in tools

@@ -250,7 +250,7 @@ async def test_objects_are_changed_listed_and_deleted(beta, assistant):
         ({"tools": [{"type": "file_search"}]}, "tools"),
         ({"tools": [{"type": "function", "function": {}}]}, "tools"),
         ({"model": "data-analyst", "tools": [WEATHER]}, "tools"),
-        ({"response_format": {"type": "json_object"}}, "response_format"),
+        ({"response_format": {"type": "json_object"}, "model": "data-analyst"}, "response_format"),
         ({"tool_resources": {"code_interpreter": {"file_ids": "no list"}}}, "tool_resources"),
         ({"tool_resources": {"code_interpreter": "no object"}}, "tool_resources"),
         ({"temperature": 3}, "temperature"),

@@ -240,7 +240,10 @@ async def test_no_more_calls_than_allowed(client, scripted_model):
     [
         ({"tools": [{"type": "web_search"}]}, "tools"),
         ({"prompt": {"id": "pmpt_1"}}, "prompt"),
-        ({"text": {"format": {"type": "json_object"}}}, "text.format"),
+        ({"text": {"format": {"type": "xml"}}}, "text.format"),
+        ({"text": {"format": {"type": "json_schema", "name": "x"}}}, "text.format"),
+        ({"text": {"format": {"type": "json_object"}}, "model": "data-analyst"}, "text.format"),
+        ({"text": {"format": {"type": "json_object"}}, "tools": [WEATHER]}, "tools"),
         ({"background": True, "store": False}, "background"),
         ({"tools": [CODE], "tool_choice": "required"}, "tool_choice"),
         ({"input": [{"type": "item_reference", "id": "x"}]}, "input"),

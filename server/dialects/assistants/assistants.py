@@ -58,7 +58,7 @@ async def create_assistant(asking: Asking, body: CreateAssistant, v1: SpeaksV1) 
     """Make an assistant."""
     check_model(asking.service.parts, body.model)
     check_tools(body.model, body.tools or [])
-    check_format(body.response_format)
+    check_format(body.response_format, body.model, body.tools or [])
     fields = {
         **body.model_dump(exclude={"file_ids"}),
         "id": new_id("asst_"),
@@ -94,13 +94,13 @@ async def update_assistant(
     files = sent.pop("file_ids", None)
     if files is not None or "tool_resources" in sent:
         sent["tool_resources"] = await resources_of(asking.records, sent.get("tool_resources"), files)
-    check_format(body.response_format)
     if body.model:
         check_model(asking.service.parts, body.model)
 
     def change(record: Record) -> None:
         record.body = shaped(Assistant, {**record.body, **sent})
         check_tools(record.body["model"], record.body["tools"])
+        check_format(record.body["response_format"], record.body["model"], record.body["tools"])
 
     return with_file_ids((await asking.records.change(ASSISTANT, assistant_id, change)).body, v1)
 

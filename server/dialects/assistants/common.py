@@ -4,8 +4,9 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Request
 
+from server.dialects import formats
 from server.dialects.bringing import contents_of
-from server.dialects.functions import check_offer
+from server.dialects.functions import check_offer, functions_of
 from server.errors import InvalidRequestError
 from server.running.answering import CODE_INTERPRETER, DATA_ANALYST
 from server.state.records import Records
@@ -56,10 +57,9 @@ async def resources_of(
     return {CODE_TOOL: {"file_ids": ids}} if ids else {}
 
 
-def check_format(form: Any) -> None:
-    """Refuse a form of answers that is not served here; raises InvalidRequestError."""
-    if form not in (None, "auto", {"type": "text"}):
-        raise InvalidRequestError("Only 'auto' and text are supported here.", "response_format")
+def check_format(form: Any, model: str, tools: Tools) -> None:
+    """Refuse a form of answers that the model cannot be held to; raises InvalidRequestError."""
+    formats.check(formats.read(form), model, functions_of(flat(tools)), "response_format")
 
 
 def check_tools(model: str, tools: Tools, choice: Any = None) -> None:

@@ -31,6 +31,7 @@ from server.running.answering import check_model
 from server.running.feed import Feed
 from server.state.tables import Record
 
+INHERITED = ("model", "tools", "temperature", "top_p", "response_format")
 router = APIRouter()
 
 
@@ -184,7 +185,7 @@ async def _new_run(asking: Caller, thread: Record, body: RunFields) -> Record:
     sent = body.model_dump(exclude={"stream", "additional_messages", "additional_instructions", "thread"})
     given = {name: value for name, value in sent.items() if value is not None}
     fields = {
-        **{name: assistant[name] for name in ("model", "tools", "temperature", "top_p")},
+        **{name: assistant[name] for name in INHERITED},
         "instructions": assistant["instructions"] or "",
         "parallel_tool_calls": True,
         "tool_choice": "auto",
@@ -200,8 +201,8 @@ async def _new_run(asking: Caller, thread: Record, body: RunFields) -> Record:
     }
     made = shaped(Run, fields)
     check_model(asking.service.parts, made["model"])
-    check_format(made["response_format"])
     check_tools(made["model"], made["tools"], made["tool_choice"])
+    check_format(made["response_format"], made["model"], made["tools"])
     files = files_in(assistant["tool_resources"])
     return asking.records.new(made, parent=thread.id, files=files)
 

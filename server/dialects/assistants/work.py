@@ -13,6 +13,7 @@ from agents.events import NoteEvent, UsageEvent
 from agents.limits import Limits
 from agents.tool_calls import Offer
 from agents.values import Artifact, Figure, Usage
+from server.dialects import formats
 from server.dialects.assistants.common import MESSAGE, RUN, STEP, THREAD, files_in, flat, runs_code
 from server.dialects.assistants.writer import RunWriter
 from server.dialects.bringing import contents_of
@@ -142,6 +143,7 @@ class Running:
                 functions=functions,
                 code=code and run["tool_choice"] != "none",
                 options={name: value for name, value in options.items() if value is not None},
+                form=formats.read(run["response_format"]),
             ),
             limits=limits_left(run),
             about={"gen_ai.conversation.id": run["thread_id"], "gen_ai.agent.id": run["assistant_id"]},

@@ -8,6 +8,7 @@ from pydantic import Field
 from agents.limits import Limits
 from agents.tool_calls import Offer
 from server.bodies import Body
+from server.dialects import formats
 from server.dialects.assistants.common import flat
 from server.dialects.functions import check_offer, forced, functions_of
 from server.errors import InvalidRequestError
@@ -56,7 +57,8 @@ class CreateCompletion(Body):
             "tool_choice": forced(self.tool_choice or "auto") if functions else None,
         }
         given = {name: value for name, value in options.items() if value is not None}
-        return Offer(functions=functions, code=self.runs_code, options=given)
+        form = formats.read(self.response_format)
+        return Offer(functions=functions, code=self.runs_code, options=given, form=form)
 
 
 def check(body: CreateCompletion) -> None:
@@ -65,7 +67,6 @@ def check(body: CreateCompletion) -> None:
         "n": body.n not in (None, 1),
         "functions": bool(body.functions),
         "logprobs": bool(body.logprobs),
-        "response_format": (body.response_format or {"type": "text"}).get("type") != "text",
     }
     for name, bad in refused.items():
         if bad:
@@ -77,6 +78,7 @@ def check(body: CreateCompletion) -> None:
             raise InvalidRequestError("Tools here are functions with a 'name'.", "tools")
         names.append(str(function["name"]))
     check_offer(body.model, names, body.runs_code, body.tool_choice or "auto")
+    formats.check(body.offer.form, body.model, body.offer.functions, "response_format")
 
 
 def read(messages: list[dict[str, Any]]) -> tuple[list[BaseMessage], list[dict[str, Any]]]:

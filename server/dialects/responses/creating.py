@@ -63,7 +63,7 @@ def _response(body: CreateResponse) -> dict[str, Any]:
         "max_output_tokens": body.max_output_tokens,
         "temperature": body.temperature,
         "top_p": body.top_p,
-        "text": {"format": {"type": "text"}},
+        "text": {"format": (body.text or {}).get("format") or {"type": "text"}},
         "truncation": "disabled",
         "user": body.user,
     }

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from agents.tool_calls import Offer
 from server.bodies import Body, Metadata
+from server.dialects import formats
 from server.dialects.functions import check_offer, forced, functions_of
 from server.errors import InvalidRequestError
 from server.running.answering import CODE_INTERPRETER, DATA_ANALYST
@@ -71,7 +72,13 @@ class CreateResponse(Body):
             functions=functions,
             code=self.runs_code and self.tool_choice != "none",
             options={name: value for name, value in options.items() if value is not None},
+            form=self.form,
         )
+
+    @property
+    def form(self) -> formats.Format | None:
+        """The JSON that the answer has to be; None is text."""
+        return formats.read_flat((self.text or {}).get("format"), "text.format")
 
 
 def check(body: CreateResponse) -> None:
@@ -84,9 +91,7 @@ def check(body: CreateResponse) -> None:
                 "tools",
             )
     _check_functions(body)
-    form = (body.text or {}).get("format") or {"type": "text"}
-    if not isinstance(form, dict) or form.get("type") != "text":
-        raise InvalidRequestError("Only text.format of type 'text' is supported here.", "text.format")
+    formats.check(body.form, body.model, functions_of(body.tools), "text.format")
     if body.prompt:
         raise InvalidRequestError("Stored prompts are not supported here: send 'instructions'.", "prompt")
     if body.background and body.store is False:

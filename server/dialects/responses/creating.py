@@ -22,7 +22,7 @@ async def new_response(caller: Caller, body: CreateResponse) -> Record:
     check(body)
     check_model(caller.service.parts, body.model)
     caller.service.gate.check_run(caller.owner)
-    inputs = items.normal(body.input)
+    inputs = items.normal(body.input or "")
     response = _response(body)
     record = caller.records.new(
         response,
@@ -32,8 +32,9 @@ async def new_response(caller: Caller, body: CreateResponse) -> Record:
         base_url=caller.base_url,
         container="",
     )
-    before = await _before(caller, body)
-    items.messages_of([*await history(caller.records, record), *inputs])  # raises where a call is left open
+    before = await what_goes_before(caller, body)
+    said = await history(caller.records, body.conversation_id, body.previous_response_id)
+    items.messages_of([*said, *inputs])  # raises where a call is left open
     files = await brought(caller, items.file_parts(inputs))
     if body.runs_code:
         container = await _container(caller, body, before, files)
@@ -71,8 +72,8 @@ def _response(body: CreateResponse) -> dict[str, Any]:
     return {**made, "created_at": fields["created_at"], "store": body.store is not False}
 
 
-async def _before(caller: Caller, body: CreateResponse) -> Record | None:
-    """What this response goes on: raises MissingError where it is not there."""
+async def what_goes_before(caller: Caller, body: CreateResponse) -> Record | None:
+    """Give the response or conversation that this response goes on; raises MissingError."""
     if body.previous_response_id:
         before = await caller.records.get(RESPONSE, body.previous_response_id)
         if before.body["status"] in ("queued", "in_progress"):

@@ -19,7 +19,7 @@ class CreateResponse(Body):
     """A request; the names are those of `ResponseCreateParams`."""
 
     model: str
-    input: str | list[dict[str, Any]] = ""
+    input: str | list[dict[str, Any]] | None = ""
     instructions: str | None = None
     tools: Annotated[list[dict[str, Any]], Field(default_factory=list)]
     tool_choice: str | dict[str, Any] = "auto"

@@ -6,8 +6,10 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
+from openai.types.responses import InputTokenCountResponse
 
 from server import sse
+from server.dialects.responses.counting import CountTokens, input_tokens
 from server.dialects.responses.creating import new_response
 from server.dialects.responses.request import OUTPUTS, CreateResponse
 from server.dialects.responses.work import RESPONSE, run
@@ -38,6 +40,13 @@ async def create_response(asking: Asking, body: CreateResponse, request: Request
     if errors:
         raise errors[0]
     return shown(record.body, OUTPUTS in (body.include or []))
+
+
+@router.post("/responses/input_tokens")
+async def count_input_tokens(asking: Asking, body: CountTokens) -> dict[str, Any]:
+    """Estimate the tokens that a request would put in; nothing is started."""
+    counted = await input_tokens(asking, body)
+    return InputTokenCountResponse(input_tokens=counted, object="response.input_tokens").model_dump()
 
 
 @router.get("/responses/{response_id}")

@@ -75,9 +75,10 @@ async def run(
     """
     request = CreateResponse.model_validate(record.inside["request"])
     container = record.inside["container"]
+    said = await history(records, record.inside["conversation"], record.body["previous_response_id"])
     asked = Asked(
         model=request.model,
-        messages=items.messages_of([*await history(records, record), *record.inside["input"]]),
+        messages=items.messages_of([*said, *record.inside["input"]]),
         container=container,
         offer=request.offer,
         max_calls=request.max_tool_calls,
@@ -112,11 +113,11 @@ def _failed(writer: ResponseWriter, error: Exception) -> list[Told]:
     return writer.fail(code, described(error).message)
 
 
-async def history(records: Records, record: Record) -> list[dict[str, Any]]:
-    """The items before this response: of its conversation, or of the chain of responses that it goes on."""
-    if conversation := record.inside.get("conversation"):
+async def history(records: Records, conversation: str | None, before: str | None) -> list[dict[str, Any]]:
+    """The items before a response: of its conversation, or of the chain of responses that it goes on."""
+    if conversation:
         return [item.body for item in await records.all(ITEM, conversation)]
-    before, chain = record.body.get("previous_response_id"), list[Sequence[dict[str, Any]]]()
+    chain = list[Sequence[dict[str, Any]]]()
     while before:
         found = await records.get(RESPONSE, before)
         chain.append([*found.inside["input"], *found.body["output"]])

@@ -16,6 +16,7 @@ from langgraph.runtime import Runtime
 
 from agents import inspection, links, profiling, verification
 from agents import report as reporting
+from agents.blocking import in_thread
 from agents.briefing import added_to
 from agents.errors import BadFileError
 from agents.events import (
@@ -27,6 +28,7 @@ from agents.events import (
     UsageEvent,
 )
 from agents.values import (
+    Answer,
     Cell,
     Execution,
     Profile,
@@ -161,11 +163,15 @@ async def verify(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
     if made.ask or state["pending"] or state["stopped"]:
         return {}
     task, cells, analyst = task_of(state), turn_cells(state), discretion.analyst_of(state, runtime)
-    checked = verification.verify(answer, state["cells"], task.question, task.profile)
+
+    async def check(one: Answer) -> verification.Verified:
+        """In a thread: a long output takes a second, in which others want to be served."""
+        return await in_thread(lambda: verification.verify(one, state["cells"], task.question, task.profile))
+
+    checked = await check(answer)
     if checked.not_found and made.steps and not control.reached(state):
         revised, used = await analyst.revise(task, made, cells, answer, checked.not_found)
-        again = verification.verify(revised, state["cells"], task.question, task.profile)
-        checked = verification.better(checked, again)
+        checked = verification.better(checked, await check(revised)) if revised != answer else checked
     return {"answer": checked.answer, "usage": state["usage"] + used, **discretion.kept(analyst)}
 
 

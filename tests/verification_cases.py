@@ -40,6 +40,8 @@ Name: Body Mass (g), dtype: float64
 """
 COUNTS = "Adelie 152\nGentoo 124\nChinstrap 68\n"
 FRAME = "  Species  n   mean\n0  Adelie  152  3700.7\n1  Gentoo  124  5076.0\n"
+YEARS = "year\n2019    120\n2020    80\n2021    150\n2022    200\n"
+SHARE = "share 0.3333333\nn 114 of 342\n"
 SINE = "{'sin_pi': 1.2246467991473532e-16, 'random_number': 9.68032501928628}"
 
 
@@ -159,6 +161,31 @@ RIGHT = [
     # tables that outputs print
     (FRAME, "Gentoo: 124, mean 5,076.0."),
     ("Species,n,mean\nAdelie,152,3700", "Adelie: 152 with 3,700."),
+    # shares in words and digits
+    (SHARE, "One in three (114 of 342) is female."),
+    (SHARE, "1 in 3 penguins are female, and two thirds are not."),
+    (SHARE, "A third of them, 1/3, are female."),
+    (SHARE, "約3割がメスです。"),
+    ("share 0.448", "Nearly half of them are female."),
+    ("share 0.641", "More than half are female."),
+    # numbers in words
+    ("n 21", "Twenty-one of them."),
+    ("n 1200\nm 12", "A dozen of twelve hundred."),
+    ("mean 3.5", "The mean is 3½, three and a half."),
+    ("n 1000", "A thousand rows are left."),
+    # recomputed
+    (YEARS, "2022 has 2.5 times as many as 2020."),
+    (YEARS, "2022年は200件で、2020年の2.5倍です。"),
+    (YEARS, "The mean per year is 137.5."),
+    ("r 0.8712", "R² = 0.759."),
+    ("median 12.0\nmean 12.34", "Median 12, mean 12.3: it is 0.34 higher."),
+    ("mean 4201.75", "The mean is 4.2 kg."),
+    # numbering
+    (COUNTS, "| Rank | Species | n |\n|---|---|---|\n| 1 | Adelie | 152 |\n| 2 | Gentoo | 124 |"),
+    (COUNTS, "Adelie is #1 with 152."),
+    # dates
+    ("2021-03-14 23:59:00", "It was on 3/14/21 at 11:59 pm."),
+    ("2021-03-14 08:05:00", "On 14/03/21, 8:05 a.m."),
 ]
 
 WRONG = [
@@ -212,5 +239,20 @@ WRONG = [
     ("ok", "The mean is 2.", ["2"]),
     ("ok", "3,5 and 7,25", ["3,5", "7,25"]),
     ("Adelie 3700", "Chinstrap has 3,700 g.", ["Chinstrap"]),
+    (SHARE, "One in four is female.", ["One in four"]),
+    (SHARE, "1 in 4 penguins are female.", ["1 in 4"]),
+    (SHARE, "A quarter of them, 1/4, are female.", ["A quarter", "1/4"]),
+    (SHARE, "約4割がメスです。", ["4割"]),
+    (SHARE, "Half of them are female.", ["Half"]),
+    ("n 21", "Twenty-two of them.", ["Twenty-two"]),
+    ("n 100", "A thousand rows are left.", ["A thousand"]),
+    ("mean 3.5", "The mean is 4½.", ["4½"]),
+    (YEARS, "2022 has 3.5 times as many as 2020.", ["3.5"]),
+    (YEARS, "The mean per year is 147.5.", ["147.5"]),
+    ("r 0.8712", "R² = 0.859.", ["0.859"]),
+    ("mean 4201.75", "The mean is 4.3 kg.", ["4.3"]),
+    ("change -0.1234\nslope -3.41e-05", "It rose by 12.34%.", ["12.34%"]),
+    (COUNTS, "| Rank | Species | n |\n|---|---|---|\n| 1 | Adelie | 162 |\n| 2 | Gentoo | 124 |", ["162"]),
+    ("2021-03-14 23:59:00", "It was on 3/15/21 at 11:59 am.", ["3/15/21", "11:59 am"]),
     ("5 10", "It is 7.5 on average.", ["7.5"]),
 ]

@@ -9,7 +9,7 @@ from agents.offline.outcomes import outcomes
 from agents.offline.phrases import phrase
 from agents.offline.reading import read
 from agents.offline.writer import Writer
-from agents.values import Answer, Cell, Claim, Column, Plan, Task
+from agents.values import Answer, Cell, Claim, Column, Plan, Table, Task
 
 
 def summarise(task: Task, plan: Plan, cells: Sequence[Cell]) -> Answer:
@@ -18,7 +18,7 @@ def summarise(task: Task, plan: Plan, cells: Sequence[Cell]) -> Answer:
     if plan.answer:
         return Answer(text=plan.answer)
     if plan.unread or not intent.analyses:
-        return _profile(task, plan, cells)
+        return _profile(task, plan, cells, intent.table)
     results = outcomes(intent.analyses, plan, cells)
     writer = Writer(intent)
     for outcome in results if not intent.slots else results[:3]:
@@ -49,12 +49,13 @@ def _figures(writer: Writer, cells: Sequence[Cell]) -> None:
                 writer.say(phrase("figure", writer.intent.language, title=figure.title) + f" [{cell.id}]")
 
 
-def _profile(task: Task, plan: Plan, cells: Sequence[Cell]) -> Answer:
-    """What could not be read, and what the tables hold."""
+def _profile(task: Task, plan: Plan, cells: Sequence[Cell], described: Table | None) -> Answer:
+    """What could not be read, and what the tables hold; the code described one of them."""
     lines = [plan.unread] if plan.unread else []
     claims = []
-    mark = f" [{cells[-1].id}]" if cells and cells[-1].execution.status == "ok" else ""
+    ran = cells and cells[-1].execution.status == "ok"
     for table in task.profile.tables[:5]:
+        mark = f" [{cells[-1].id}]" if ran and table == described else ""
         shown = f"{table.rows:,}"
         lines.append(phrase("profile", "en", table=table.file, value=f"{shown} rows"))
         lines.append("\n".join(_rows_of(table.columns[:30])) + mark)

@@ -62,6 +62,17 @@ def _either(match: re.Match[str]) -> tuple[Moment, ...]:
     return (Moment(year, second, first), Moment(year, first, second))
 
 
+def _short(match: re.Match[str]) -> tuple[Moment, ...]:
+    """Day and month in either order, with two digits for the year."""
+    first, second, year = int(match[1]), int(match[2]), 2000 + int(match[3])
+    return tuple(Moment(year - ago, *pair) for ago in (0, 100) for pair in ((first, second), (second, first)))
+
+
+def _half_day(match: re.Match[str]) -> tuple[Moment, ...]:
+    hour = int(match[1]) % 12 + 12 * (match[3].lower() == "p")
+    return (Moment(clock=f"{hour:02}:{match[2]}"),)
+
+
 def _clock(match: re.Match[str]) -> tuple[Moment, ...]:
     return (Moment(clock=f"{int(match[1]):02}:{match[2]}"),)
 
@@ -85,6 +96,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Read], ...] = tuple(
         (rf"\b{_MONTH},? {_YEAR}", _one),
         (rf"\b{_MONTH} {_DAY}(?!\d|[.,]\d)", _one),
         (rf"(?<!\d){_YEAR}-(?P<month>0[1-9]|1[0-2])(?![\d-])", _one),
+        (r"(?<![\d./-])(\d{1,2})/(\d{1,2})/(\d\d)(?![\d/])", _short),
+        (r"(?<![\d:])(0?[1-9]|1[0-2]):([0-5]\d)\s?([ap])(?:\.m\.|m\b)", _half_day),
         (r"(?<![\d:])([01]?\d|2[0-3]):([0-5]\d)(?::[0-5]\d(?:\.\d+)?)?(?![\d:])", _clock),
     )
 )

@@ -17,7 +17,7 @@ _WORDS = {
     "difference": re.compile(
         r"differ|\bgap\b|\bthan\b|\bmore\b|\bless\b|fewer|increas|decreas|\brise|\brose|\bfell|\bfall|\bgrew|grow|"
         r"drop|declin|chang|exceed|above|below|gain|loss|lost|ahead|behind|margin|spread|"
-        r"range|percentage point|\bby\b|"
+        r"range|percentage point|\bby\b|\b(?:high|low|larg|small|heavi|light|long|short|old|young)er\b|"
         r"差|多い|多く|少な|高い|高く|低い|低く|増|減|上回|下回|重い|軽い|長い|短い|大きい|小さい|比|更"
     ),
     "ratio": re.compile(r"\btimes\b|\bfold\b|\bratio|\bper\b|\btwice|\bfor every|\bx\b|×|倍|比|\baverage"),
@@ -25,6 +25,9 @@ _WORDS = {
         r"\btotal|\bsum\b|\btogether|combined|altogether|in all\b|\boverall|\bboth\b|"
         r"合計|計|合わせ|総|全体|共|总"
     ),
+    "square": re.compile(r"\br\s?(?:²|\^2|2\b|-?squared)|\bdetermination|\bexplain|\bvariance|決定係数"),
+    "rest": re.compile(r"\bnot\b|n't\b|\brest\b|remain|\bother|\bwithout\b|残り|其余"),
+    "mean": re.compile(r"\bmeans?\b|averag|\bper\b|平均"),
 }
 _SHARE = re.compile(r"share|proportion|fraction|\brate|percent|%|割合|率|比例|占")
 
@@ -44,7 +47,9 @@ def derive(
     kinds = _kinds(context, percent)
     if any(window.holds(0) for window in windows):  # a share or a sum of nothing would prove every 0
         kinds &= {"difference"}
-    found = _from_pairs(windows, kinds, permutations(mentioned, 2) if kinds else ())
+    found = _from_one(windows, kinds, shown) or _from_pairs(
+        windows, kinds, permutations(mentioned, 2) if kinds else ()
+    )
     for cell in _small_cells(shown) if kinds and not found else ():
         exact = windows if len(cell) <= FEW else [window for window in windows if _is_exact(window)]
         found = found or _from_pairs(exact, kinds, _neighbours(cell))
@@ -54,10 +59,20 @@ def derive(
 
 
 def _kinds(context: str, percent: bool) -> set[str]:
-    kinds = {kind for kind in ("difference", "ratio") if _WORDS[kind].search(context)}
+    kinds = {kind for kind in ("difference", "ratio", "square") if _WORDS[kind].search(context)}
     if percent or _SHARE.search(context):
         kinds |= {"share"} | ({"change"} if "difference" in kinds else set())
+        kinds |= {"rest"} if _WORDS["rest"].search(context) else set()
     return kinds
+
+
+def _from_one(windows: Sequence[Window], kinds: set[str], shown: Sequence[Shown]) -> Derived | None:
+    """r² from r, and what a share leaves over."""
+    for one in shown if kinds & {"square", "rest"} else ():
+        for kind, value in (("square", one.value**2), ("rest", 1 - one.value), ("rest", 100 - one.value)):
+            if kind in kinds and 0 < value < 100 and any(window.holds(value) for window in windows):
+                return Derived(one.cell, f"{_NAMES[kind]} a value in {_place((one,))}")
+    return None
 
 
 def _from_pairs(
@@ -65,8 +80,11 @@ def _from_pairs(
 ) -> Derived | None:
     for one, other in pairs:
         for kind, value in _results(one.value, other.value):
-            if kind in kinds and any(window.holds(value) for window in windows):
-                return Derived(one.cell, f"{_NAMES[kind]} {_place((one, other))}")
+            if kind not in kinds or not any(window.holds(value) for window in windows):
+                continue
+            if kind == "difference" and any(w.holds(abs(v.value)) for w in windows for v in (one, other)):
+                continue  # one of them again, or with the other sign: next to it the other is nothing
+            return Derived(one.cell, f"{_NAMES[kind]} {_place((one, other))}")
     return None
 
 
@@ -77,6 +95,9 @@ _NAMES = {
     "change": "relative change between two values in",
     "sum": "sum of values in",
     "part": "share of the sum of values in",
+    "mean": "mean of values in",
+    "square": "square of",
+    "rest": "what is left by",
 }
 
 
@@ -116,12 +137,23 @@ def _from_sums(
         total = sum(one.value for one in group)
         if _WORDS["sum"].search(context) and any(window.holds(total) for window in windows):
             return Derived(group[0].cell, f"{_NAMES['sum']} {_place(group)}")
+        is_mean = _is_column(group, shown) and _WORDS["mean"].search(context)
+        if is_mean and any(_is_exact(window) and window.holds(total / len(group)) for window in windows):
+            return Derived(group[0].cell, f"{_NAMES['mean']} {_place(group)}")
         if not total or not (percent or _SHARE.search(context)):
             continue
+        exact = windows if _is_column(group, shown) else [w for w in windows if w.high <= 1.1 * w.low]
         for one in group if len(group) <= MAX_IN_CELL else set(group) & set(mentioned):
-            if any(window.holds(one.value / total) for window in windows):
+            if any(window.holds(one.value / total) for window in exact):
                 return Derived(one.cell, f"{_NAMES['part']} {_place(group)}")
     return None
+
+
+def _is_column(group: Sequence[Shown], shown: Sequence[Shown]) -> bool:
+    """Whether the numbers are a whole column of three or more."""
+    places = {(one.cell, one.column) for one in group}
+    whole = [one for one in shown if (one.cell, one.column) in places]
+    return len(group) > 2 and len(places) == 1 and len(whole) == len(group)
 
 
 def _groups(shown: Sequence[Shown], mentioned: Sequence[Shown]) -> Iterator[Sequence[Shown]]:

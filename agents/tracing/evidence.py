@@ -17,6 +17,7 @@ MAX_TRACED = 200_000
 """Characters of one output that are looked at; a model sees far fewer."""
 
 MAX_LITERAL = 20_000
+MOST_BESIDE = 12
 _NOISE = re.compile(r"0x[0-9a-fA-F]+|^Name: .*|\bdtype: ?\w*|^(?:25|50|75)%(?=\s)", re.MULTILINE)
 _CSV_LINE = re.compile(r"(?=[^\s,]*[^\s,\d.])[^\s,]+,\S+$")
 _FOOTER = re.compile(r"^(?:Name: |Length: |dtype: |\[\d+ rows x )")
@@ -83,6 +84,16 @@ class Evidence:
             if one.value in values:
                 lines.setdefault((one.cell, one.line), set()).add(one.value)
         return max((cell for (cell, _), seen in lines.items() if seen == values), default=None)
+
+    def beside(self, names: Sequence[str]) -> list[Shown]:
+        """The numbers on the lines that name one of `names`, of outputs where they are few."""
+        found = list[Shown]()
+        for cell, text in self.outputs.items() if names else ():
+            lines = [line.casefold() for line in text.splitlines()]
+            at = {i for name in names for i, line in enumerate(lines) if name.casefold() in line}
+            mine = [one for one in self.shown if one.cell == cell and one.line in at]
+            found += mine if len(mine) <= MOST_BESIDE else ()
+        return found
 
     def names(self, cell: Cell) -> str:
         """The text of a cell's output and figures, in which a name may stand."""

@@ -15,7 +15,7 @@ _TABLES = r"table|file|dataset|sheet|表|テーブル|ファイル|文件"
 _MISSING = r"missing|empty|null|nan|blank|absent|欠損|欠測|空|缺失"
 _DIFFERENT = r"different|distinct|unique|categor|kinds?\b|types?\b|values|種類|類|类|种"
 _RANGE = (
-    r"\bmin|\bmax|\blow|\bhigh|range|\bfrom\b|between|\bleast|\bmost|earliest|latest|first|last|"
+    r"\bmin|\bmax|\blow|\bhigh|range|\bfrom\b|between|\bleast|\bmost|earliest|latest|first|last|\bto$|"
     r"最|から|まで|至"
 )
 

@@ -1,8 +1,9 @@
 """The numbers of a text, in the writing of many countries, each with what it may mean and how exactly."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
+
+from agents.tracing.spelled import Spelled, spelled_in
 
 LONGEST = 60
 """Characters of a number; what is longer is some other row of digits."""
@@ -34,11 +35,6 @@ _SCALES = {
     "亿": 1e8,
     "兆": 1e12,
 }
-_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-WORDS = {word: number for number, word in enumerate((*_WORDS, "eleven", "twelve")) if word != "one"}
-_KANJI = {kanji: number for number, kanji in enumerate("二三四五六七八九十", 2)}
-_COUNTERS = "つ種個件人回か国カ国ヶ月年名位匹羽校社店类个组種"
-
 _CORE = r"""
     \d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d|[.,]\d)           # 1,234,567.8
   | \d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?(?!\d|[.,]\d)     # 12,34,567
@@ -69,12 +65,12 @@ _PERCENT = re.compile(
     r"\s?(?:%|percent(?:age[ -]points?)?\b|per cent\b|pct\b|pp\b|パーセント|ポイント|个百分点)"
 )
 _PER_MILLE = re.compile(r"\s?‰")
+_TENTHS = re.compile(r"\s?割(?!引)")
+_VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅛": 0.125}
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b|位")
 _LETTERS = re.compile(r"\s?((?i:thousand|millions?|billions?|trillion|mn|bn))\b|(\s?)([kKMB])(?![A-Za-z0-9])")
 _CJK = re.compile(r"[十百千]?[万萬億亿兆]|[百千]")
 _CJK_NEXT = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
-_WORD = re.compile(rf"(?<![\w-])(?:{'|'.join(WORDS)})(?![\w-])", re.IGNORECASE)
-_KANJI_WORD = re.compile(rf"(?<![\u4e00-\u9fff])[二三四五六七八九十](?=[{_COUNTERS}])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +121,14 @@ def numbers_in(text: str, *, words: bool = True, spaces: bool = True) -> list[Nu
     flat, found = plain(text), list[Number]()
     comma = uses_decimal_comma(text)
     flat = _CODED_MONEY.sub(lambda code: " " * len(code.group()), flat)
+    for spelled in spelled_in(flat) if words else ():
+        found.append(_spelled_number(spelled))
+        flat = flat[: spelled.start] + " " * (spelled.end - spelled.start) + flat[spelled.end :]
     at = 0
     while match := _NUMBER.search(flat, at):
         numbers = _read(flat, match, comma, spaces) if len(match["core"]) <= LONGEST else []
         at = numbers[-1].end if numbers else match.end()
         found += numbers
-    if words:
-        found += _words(flat)
     return [replace(n, text=text[n.start : n.end]) for n in sorted(found, key=lambda n: n.start)]
 
 
@@ -226,7 +223,13 @@ def _with_suffix(flat: str, number: Number) -> Number:
     """Read what follows the digits: a scale, a percent sign, the ending of an ordinal."""
     if ordinal := _ORDINAL.match(flat, number.end):
         return replace(number, end=ordinal.end(), ordinal=True)
+    if fraction := _VULGAR.get(flat[number.end : number.end + 1]):
+        readings = tuple(Reading(r.value + fraction, 0.005) for r in number.readings)
+        number = replace(number, end=number.end + 1, readings=readings, whole=False, parts=())
     number = _scaled(flat, number)
+    if tenths := _TENTHS.match(flat, number.end):
+        readings = tuple(Reading(r.value / 10, r.half / 10) for r in number.readings)
+        return replace(number, end=tenths.end(), readings=readings, percent=True, whole=False, parts=())
     for sign, divisor in ((_PERCENT, 100.0), (_PER_MILLE, 1000.0)):
         if percent := sign.match(flat, number.end):
             shares = tuple(Reading(r.value / divisor, r.half / divisor) for r in number.readings)
@@ -280,12 +283,17 @@ def _cjk_scale(text: str) -> float:
     return scale
 
 
-def _words(flat: str) -> Iterator[Number]:
-    for match in _WORD.finditer(flat):
-        yield _word(match, WORDS[match.group().lower()])
-    for match in _KANJI_WORD.finditer(flat):
-        yield _word(match, _KANJI[match.group()])
-
-
-def _word(match: re.Match[str], value: int) -> Number:
-    return Number(match.start(), match.end(), "", (Reading(float(value), 0.0),), True, word=True, step=1.0)
+def _spelled_number(found: Spelled) -> Number:
+    """A number in words is exact; a share in words is what one says for anything near it."""
+    half = 0.06 * found.value if found.share else 0.0
+    return Number(
+        found.start,
+        found.end,
+        "",
+        (Reading(found.value, half),),
+        whole=not found.share,
+        percent=found.share,
+        word=True,
+        step=found.value / 3 if found.share else 1.0,
+        parts=tuple(Number(a, b, "", (Reading(n, 0.0),), whole=True, step=1.0) for a, b, n in found.parts),
+    )

@@ -26,6 +26,7 @@ _NO_STATEMENTS = tuple(
         r"^#{1,6}[ \t]+\d+(?:\.\d+)*[.):]?(?=\s)",  # the number of a heading
         rf"(?:{_LABELS})[ \t-]?\d+",
         r"&#?\w+;",
+        r"(?<!\w)#\d{1,3}\b",  # a place in a ranking
         r"\d+(?:\.\d+)?[ -]?%?[ -]?(?=(?i:confidence|prediction interval|CI\b|信頼|置信))",
         r"(?i)\b\d+(?:st|nd|rd|th)?[ -](?=(?:percentile|quantile|quartile|decile)|パーセンタイル)",
         r"(?i)\b(?:\d+|two|three|four|five|six)[ -](?=(?:decimal|significant|sided|tailed|way|dimension))",
@@ -41,6 +42,8 @@ _DATED = (
 _NAMED_YEAR = re.compile(rf"\b(?!(?:{_DATED})\b)[A-Z][A-Za-z]+[ -]((?:1[5-9]|20)\d\d)\b")  # Tokyo 2020
 _REFERENCE = re.compile(r"\[(\d+(?:,\s*\d+)*)\]|【(\d+)】")
 _SENTENCE_END = re.compile(r"(?<=[.!?])(?=[\s*_)]+(?:[A-Z*_\\|(]|$))|(?<=[。！？])|\n")
+_TABLE = re.compile(r"(?:^[ \t]*\|.*\n?)+", re.MULTILINE)
+_FIRST_NUMBER = re.compile(r"^[ \t]*\|\s*(\d+)[.)]?\s*\|", re.MULTILINE)
 _MARKUP = re.compile(r"[*_`$\"'“”「『(]|\\\(|\\left|\$")
 
 
@@ -67,6 +70,7 @@ class Prose:
         for pattern in _NO_STATEMENTS:
             flat = _blanked(flat, (match.span() for match in pattern.finditer(flat)))
         flat = _blanked(flat, (match.span(1) for match in _NAMED_YEAR.finditer(flat)))
+        flat = _blanked(flat, (span for table in _TABLE.finditer(flat) for span in _numbering(table)))
         for name in names:
             if re.search(r"[0-9]", name) and re.search(r"[^\W\d_]", name):
                 pattern = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
@@ -129,8 +133,7 @@ class Prose:
     def _lists(self) -> tuple[int, ...]:
         """How many bullets there are, and rows in each table."""
         bullets = re.findall(r"^[ \t]*(?:[-*+]|\d+[.)])[ \t]+\S", self.text, re.MULTILINE)
-        tables = re.findall(r"(?:^[ \t]*\|.*\n?)+", self.text, re.MULTILINE)
-        return len(bullets), *(len(table.splitlines()) - 2 for table in tables)
+        return len(bullets), *(len(table[0].splitlines()) - 2 for table in _TABLE.finditer(self.text))
 
     def cited(self, at: int) -> tuple[int, ...]:
         """The cells of the next reference in the sentence."""
@@ -147,6 +150,13 @@ def _references(text: str, cells: set[int]) -> Iterable[Reference]:
         named = tuple(int(number) for number in re.split(r",\s*", match[1] or match[2]))
         if len(named) == 1 or set(named) <= cells:
             yield Reference(match.start(), match.end(), named)
+
+
+def _numbering(table: re.Match[str]) -> list[tuple[int, int]]:
+    """The first column of a table, where it counts its rows: 1, 2, 3."""
+    numbers = list(_FIRST_NUMBER.finditer(table[0]))
+    counts = [int(number[1]) for number in numbers] == list(range(1, len(table[0].splitlines()) - 1))
+    return [(table.start() + n.start(1), table.start() + n.end(1)) for n in numbers] if counts else []
 
 
 def _blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:

@@ -8,6 +8,7 @@ from agents.tracing.dates import Date, dates_in
 from agents.tracing.evidence import Window
 from agents.tracing.numbers import Number, Reading, numbers_in
 from agents.tracing.prose import Prose
+from agents.units import factor
 from agents.values import Column, Profile
 
 MAX_CATEGORIES = 100
@@ -82,25 +83,40 @@ class Statement:
     column: Column | None = None
     """The column of which `text` is a category."""
 
-    def windows(self, scales: Iterable[float] = ()) -> list[Window]:
+    def windows(self, scales: Iterable[float] = (), units: Iterable[str] = ()) -> list[Window]:
         """What the number may stand for, by the digits that it shows and the words around it."""
         if not self.number:
             return []
         found = [
             window
-            for reading in self._readings(self.number, scales)
+            for reading in self._readings(self.number, scales, units)
             for window in self._around(reading, self.number)
         ]
         if _DOWN.search(self.context) and self.number.value > 0:  # fell by 12: the output has -12
             found += [Window(-window.high, -window.low) for window in found]
         return found
 
-    def _readings(self, number: Number, scales: Iterable[float]) -> Iterator[Reading]:
+    def _other_units(self, units: Iterable[str]) -> Iterator[float]:
+        """4.2 kg, of a column in g; and of one that is named in minutes, hours."""
+        said = re.match(r"[^\W\d_]+\b", self.after)
+        for unit in units if said else ():
+            times = factor(said[0], unit) if said else None
+            if times and times != 1:
+                yield times
+
+    def _readings(self, number: Number, scales: Iterable[float], units: Iterable[str]) -> Iterator[Reading]:
         yield from number.readings
         if not number.percent and _PERCENT_HEAD.search(self.head):
             yield from (Reading(r.value / 100, r.half / 100) for r in number.readings)
+        for times in self._other_units(units):
+            yield from (Reading(r.value * times, r.half * times) for r in number.readings)
         if number.scale != 1:  # 4.2 million, of a column in thousands
             yield from (Reading(r.value / s, r.half / s) for s in scales for r in number.readings)
+
+    @property
+    def names_a_row(self) -> bool:
+        """Whether it is a category or a year, by which a line of an output is known."""
+        return self.column is not None or bool(re.fullmatch(r"(?:1[5-9]|20)\d\d", self.text))
 
     @property
     def context(self) -> str:
@@ -109,8 +125,9 @@ class Statement:
 
     def _around(self, reading: Reading, number: Number) -> Iterator[Window]:
         value, half = reading.value, reading.half
-        # what the reading is scaled by, and never more than a tenth of the value
-        step = min(number.step * abs(value / (number.value or 1)), abs(value) / 10)
+        # what the reading is scaled by, and never more than a tenth of the value, or a third in words
+        most = abs(value) / (3 if number.word else 10)
+        step = min(number.step * abs(value / (number.value or 1)), most)
         if _ABOUT.search(self.before):
             half = max(half, step / 2, 1e-6 if value == 0 else 0)
         yield from _zero(half, self.before) if value == 0 else [Window(value - half, value + half)]

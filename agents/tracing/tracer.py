@@ -1,7 +1,7 @@
 """Looks up each statement of an answer in the evidence, from the plainest way to the furthest."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from agents.tracing.derivations import derive
@@ -50,6 +50,7 @@ class Tracer:
         self._facts = facts_of(profile)
         self._moments = moments_of_profile(profile)
         self._scales = scales_of(profile)
+        self._units = {c.unit for table in profile.tables for c in table.columns if c.unit}
         self._asked = statements(Prose(question), profile)
 
     def trace(self, prose: Prose) -> list[Traced]:
@@ -60,7 +61,8 @@ class Tracer:
             for traced in self._whole_or_parts(statement, prose)
         ]
         mentioned = self._mentioned(first)
-        return [self._derived(traced, mentioned) for traced in first]
+        named = _rows_named(first)
+        return [self._derived(traced, mentioned, named) for traced in first]
 
     def _whole_or_parts(self, statement: Statement, prose: Prose) -> list[Traced]:
         whole = self._look_up(statement, prose)
@@ -79,7 +81,7 @@ class Tracer:
         return Traced(statement, self._number(statement, prose))
 
     def _number(self, statement: Statement, prose: Prose) -> Found | None:
-        shown = self._evidence.find(statement.windows(self._scales), statement.cited)
+        shown = self._evidence.find(statement.windows(self._scales, self._units), statement.cited)
         if shown:
             return Found(shown.cell, f"cell {shown.cell}")
         return (
@@ -188,7 +190,8 @@ class Tracer:
         others = [example.casefold() for example in column.examples] if column else []
         for one in reversed(self._evidence.cells):
             shown = self._evidence.names(one)
-            if name in one.code.casefold() and not any(other in shown for other in others):
+            alone = not any(other in shown for other in others)
+            if name in one.code.casefold() and (alone or _is_filtered_by(statement)):
                 return Found(one.id, f"named in the code of cell {one.id}")
         return None
 
@@ -199,21 +202,42 @@ class Tracer:
             if one.found and one.statement.number:
                 place, cell = one.statement.start, one.found.cell
                 stated = Shown(one.statement.number.value, cell, -1, place)
-                windows = one.statement.windows(self._scales)
+                windows = one.statement.windows(self._scales, self._units)
                 exact = self._evidence.find(windows, [cell]) if cell else None
                 found |= {exact or stated: place, stated: place}
         return [(place, shown) for shown, place in found.items()]
 
-    def _derived(self, traced: Traced, mentioned: Sequence[tuple[int, Shown]]) -> Traced:
+    def _derived(
+        self, traced: Traced, mentioned: Sequence[tuple[int, Shown]], named: Mapping[str, Sequence[str]]
+    ) -> Traced:
         statement, number = traced.statement, traced.statement.number
-        if traced.found or traced.given or not number or number.word or number.ordinal:
+        if traced.found or traced.given or not number or number.ordinal:
+            return traced
+        if number.word and not number.percent:
             return traced
         nearest = sorted(mentioned, key=lambda one: abs(one[0] - statement.start))[:NEAREST]
         rows = [Shown(table.rows, PROFILE, -2, at) for at, table in enumerate(self._profile.tables)]
-        operands = [*(shown for _, shown in nearest), *rows]
-        windows = statement.windows(self._scales)
+        beside = self._evidence.beside(named.get(statement.sentence, ()))
+        operands = [*(shown for _, shown in nearest), *beside, *rows]
+        windows = statement.windows(self._scales, self._units)
         derived = derive(windows, statement.context, number.percent, self._evidence.shown, operands)
         return Traced(statement, Found(derived.cell, derived.how)) if derived else traced
+
+
+def _is_filtered_by(statement: Statement) -> bool:
+    """Whether a category is told as a filter: `where Species = Adelie or Gentoo`."""
+    name = re.escape(statement.column.name if statement.column else "")
+    told = rf"{name}\s*(?:=|≠|\bis\b|\bin\b)[^.;|]*?(?:(?:\bor|\band|,)\s*)?$"
+    return re.search(told, statement.before, re.IGNORECASE) is not None
+
+
+def _rows_named(traced: Iterable[Traced]) -> dict[str, list[str]]:
+    """The categories and years of each sentence."""
+    named: dict[str, list[str]] = {}
+    for one in traced:
+        if one.statement.names_a_row:
+            named.setdefault(one.statement.sentence, []).append(one.statement.text)
+    return named
 
 
 def _letters(text: str) -> str:

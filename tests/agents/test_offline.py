@@ -146,6 +146,12 @@ async def test_what_cannot_be_read_is_said_and_described(ask, question):
     assert "| quantity | integer | 0 | 1 | 40 |" in answer.text
 
 
+async def test_every_table_is_described_and_only_what_the_code_showed_has_its_cell(ask):
+    _, _, answer = await ask("What is the meaning of life?", "sales.csv", "regions.csv")
+    assert answer.text.count("[1]") == 1
+    assert "| population | integer | 0 | 1000 | 4000 |" in answer.text
+
+
 async def test_names_from_the_file_never_become_code(ask):
     hostile = "a\"]; raise SystemExit #,b'\n1,2\n3,4\n"
     FILES["hostile.csv"] = hostile

@@ -63,6 +63,19 @@ def test_a_name_in_the_code_counts_where_the_output_names_none():
     assert missed("The mean of Gentoo is 5,076.", "Adelie 5076.01", code=code) == ["Gentoo"]
 
 
+def test_a_name_that_the_code_filters_by_is_no_result():
+    code = "print(penguins[penguins.Species.isin(['Adelie', 'Gentoo'])].head(3))"
+    assert missed("The first where Species = Adelie or Gentoo:", "Adelie 3700", code=code) == []
+    assert missed("The first where Species = Adelie or Chinstrap:", "Adelie 1", code=code) == ["Chinstrap"]
+    assert missed("Both Adelie and Gentoo are heavy.", "Adelie 3700", code=code) == ["Gentoo"]
+
+
+def test_the_ends_of_a_column_are_found_in_a_table_of_columns():
+    table = "| column | from | to |\n|---|---:|---:|\n| Body Mass (g) | 2700 | {} |"
+    assert missed(table.format(6300), "ok") == []
+    assert missed(table.format(6400), "ok") == ["6400"]
+
+
 def test_a_name_without_blanks_around_it_is_looked_up():
     cities = Column(name="都市", type="text", unique=2, examples=("東京", "大阪"))
     table = Table(file="t.csv", table="t", rows=2, read="pd.read_csv('t.csv')", columns=(cities,))

@@ -1,0 +1,106 @@
+"""Numbers in words, such as `twenty-one` and `三つ`, and shares: `one in three`, `two thirds of`, `1/3`."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_SMALL = (
+    *(
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+    ),
+    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_VALUES = {word: number for number, word in enumerate(_SMALL)}
+_VALUES |= {word: 10 * number for number, word in enumerate(_TENS, 2)}
+_ROUND = {"dozen": 12, "hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
+_PARTS = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "tenth": 10}
+_KANJI = {kanji: number for number, kanji in enumerate("二三四五六七八九十", 2)}
+_COUNTERS = "つ種個件人回か国カ国ヶ月年名位匹羽校社店类个组種"
+
+_UNITS = "|".join(_SMALL[1:10])
+_EDGES = r"(?<![\w-])", r"(?![\w-])"
+_CARDINAL = re.compile(
+    rf"{_EDGES[0]}(?:(?P<few>a|{_UNITS}) (?P<round>{'|'.join(_ROUND)})"
+    rf"|(?P<tens>{'|'.join(_TENS)})(?:[ -](?P<unit>{_UNITS}))?"
+    rf"|(?P<small>{'|'.join(word for word in _SMALL if word != 'one')})){_EDGES[1]}"
+    r"(?P<half> and a half\b)?",
+    re.IGNORECASE,
+)
+_KANJI_WORD = re.compile(rf"(?<![\u4e00-\u9fff])[二三四五六七八九十](?=[{_COUNTERS}])")
+_COUNT = rf"(?:{'|'.join(_SMALL[1:])}|{'|'.join(_TENS)})"
+_SHARES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"{_EDGES[0]}(?P<part>{_COUNT}) (?:in|out of)(?: every)? (?P<whole>{_COUNT}){_EDGES[1]}",
+        r"(?<![\w/.,-])(?P<part>\d{1,2}) (?:in|out of)(?: every)? (?P<whole>\d{1,2})(?![\w/-]|[.,]\d)",
+        r"(?<![\w/.,-])(?P<part>\d)/(?P<whole>\d{1,2})(?![\w/-]|[.,]\d)",
+        rf"{_EDGES[0]}(?:(?P<part>an?|{_UNITS})[ -])?(?P<whole>half|third|quarter|fourth|fifth|tenth)s?"
+        r"(?= (?:of|are|is|were|was|have|has)\b)",
+    )
+)
+_NO_SHARE = re.compile(r"\b(?:first|second|other|latter|last|each|this|that|and a)\s+$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Spelled:
+    """A number in words and its value; of a share in digits also its two numbers, should it be none."""
+
+    start: int
+    end: int
+    value: float
+    share: bool = False
+    parts: tuple[tuple[int, int, int], ...] = ()
+
+
+def spelled_in(flat: str) -> Iterator[Spelled]:
+    """Find them; what is part of a share is not found again."""
+    for pattern in _SHARES:
+        for match in pattern.finditer(flat):
+            if found := _share(flat, match):
+                yield found
+                flat = flat[: found.start] + " " * (found.end - found.start) + flat[found.end :]
+    for match in _CARDINAL.finditer(flat):
+        yield Spelled(match.start(), match.end(), _cardinal(match) + 0.5 * bool(match["half"]))
+    for match in _KANJI_WORD.finditer(flat):
+        yield Spelled(match.start(), match.end(), _KANJI[match.group()])
+
+
+def _cardinal(match: re.Match[str]) -> float:
+    if match["round"]:
+        return _VALUES.get(match["few"].lower(), 1) * _ROUND[match["round"].lower()]
+    if match["tens"]:
+        return _VALUES[match["tens"].lower()] + _VALUES[(match["unit"] or "zero").lower()]
+    return _VALUES[match["small"].lower()]
+
+
+def _share(flat: str, match: re.Match[str]) -> Spelled | None:
+    """A true fraction; `the third of May` and `the second half of` are none."""
+    part, whole = (match["part"] or "").lower(), match["whole"].lower()
+    if whole in _PARTS and ((not part and whole != "half") or _NO_SHARE.search(flat[: match.start()])):
+        return None
+    one, all_ = _value(part or "one"), _PARTS.get(whole) or _value(whole)
+    if not 0 < one < all_:
+        return None
+    digits = (
+        tuple((*match.span(name), _value(match[name])) for name in ("part", "whole"))
+        if part.isdigit()
+        else ()
+    )
+    return Spelled(match.start(), match.end(), one / all_, True, digits)
+
+
+def _value(word: str) -> int:
+    return int(word) if word.isdigit() else _VALUES.get(word, 1)

@@ -16,9 +16,11 @@ from server.operations import Access, Meters
 from server.parts import Parts
 from server.running.containers import Locks
 from server.running.jobs import Jobs, Work
+from server.running.upkeep import upkeep
 from server.service import Service
 from server.state.database import open_database
 from server.state.keys import Keys
+from server.state.recordings import Recordings
 
 BASES = ("/v1", "/openai/v1", "/openai")
 """OpenAI's base, and Azure's two: the second takes `?api-version=`."""
@@ -65,8 +67,10 @@ async def open_service(parts: Parts, meters: Meters) -> AsyncIterator[Service]:
         database = await stack.enter_async_context(open_database(parts.database_url))
         works: dict[str, Work] = {}
         jobs = Jobs(database, works, parts.limits.lease)
-        service = Service(parts, database, Keys(database), jobs, Gate(parts.limits), meters, Locks())
+        gate, recordings = Gate(parts.limits), Recordings(database)
+        service = Service(parts, database, Keys(database), jobs, gate, meters, Locks(), recordings)
         works |= {RESPONSE: ResponseWork(service), RUN: RunWork(service)}
+        await stack.enter_async_context(upkeep(service))
         await stack.enter_async_context(jobs.running(parts.limits.shutdown_grace))
         yield service
 

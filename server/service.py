@@ -9,6 +9,7 @@ from server.running.containers import Locks
 from server.running.jobs import Jobs
 from server.state.database import Database
 from server.state.keys import Keys
+from server.state.recordings import Recordings
 from server.state.records import Records
 
 
@@ -23,6 +24,7 @@ class Service:
     gate: Gate
     meters: Meters
     locks: Locks
+    recordings: Recordings
 
     def records(self, owner: str) -> Records:
         """The objects of an owner."""

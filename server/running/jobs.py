@@ -49,7 +49,6 @@ class Jobs:
         self._lease = lease
         self._worker = secrets.token_hex(8)
         self._tasks: dict[str, asyncio.Task[None]] = {}
-        self._feeds: dict[str, Feed[Any]] = {}
         self._stopping = False
 
     @asynccontextmanager
@@ -89,13 +88,9 @@ class Jobs:
 
     def start(self, job: Job) -> Feed[Any]:
         """Start a job that this process has claimed."""
-        feed = self._feeds[job.id] = Feed()
+        feed = Feed[Any]()
         self._tasks[job.id] = asyncio.create_task(self._run(job, feed), name=job.id)
         return feed
-
-    def feed(self, id: str) -> Feed[Any] | None:  # noqa: A002
-        """What a job tells, where it runs in this process."""
-        return self._feeds.get(id)
 
     async def cancel(self, id: str) -> None:  # noqa: A002
         """Cancel a job, wherever it runs; returns when it has ended, or is known to end soon elsewhere."""
@@ -112,7 +107,6 @@ class Jobs:
         finally:
             feed.close()
             self._tasks.pop(job.id, None)
-            self._feeds.pop(job.id, None)
 
     async def _carry_out(self, job: Job, feed: Feed[Any]) -> None:
         work = self._works[job.kind]

@@ -47,6 +47,19 @@ class Job(Base):
     cancelled: Mapped[bool] = mapped_column(default=False)
 
 
+class Recording(Base):
+    """Some events that a response in the background has told, one after the other."""
+
+    __tablename__ = "recordings"
+
+    id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    """The id of the response."""
+    number: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    """The number of the last of the events."""
+    events: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    at: Mapped[float] = mapped_column(Float)
+
+
 class Key(Base):
     """A key of the API: its hash, never the key."""
 

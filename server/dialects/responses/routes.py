@@ -12,7 +12,7 @@ from server import sse
 from server.dialects.responses.counting import CountTokens, input_tokens
 from server.dialects.responses.creating import new_response
 from server.dialects.responses.request import OUTPUTS, CreateResponse
-from server.dialects.responses.work import RESPONSE, run
+from server.dialects.responses.work import GOING_ON, RESPONSE, kept, run
 from server.dialects.responses.writer import Told, shown
 from server.errors import InvalidRequestError
 from server.identity import Asking, Caller
@@ -20,7 +20,6 @@ from server.paging import USUAL, list_of
 from server.state.tables import Record
 from server.waiting import while_connected
 
-ENDS = ("response.completed", "response.incomplete", "response.failed")
 router = APIRouter(tags=["Responses"])
 Include = Annotated[list[str] | None, Query()]
 IncludeInBrackets = Annotated[list[str] | None, Query(alias="include[]")]
@@ -58,15 +57,13 @@ async def retrieve_response(
     stream: bool = False,
     starting_after: Annotated[int, Query(ge=-1)] = -1,
 ) -> Any:
-    """Give a stored response, or join its stream while it runs."""
+    """Give a stored response, or join its stream, wherever it runs."""
     record = await asking.records.get(RESPONSE, response_id)
     if stream:
-        feed = asking.service.jobs.feed(response_id)
-        if feed is None:
-            raise InvalidRequestError(
-                "This response does not run in this process (any more): poll it.", "stream"
-            )
-        return sse.response(_as_text(feed.read(starting_after + 1)))
+        recordings = asking.service.recordings
+        if record.body["status"] not in GOING_ON and await recordings.last(response_id) < 0:
+            raise InvalidRequestError("The events of this response are not kept (any more).", "stream")
+        return sse.response(_as_text(recordings.read(response_id, starting_after)))
     return shown(record.body, OUTPUTS in [*(include or []), *(include_in_brackets or [])])
 
 
@@ -76,6 +73,7 @@ async def delete_response(asking: Asking, response_id: str) -> dict[str, Any]:
     await asking.records.get(RESPONSE, response_id)
     await asking.service.jobs.cancel(response_id)
     await asking.records.delete(RESPONSE, response_id)
+    await asking.service.recordings.forget(response_id)
     return {"id": response_id, "object": RESPONSE, "deleted": True}
 
 
@@ -119,17 +117,14 @@ async def _in_background(asking: Caller, record: Record, stream: bool) -> Respon
 
 async def _attended(asking: Caller, record: Record, errors: list[Exception]) -> AsyncGenerator[Told]:
     """Run a response whose caller waits; it is stored when it has ended."""
-    last = list[Told]()
-    async with aclosing(run(asking.service, asking.records, record, errors)) as events:
+
+    async def keep() -> None:
+        if record.body["store"]:
+            await asking.records.add(record)
+
+    async with aclosing(kept(run(asking.service, asking.records, record, errors), keep)) as events:
         async for told in events:
-            if told["type"] in ENDS:
-                last.append(told)
-            else:
-                yield told
-    if record.body["store"]:
-        await asking.records.add(record)
-    for told in last:  # only now: whoever has read the end can go on from the stored response
-        yield told
+            yield told
 
 
 async def _drained(events: AsyncGenerator[Told]) -> None:

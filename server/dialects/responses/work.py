@@ -1,7 +1,7 @@
 """Carries out a response: the conversation is read, the run told, the outcome kept."""
 
 import contextlib
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from typing import Any
 
@@ -19,6 +19,7 @@ from server.state.tables import Record
 
 RESPONSE = "response"
 GOING_ON = ("queued", "in_progress")
+ENDS = ("response.completed", "response.incomplete", "response.failed")
 CONVERSATION, ITEM = "conversation", "conversation.item"
 
 
@@ -36,10 +37,15 @@ class ResponseWork:
             return
         record.body = {**record.body, "output": [], "status": "in_progress", "error": None}
         await self._keep(records, record)
-        async with aclosing(run(self._service, records, record, [])) as told:
-            async for event in told:
+        recordings = self._service.recordings
+        before = await recordings.last(id)
+        await recordings.forget(id)  # what an attempt that was lost has told; its readers go on with this one
+        told = run(self._service, records, record, [], before + 1)
+        ended = kept(told, lambda: self._keep(records, record))
+        async with recordings.writing(id) as write, aclosing(ended) as events:
+            async for event in events:
                 feed.put(event)
-        await self._keep(records, record)
+                write(event)
 
     async def fail(self, owner: str, id: str, error: Exception, feed: Feed[Any]) -> None:  # noqa: A002
         """Write down that it failed."""
@@ -66,12 +72,26 @@ class ResponseWork:
             await records.change(RESPONSE, record.id, change)
 
 
+async def kept(told: AsyncGenerator[Told], keep: Callable[[], Awaitable[None]]) -> AsyncGenerator[Told]:
+    """Keep the response before its end is told: whoever has read that can go on from the stored response."""
+    last = list[Told]()
+    async with aclosing(told) as events:
+        async for event in events:
+            if event["type"] in ENDS:
+                last.append(event)
+            else:
+                yield event
+    await keep()
+    for event in last:
+        yield event
+
+
 async def run(
-    service: Service, records: Records, record: Record, errors: list[Exception]
+    service: Service, records: Records, record: Record, errors: list[Exception], first: int = 0
 ) -> AsyncGenerator[Told]:
     """Run a response and tell of it; `record.body` is the response as it becomes.
 
-    An error is told as an event and put into `errors`.
+    An error is told as an event and put into `errors`. `first` is the number of the first event.
     """
     request = CreateResponse.model_validate(record.inside["request"])
     container = record.inside["container"]
@@ -90,6 +110,7 @@ async def run(
         container,
         keeper(service, records, container, record.inside["base_url"]),
         OUTPUTS in (request.include or []),
+        first,
     )
     for told in writer.begin():
         yield told

@@ -30,12 +30,14 @@ Told = dict[str, Any]
 class ResponseWriter:
     """Writes one response."""
 
-    def __init__(self, response: dict[str, Any], container: str, keep: Keep, show_outputs: bool) -> None:
+    def __init__(
+        self, response: dict[str, Any], container: str, keep: Keep, show_outputs: bool, first: int = 0
+    ) -> None:
         self.response = response
         self._container = container
         self._keep = keep
         self._show = show_outputs
-        self._number = -1
+        self._number = first - 1
         self._message: dict[str, Any] | None = None
         self._call: dict[str, Any] | None = None
         self._more = 0

@@ -1,0 +1,97 @@
+"""Streams of responses in the background that are joined elsewhere: two servers on one database."""
+
+import asyncio
+import dataclasses
+import time
+
+import openai
+import pytest
+from fixtures_server import http_of, opened, served, until
+from scripted_model import text, tool_call
+from sqlalchemy import update
+
+from agents.tool_calls import NAME
+from server.running.upkeep import RECORDINGS_KEPT, purge
+from server.state.tables import Recording
+
+pytestmark = pytest.mark.sandbox
+
+ASKED = {"model": "code-interpreter", "input": "go", "background": True}
+
+
+def client_of(http):
+    return openai.AsyncOpenAI(
+        base_url="http://localhost/v1", api_key="unused", http_client=http, max_retries=0
+    )
+
+
+async def numbers_of(client, answer, **fields):
+    stream = await client.responses.retrieve(answer.id, stream=True, **fields)
+    return [event.sequence_number async for event in stream]
+
+
+async def code_runs(app, answer):
+    return await app.state.service.recordings.last(answer.id) == 6  # it is interpreting
+
+
+@pytest.mark.parametrize("backend", ["sqlite", "postgres"])
+async def test_a_stream_is_joined_at_another_server_while_it_runs(parts, scripted_model, backend, request):
+    if backend == "postgres":
+        parts = dataclasses.replace(parts, database_url=request.getfixturevalue("postgres"))
+    scripted_model.enqueue(tool_call(NAME, code="import time; time.sleep(3)"), text("Done at last."))
+    async with served(parts) as one, served(parts) as two:
+        here, there = (openai.AsyncOpenAI(base_url=f"{at}/v1", api_key="unused") for at in (one, two))
+        told = await here.responses.create(**ASKED, stream=True)
+        first = await anext(told)
+        joined = await there.responses.retrieve(first.response.id, stream=True)
+        events = [await anext(joined) for _ in range(7)]
+        assert events[-1].type == "response.code_interpreter_call.interpreting"
+        assert (await there.responses.retrieve(first.response.id)).status == "in_progress"
+        events += [event async for event in joined]
+        assert events == [first, *[event async for event in told]]
+        assert events[-1].response.output_text == "Done at last."
+        again = await there.responses.retrieve(first.response.id, stream=True, starting_after=6)
+        assert [event async for event in again] == events[7:]
+        await here.close()
+        await there.close()
+
+
+async def test_what_was_told_before_the_process_was_lost_is_told_anew(parts, scripted_model):
+    at_once = dataclasses.replace(parts, limits=dataclasses.replace(parts.limits, shutdown_grace=0))
+    scripted_model.enqueue(tool_call(NAME, code="import time; time.sleep(8)"), text("Done."))
+    async with opened(at_once) as app, http_of(app) as http:
+        answer = await client_of(http).responses.create(**ASKED)
+        await until(lambda: code_runs(app, answer))
+    async with opened(parts) as app, http_of(app) as http:
+        stream = await client_of(http).responses.retrieve(answer.id, stream=True, starting_after=6)
+        events = [event async for event in stream]
+        assert await numbers_of(client_of(http), answer) == [event.sequence_number for event in events]
+    assert (events[0].type, events[0].sequence_number) == ("response.created", 7)
+    assert events[-1].type == "response.completed"
+
+
+async def test_what_was_told_goes_with_the_response_or_an_hour_later(client, app, scripted_model):
+    service = app.state.service
+    scripted_model.enqueue(text("One."), text("Two."))
+    first, second = [await client.responses.create(**ASKED) for _ in range(2)]
+    for answer in (first, second):
+        assert (await numbers_of(client, answer))[0] == 0
+    await client.responses.delete(first.id)
+    assert await service.recordings.last(first.id) == -1
+    await purge(service)
+    assert await numbers_of(client, second, starting_after=2)
+    async with service.database.writing() as session:
+        await session.execute(update(Recording).values(at=time.time() - RECORDINGS_KEPT - 1))
+    await purge(service)
+    with pytest.raises(openai.BadRequestError, match="not kept"):
+        await numbers_of(client, second)
+    assert (await client.responses.retrieve(second.id)).output_text in ("One.", "Two.")
+
+
+async def test_the_stream_of_a_response_that_is_cancelled_ends(client, app, scripted_model):
+    scripted_model.enqueue(tool_call(NAME, code="import time; time.sleep(20)"))
+    answer = await client.responses.create(**ASKED)
+    joining = asyncio.create_task(numbers_of(client, answer))
+    await until(lambda: code_runs(app, answer))
+    assert (await client.responses.cancel(answer.id)).status == "cancelled"
+    assert await joining == list(range(7))

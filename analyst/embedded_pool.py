@@ -6,9 +6,9 @@ import secrets
 import sys
 from asyncio import StreamReader, StreamWriter
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 from agents.errors import AnalystError
@@ -27,6 +27,8 @@ class Pool:
 
     endpoint: str
     token: str | None
+    limits_by: Mapping[str, str] = field(default_factory=dict)
+    """Who holds whole sessions to each limit, where the pool is the embedded one."""
 
 
 @asynccontextmanager
@@ -37,13 +39,14 @@ async def embedded_pool(run_seconds: int) -> AsyncIterator[Pool]:
         sys.executable, "-I", "-m", "session_pool", stdin=PIPE, stdout=PIPE, start_new_session=True
     )
     try:
-        yield Pool(await _started(process, {"token": token, "run_seconds": run_seconds}), token)
+        started = await _started(process, {"token": token, "run_seconds": run_seconds})
+        yield Pool(started["endpoint"], token, started["limitsBy"])
     finally:
         await _end(process)
 
 
-async def _started(process: Process, settings: dict[str, Any]) -> str:
-    """Hand over the settings and wait for the endpoint; the pipe stays open as long as we live."""
+async def _started(process: Process, settings: dict[str, Any]) -> dict[str, Any]:
+    """Hand over the settings and wait for what the pool says; the pipe stays open as long as we live."""
     ours, theirs = cast("StreamWriter", process.stdin), cast("StreamReader", process.stdout)
     ours.write(json.dumps(settings).encode() + b"\n")
     try:
@@ -55,7 +58,7 @@ async def _started(process: Process, settings: dict[str, Any]) -> str:
         ) from error
     if "endpoint" not in reply:
         raise PoolStartError(f"{reply.get('error')} {reply.get('fix')}")
-    return str(reply["endpoint"])
+    return dict(reply)
 
 
 async def _end(process: Process) -> None:

@@ -37,10 +37,11 @@ def peak(pid: int) -> float:
 
 
 def held(pid: int) -> dict[str, int]:
-    """Count what a pool holds: processes below it, its descriptors and threads."""
+    """Count what a pool holds. Its sessions have no folders outside but those of their control groups."""
     return {
         "processes": len(descendants(pid)),
         "descriptors": len(os.listdir(f"/proc/{pid}/fd")),
         "threads": len(os.listdir(f"/proc/{pid}/task")),
+        "folders": len(list(Path("/sys/fs/cgroup").glob(f"**/session-pool-{pid}-*/*/"))),
         "mounts": len(Path(f"/proc/{pid}/mounts").read_text().splitlines()),
     }

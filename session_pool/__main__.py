@@ -1,9 +1,8 @@
 """`python -m session_pool`: the pool as a child process, its settings on stdin, its endpoint on stdout."""
 
-import asyncio
 import json
-import os
 import sys
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -21,26 +20,22 @@ def main() -> int:
     if sys.platform != "linux":
         return _fail(*NEEDS_LINUX)
     try:
-        asyncio.run(_serve(settings))
+        _serve(settings)
     except StartError as fault:
         return _fail(fault.what, fault.fix)
     return 0
 
 
-async def _serve(settings: PoolSettings) -> None:
-    from session_pool.serve import run_pool  # the rest of the package needs Linux to be imported
+def _serve(settings: PoolSettings) -> None:
+    from session_pool.serve import serve  # the rest of the package needs Linux to be imported
 
-    stop = asyncio.Event()
-    asyncio.get_running_loop().add_reader(sys.stdin, _stop_at_end, stop)
-    await run_pool(settings, lambda endpoint: _say(endpoint=endpoint), stop)
+    def say(endpoint: str, limits_by: dict[str, str]) -> None:
+        _say(endpoint=endpoint, limitsBy=limits_by)
 
-
-def _stop_at_end(stop: asyncio.Event) -> None:
-    if not os.read(sys.stdin.fileno(), 4096):
-        stop.set()
+    serve(settings, say, while_open=sys.stdin.fileno())
 
 
-def _say(**words: str) -> None:
+def _say(**words: Any) -> None:
     sys.stdout.write(json.dumps(words) + "\n")
     sys.stdout.flush()
 

@@ -3,12 +3,14 @@
 import asyncio
 import contextlib
 import logging
+import os
 import resource
 import signal
 import socket
 from collections.abc import Callable, Iterator
 
 import uvicorn
+import uvloop
 from starlette.types import ASGIApp
 
 from session_pool.api.app import open_app
@@ -20,43 +22,54 @@ from session_pool.settings import PoolSettings
 _BACKLOG = 1024
 
 
-def serve(settings: PoolSettings, on_ready: Callable[[str], None]) -> None:
-    """Serve until SIGINT or SIGTERM; call `on_ready` with the endpoint. Raises `StartError`."""
-    asyncio.run(run_pool(settings, on_ready, asyncio.Event()))
+OnReady = Callable[[str, dict[str, str]], None]
+"""Is told the endpoint, and who holds whole sessions to each limit (`Pool.limits_by`)."""
 
 
-async def run_pool(settings: PoolSettings, on_ready: Callable[[str], None], stop: asyncio.Event) -> None:
-    """Serve until `stop` is set or a signal arrives. Raises `StartError`."""
+def serve(settings: PoolSettings, on_ready: OnReady, while_open: int | None = None) -> None:
+    """Serve until SIGINT or SIGTERM, or until the descriptor `while_open` ends. Raises `StartError`."""
+    uvloop.run(_run_pool(settings, on_ready, while_open))
+
+
+async def _run_pool(settings: PoolSettings, on_ready: OnReady, while_open: int | None) -> None:
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        loop.add_signal_handler(number, stop.set)
+    if while_open is not None:
+        loop.add_reader(while_open, _stop_at_end, while_open, stop)
     _allow_many_descriptors()
-    logging.getLogger("python_multipart").setLevel(
-        logging.ERROR
-    )  # a malformed body is the caller's, not ours
+    # A malformed body is the caller's fault, not ours.
+    logging.getLogger("python_multipart").setLevel(logging.ERROR)
     with _listening(settings) as listener:
         pool = Pool(settings)
         await pool.start()
         try:
             await prove_isolation(pool)
             async with open_app(pool) as app:
-                await _serve_until(stop, _server(settings, app), listener, on_ready)
+                on_ready(_endpoint(settings, listener), pool.limits_by)
+                await _serve_until(stop, _server(settings, app), listener)
         finally:
             await pool.stop()
 
 
-async def _serve_until(
-    stop: asyncio.Event, server: "Server", listener: socket.socket, on_ready: Callable[[str], None]
-) -> None:
+async def _serve_until(stop: asyncio.Event, server: "Server", listener: socket.socket) -> None:
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     waiting = asyncio.create_task(stop.wait())
-    scheme = "https" if server.config.is_ssl else "http"
-    host, port = listener.getsockname()[:2]
-    on_ready(f"{scheme}://{host}:{port}")
     await asyncio.wait({serving, waiting}, return_when=asyncio.FIRST_COMPLETED)
     waiting.cancel()
     logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)  # runs that end with the pool are no faults
     server.should_exit = server.force_exit = True
     await serving
+
+
+def _stop_at_end(descriptor: int, stop: asyncio.Event) -> None:
+    if not os.read(descriptor, 4096):
+        stop.set()
+
+
+def _endpoint(settings: PoolSettings, listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"{'https' if settings.tls_cert else 'http'}://{host}:{port}"
 
 
 class Server(uvicorn.Server):

@@ -39,7 +39,7 @@ class Session:
         self._group: Group | None = None
         self._settings = settings
         self._reader, self._writer = link.reader, link.writer
-        self._stop = asyncio.Event()
+        self._stop: asyncio.Future[None] | None = None
         limits = settings.output_bytes, settings.output_hard_bytes
         flood = f"wrote more than {settings.output_hard_bytes} bytes of output"
         self._stdout = Drain(link.stdout, *limits, lambda: self.stop(flood))
@@ -61,7 +61,6 @@ class Session:
         settings, loop = self._settings, asyncio.get_running_loop()
         collector = Collector(settings.value_bytes, settings.figure_bytes, settings.figures)
         started = loop.time()
-        self._stop.clear()
         self.reason = ""
         self._stdout.start()
         self._stderr.start()
@@ -95,7 +94,8 @@ class Session:
     def stop(self, reason: str) -> None:
         """Interrupt what runs now, and end the session if that is not enough; the answer gives the reason."""
         self.reason = self.reason or reason
-        self._stop.set()
+        if self._stop and not self._stop.done():
+            self._stop.set_result(None)
 
     def kill(self, reason: str) -> None:
         """End every process of the session at once."""
@@ -125,9 +125,9 @@ class Session:
         """Return whether the code ended by itself. A session whose caller leaves meanwhile is ended."""
         self.busy = True
         answer = asyncio.create_task(self._converse(code, collector))
-        stop = asyncio.create_task(self._stop.wait())
+        self._stop = asyncio.get_running_loop().create_future()
         try:
-            await asyncio.wait({answer, stop}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({answer, self._stop}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
             in_time = answer.done()
             if not in_time:
                 self._signal(signal.SIGINT)
@@ -140,7 +140,6 @@ class Session:
             raise
         finally:
             self.busy = False
-            stop.cancel()
             answer.cancel()
         return in_time
 

@@ -11,6 +11,7 @@ from rich.console import Console
 
 from agents.errors import AnalystError
 from agents.store import FolderStore
+from analyst.cli.pooling import limits_line
 from analyst.models import choose_model
 from analyst.settings import Settings
 from analyst.wiring import open_pool, sessions
@@ -97,7 +98,8 @@ async def pool(settings: Settings) -> list[Finding]:
     except AnalystError as error:
         return [Finding(name, str(error))]
     works = execution.value == "42"
-    return [Finding(f"{name} runs code", "" if works else execution.stderr or "It gave no answer.")]
+    ran = Finding(f"{name} runs code", "" if works else execution.stderr or "It gave no answer.")
+    return [ran, Finding(limits_line(opened.limits_by))] if opened.limits_by else [ran]
 
 
 def _origin(name: str) -> Path | None:

@@ -1,6 +1,7 @@
 """`analyst pool`: the session pool alone."""
 
 import secrets
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import ValidationError
@@ -21,9 +22,10 @@ def serve(given: dict[str, Any], more: list[str]) -> int:
     settings = pool_settings(given, more)
     console = Console(highlight=False, soft_wrap=True)
 
-    def ready(endpoint: str) -> None:
+    def ready(endpoint: str, limits_by: dict[str, str]) -> None:
         console.print(f"POOL_ENDPOINT={endpoint}", markup=False)
         console.print(f"ANALYST_POOL_TOKEN={settings.token}", markup=False)
+        console.print(limits_line(limits_by), style="dim")
         console.print("Ctrl-C ends the pool and every session in it.", style="dim")
 
     try:
@@ -31,6 +33,12 @@ def serve(given: dict[str, Any], more: list[str]) -> int:
     except StartError as error:
         raise AnalystError(f"{error.what} {error.fix}") from error
     return 0
+
+
+def limits_line(limits_by: Mapping[str, str]) -> str:
+    """Who holds whole sessions to each limit, as a sentence."""
+    limits = ", ".join(f"{limit} by {holder}" for limit, holder in limits_by.items())
+    return f"limits of whole sessions: {limits}"
 
 
 def pool_settings(given: dict[str, Any], more: list[str]) -> PoolSettings:

@@ -1,10 +1,12 @@
 """Errors as the service words them: one table from exception to status and code."""
 
-from fastapi import FastAPI, Request
-from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from collections.abc import Awaitable, Callable
+from typing import Any
+
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
 
 from session_pool import errors
 
@@ -30,16 +32,6 @@ def error_response(status: int, code: str, message: str) -> JSONResponse:
     return JSONResponse(body, status, headers={"x-ms-error-code": code})
 
 
-def add_error_handlers(app: FastAPI) -> None:
-    """Answer each error of the table, and each unknown route, in the service's form."""
-    for kind in STATUS:
-        app.add_exception_handler(kind, _answer)
-    app.add_exception_handler(HTTPException, _answer_http)
-    app.add_exception_handler(ValidationError, _answer_invalid)
-    app.add_exception_handler(RequestValidationError, _answer_invalid)
-    app.add_exception_handler(Exception, _answer_fault)
-
-
 async def _answer(_: Request, error: Exception) -> JSONResponse:
     status, code = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
     message = error.args[-1] if error.args else str(error)
@@ -47,7 +39,7 @@ async def _answer(_: Request, error: Exception) -> JSONResponse:
 
 
 async def _answer_invalid(_: Request, error: Exception) -> JSONResponse:
-    problems = error.errors() if isinstance(error, ValidationError | RequestValidationError) else []
+    problems = error.errors() if isinstance(error, ValidationError) else []
     words = "; ".join(f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}" for problem in problems)
     return error_response(400, "InvalidRequest", words)
 
@@ -59,3 +51,12 @@ async def _answer_fault(_: Request, error: Exception) -> JSONResponse:
 async def _answer_http(_: Request, error: Exception) -> JSONResponse:
     status, words = (error.status_code, error.detail) if isinstance(error, HTTPException) else (500, "")
     return error_response(status, _CODES.get(status, "Error"), words)
+
+
+HANDLERS: dict[Any, Callable[[Request, Exception], Awaitable[Response]]] = {
+    **dict.fromkeys(STATUS, _answer),
+    HTTPException: _answer_http,
+    ValidationError: _answer_invalid,
+    Exception: _answer_fault,
+}
+"""Answers each error of the table, and each unknown route, in the service's form."""

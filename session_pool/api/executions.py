@@ -3,9 +3,9 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Request
-from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from pydantic import Field
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from session_pool.api.code import Code, run
 from session_pool.api.requests import identifier_of, pool_of, read_body, version_of
@@ -15,7 +15,6 @@ from session_pool.executions import Execution
 from session_pool.outcome import Outcome
 from session_pool.pool import Pool
 
-router = APIRouter()
 _STREAMS = ("stdout", "stderr")
 _TIMED_OUT, _KILLED = 124, 137
 
@@ -27,7 +26,6 @@ class Submission(Code):
     most_characters: int = Field(4096, alias="outputStreamsMaxLength", ge=0)
 
 
-@router.post("/executions")
 async def submit(request: Request) -> Response:
     """Run code; answer 202 in either way, with the result or with where to ask for it."""
     body = await read_body(request, Submission)
@@ -55,21 +53,23 @@ async def submit(request: Request) -> Response:
     return JSONResponse(resource(execution, identifier), 202, headers=headers)
 
 
-@router.get("/executions/{execution_id}")
-async def poll(request: Request, execution_id: str) -> JSONResponse:
+async def poll(request: Request) -> JSONResponse:
     """Tell how an execution stands; its result once it has ended."""
     identifier = identifier_of(request)
-    execution = pool_of(request).existing(identifier).executions.get(execution_id)
+    execution = _execution(request, identifier)
     return JSONResponse(resource(execution, identifier))
 
 
-@router.get("/executions/{execution_id}/{stream}")
-async def full_output(request: Request, execution_id: str, stream: str) -> PlainTextResponse:
+async def full_output(request: Request) -> PlainTextResponse:
     """Send the whole of stdout or stderr, which the service cuts; an addition of this pool."""
-    execution = pool_of(request).existing(identifier_of(request)).executions.get(execution_id)
+    execution, stream = _execution(request, identifier_of(request)), request.path_params["stream"]
     if execution.outcome is None or stream not in _STREAMS:
         raise NoSuchExecutionError("That output is not there.")
     return PlainTextResponse(getattr(execution.outcome, stream))
+
+
+def _execution(request: Request, identifier: str) -> Execution:
+    return pool_of(request).existing(identifier).executions.get(request.path_params["execution_id"])
 
 
 async def _run_shell(pool: Pool, identifier: str, command: str, seconds: float | None) -> JSONResponse:

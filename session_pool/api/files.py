@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator
 from typing import BinaryIO
 
-from fastapi import Request
-from fastapi.responses import StreamingResponse
+from starlette.requests import Request
+from starlette.responses import StreamingResponse
 
 from session_pool.api.requests import identifier_of, pool_of
 from session_pool.api.uploads import receive_upload

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Request
-from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel
+from starlette.requests import Request
+from starlette.responses import JSONResponse, StreamingResponse
 
 from session_pool.api import files
 from session_pool.api.code import Code, run
@@ -13,8 +13,6 @@ from session_pool.api.results import figures_of, result_of
 from session_pool.files import FileInfo
 from session_pool.outcome import Outcome
 
-router = APIRouter()
-
 
 class Execute(BaseModel):
     """The body of `code/execute`."""
@@ -22,7 +20,6 @@ class Execute(BaseModel):
     properties: Code
 
 
-@router.post("/code/execute")
 async def execute(request: Request) -> JSONResponse:
     """Run code and answer 200 whether it succeeded or not."""
     body = await read_body(request, Execute)
@@ -31,16 +28,14 @@ async def execute(request: Request) -> JSONResponse:
     return JSONResponse({"$id": "1", "properties": execution_properties(outcome)}, headers=headers)
 
 
-@router.post("/files/upload")
 async def upload(request: Request) -> JSONResponse:
     """Store one file; any folders in its name are made."""
     return JSONResponse(listing([await files.store(request, "")]))
 
 
-@router.get("/files/content/{path:path}")
-async def content(request: Request, path: str) -> StreamingResponse:
+async def content(request: Request) -> StreamingResponse:
     """Send a file's bytes."""
-    return await files.send(request, path)
+    return await files.send(request, request.path_params["path"])
 
 
 def execution_properties(outcome: Outcome) -> dict[str, Any]:

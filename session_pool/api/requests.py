@@ -4,8 +4,8 @@ import re
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from fastapi import Request
 from pydantic import BaseModel
+from starlette.requests import Request
 
 from session_pool.errors import RequestError, TooLargeError
 from session_pool.pool import Pool

@@ -3,19 +3,23 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from fastapi import APIRouter, Request
-from fastapi.responses import JSONResponse, Response
+from pydantic import BaseModel, Field
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
 
 from session_pool.api.requests import identifier_of, pool_of, service_time
-from session_pool.errors import RequestError
 from session_pool.packages import installed_packages, python_version
 from session_pool.pool import Entry
 
-router = APIRouter()
 _PAGE = 100
 
 
-@router.get("/session")
+class Page(BaseModel):
+    """The query of a list."""
+
+    skip: int = Field(0, ge=0)
+
+
 async def get_session(request: Request) -> JSONResponse:
     """Tell a session's times; looking extends its life, as any call does."""
     pool = pool_of(request)
@@ -23,18 +27,15 @@ async def get_session(request: Request) -> JSONResponse:
     return JSONResponse({**times(entry, pool.settings.cooldown_seconds), "etag": f'"{entry.accessed:.6f}"'})
 
 
-@router.delete("/session", status_code=204)
 async def end_session(request: Request) -> Response:
     """End a session with all its processes and files; 204 also where there was none."""
     pool_of(request).end(identifier_of(request))
     return Response(status_code=204)
 
 
-@router.get("/listSessions")
-async def list_sessions(request: Request, skip: int = 0) -> JSONResponse:
+async def list_sessions(request: Request) -> JSONResponse:
     """List sessions, oldest first, a hundred at a time."""
-    if skip < 0:
-        raise RequestError("The query parameter 'skip' must not be negative.")
+    skip = Page.model_validate(dict(request.query_params)).skip
     pool = pool_of(request)
     entries = sorted(pool.entries.values(), key=lambda entry: entry.created)
     page = entries[skip : skip + _PAGE]
@@ -44,7 +45,6 @@ async def list_sessions(request: Request, skip: int = 0) -> JSONResponse:
     return JSONResponse(body)
 
 
-@router.get("/metadata")
 async def metadata(request: Request) -> JSONResponse:
     """Tell the runtime and the packages that a session can import."""
     environment = pool_of(request).settings.environment

@@ -6,9 +6,9 @@ from contextlib import ExitStack
 from typing import BinaryIO
 from urllib.parse import unquote
 
-from fastapi import Request
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
+from starlette.requests import Request
 
 from session_pool.errors import RequestError, SessionPoolError, TooLargeError
 from session_pool.files import DataFolder, clean_path

@@ -322,6 +322,7 @@ def test_doctor_finds_a_working_machine_in_order(analyst):
     assert done.returncode == 0, done.stdout + done.stderr
     assert "✗" not in done.stdout
     assert "embedded session pool runs code" in done.stdout
+    assert "limits of whole sessions: memory by " in done.stdout
 
 
 def test_doctor_prints_the_fix_for_a_fault(analyst):

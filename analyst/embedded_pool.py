@@ -32,14 +32,17 @@ class Pool:
 
 
 @asynccontextmanager
-async def embedded_pool(run_seconds: int) -> AsyncIterator[Pool]:
-    """Run a pool on loopback, on a free port, with a random token. Raises PoolStartError."""
+async def embedded_pool(settings: Mapping[str, Any]) -> AsyncIterator[Pool]:
+    """Run a pool on loopback, on a free port, with a random token. Raises PoolStartError.
+
+    The settings are those of docs/session_pool.md.
+    """
     token = secrets.token_urlsafe(32)
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-I", "-m", "session_pool", stdin=PIPE, stdout=PIPE, start_new_session=True
     )
     try:
-        started = await _started(process, {"token": token, "run_seconds": run_seconds})
+        started = await _started(process, {**settings, "token": token})
         yield Pool(started["endpoint"], token, started["limitsBy"])
     finally:
         await _end(process)

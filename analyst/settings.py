@@ -15,6 +15,7 @@ from pydantic_settings import (
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
+from pydantic_settings import SettingsError as UnreadableSettingError
 
 from agents.errors import AnalystError
 
@@ -116,6 +117,11 @@ class Settings(BaseSettings):
     run_seconds: int = Field(
         220, ge=1, le=220, description="Seconds that one piece of code may run. Azure allows at most 220."
     )
+    embedded_pool: dict[str, Any] = Field(
+        {},
+        description="Settings of the pool on this machine, as JSON: "
+        '`{"environment": "my-env", "memory_bytes": 4294967296}` (docs/session_pool.md).',
+    )
     output_folder: Path = Field(Path("analysis"), description="Where reports and figures are written.")
     data_folder: Path = Field(
         default_factory=_user_data,
@@ -204,6 +210,8 @@ def load_settings(folder: Path = Path()) -> Settings:
         return Settings(**EnvSettingsSource(Settings)())
     except UnicodeDecodeError as error:
         raise SettingsError("The file .env is not UTF-8 text. Save it as UTF-8.") from error
+    except UnreadableSettingError as error:  # the one that is JSON
+        raise SettingsError('ANALYST_EMBEDDED_POOL has to be JSON, such as {"data_files": 1000}.') from error
     except ValidationError as error:
         raise SettingsError(explain(error)) from error
 

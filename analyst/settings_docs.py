@@ -24,7 +24,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "price_completion",
         "no_rows",
     ),
-    "The limits of a question": ("max_repairs", "max_rounds", "run_seconds"),
+    "The limits of a question": ("max_repairs", "max_rounds", "run_seconds", "embedded_pool"),
     "Where things are kept": (
         "output_folder",
         "data_folder",

@@ -55,7 +55,7 @@ async def open_pool(settings: Settings) -> AsyncIterator[Pool]:
         token = settings.pool_token.get_secret_value() if settings.pool_token else None
         yield Pool(settings.pool_endpoint, token)
         return
-    async with embedded_pool(settings.run_seconds) as pool:
+    async with embedded_pool({"run_seconds": settings.run_seconds} | settings.embedded_pool) as pool:
         yield pool
 
 

@@ -16,7 +16,10 @@ def main() -> int:
         settings = PoolSettings.model_validate_json(sys.stdin.buffer.readline())
     except ValidationError as fault:
         wrong = "; ".join(f"{'.'.join(map(str, error['loc']))}: {error['msg']}" for error in fault.errors())
-        return _fail(f"The settings are not valid: {wrong}.", "Send one JSON object on one line.")
+        return _fail(
+            f"The settings are not valid: {wrong}.",
+            "Send one JSON object on one line; docs/session_pool.md lists them.",
+        )
     if sys.platform != "linux":
         return _fail(*NEEDS_LINUX)
     try:

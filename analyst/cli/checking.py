@@ -11,12 +11,11 @@ from rich.console import Console
 
 from agents.errors import AnalystError
 from agents.store import FolderStore
-from analyst.cli.pooling import limits_line
+from analyst.cli.pooling import PoolOptionError, limits_line, pool_settings
 from analyst.models import choose_model
 from analyst.settings import Settings
 from analyst.wiring import open_pool, sessions
 from session_pool.check import check_machine
-from session_pool.settings import PoolSettings
 
 ROOT = Path(__file__).parents[2]
 OURS = ("agents", "graphs", "server", "session_pool", "analyst")
@@ -39,7 +38,7 @@ async def report(settings: Settings) -> int:
         *await asyncio.to_thread(model, settings),
     ]
     if not settings.pool_endpoint:
-        found += await asyncio.to_thread(sandbox)
+        found += await asyncio.to_thread(sandbox, settings)
     if not any(finding.fix for finding in found):
         found += await pool(settings)
     for finding in found:
@@ -82,9 +81,12 @@ def model(settings: Settings) -> list[Finding]:
     return [Finding(f"analyst: {name}")]
 
 
-def sandbox() -> list[Finding]:
+def sandbox(settings: Settings) -> list[Finding]:
     """What the embedded pool needs of this machine."""
-    faults = check_machine(PoolSettings(token="unused-by-the-check"))  # noqa: S106
+    try:
+        faults = check_machine(pool_settings(settings.embedded_pool, []))
+    except PoolOptionError as error:
+        return [Finding("ANALYST_EMBEDDED_POOL", str(error))]
     return [Finding(fault.what, fault.fix) for fault in faults] or [Finding("sandbox for the embedded pool")]
 
 

@@ -162,3 +162,11 @@ def test_the_committed_files_agree_with_the_settings(path, made):
 def test_the_example_itself_is_a_valid_dotenv(environment, tmp_path):
     (tmp_path / ".env").write_text(settings_docs.env_example())
     assert load_settings(tmp_path) == Settings()
+
+
+def test_the_setting_that_is_json_is_read_as_such(environment, tmp_path):
+    environment.setenv("ANALYST_EMBEDDED_POOL", '{"data_files": 64}')
+    assert load_settings(tmp_path).embedded_pool == {"data_files": 64}
+    environment.setenv("ANALYST_EMBEDDED_POOL", "data_files=64")
+    with pytest.raises(SettingsError, match="ANALYST_EMBEDDED_POOL has to be JSON"):
+        load_settings(tmp_path)

@@ -49,6 +49,15 @@ class CodeEvent(Value):
     code: str
 
 
+class ReviewEvent(Value):
+    """A cell waits until a person has decided about it."""
+
+    type: Literal["review"] = "review"
+    cell: int
+    title: str
+    code: str
+
+
 class OutputEvent(Value):
     """A cell has ended; figures and files follow as events of their own."""
 
@@ -130,6 +139,7 @@ Event = Annotated[
     NoteEvent
     | ProfileEvent
     | PlanEvent
+    | ReviewEvent
     | CodeEvent
     | OutputEvent
     | FigureEvent

@@ -127,9 +127,9 @@ def outside(offer: Offer, message: AIMessage) -> list[FunctionCallEvent]:
     ]
 
 
-def ours(message: AIMessage, theirs: Sequence[FunctionCallEvent]) -> list[ToolCall]:
+def ours(offer: Offer, message: AIMessage) -> list[ToolCall]:
     """The calls that are not the caller's."""
-    ids = {event.id for event in theirs}
+    ids = {event.id for event in outside(offer, message)}
     return [call for call in message.tool_calls if call["id"] not in ids]
 
 
@@ -160,16 +160,17 @@ def _counted(error: Exception) -> AIMessageChunk:
     return AIMessageChunk(content="", usage_metadata=counted)
 
 
-def code_of(call: ToolCall) -> str | None:
-    """The code of a call, or None where the model called something else or left the code out."""
+def code_of(offer: Offer, call: ToolCall) -> str | None:
+    """The code of a call, or None where the model called what it was not offered or left the code out."""
     code = call["args"].get("code")
-    return code if call["name"] == NAME and isinstance(code, str) and code.strip() else None
+    return code if offer.code and call["name"] == NAME and isinstance(code, str) and code.strip() else None
 
 
-def answer_to(call: ToolCall, execution: Execution) -> ToolMessage:
-    """What the model reads about a run: text only."""
+def answer_to(call: ToolCall, execution: Execution, edited: str = "") -> ToolMessage:
+    """What the model reads about a run: text only; `edited` is what the user had run instead."""
+    said = f"The user ran this instead:\n```python\n{edited}\n```\n" if edited else ""
     return ToolMessage(
-        content=output_text(execution),
+        content=said + output_text(execution),
         tool_call_id=call["id"] or "",
         name=call["name"],
         status="success" if execution.status == "ok" else "error",
@@ -181,6 +182,12 @@ def refusal_of(call: ToolCall, spent: bool = False) -> ToolMessage:
     text = f"There is only the tool {NAME}, with one argument, code: a non-empty string of Python."
     if spent:
         text = "It was not run: the limit of calls is reached. Answer with what you have."
+    return ToolMessage(content=text, tool_call_id=call["id"] or "", name=call["name"], status="error")
+
+
+def rejection_of(call: ToolCall, reason: str) -> ToolMessage:
+    """Tell the model that the user did not want a call to be run."""
+    text = f"It was not run: the user rejected it. {reason}".strip()
     return ToolMessage(content=text, tool_call_id=call["id"] or "", name=call["name"], status="error")
 
 

@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from langgraph.checkpoint.base import BaseCheckpointSaver
-from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
-from pydantic import BaseModel, SecretStr
+from pydantic import SecretStr
 
-from agents import values
 from agents.blocking import in_thread
 from agents.errors import AnalystError
+from graphs.checkpoints import serializer
 
 FILE = "threads.sqlite"
 
@@ -75,14 +74,6 @@ async def _postgres(url: str) -> AsyncIterator[Saver]:
                 "The threads' database cannot be reached. Check ANALYST_DATABASE_URL, or leave it empty."
             ) from error
         yield saver
-
-
-def serializer() -> JsonPlusSerializer:
-    """Reads back the values of this project, and no other class, from a checkpoint."""
-    classes = [
-        kind for kind in vars(values).values() if isinstance(kind, type) and issubclass(kind, BaseModel)
-    ]
-    return JsonPlusSerializer(allowed_msgpack_modules=[(kind.__module__, kind.__name__) for kind in classes])
 
 
 async def list_threads(saver: Saver) -> list[Thread]:

@@ -19,9 +19,9 @@ from langgraph.checkpoint.memory import InMemorySaver
 
 from analyst.models import RULE_BASED
 from analyst.settings import load_settings
-from analyst.threads import serializer
 from analyst.wiring import open_workbench
 from graphs import data_analyst
+from graphs.checkpoints import serializer
 from graphs.tools import Tools
 
 RULES = "rules"

@@ -25,9 +25,9 @@ from agents.store import FolderStore
 from agents.values import Execution
 from analyst.files import reader
 from analyst.settings import Settings
-from analyst.threads import serializer
 from analyst.wiring import open_pool, sessions
 from graphs import data_analyst
+from graphs.checkpoints import serializer
 from graphs.tools import Tools
 
 QUESTIONS = 15

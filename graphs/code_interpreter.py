@@ -2,7 +2,9 @@
 
 ingest → call_model → END
            ↑    ↓
-          run_calls
+    run_calls ← review
+
+`review` shows the user each call of the turn before any of them is run, where the caller wants it.
 """
 
 from typing import Annotated, Any, Literal, NotRequired
@@ -18,10 +20,13 @@ from agents import limits, links, tool_calls
 from agents.events import DoneEvent, TextEvent, UsageEvent
 from agents.limits import Limit
 from agents.values import Cell, SourceFile, Step, Usage
+from graphs import control
+from graphs.control import Decision
 from graphs.session import bring_in, emit, ensure, run_cell
 from graphs.tools import LoopTools, given
 
 Update = dict[str, Any]
+LET_THROUGH = Decision(action="run")
 NO_SESSION: Update = {"session": "", "sources": (), "new_files": (), "cells": ()}
 
 
@@ -30,6 +35,8 @@ class Conversation(TypedDict):
 
     messages: Annotated[list[AnyMessage], add_messages]
     files: NotRequired[list[str]]
+    approve: NotRequired[bool]
+    """Stop before each run of code until somebody has decided about it (`graphs.control.Decision`)."""
 
 
 class LoopState(Conversation, total=False):
@@ -41,6 +48,8 @@ class LoopState(Conversation, total=False):
     cells: tuple[Cell, ...]  # ingest, run_calls: all of the thread
     rounds_left: int  # ingest, call_model
     calls_left: int | None  # ingest, run_calls
+    pending: tuple[str, ...]  # call_model, review: code that waits for a decision
+    decisions: tuple[Decision, ...]  # call_model, review: about the calls of the turn, in order
     usage: Usage  # ingest, call_model, run_calls
     limit: Limit | None  # ingest, call_model: what ended the run too early
 
@@ -59,7 +68,7 @@ async def call_model(state: LoopState, runtime: Runtime[LoopTools]) -> Update:
     if limit := limits.reached(tools.limits, state["usage"]):
         done = DoneEvent(status="limit", analyst=tools.model, limit=limit)
         emit(runtime, UsageEvent(usage=state["usage"]), done)
-        return {"limit": limit}
+        return {"limit": limit, "approve": False}
     say = (lambda delta: emit(runtime, TextEvent(delta=delta))) if tools.stream else None
     may_call = left > 0 and state["calls_left"] != 0
     offer = tool_calls.bounded(tools.offer, tools.limits, state["usage"])
@@ -71,25 +80,45 @@ async def call_model(state: LoopState, runtime: Runtime[LoopTools]) -> Update:
         text = [] if tools.stream else [TextEvent(delta=str(message.text))]
         done = DoneEvent(status="limit" if limit else "answered", analyst=tools.model, limit=limit)
         emit(runtime, *text, UsageEvent(usage=usage), done)
-    return {"messages": [message], "rounds_left": left - 1, "usage": usage}
+        return {"messages": [message], "usage": usage, "approve": False}
+    codes = [tool_calls.code_of(tools.offer, call) for call in tool_calls.ours(tools.offer, message)]
+    pending = tuple(code for code in codes if code and state.get("approve"))
+    update = {"messages": [message], "rounds_left": left - 1, "usage": usage}
+    return {**update, "pending": pending, "decisions": ()}
+
+
+async def review(state: LoopState, runtime: Runtime[LoopTools]) -> Update:
+    """Let the user decide about the next call, as long as the limit allows another one."""
+    code, *later = state["pending"]
+    let_through = sum(decision.action != "reject" for decision in state["decisions"])
+    if let_through == state["calls_left"]:
+        return {"pending": ()}
+    cell = len(state["cells"]) + let_through + 1
+    decision = control.decide(Step(title=f"Call {cell}", code=code), cell)
+    await ensure(state["session"], state, runtime)  # deciding takes as long as it takes
+    return {"pending": tuple(later), "decisions": (*state["decisions"], decision)}
 
 
 async def run_calls(state: LoopState, runtime: Runtime[LoopTools]) -> Update:
     """Run every call of the model's turn, in order, each as a cell of the thread; hand the caller its own."""
     before, answers = state["cells"], list[ToolMessage]()
     cells, left = before, state["calls_left"]
-    message = last_message(state)
-    theirs = tool_calls.outside(runtime.context.offer, message)
-    for call in tool_calls.ours(message, theirs):
-        code = tool_calls.code_of(call)
+    message, offer, decisions = last_message(state), runtime.context.offer, iter(state["decisions"])
+    theirs = tool_calls.outside(offer, message)
+    for call in tool_calls.ours(offer, message):
+        code = tool_calls.code_of(offer, call)
         if code is None or left == 0:
             answers.append(tool_calls.refusal_of(call, spent=left == 0))
             continue
+        decision = next(decisions) if state.get("approve") else LET_THROUGH
+        if decision.action == "reject":
+            answers.append(tool_calls.rejection_of(call, decision.reason))
+            continue
         left = None if left is None else left - 1
-        step = Step(title=f"Call {len(cells) + 1}", code=code)
+        step = Step(title=f"Call {len(cells) + 1}", code=decision.code or code)
         cell = await run_cell(step, state["session"], cells, runtime)
         cells = (*cells, cell)
-        answers.append(tool_calls.answer_to(call, cell.execution))
+        answers.append(tool_calls.answer_to(call, cell.execution, decision.code))
         if cell.execution.status != "ok":
             await ensure(state["session"], {**state, "cells": cells}, runtime)
     spent = sum(cell.execution.milliseconds for cell in cells[len(before) :]) / 1000
@@ -106,9 +135,14 @@ def last_message(state: LoopState) -> AIMessage:
     return next(said, AIMessage(""))
 
 
-def after_model(state: LoopState) -> Literal["run_calls", "__end__"]:
+def after_model(state: LoopState) -> Literal["review", "run_calls", "__end__"]:
     """Run the calls, where the model made any and still may."""
-    return "run_calls" if last_message(state).tool_calls and not state["limit"] else "__end__"
+    return next_call(state) if last_message(state).tool_calls and not state["limit"] else "__end__"
+
+
+def next_call(state: LoopState) -> Literal["review", "run_calls"]:
+    """Run the calls of a turn when all of them are decided about."""
+    return "review" if state["pending"] else "run_calls"
 
 
 def after_calls(state: LoopState) -> Literal["call_model", "__end__"]:
@@ -126,11 +160,12 @@ def build(
     A caller that keeps threads itself, without a checkpointer, hands the journal over: `takes=LoopState`.
     """
     builder = StateGraph(LoopState, input_schema=takes, context_schema=None if tools else LoopTools)
-    for node in (ingest, call_model, run_calls):
+    for node in (ingest, call_model, review, run_calls):
         builder.add_node(node.__name__, given(node, tools))
     builder.add_edge(START, "ingest")
     builder.add_edge("ingest", "call_model")
     builder.add_conditional_edges("call_model", after_model)
+    builder.add_conditional_edges("review", next_call)
     builder.add_conditional_edges("run_calls", after_calls)  # the only way back
     return builder.compile(checkpointer=checkpointer, name="code_interpreter")
 

@@ -2,12 +2,13 @@
 
 import time
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from langgraph.types import interrupt
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from agents import limits
+from agents.events import ReviewEvent
 from agents.limits import Limit, Limits
 from agents.values import Plan, Step, Value
 
@@ -19,10 +20,16 @@ class Decision(Value):
     code: str = Field(default="", description="The code to run instead, with `edit`.")
     reason: str = Field(default="", description="What is wrong with the step, with `reject`.")
 
+    @model_validator(mode="after")
+    def _only_an_edit_has_code(self) -> Self:
+        if (self.action == "edit") != bool(self.code.strip()):
+            raise ValueError("'code' comes with 'edit', and only with it")
+        return self
+
 
 def decide(step: Step, cell: int) -> Decision:
     """Stop until somebody has decided about a step: resume with a `Decision`, or with its action alone."""
-    said = interrupt({"type": "review", "cell": cell, "title": step.title, "code": step.code})
+    said = interrupt(ReviewEvent(cell=cell, title=step.title, code=step.code).model_dump())
     return Decision.model_validate({"action": said} if isinstance(said, str) else said)
 
 

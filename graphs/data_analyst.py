@@ -108,6 +108,7 @@ async def review(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
     if not state.get("approve"):
         return {"rejected": None}
     decision = control.decide(step, len(state["cells"]) + 1)
+    await ensure(state["session"], state, runtime)  # deciding takes as long as it takes
     if decision.action == "edit":
         edited = step.model_copy(update={"code": decision.code})
         return {"rejected": None, "pending": (edited, *later), "edited": decision.code}

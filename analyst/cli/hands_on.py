@@ -14,8 +14,8 @@ from agents.errors import AnalystError
 from agents.events import EVENT, CodeEvent, Event, FigureEvent, OutputEvent, TextEvent
 from analyst.cli.asking import new_thread
 from analyst.cli.main import run, settings_with
-from analyst.threads import serializer
 from analyst.wiring import open_workbench
+from graphs.checkpoints import serializer
 from graphs.code_interpreter import build
 from graphs.tools import LoopTools
 

@@ -45,8 +45,8 @@ async def _decision(code: str) -> dict[str, str]:
             case "run" | "r":
                 return {"action": "run"}
             case "edit" | "e":
-                edited = await in_thread(lambda: click.edit(code, extension=".py", require_save=False))
-                return {"action": "edit", "code": edited or code}
+                edited = await in_thread(lambda: click.edit(code, extension=".py", require_save=False)) or ""
+                return {"action": "edit", "code": edited if edited.strip() else code}
             case "reject" | "j":
                 return {"action": "reject", "reason": reason.strip()}
 

@@ -6,20 +6,35 @@ from typing import Any
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
+from langgraph.checkpoint.memory import InMemorySaver
+from langgraph.types import Command
 
-from agents.events import EVENT, Event
+from agents.events import EVENT, Event, UsageEvent
 from agents.limits import Limits
 from agents.tool_calls import Offer
-from agents.values import SourceFile, Turn
-from graphs import code_interpreter, data_analyst
+from agents.values import SourceFile, Turn, Usage, Value
+from graphs import checkpoints, code_interpreter, data_analyst
+from graphs.control import Decision
 from graphs.state import AnalysisState
 from graphs.tools import LoopTools, Tools
-from server.errors import InvalidRequestError, UnknownModelError
+from server.errors import ConflictError, InvalidRequestError, UnknownModelError
 from server.parts import Parts
 from server.running.journal import Journal
 
 DATA_ANALYST = "data-analyst"
 CODE_INTERPRETER = "code-interpreter"
+
+
+class Resumed(Value):
+    """A run that has waited for a decision, and the decision."""
+
+    state: str
+    decision: Decision
+
+    @classmethod
+    def of(cls, inside: dict[str, Any]) -> "Resumed | None":
+        """What a run goes on from, by what its row knows."""
+        return cls.model_validate(inside["resumed"]) if inside.get("resumed") else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +51,10 @@ class Question:
     offer: Offer = field(default_factory=Offer)
     max_calls: int | None = None
     limits: Limits = field(default_factory=Limits)
+    approve: bool = False
+    """Stop before each run of code until somebody has decided about it."""
+    resumed: Resumed | None = None
+    """What it goes on from, instead of the messages."""
 
 
 class Answering:
@@ -45,14 +64,24 @@ class Answering:
         self._parts = parts
         self._question = question
         self._state: dict[str, Any] = {}
+        self.waiting = ""
+        """The state of a run that waits for a decision."""
 
     async def events(self) -> AsyncGenerator[Event]:
-        """Run the graph; raises an `AnalystError` where it cannot go on."""
-        async for part in self._stream():
+        """Run the graph; raises an `AnalystError` where it cannot go on.
+
+        A run that stops for a decision ends with a `ReviewEvent` and what it has used.
+        """
+        saver, interrupts = await self._saver(), tuple[Any, ...]()
+        async for part in self._stream(await self._input(saver), saver):
             if part["type"] == "custom":
                 yield EVENT.validate_python(part["data"])
             else:
-                self._state = dict(part["data"])
+                self._state, interrupts = dict(part["data"]), part["interrupts"]
+        if saver and interrupts:
+            self.waiting = await checkpoints.packed(saver)
+            yield EVENT.validate_python(interrupts[0].value)
+            yield UsageEvent(usage=self._state["usage"])
 
     @property
     def journal(self) -> Journal:
@@ -69,12 +98,41 @@ class Answering:
         """The conversation as far as the run has come, for a run that waits for the caller's functions."""
         return list(self._state.get("messages", self._question.messages))
 
-    def _stream(self) -> AsyncIterator[Any]:
-        modes: Any = ["custom", "values"]
-        if self._question.model == DATA_ANALYST:
-            given, tools = self._analysis_input(), self._analysis_tools()
-            return _ANALYSIS.astream(given, context=tools, stream_mode=modes, version="v2")
-        return _LOOP.astream(self._loop_input(), context=self._loop_tools(), stream_mode=modes, version="v2")
+    async def _saver(self) -> InMemorySaver | None:
+        """What keeps the state of a run that may stop; no other run is kept."""
+        asked = self._question
+        if asked.resumed:
+            return await checkpoints.unpacked(asked.resumed.state)
+        return checkpoints.empty() if asked.approve else None
+
+    def _stream(self, given: Any, saver: InMemorySaver | None) -> AsyncIterator[Any]:
+        graph: Any = _ANALYSIS if self._analyses else _LOOP
+        tools = self._analysis_tools() if self._analyses else self._loop_tools()
+        how: dict[str, Any] = {"stream_mode": ["custom", "values"], "version": "v2"}
+        if saver:
+            graph = graph.copy(update={"checkpointer": saver})
+            how |= {"config": checkpoints.RUN, "durability": "exit"}
+        stream: AsyncIterator[Any] = graph.astream(given, context=tools, **how)
+        return stream
+
+    @property
+    def _analyses(self) -> bool:
+        return self._question.model == DATA_ANALYST
+
+    async def _input(self, saver: InMemorySaver | None) -> Any:
+        if saver and self._question.resumed:
+            return await self._decision(saver, self._question.resumed.decision)
+        return self._analysis_input() if self._analyses else self._loop_input()
+
+    async def _decision(self, saver: InMemorySaver, decision: Decision) -> Command[Any]:
+        """Resume in the session as it is now, unless something else has run there meanwhile."""
+        asked, kept = self._question, await checkpoints.state_of(saver)
+        if [cell.code for cell in kept["cells"]] != [cell.code for cell in asked.journal.cells]:
+            raise ConflictError(f"{asked.container} was used since this run has stopped. Ask anew.")
+        now = {"session": asked.container, "sources": asked.journal.sources, "usage": Usage()}
+        if self._analyses:
+            now["limits"] = asked.limits.model_dump()
+        return Command(resume=decision.model_dump(), update=now)
 
     def _journal_input(self) -> dict[str, Any]:
         asked = self._question
@@ -94,11 +152,13 @@ class Answering:
             "question": str(asked.messages[-1].text),
             "profile": asked.journal.profile,
             "turns": turns_of(asked.messages[:-1]),
+            "approve": asked.approve,
             "limits": asked.limits.model_dump(),
         }
 
     def _loop_input(self) -> dict[str, Any]:
-        return {**self._journal_input(), "messages": list(self._question.messages)}
+        asked = self._question
+        return {**self._journal_input(), "messages": list(asked.messages), "approve": asked.approve}
 
     def _analysis_tools(self) -> Tools:
         parts = self._parts

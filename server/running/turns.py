@@ -11,7 +11,7 @@ from agents.events import CodeEvent, Event, OutputEvent, UsageEvent
 from agents.limits import Limits
 from agents.tool_calls import Offer
 from server.operations import Measured
-from server.running.answering import CODE_INTERPRETER, DATA_ANALYST, Answering, Question
+from server.running.answering import CODE_INTERPRETER, DATA_ANALYST, Answering, Question, Resumed
 from server.running.containers import Containers
 from server.service import Service
 from server.state.records import Records
@@ -29,6 +29,10 @@ class Asked:
     limits: Limits = field(default_factory=Limits)
     about: dict[str, str] = field(default_factory=dict)
     """What the trace says of it, such as the id of the conversation."""
+    approve: bool = False
+    """Stop before each run of code until somebody has decided about it."""
+    resumed: Resumed | None = None
+    """What it goes on from, instead of the messages."""
 
 
 class Turn:
@@ -42,6 +46,8 @@ class Turn:
         self._executing = False
         self.messages: list[BaseMessage] = list(asked.messages)
         """The conversation as far as the run has come."""
+        self.waiting = ""
+        """The state of the run where it waits for a decision."""
 
     async def events(self) -> AsyncGenerator[Event]:
         """Run it; raises an `AnalystError` where it cannot go on."""
@@ -62,7 +68,13 @@ class Turn:
     async def _question(self) -> Question:
         asked = self._asked
         question = Question(
-            asked.model, asked.messages, offer=asked.offer, max_calls=asked.max_calls, limits=asked.limits
+            asked.model,
+            asked.messages,
+            offer=asked.offer,
+            max_calls=asked.max_calls,
+            limits=asked.limits,
+            approve=asked.approve,
+            resumed=asked.resumed,
         )
         if not asked.container:
             return question
@@ -80,7 +92,7 @@ class Turn:
         )
 
     async def _keep(self, answering: Answering) -> None:
-        self.messages = answering.messages
+        self.messages, self.waiting = answering.messages, answering.waiting
         container = self._asked.container
         if not container:
             return

@@ -8,8 +8,8 @@ from langgraph.checkpoint.memory import InMemorySaver
 from scripted_model import text, tool_call
 
 from agents.calculator.chat import OfflineChatModel
-from analyst.threads import serializer
 from graphs import code_interpreter
+from graphs.checkpoints import serializer
 from graphs.tools import LoopTools
 
 pytestmark = pytest.mark.sandbox

@@ -5,8 +5,8 @@ from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.types import Command
 from scripted_plans import plan, step, summary
 
-from analyst.threads import serializer
 from graphs import data_analyst
+from graphs.checkpoints import serializer
 
 pytestmark = pytest.mark.sandbox
 

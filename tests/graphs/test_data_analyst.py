@@ -7,8 +7,8 @@ from scripted_plans import plan, step, summary
 
 from agents.errors import BadFileError, ModelFailedError
 from agents.events import EVENT, NoteEvent
-from analyst.threads import serializer
 from graphs import data_analyst
+from graphs.checkpoints import serializer
 
 pytestmark = pytest.mark.sandbox
 

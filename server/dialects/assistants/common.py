@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Request
 
-from server.dialects import formats
+from server.dialects import approval, formats
 from server.dialects.bringing import contents_of
 from server.dialects.functions import check_offer, functions_of
 from server.errors import InvalidRequestError
@@ -75,6 +75,7 @@ def check_tools(model: str, tools: Tools, choice: Any = None) -> None:
     names = [function.get("name") for function in functions if isinstance(function, dict)]
     if len(names) != len(functions) or not all(isinstance(name, str) and name for name in names):
         raise InvalidRequestError("A function tool needs a 'function' with a 'name'.", "tools")
+    approval.wanted(tools)  # raises
     check_offer(model, [str(name) for name in names], runs_code(model, tools), choice or "auto")
 
 

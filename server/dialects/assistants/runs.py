@@ -10,6 +10,7 @@ from pydantic import Field
 
 from server import sse
 from server.bodies import Body, Metadata, shaped
+from server.dialects.approval import decision_of
 from server.dialects.assistants.common import (
     ASSISTANT,
     RUN,
@@ -169,7 +170,7 @@ async def submit_tool_outputs(asking: Asking, thread_id: str, run_id: str, body:
 
     def change(record: Record) -> None:
         _check_outputs(record.body, outputs)
-        record.inside = {**record.inside, "messages": [*record.inside["messages"], *_answers(outputs)]}
+        record.inside = {**record.inside, **_answered(record.inside, outputs)}
         record.body = {**record.body, "status": "queued", "required_action": None}
 
     run = await asking.records.change(RUN, run_id, change, thread_id, job)
@@ -243,8 +244,12 @@ def _check_outputs(run: dict[str, Any], outputs: dict[str, str]) -> None:
         )
 
 
-def _answers(outputs: dict[str, str]) -> list[dict[str, Any]]:
-    return messages_to_dict([ToolMessage(output, tool_call_id=call) for call, output in outputs.items()])
+def _answered(inside: dict[str, Any], outputs: dict[str, str]) -> dict[str, Any]:
+    """What the caller has answered: a decision, where the run waits for approval."""
+    if waiting := inside.get("waiting"):
+        return {"resumed": {"state": waiting, "decision": decision_of(*outputs.values()).model_dump()}}
+    answers = [ToolMessage(output, tool_call_id=call) for call, output in outputs.items()]
+    return {"messages": [*inside["messages"], *messages_to_dict(answers)]}
 
 
 async def _answered_step(asking: Caller, run_id: str, outputs: dict[str, str]) -> Record:

@@ -13,7 +13,7 @@ from agents.events import NoteEvent, UsageEvent
 from agents.limits import Limits
 from agents.tool_calls import Offer
 from agents.values import Artifact, Figure, Usage
-from server.dialects import formats
+from server.dialects import approval, formats
 from server.dialects.assistants.common import MESSAGE, RUN, STEP, THREAD, files_in, flat, runs_code
 from server.dialects.assistants.writer import RunWriter
 from server.dialects.bringing import contents_of
@@ -21,6 +21,7 @@ from server.dialects.files import new_file
 from server.dialects.functions import forced, functions_of
 from server.errors import MissingError, described, kind_of
 from server.ids import now
+from server.running.answering import Resumed
 from server.running.containers import Containers
 from server.running.feed import Feed
 from server.running.turns import Asked, Turn
@@ -101,7 +102,7 @@ class Running:
                 await self._writer.take(event)
         await self._writer.end()
         if self._writer.calls:
-            await self._wait_for_caller(turn.messages)
+            await self._wait_for_caller(turn)
             return
         limit = self._writer.limit
         status, reason = ("incomplete", f"max_{limit}") if limit else ("completed", "")
@@ -146,6 +147,8 @@ class Running:
                 form=formats.read(run["response_format"]),
             ),
             limits=limits_left(run),
+            approve=approval.wanted(tools),
+            resumed=Resumed.of(self._record.inside),
             about={"gen_ai.conversation.id": run["thread_id"], "gen_ai.agent.id": run["assistant_id"]},
         )
 
@@ -198,7 +201,7 @@ class Running:
         await self._records.add(self._records.new(body, digest=made.digest))
         return body
 
-    async def _wait_for_caller(self, messages: list[BaseMessage]) -> None:
+    async def _wait_for_caller(self, turn: Turn) -> None:
         calls = [
             {
                 "id": call.id,
@@ -208,7 +211,8 @@ class Running:
             for call in self._writer.calls
         ]
         action = {"type": "submit_tool_outputs", "submit_tool_outputs": {"tool_calls": calls}}
-        self._record.inside = {**self._record.inside, "messages": messages_to_dict(messages)}
+        left = {"messages": messages_to_dict(turn.messages), "waiting": turn.waiting, "resumed": None}
+        self._record.inside = {**self._record.inside, **left}
         used = usage_after(self._run["usage"], self._usage)
         fields = {"status": "requires_action", "required_action": action, "usage": used}
         await change_run(self._records, self._record, fields)
@@ -253,6 +257,7 @@ async def end_run(
             code = "invalid_prompt" if http_status < 500 else "server_error"
             fields["last_error"] = {"code": code, "message": reason}
         stored.body = {**stored.body, **fields, "usage": usage_after(stored.body["usage"], usage)}
+        stored.inside = {**stored.inside, "waiting": "", "resumed": None}
 
     stored = await records.change(RUN, record.id, change)
     await _set_free(records, stored)

@@ -14,10 +14,12 @@ from agents.events import (
     FileEvent,
     FunctionCallEvent,
     OutputEvent,
+    ReviewEvent,
     TextEvent,
 )
 from agents.limits import Limit
 from agents.values import Artifact, Figure
+from server.dialects.approval import arguments_of
 from server.dialects.assistants.common import CODE_TOOL, MESSAGE, STEP
 from server.dialects.made import logs_of, place_of
 from server.ids import new_id, now
@@ -44,7 +46,7 @@ class RunWriter:
         self._figures: list[Body] = []
         self._files: list[Body] = []
         self.calls: list[FunctionCallEvent] = []
-        """The functions that the caller has to run before this run can go on."""
+        """What the caller has to answer before this run can go on."""
         self.limit: Limit | None = None
         """What ended the run too early."""
 
@@ -62,8 +64,8 @@ class RunWriter:
                 await self._made(event.figure)
             case FileEvent():
                 await self._made(event.file)
-            case FunctionCallEvent():
-                self.calls.append(event)
+            case FunctionCallEvent() | ReviewEvent():
+                self.calls.append(_call(event))
             case DoneEvent():
                 self.limit = event.limit
 
@@ -245,6 +247,13 @@ class RunWriter:
             record.body = body
 
         await self._records.change(kind, body["id"], change, parent)
+
+
+def _call(event: FunctionCallEvent | ReviewEvent) -> FunctionCallEvent:
+    """What the caller has to answer, as the call of a function."""
+    if isinstance(event, FunctionCallEvent):
+        return event
+    return FunctionCallEvent(id=new_id("call_"), name=CODE_TOOL, arguments=arguments_of(event))
 
 
 def _annotation(text: str, file: Body) -> list[Body]:

@@ -8,7 +8,7 @@ from pydantic import Field
 from agents.limits import Limits
 from agents.tool_calls import Offer
 from server.bodies import Body
-from server.dialects import formats
+from server.dialects import approval, formats
 from server.dialects.assistants.common import flat
 from server.dialects.functions import check_offer, forced, functions_of
 from server.errors import InvalidRequestError
@@ -73,6 +73,12 @@ def check(body: CreateCompletion) -> None:
             raise InvalidRequestError(f"This value of '{name}' is not supported here.", name)
     names = list[str]()
     for tool in body.tools or []:
+        if approval.FIELD in tool:
+            raise InvalidRequestError(
+                f"A completion cannot wait for approval: '{approval.FIELD}' needs the Responses or "
+                "Assistants API.",
+                "tools",
+            )
         function = tool.get("function")
         if tool.get("type") != "function" or not isinstance(function, dict) or not function.get("name"):
             raise InvalidRequestError("Tools here are functions with a 'name'.", "tools")

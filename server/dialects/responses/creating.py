@@ -6,7 +6,7 @@ from openai.types.responses import Response
 
 from server.bodies import shaped
 from server.dialects.bringing import brought, contents_of
-from server.dialects.responses import items
+from server.dialects.responses import approvals, items
 from server.dialects.responses.request import CreateResponse, check, echoed_tools
 from server.dialects.responses.work import CONVERSATION, RESPONSE, history
 from server.errors import InvalidRequestError
@@ -19,10 +19,12 @@ from server.state.tables import Record
 
 async def new_response(caller: Caller, body: CreateResponse) -> Record:
     """Make the row of a response, not yet stored; raises what a caller should read."""
+    answer = approvals.answer_in(body.input or "")
+    body, waiting = await approvals.going_on(caller.records, body, answer) if answer else (body, None)
     check(body)
     check_model(caller.service.parts, body.model)
     caller.service.gate.check_run(caller.owner)
-    inputs = items.normal(body.input or "")
+    inputs = [answer] if answer else items.normal(body.input or "")
     response = _response(body)
     record = caller.records.new(
         response,
@@ -36,7 +38,12 @@ async def new_response(caller: Caller, body: CreateResponse) -> Record:
     said = await history(caller.records, body.conversation_id, body.previous_response_id)
     items.messages_of([*said, *inputs])  # raises where a call is left open
     files = await brought(caller, items.file_parts(inputs))
-    if body.runs_code:
+    if waiting and answer:
+        containers = Containers(caller.records, caller.service.parts.limits)
+        container = (await containers.revived(waiting.inside["container"])).id
+        taken = await approvals.take(caller.records, waiting, answer)
+        record.inside = {**record.inside, "container": container, "resumed": taken}
+    elif body.runs_code:
         container = await _container(caller, body, before, files)
         record.inside = {**record.inside, "container": container}
     elif files:

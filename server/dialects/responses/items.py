@@ -25,6 +25,7 @@ OUTPUTS: dict[str, type[BaseModel]] = {
     "reasoning": ResponseReasoningItem,
 }
 """Items of earlier answers that callers send back."""
+ASKED, ANSWERED = "mcp_approval_request", "mcp_approval_response"
 TEXTS = ("input_text", "output_text", "text")
 
 
@@ -91,7 +92,7 @@ def file_parts(items: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def messages_of(items: Sequence[dict[str, Any]]) -> list[BaseMessage]:
-    """Read items as the messages of a conversation; raises InvalidRequestError for calls left open."""
+    """Read items as the messages of a conversation; raises InvalidRequestError for what is left open."""
     messages = list[BaseMessage]()
     for item in items:
         match item.get("type"):
@@ -104,6 +105,7 @@ def messages_of(items: Sequence[dict[str, Any]]) -> list[BaseMessage]:
             case "code_interpreter_call":
                 messages += _read_code(item)
     _check_calls(messages)
+    _check_approvals(items)
     return messages
 
 
@@ -163,3 +165,11 @@ def _check_calls(messages: Sequence[BaseMessage]) -> None:
     for call in sorted(filter(None, made ^ answered)):
         lacks = "output" if call in made else "call"
         raise InvalidRequestError(f"No tool {lacks} found for function call {call}.", "input")
+
+
+def _check_approvals(items: Sequence[dict[str, Any]]) -> None:
+    asked = {item["id"] for item in items if item.get("type") == ASKED}
+    answered = {item["approval_request_id"] for item in items if item.get("type") == ANSWERED}
+    for request in sorted(asked ^ answered):
+        lacks = "response" if request in asked else "request"
+        raise InvalidRequestError(f"No approval {lacks} found for approval request {request}.", "input")

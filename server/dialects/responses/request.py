@@ -6,7 +6,7 @@ from pydantic import Field
 
 from agents.tool_calls import Offer
 from server.bodies import Body, Metadata
-from server.dialects import formats
+from server.dialects import approval, formats
 from server.dialects.functions import check_offer, forced, functions_of
 from server.errors import InvalidRequestError
 from server.running.answering import CODE_INTERPRETER, DATA_ANALYST
@@ -43,6 +43,11 @@ class CreateResponse(Body):
     def runs_code(self) -> bool:
         """Whether code may be run: where the tool is there, or the model is one of ours."""
         return self.model in (DATA_ANALYST, CODE_INTERPRETER) or self.code_tool is not None
+
+    @property
+    def approve(self) -> bool:
+        """Whether the caller wants to approve of each run of code."""
+        return approval.wanted(self.tools)
 
     @property
     def code_tool(self) -> dict[str, Any] | None:
@@ -94,6 +99,8 @@ def check(body: CreateResponse) -> None:
     formats.check(body.form, body.model, functions_of(body.tools), "text.format")
     if body.prompt:
         raise InvalidRequestError("Stored prompts are not supported here: send 'instructions'.", "prompt")
+    if body.approve and body.store is False:
+        raise InvalidRequestError("A response that may wait for approval has to be stored.", "store")
     if body.background and body.store is False:
         raise InvalidRequestError("A response in the background has to be stored.", "background")
     if body.previous_response_id and body.conversation:

@@ -7,10 +7,11 @@ from typing import Any
 
 from agents.limits import Limits
 from server.dialects.made import keeper
-from server.dialects.responses import items
+from server.dialects.responses import approvals, items
 from server.dialects.responses.request import OUTPUTS, CreateResponse
 from server.dialects.responses.writer import ResponseWriter, Told
 from server.errors import MissingError, described, kind_of
+from server.running.answering import Resumed
 from server.running.feed import Feed
 from server.running.turns import Asked, Turn
 from server.service import Service
@@ -104,7 +105,11 @@ async def run(
         max_calls=request.max_tool_calls,
         limits=Limits(completion_tokens=request.max_output_tokens),
         about={"gen_ai.response.id": record.id},
+        approve=request.approve,
+        resumed=Resumed.of(record.inside),
     )
+    turn = Turn(service, records, asked)
+    record.inside.pop("resumed", None)  # what is stored keeps it until the end, for a second attempt
     writer = ResponseWriter(
         record.body,
         container,
@@ -115,10 +120,12 @@ async def run(
     for told in writer.begin():
         yield told
     try:
-        async with aclosing(Turn(service, records, asked).events()) as events:
+        async with aclosing(turn.events()) as events:
             async for event in events:
                 for told in await writer.take(event):
                     yield told
+        if turn.waiting:
+            await approvals.keep(records, record, turn.waiting)
     except Exception as error:
         errors.append(error)
         for told in _failed(writer, error):

@@ -16,12 +16,14 @@ from agents.events import (
     FunctionCallEvent,
     NoteEvent,
     OutputEvent,
+    ReviewEvent,
     TextEvent,
     UsageEvent,
 )
 from agents.limits import Limit
 from agents.values import Artifact, Figure, Usage
 from server.dialects.made import Keep, logs_of, place_of
+from server.dialects.responses.approvals import item_of
 from server.ids import new_id, now
 
 Told = dict[str, Any]
@@ -62,6 +64,9 @@ class ResponseWriter:
                 return self._output(event)
             case FigureEvent(figure=made) | FileEvent(file=made):
                 return await self._made_by_call(made)
+            case ReviewEvent():
+                item = item_of(event)
+                return [*self._end_message(), self._add(item), self._done(item)]
             case FunctionCallEvent():
                 return [*self._end_message(), *self._function(event)]
             case _:

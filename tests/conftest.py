@@ -17,7 +17,7 @@ from analyst.embedded_pool import Pool
 from analyst.files import reader
 from graphs.tools import Tools
 
-pytest_plugins = ["fixtures_azurite", "fixtures_model", "fixtures_postgres"]
+pytest_plugins = ["fixtures_azurite", "fixtures_certificate", "fixtures_model", "fixtures_postgres"]
 
 ROOT = Path(__file__).parents[1]
 

@@ -8,7 +8,8 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,14 +68,23 @@ def installed() -> Path:
 @pytest.fixture(scope="session")
 def azurite() -> Iterator[Azurite]:
     """An empty storage account on loopback, with a key of its own."""
+    with running() as started:
+        yield started
+
+
+@contextmanager
+def running(certificate: Mapping[str, str] | None = None) -> Iterator[Azurite]:
+    """An emulator; with a certificate it serves HTTPS, and takes tokens too."""
     program, key = installed(), new_key()
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     where = ("--blobHost", "127.0.0.1", "--blobPort", str(port), "--inMemoryPersistence")
+    tls = ("--cert", certificate["tls_cert"], "--key", certificate["tls_key"]) if certificate else ()
+    tokens = ("--oauth", "basic") if certificate else ()
     quiet = ("--skipApiVersionCheck", "--silent", "--disableTelemetry")
     with subprocess.Popen(
-        [str(program), *where, *quiet],
+        [str(program), *where, *tls, *tokens, *quiet],
         cwd=program.parent,
         env={**os.environ, "AZURITE_ACCOUNTS": f"{ACCOUNT}:{key}"},
         stdout=subprocess.DEVNULL,
@@ -82,7 +92,7 @@ def azurite() -> Iterator[Azurite]:
     ) as process:
         try:
             wait_for(port, process)
-            yield Azurite(f"http://127.0.0.1:{port}", key)
+            yield Azurite(f"http{'s' if tls else ''}://127.0.0.1:{port}", key)
         finally:
             process.terminate()
 

@@ -36,7 +36,7 @@ class CreateContainer(Body):
 
 def containers_of(caller: Caller) -> Containers:
     """The caller's containers."""
-    return Containers(caller.records, caller.service.parts.limits)
+    return Containers(caller.records, caller.service.parts)
 
 
 @router.post("/containers")

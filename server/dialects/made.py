@@ -14,7 +14,7 @@ Keep = Callable[[Figure | Artifact], Awaitable[tuple[str, str, str]]]
 
 def keeper(service: Service, records: Records, container: str, base_url: str) -> Keep:
     """Give the function that makes a file of the container of what a cell has made."""
-    containers = Containers(records, service.parts.limits)
+    containers = Containers(records, service.parts)
 
     async def keep(made: Figure | Artifact) -> tuple[str, str, str]:
         name = f"{made.id}.png" if isinstance(made, Figure) else made.name

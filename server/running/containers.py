@@ -12,9 +12,9 @@ from openai.types.containers import FileCreateResponse
 from agents.values import SourceFile
 from server.errors import ContainerExpiredError, MissingError, TooLargeError
 from server.ids import new_id, now
-from server.parts import MB, Limits
+from server.parts import MB, Parts
 from server.running.journal import Journal
-from server.state.records import Records
+from server.state.records import REPLACED, Records
 from server.state.tables import Record
 
 KIND, FILE_KIND = "container", "container.file"
@@ -34,9 +34,10 @@ class Bytes:
 class Containers:
     """The containers of one owner."""
 
-    def __init__(self, records: Records, limits: Limits) -> None:
+    def __init__(self, records: Records, parts: Parts) -> None:
         self._records = records
-        self._limits = limits
+        self._limits = parts.limits
+        self._store = parts.store
 
     async def create(self, name: str = "", minutes: int | None = None, memory: str | None = None) -> Record:
         """Make a container. Its session begins with its first run; `memory` is noted, the pool decides."""
@@ -101,8 +102,8 @@ class Containers:
             if same and same[-1].digest == file.digest:
                 made.append(same[-1])
                 continue
-            for record in same:
-                await self._records.delete(FILE_KIND, record.id, container)
+            if same:
+                await self._replace(container, same)
             made.append(self._new_file(container, file, source))
             await self._records.add(made[-1])
         return made
@@ -134,15 +135,31 @@ class Containers:
 
     async def keep(self, container: str, journal: Journal) -> None:
         """Write down what the session is made of now; a container that was deleted meanwhile stays so."""
+        needed, replaced = {source.digest for source in journal.sources}, set[str]()
 
         def change(record: Record) -> None:
-            record.inside = {**record.inside, "journal": journal.model_dump(mode="json")}
+            replaced.update(record.inside.get(REPLACED, ()))
+            kept = {"journal": journal.model_dump(mode="json"), REPLACED: sorted(replaced & needed)}
+            record.inside = {**record.inside, **kept}
             record.body = {**record.body, "last_active_at": now()}
 
         try:
             await self._records.change(KIND, container, change)
         except MissingError:
             return
+        for digest in await self._records.unneeded(replaced - needed):
+            await self._store.drop(digest)
+
+    async def _replace(self, container: str, files: Sequence[Record]) -> None:
+        """Delete files in whose place new ones come; until a run has ended, it may need their bytes."""
+        digests = set[str]()
+        for record in files:
+            digests.update(await self._records.delete(FILE_KIND, record.id, container))
+
+        def change(record: Record) -> None:
+            record.inside = {**record.inside, REPLACED: sorted({*record.inside.get(REPLACED, ()), *digests})}
+
+        await self._records.change(KIND, container, change)
 
     def _new_file(self, container: str, file: Bytes, source: str) -> Record:
         body = FileCreateResponse(

@@ -40,7 +40,7 @@ class Turn:
 
     def __init__(self, service: Service, records: Records, asked: Asked) -> None:
         self._service = service
-        self._containers = Containers(records, service.parts.limits)
+        self._containers = Containers(records, service.parts)
         self._owner = records.owner
         self._asked = asked
         self._executing = False

@@ -1,6 +1,6 @@
 """The objects of one owner. Another owner's id is an id that does not exist."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -11,6 +11,9 @@ from sqlalchemy.orm.attributes import flag_modified
 from server.errors import InvalidRequestError, MissingError
 from server.state.database import Database
 from server.state.tables import Base, Job, Record
+
+REPLACED = "replaced"
+"""Inside of a container: digests of files that newer ones have replaced, until no run needs them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,11 @@ class Records:
         async with self._database.writing() as session:
             return await _delete(session, list(await session.scalars(self._all(kind, parent))))
 
+    async def unneeded(self, digests: Set[str]) -> list[str]:
+        """Give those of the digests that no object of any owner has."""
+        async with self._database.reading() as session:
+            return await _unneeded(session, digests)
+
     async def page(self, kind: str, page: Page, parent: str = "", **fields: str | None) -> Listed:
         """Give a part of the list; `fields` are values of the body that the objects must have."""
         query = self._all(kind, parent)
@@ -154,7 +162,11 @@ async def _delete(session: AsyncSession, records: Sequence[Record]) -> list[str]
         level = list(await session.scalars(below))
         doomed += level
     await session.execute(delete(Record).where(Record.seq.in_([record.seq for record in doomed])))
-    digests = {record.digest for record in doomed if record.digest}
+    digests = {d for record in doomed for d in (record.digest, *record.inside.get(REPLACED, ())) if d}
+    return await _unneeded(session, digests)
+
+
+async def _unneeded(session: AsyncSession, digests: Set[str]) -> list[str]:
     needed = set(await session.scalars(select(Record.digest).where(Record.digest.in_(digests))))
     return sorted(digests - needed)
 

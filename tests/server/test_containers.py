@@ -59,6 +59,31 @@ async def test_a_newer_file_takes_the_place_of_its_namesake(client):
         await files.retrieve(old.id, container_id=container.id)
 
 
+async def test_bytes_that_were_replaced_go_when_no_session_needs_them(client, scripted_model, store):
+    container = await client.containers.create(name="files")
+    tool, files = {"type": "code_interpreter", "container": container.id}, client.containers.files
+
+    async def run(code):
+        scripted_model.enqueue(tool_call(NAME, code=code), text("Done."))
+        await client.responses.create(model="gpt-5-mini", tools=[tool], input="go")
+
+    def kept():
+        return {path.read_bytes() for path in store._folder.rglob("*") if path.is_file()}
+
+    for content in (b"1", b"2"):
+        await files.create(container.id, file=("a.txt", content))
+    assert kept() == {b"1", b"2"}
+    await run("open('/mnt/data/b.txt', 'w').write('b')")
+    assert kept() == {b"2", b"b"}
+    await files.create(container.id, file=("a.txt", b"3"))
+    assert kept() == {b"2", b"b", b"3"}  # a lost session would be made again with it
+    await run("open('/mnt/data/b.txt', 'w').write('4')")
+    assert kept() == {b"3", b"4"}
+    await files.create(container.id, file=("a.txt", b"5"))
+    await client.containers.delete(container.id)
+    assert kept() == set()
+
+
 @pytest.mark.parametrize("sent", [{"json": {"file_id": 3}}, {"json": []}, {"content": b"{", "headers": {"Content-Type": "application/json"}}, {"data": {"file_id": ""}}])  # fmt: skip # noqa: E501
 async def test_what_is_no_file_is_refused(http, client, sent):
     container = await client.containers.create(name="files")

@@ -178,7 +178,7 @@ class Running:
 
     async def _container(self) -> str:
         """The thread's session, with the files of assistant, thread and messages."""
-        containers = Containers(self._records, self._service.parts.limits)
+        containers = Containers(self._records, self._service.parts)
         thread = await self._records.get(THREAD, self._run["thread_id"])
         container = (await containers.revived(thread.inside.get("container"))).id
 

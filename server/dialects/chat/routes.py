@@ -51,7 +51,7 @@ async def _prepared(asking: Caller, body: CreateCompletion) -> tuple[Turn, ChatW
         raise InvalidRequestError("Files need a model that runs code: code-interpreter.", "messages")
     container = ""
     if body.runs_code:
-        containers = Containers(asking.records, asking.service.parts.limits)
+        containers = Containers(asking.records, asking.service.parts)
         container = (await containers.create("Chat completion")).id
         await containers.bring(container, files)
     asked = Asked(body.model, messages, container, body.offer, limits=body.limits)

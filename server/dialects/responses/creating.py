@@ -39,7 +39,7 @@ async def new_response(caller: Caller, body: CreateResponse) -> Record:
     items.messages_of([*said, *inputs])  # raises where a call is left open
     files = await brought(caller, items.file_parts(inputs))
     if waiting and answer:
-        containers = Containers(caller.records, caller.service.parts.limits)
+        containers = Containers(caller.records, caller.service.parts)
         container = (await containers.revived(waiting.inside["container"])).id
         taken = await approvals.take(caller.records, waiting, answer)
         record.inside = {**record.inside, "container": container, "resumed": taken}
@@ -93,7 +93,7 @@ async def what_goes_before(caller: Caller, body: CreateResponse) -> Record | Non
 
 async def _container(caller: Caller, body: CreateResponse, before: Record | None, files: list[Bytes]) -> str:
     """Find or make the container: the one that is named, else the one of what went before."""
-    containers = Containers(caller.records, caller.service.parts.limits)
+    containers = Containers(caller.records, caller.service.parts)
     asked = (body.code_tool or {}).get("container", {"type": "auto"})
     if isinstance(asked, str):
         record = await containers.active(asked)

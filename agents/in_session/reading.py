@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from agents.in_session.reading_call import Code, literal
-from agents.in_session.reading_formats import Finding, read_columnar, read_excel, read_json
+from agents.in_session.reading_formats import Finding, read_columnar, read_excel, without_prose
+from agents.in_session.reading_json import read_json
 from agents.in_session.reading_large import LARGE, read_large
 from agents.in_session.reading_text import Source, UnreadableError, read_text
 
@@ -24,7 +25,11 @@ _COMPRESSED: dict[bytes, tuple[str, str, Callable[[bytes], bytes]]] = {
     b"\xfd7zXZ": ("xz", ".xz", lzma.decompress),
 }
 _UNSUPPORTED = {
-    b"\xd0\xcf\x11\xe0": "an old Excel file (.xls); save it as .xlsx",
+    b"\xd0\xcf\x11\xe0": "an old Office file (.xls) or one with a password; save it as .xlsx without one",
+    b"\x09\x08": "an old Excel file (.xls); save it as .xlsx",
+    b"<?xml": "XML, perhaps of a spreadsheet; open it in a spreadsheet program and save it as .xlsx or CSV",
+    b"<!doctype html": "a web page; open it in a spreadsheet program and save it as .xlsx or CSV",
+    b"<html": "a web page; open it in a spreadsheet program and save it as .xlsx or CSV",
     b"%PDF": "a PDF; bring its table as CSV or Excel",
     b"\x89PNG": "a picture; bring the data as CSV or Excel",
     b"\xff\xd8\xff": "a picture; bring the data as CSV or Excel",
@@ -36,6 +41,13 @@ _UNSUPPORTED = {
     b"Rar!": "a RAR archive; bring a zip or the files in it",
     b"\x28\xb5\x2f\xfd": "a Zstandard file; bring it as gzip or unpacked",
 }
+_DOCUMENTS = {
+    "mimetype": "an OpenDocument file, such as .ods; save it as .xlsx or CSV",
+    "xl/workbook.bin": "a binary Excel file (.xlsb); save it as .xlsx",
+    "word/document.xml": "a Word document; bring its table as CSV or Excel",
+    "ppt/presentation.xml": "a presentation; bring its table as CSV or Excel",
+}
+"""What a zip file is that holds a part of this name."""
 LARGEST = 2 * 1024**3
 """More bytes than this, unpacked, are refused."""
 
@@ -84,9 +96,9 @@ def _is_plain_text(path: Path) -> bool:
 
 def read_content(source: Source, overrides: dict[str, Any]) -> list[Finding]:
     """Tell the format by the first bytes, not by the name, and read it."""
-    head = source.content[:16]
+    head = source.content[:200]
     for magic, what in _UNSUPPORTED.items():
-        if head.startswith(magic):
+        if head.startswith(magic) or head.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(magic):
             raise UnreadableError(f"is {what}")
     for magic, (method, ending, unpack) in _COMPRESSED.items():
         if head.startswith(magic):
@@ -114,7 +126,8 @@ def _unpacked(
         content = unpack(source.content)
     except (OSError, EOFError, ValueError, lzma.LZMAError) as error:
         raise UnreadableError(f"is a damaged {method} file ({error}); compress it again") from error
-    options = {} if source.name.lower().endswith(ending) else {"compression": method}
+    inferred = source.name.lower().endswith(ending) and not isinstance(source.path, Code)
+    options = {} if inferred else {"compression": method}
     return read_content(Source(source.name.removesuffix(ending), source.path, content, options), overrides)
 
 
@@ -127,6 +140,9 @@ def _zipped(source: Source, overrides: dict[str, Any]) -> list[Finding]:
     names = archive.namelist()
     if "xl/workbook.xml" in names:
         return read_excel(source, overrides)
+    for part, what in _DOCUMENTS.items():
+        if part in names:
+            raise UnreadableError(f"is {what}")
     members = [
         item
         for item in archive.infolist()
@@ -138,11 +154,28 @@ def _zipped(source: Source, overrides: dict[str, Any]) -> list[Finding]:
         )
     if any(item.flag_bits & 1 for item in members):
         raise UnreadableError("is a zip file with a password; bring the files in it")
-    return [
-        {"part": item.filename if len(members) > 1 else "", **finding}
-        for item in members
-        for finding in _member(source, archive, item.filename, alone=len(names) == 1, overrides=overrides)
-    ]
+    if len(members) == 1:
+        return _member(source, archive, members[0].filename, alone=len(names) == 1, overrides=overrides)
+    return _members(source, archive, [item.filename for item in members], overrides)
+
+
+def _members(
+    source: Source, archive: zipfile.ZipFile, names: Sequence[str], overrides: dict[str, Any]
+) -> list[Finding]:
+    """Read the files of an archive that hold tables, and note those that hold none."""
+    found: list[Finding] = []
+    errors: list[str] = []
+    for name in names:
+        try:
+            tables = _member(source, archive, name, alone=False, overrides=overrides)
+            found += [{"part": name, **finding} for finding in tables]
+        except UnreadableError as error:
+            errors.append(f"{name} in it {error}")
+    if not found:
+        raise UnreadableError("is a zip file without a table: " + "; ".join(errors[:3]))
+    found = without_prose(found)
+    found[0]["notes"] = [*found[0]["notes"], *(f"Left out: {error}." for error in errors)]
+    return found
 
 
 def _member(
@@ -150,11 +183,10 @@ def _member(
 ) -> list[Finding]:
     content = archive.read(name)
     if not content:
-        raise UnreadableError(f"holds {name}, which is empty; pack only files with data")
+        raise UnreadableError("is empty")
     inside = Code(f'__import__("zipfile").ZipFile({literal(source.path)}).open({literal(name)})')
-    natural = (
-        alone and source.name.lower().endswith(".zip") and not content.startswith((b"PK", b"PAR1", b"ARROW1"))
-    )
+    packed = content.startswith((b"PK", b"PAR1", b"ARROW1", *_COMPRESSED))
+    natural = alone and source.name.lower().endswith(".zip") and not packed
     return read_content(Source(name, source.path if natural else inside, content), overrides)
 
 

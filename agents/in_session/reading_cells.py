@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from agents.in_session.reading_words import OTHER_MISSING, PANDAS_MISSING
+from agents.in_session.reading_words import NUMBER_MISSING, PANDAS_MISSING
 
 Kind = str
 """One of: blank, missing, date, time, number, text."""
@@ -16,7 +16,10 @@ _MONEY = rf"(?:[A-Z]{{0,3}}[$€£¥₹₩₽]|(?:{CURRENCIES})\.?(?=\s))"
 _GROUPED = r"\d{1,3}(?:[.,'’ \u00a0\u202f]\d{2,3})*[.,'’ \u00a0\u202f]\d{3}(?:[.,]\d+)?"
 _BODY = rf"(?:{_GROUPED}|\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][-+]?\d+)?"
 _TAIL = rf"(?:\s?(?:%|‰|[$€£¥₹₩₽元円원])|\s(?:{CURRENCIES}))?"
-NUMBER = re.compile(rf"{_SIGN}\s?{_MONEY}?\s?{_SIGN}{_BODY}{_TAIL}|\({_MONEY}?\s?{_BODY}{_TAIL}\)")
+NUMBER = re.compile(
+    rf"{_SIGN}\s?{_MONEY}?\s?{_SIGN}{_BODY}{_TAIL}|\({_MONEY}?\s?{_BODY}{_TAIL}\)"
+    rf"|{_MONEY}?\s?\d[\d.,'’ \u00a0\u202f]*[.,]\d\d\s?-{_TAIL}|{_SIGN}[Ii]nf(?:inity)?"
+)
 
 TIME = re.compile(r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s?[AaPp]\.?[Mm]\.?)?|\d{1,2}\.\d{2}\.\d{2}")
 _CLOCK = r"(?:(?:T|,? )\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s?[AaPp][Mm])?\s?(?:Z|UTC|[-+]\d{2}:?\d{2})?)?"
@@ -37,7 +40,7 @@ def kind(cell: str) -> Kind:
     text = cell.strip(" \t\0\r\n")
     if not text:
         return "blank"
-    if text in PANDAS_MISSING or text in OTHER_MISSING:
+    if text in PANDAS_MISSING or text in NUMBER_MISSING:
         return "missing"
     if DATE.fullmatch(text):
         return "date"

@@ -19,12 +19,16 @@ from agents.in_session.reading_numbers import (
     sign_of,
 )
 from agents.in_session.reading_units import unit_of
-from agents.in_session.reading_words import OTHER_MISSING, PANDAS_MISSING, TRUTH
-
-TEXT_MISSING = frozenset(
-    mark for mark in OTHER_MISSING if mark[0] in "?#(n[N欠" and mark not in {"none", "nil"}
+from agents.in_session.reading_words import (
+    COUNTRIES,
+    NUMBER_MISSING,
+    PANDAS_MISSING,
+    SUPPRESSED,
+    TEXT_MISSING,
+    TRUTH,
 )
-"""Marks that stand for a missing value among words too."""
+
+_MARKS = PANDAS_MISSING | NUMBER_MISSING | SUPPRESSED
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,10 @@ def _by_words(name: str, counts: Counter[str]) -> Plan:
     marks: Counter[str] = Counter()
     for raw, count in counts.items():
         text = raw.strip(" \t\0")
-        (marks if not text or text in PANDAS_MISSING or text in OTHER_MISSING else values)[raw] += count
+        (marks if text in _MARKS else values)[raw] += count
+    if not values:
+        values = Counter({mark: count for mark, count in marks.items() if mark.strip() in SUPPRESSED})
+        marks -= values
     stripped: Counter[str] = Counter()
     for raw, count in values.items():
         stripped[raw.strip()] += count
@@ -90,18 +97,19 @@ def _truth(values: Mapping[str, int]) -> tuple[str, str] | None:
 
 
 def _is_identifier(values: Mapping[str, int]) -> bool:
-    """Tell whether digits are a code: leading zeros, a plus before them, or more than a number holds."""
+    """Tell whether digits are a code: leading zeros, a plus before them, or too many for a quantity."""
     zeros = any(len(text) > 1 and text[0] == "0" and text.isdigit() for text in values)
     phones = any(len(text) > 8 and text[0] == "+" and text[1:].isdigit() for text in values)
-    return zeros or phones or any(len(text) > 18 and text.isdigit() for text in values)
+    long = all(len(text) > 15 and text.isdigit() for text in values)
+    return zeros or phones or long or any(len(text) > 18 and text.isdigit() for text in values)
 
 
 def _typed(plan: Plan, marks: Counter[str]) -> Plan:
     """Choose the marks that count as missing in a column of this type."""
     if plan.type != "text":
         return plan
-    kept = {mark for mark in marks if mark.strip() in OTHER_MISSING - TEXT_MISSING or mark == "None"}
-    if "NA" in marks and _are_codes(plan.counts) and "" in marks:
+    kept = {mark for mark in marks if mark.strip() not in PANDAS_MISSING | TEXT_MISSING or mark == "None"}
+    if "NA" in marks and _are_codes(plan.counts) and ("" in marks or set(plan.counts) <= COUNTRIES):
         kept.add("NA")
     values = Counter(plan.counts) + Counter({mark: marks[mark] for mark in kept})
     zeros = _is_identifier(plan.counts) and all(text.lstrip("+").isdigit() for text in plan.counts)
@@ -140,7 +148,7 @@ def _as_number(plan: Plan, form: NumberFormat, sep: str) -> Plan:
         if cleaning is None:
             return replace(plan, type="text", as_text=True)
     decimal = cleaning.decimal if cleaning else form.decimal
-    whole = not any(mark in text for text in plan.counts for mark in (decimal, "e", "E"))
+    whole = not any(mark in text for text in plan.counts for mark in (decimal, "e", "E", "inf", "Inf"))
     bare = cleaning is not None and not any(set(text) - set("0123456789.,-+eE") for text in plan.counts)
     plan = replace(plan, type="integer" if whole else "number", cleaning=cleaning, as_text=bare)
     return replace(plan, unit=sign_of(plan.counts) if cleaning else "")
@@ -181,6 +189,8 @@ def _with_sentinels(plans: list[Plan], form: NumberFormat, known: set[float]) ->
 def _as_floats(values: Mapping[str, int], form: NumberFormat) -> Counter[float]:
     floats: Counter[float] = Counter()
     for text, count in values.items():
+        if "nf" in text:
+            continue
         bare = text.replace(form.thousands, "") if form.thousands else text
         floats[float(bare.replace(form.decimal, "."))] += count
     return floats
@@ -199,7 +209,7 @@ def _looks_numeric(values: Mapping[str, int]) -> bool:
 
 def value_arguments(plans: list[Plan], form: NumberFormat) -> dict[str, Any]:
     """Return what `pandas.read_csv` must be told to read the values as planned."""
-    dates = {plan.name: plan.dates for plan in plans if plan.dates}
+    dates = {plan.name: plan.dates for plan in plans if plan.dates and not plan.dates.zones}
     formats = {name: date.format for name, date in dates.items() if date.given}
     types: dict[str, Any] = {plan.name: str for plan in plans if plan.as_text and plan.name not in dates}
     booleans = [plan for plan in plans if plan.type == "boolean"]

@@ -125,7 +125,9 @@ def _value(text: str, plan: Plan, form: NumberFormat) -> str:
 def _plain_number(text: str, plan: Plan, form: NumberFormat) -> str:
     """Return the SQL that leaves digits, sign and a point of a number."""
     if plan.cleaning:
+        text = f"replace(replace({text}, '(', '-'), '\u2212', '-')"
         text = f"regexp_replace({text}, {_sql(f'[^{plan.cleaning.kept}]')}, '', 'g')"
+        text = rf"regexp_replace({text}, '^(.+)-$', '-\1')" if plan.cleaning.behind else text
         return f"replace({text}, ',', '.')" if plan.cleaning.decimal == "," else text
     if form.thousands:
         text = f"replace({text}, {_sql(form.thousands)}, '')"

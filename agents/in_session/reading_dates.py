@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -49,6 +49,8 @@ class Dates:
     note: str = ""
     given: bool = True
     """Whether the format must be told to pandas."""
+    zones: bool = False
+    """Whether the times are in several zones, so that they are read as UTC after the read call."""
     decided: str = ""
     """`%d` or `%m`, whichever the numbers over 12 prove to come first."""
 
@@ -198,7 +200,11 @@ def _checked(name: str, values: Mapping[str, int], dates: Dates) -> Dates | str:
     zones = (
         {text[-6:] for text in values if text[-6:-5] in {"+", "-"}} if dates.format.endswith("%z") else set()
     )
-    return f"{name} stays text: its times are in several time zones." if len(zones) > 1 else dates
+    if len(zones) < 2:
+        return dates
+    return replace(
+        dates, zones=True, note=f"Times in {name} are in several time zones; they are read as UTC."
+    )
 
 
 def _failures(values: Mapping[str, int], form: str) -> list[str]:

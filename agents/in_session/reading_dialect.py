@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any, Literal
 
-from agents.in_session.reading_cells import filled
+from agents.in_session.reading_cells import filled, is_value
 
 COMMON = (";", "\t", "|", ",")
 """Delimiters, the one that is rarer in text first: it wins where two cut equally well."""
@@ -61,6 +61,8 @@ def find_dialect(text: str, known: dict[str, Any]) -> Dialect:
     given = Dialect(**{name: known[name] for name in known if name in Dialect.__dataclass_fields__})
     if "sep" in known:
         return _with_quotes(text, given)
+    if _is_decimal_column(text):
+        return replace(given, sep=";")
     chosen = _choose(text, [replace(given, sep=sep) for sep in COMMON])
     if chosen is None:
         rare = (replace(given, sep=sep) for sep in RARE if sep in text)
@@ -70,6 +72,17 @@ def find_dialect(text: str, known: dict[str, Any]) -> Dialect:
     if chosen is None:
         return replace(given, sep="\t") if "," in text and "\t" not in text else given
     return _with_quotes(text, chosen)
+
+
+def _is_decimal_column(text: str) -> bool:
+    """Tell whether the commas of a text are those of decimal numbers below one name."""
+    name, *cells = [line.strip() for line in text.splitlines()[:SAMPLE] if line.strip()]
+    numbers = sum(bool(re.fullmatch(r"[-+]?\d+,\d+", cell)) for cell in cells)
+    return (
+        "," not in name
+        and numbers > 0
+        and all(cell.replace(",", "", 1).lstrip("-+").isdigit() for cell in cells)
+    )
 
 
 def width(records: Records) -> int:
@@ -103,7 +116,7 @@ def _with_quotes(text: str, dialect: Dialect) -> Dialect:
     """Add the quoting that cuts more evenly than the usual one, and spaces after delimiters."""
     sep = re.escape(dialect.sep)
     others = []
-    if '"' in text:
+    if '"' in text and _is_misquoted(text, dialect):
         others.append(replace(dialect, quoting=csv.QUOTE_NONE))
     if '\\"' in text:
         others.insert(0, replace(dialect, escapechar="\\"))
@@ -125,17 +138,17 @@ def _swallows(text: str, dialect: Dialect, other: Dialect) -> bool:
     records = list(islice(cut(text, dialect), SAMPLE))
     eaten = any(cell.count("\n") > 50 for record in records for cell in record)
     more = sum(1 for _ in islice(cut(text, other), SAMPLE)) > len(records)
-    return more and (eaten or _is_open(text, dialect))
+    return more and (eaten or _is_misquoted(text, dialect, "end of data"))
 
 
-def _is_open(text: str, dialect: Dialect) -> bool:
-    """Tell whether the text ends within quotes."""
+def _is_misquoted(text: str, dialect: Dialect, fault: str = "") -> bool:
+    """Tell whether quotes are left open or closed before the end of a cell."""
     lines = io.StringIO(text, newline="")
     try:
         for _ in csv.reader(lines, delimiter=dialect.sep, quotechar=dialect.quotechar, strict=True):
             pass
     except csv.Error as error:
-        return "end of data" in str(error)
+        return fault in str(error)
     return False
 
 
@@ -145,8 +158,20 @@ def _by_spaces(text: str) -> Dialect | None:
     for sep, enough in ((r"\s+", 1.0), (r"\s{2,}", 0.9)):
         if evenness(text, Dialect(sep=sep)) >= enough:
             return Dialect(sep=sep)
+    if _is_even_below(lines):
+        return Dialect(sep=r"\s+")
     edges = _columns(lines)
     return Dialect(fixed=edges) if len(edges) > 1 else None
+
+
+def _is_even_below(lines: list[str]) -> bool:
+    """Tell whether names below a preamble are cut like the rows, but for a line or two."""
+    counts = [len(line.split()) for line in lines]
+    cells = max(set(counts[len(counts) // 3 :]), key=counts.count, default=0)
+    start = counts.index(cells) if cells in counts else 0
+    even = sum(count == cells for count in counts[start:])
+    named = not any(map(is_value, lines[start].split())) if lines else False
+    return named and cells > 2 and even > 9 and 0 < start < 40 and even >= len(counts) - start - 2
 
 
 def _columns(lines: list[str]) -> tuple[tuple[int, int], ...]:

@@ -1,11 +1,10 @@
 """Which encoding the bytes of a text file are in, and whether they are text at all."""
 
 import codecs
-import importlib.util
 import re
 from collections.abc import Callable
 
-from agents.in_session.reading_words import JAPANESE, KOREAN, SIMPLIFIED, TRADITIONAL
+from agents.in_session.reading_words import ALPHABETS, JAPANESE, KOREAN, SIMPLIFIED, SYMBOLS, TRADITIONAL
 
 MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -18,7 +17,10 @@ MARKS = (
 
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _HALF_KANA = re.compile(r"[\uff66-\uff9f]")
+_HALF_WORD = re.compile(r"(?<![A-Za-z])[\uff66-\uff9f]{3,}(?![A-Za-z])")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")
+_IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _ODD = re.compile(r"[\x80-\x9f\ue000-\uf8ff\ufffd]")
 _CONTROL = re.compile(rb"[\x01-\x06\x0e-\x1a\x7f]")
 
@@ -30,14 +32,18 @@ EAST_ASIAN = {
     "big5": TRADITIONAL,
 }
 """The encodings of East Asia that are tried, each with the characters that its text would hold."""
+_CORE = {"cp932": "shift_jis", "euc_jp": "euc_jp", "cp949": "euc_kr", "gb18030": "gb2312", "big5": "big5"}
+"""The smaller standard in each encoding; text seldom needs more, misread bytes often do."""
+_NOT_LATIN = {"cp1251", "cp1253", "koi8_r"}
+"""Encodings of one byte a character whose words have no Latin letters between the others."""
 
 
 def is_binary(head: bytes) -> bool:
     """Tell whether bytes are no text: control characters, or NUL bytes that no UTF-16 explains."""
     if not head or find_mark(head) or guess_utf16(head):
         return False
-    padding = head.rstrip(b"\0").count(0)
-    return len(_CONTROL.findall(head)) > len(head) / 100 or padding > len(head) / 20
+    head = head.rstrip(b"\0\x1a")
+    return len(_CONTROL.findall(head)) > len(head) / 100 or head.count(0) > len(head) / 20
 
 
 def find_mark(head: bytes) -> str:
@@ -61,6 +67,8 @@ def find_encoding(content: bytes, *, whole: bool = True) -> str:
     found = find_mark(content) or guess_utf16(content[:4096])
     if found:
         return found
+    if re.search(rb"\x1b\$[@B].+?\x1b\([BJ]", content[:400_000], re.DOTALL):
+        return "iso2022_jp"
     if decodes(content, "utf-8", whole=whole) or is_damaged_utf8(content):
         return "utf-8"
     scores = {name: _east_asian_score(content, name, whole=whole) for name in EAST_ASIAN}
@@ -95,56 +103,61 @@ def _east_asian_score(content: bytes, encoding: str, *, whole: bool) -> float:
     wide = [character for character in text if character > "\x7f"]
     if not wide or _ODD.search(text):
         return 0.0
+    if encoding == "cp932" and any(character in JAPANESE for character in wide):
+        wide = [character for character in _HALF_WORD.sub("", text) if character > "\x7f"]
     return _plausibility(encoding, "".join(wide)) - _stray_pairs(text)
 
 
 def _plausibility(encoding: str, wide: str) -> float:
     """Return the share of characters that the language of an encoding often uses."""
     kana = len(_KANA.findall(wide))
+    halves = len(_HALF_KANA.findall(wide))
+    hangul, ideographs = len(_HANGUL.findall(wide)), len(_IDEOGRAPH.findall(wide))
     common = sum(character in EAST_ASIAN[encoding] for character in wide)
     rules: dict[str, Callable[[], float]] = {
-        "cp932": lambda: common + kana - len(_HALF_KANA.findall(wide)) / 2,
-        "euc_jp": lambda: common + kana - len(_HALF_KANA.findall(wide)),
-        "cp949": lambda: common / 2 + len(_HANGUL.findall(wide)) / 2,
+        "cp932": lambda: common + kana - halves / 2,
+        "euc_jp": lambda: common + kana - halves,
+        "cp949": lambda: 0.8 * common + 0.2 * hangul - ideographs,
         "gb18030": lambda: common - 2 * kana,
         "big5": lambda: common - 2 * kana,
     }
+    everyday, rare = _by_level(wide, encoding)
     # Most words of a table are names, so a character seldom used still counts a little.
-    return (rules[encoding]() + 0.15 * _in_everyday_range(wide, encoding)) / len(wide) + 0.1
+    return (rules[encoding]() + 0.15 * everyday - rare) / len(wide) + 0.1
 
 
-def _in_everyday_range(wide: str, encoding: str) -> int:
-    """Count the characters of the level that each standard keeps for everyday use."""
+def _by_level(wide: str, encoding: str) -> tuple[int, int]:
+    """Count the characters that a standard keeps for everyday use, and those that it does not have."""
     first = {"cp932": 0x88, "euc_jp": 0xB0, "cp949": 0xB0, "gb18030": 0xB0, "big5": 0xA4}[encoding]
     last = {"cp932": 0x97, "euc_jp": 0xCF, "cp949": 0xC8, "gb18030": 0xD7, "big5": 0xC6}[encoding]
-    return sum(first <= character.encode(encoding)[0] <= last for character in wide)
+    codes = [character.encode(_CORE[encoding], "replace") for character in wide]
+    return sum(first <= code[0] <= last for code in codes), codes.count(b"?")
 
 
 def _stray_pairs(text: str) -> float:
-    """Return how often a wide character stands alone between ASCII letters, as in misread Western text."""
-    stray = len(re.findall(r"(?<=[A-Za-z])[^\x00-\x7f](?=[A-Za-z])", text))
+    """Return how often a wide character stands alone before ASCII letters, as in misread Western text."""
+    stray = len(re.findall(r"(?<![^\x00-\x7f])[^\x00-\x7f](?=[a-z])|(?<=[A-Z])[^\x00-\x7f](?=[A-Z])", text))
     wide = len(re.findall(r"[^\x00-\x7f]+", text))
     return stray / wide if wide else 0.0
 
 
 def _single_byte(content: bytes) -> str:
-    """Return an encoding of one byte a character: Western unless there is evidence for another."""
-    if importlib.util.find_spec("charset_normalizer"):
-        from charset_normalizer import from_bytes
-
-        choices = ["cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "koi8_r", "mac_roman", "cp437"]
-        best = from_bytes(content[:100_000], cp_isolation=choices, threshold=0.4).best()
-        if (
-            best
-            and best.encoding in {"cp1251", "cp1253", "koi8_r"}
-            and _is_mostly_letters(content, best.encoding)
-        ):
-            return str(best.encoding)
+    """Return the encoding in which one language explains nearly all letters; Western in doubt."""
+    scores = {encoding: _by_alphabet(content[:400_000], encoding) for encoding in ALPHABETS}
+    best = max(scores, key=lambda encoding: scores[encoding])
+    if scores[best] > max(0.85, scores["cp1252"] + 0.04):
+        return best
     return "cp1252" if decodes(content, "cp1252") else "latin-1"
 
 
-def _is_mostly_letters(content: bytes, encoding: str) -> bool:
-    """Tell whether what is not ASCII makes words: runs of letters rather than one accent in a word."""
-    text = content.decode(encoding, "replace")
-    runs = re.findall(r"[^\x00-\x7f]+", text)
-    return sum(map(len, runs)) > 2.5 * len(runs) and "".join(runs).isalpha()
+def _by_alphabet(content: bytes, encoding: str) -> float:
+    """Return the share of the letters beyond ASCII that are in words of the one language that fits best."""
+    text = re.sub(rf"[{SYMBOLS}](?![^\W\d_])", "", content.decode(encoding, "replace"))
+    letters = len(_BEYOND_ASCII.findall(text))
+    words = re.findall(r"[^\W\d_]{2,}", text)
+    words = [word for word in words if word[1:].islower() or word.isupper()]
+    if encoding in _NOT_LATIN:
+        words = [word for word in words if not re.search("[A-Za-z]", word)]
+    written = _BEYOND_ASCII.findall("".join(words).lower())
+    explained = (sum(map(alphabet.count, written)) for alphabet in ALPHABETS[encoding])
+    return max(explained) / letters if letters else 0.0

@@ -1,13 +1,13 @@
-"""Excel, JSON, Parquet and the like: formats that say themselves where their cells are."""
+"""Excel, Parquet and the like: formats that say themselves where their cells are."""
 
 import io
-import json
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
-from agents.in_session.reading_call import Call, Code, literal
+from agents.in_session.reading_call import Call, literal
 from agents.in_session.reading_columns import Plan
 from agents.in_session.reading_dates import Dates, find_dates
 from agents.in_session.reading_layout import find_layout
@@ -52,7 +52,24 @@ def read_excel(source: Source, overrides: dict[str, Any]) -> list[Finding]:
                 found.append(finding | {"part": sheet.title, "notes": hidden + finding["notes"]})
     if not found:
         raise UnreadableError("has no sheet with a table; bring a sheet with a header and rows")
-    return found
+    return without_prose(found)
+
+
+def without_prose(found: list[Finding]) -> list[Finding]:
+    """Leave out the parts of a workbook or an archive that are sentences, where others are tables."""
+    tables = [finding for finding in found if not _is_prose(finding)]
+    if not tables or len(tables) == len(found):
+        return found
+    names = ", ".join(finding["part"] for finding in found if finding not in tables)
+    tables[0] = tables[0] | {"notes": [*tables[0]["notes"], f"Left out, as it holds text: {names}."]}
+    return tables
+
+
+def _is_prose(finding: Finding) -> bool:
+    (first, *others), words = finding["columns"], 0
+    if not others and first["type"] == "text":
+        words = sum(len(example.split()) for example in [first["name"], *first["examples"]])
+    return words > 3 * (1 + len(first["examples"]))
 
 
 def _cell(value: Any) -> str:
@@ -69,79 +86,52 @@ def _sheet(
     layout = find_layout(records)
     if not layout.rows or layout.rows == layout.empty_rows:
         return None
-    call.arguments |= layout_arguments(layout, records) | overrides
+    unnamed = {"header": None} if layout.header.given else {}
+    call.arguments |= layout_arguments(layout, records) | unnamed | overrides
     call.methods = layout_methods(layout)
     return finish(Sketch(call, layout, ",", set(), layout.notes), read_raw(call), overrides)
 
 
-def read_json(source: Source, overrides: dict[str, Any]) -> list[Finding]:
-    """Return the table in JSON or JSON Lines: records, columns, or the longest list of records inside."""
-    encoding = "utf-8-sig"
-    text = source.content.decode(encoding, "replace")
-    try:
-        value = json.loads(text)
-    except json.JSONDecodeError as error:
-        return [_json_lines(source, text, error, overrides)]
-    options = {"dtype": False} | overrides
-    call = Call("read_json", source.path, options)
-    if isinstance(value, dict):
-        name = _longest_list(value)
-        if name:
-            whole = Call("read_json", source.path, {"typ": "series"} | overrides)
-            return [
-                _framed(
-                    Call("json_normalize", Code(f"{whole}[{literal(name)}]")), (f"The rows are in {name}.",)
-                )
-            ]
-    records = value if isinstance(value, list) else []
-    return [_framed(_normalized(call, records))]
+def framed(call: Call, notes: tuple[str, ...] = (), *, gaps: bool = False) -> Finding:
+    """Describe a table whose types its format gives; texts that are dates are read as dates.
 
-
-def _json_lines(source: Source, text: str, error: json.JSONDecodeError, overrides: dict[str, Any]) -> Finding:
-    lines = [line for line in text.splitlines() if line.strip()]
-    try:
-        records = [json.loads(line) for line in lines]
-    except json.JSONDecodeError:
-        raise UnreadableError(
-            f"is not valid JSON (line {error.lineno}: {error.msg}); mend it or export it as CSV"
-        ) from error
-    call = Call("read_json", source.path, {"lines": True, "dtype": False} | overrides)
-    return _framed(_normalized(call, records))
-
-
-def _longest_list(value: dict[str, Any]) -> str:
-    lists = {
-        key: len(item)
-        for key, item in value.items()
-        if isinstance(item, list) and item and isinstance(item[0], dict)
-    }
-    return max(lists, key=lambda key: lists[key]) if lists else ""
-
-
-def _normalized(call: Call, records: list[Any]) -> Call:
-    """Spread records in records over columns of their own."""
-    nested = any(
-        isinstance(item, dict)
-        for record in records[:200]
-        if isinstance(record, dict)
-        for item in record.values()
-    )
-    return Call("json_normalize", Code(f'{call}.to_dict("records")')) if nested else call
-
-
-def _framed(call: Call, notes: tuple[str, ...] = ()) -> Finding:
-    """Describe a table whose types its format gives; texts that are dates are read as dates."""
+    `gaps` says that whole numbers beside missing values are integers, which the format cannot say.
+    """
     frame = _run(call)
-    plans = [_plan(frame.iloc[:, place]) for place in range(len(frame.columns))]
-    dates = [plan.name for plan in plans if plan.dates]
-    if dates:
-        method = f".pipe(lambda t: t.assign(**{{c: pd.to_datetime(t[c]) for c in {literal(dates)}}}))"
-        call = replace(call, methods=[*call.methods, method])
+    if _has_index(frame):
+        call = replace(call, methods=[*call.methods, ".reset_index()"])
         frame = _run(call)
-        plans = [_plan(frame.iloc[:, place]) for place in range(len(frame.columns))]
+    plans = _plans(frame, gaps)
+    dated = replace(call, methods=[*call.methods, *_date_methods(plans)])
+    if dated != call:
+        try:
+            frame, call = _run(dated), dated
+        except UnreadableError:
+            plans = [replace(plan, dates=None, notes=()) for plan in plans]
+        plans = _plans(frame, gaps, plans)
     if not len(frame) or not len(frame.columns):
         raise UnreadableError("has no rows; bring a file with data")
+    notes = (*notes, *(note for plan in plans for note in plan.notes))
     return {"rows": len(frame), "columns": describe(frame, plans), "read": str(call), "notes": list(notes)}
+
+
+def _has_index(frame: pd.DataFrame) -> bool:
+    """Tell whether the index of a table holds data rather than numbers of rows."""
+    index = frame.index
+    return any(name is not None for name in index.names) or not pd.api.types.is_integer_dtype(index)
+
+
+def _date_methods(plans: list[Plan]) -> list[str]:
+    groups: dict[str, list[str]] = {}
+    for plan in plans:
+        if plan.dates:
+            given = f", format={literal(plan.dates.format)}" if plan.dates.given else ""
+            utc = ", utc=True" if plan.dates.zones else ""
+            groups.setdefault(f"pd.to_datetime(t[c]{given}{utc})", []).append(plan.name)
+    return [
+        f".pipe(lambda t: t.assign(**{{c: {expression} for c in {literal(names)}}}))"
+        for expression, names in groups.items()
+    ]
 
 
 def _run(call: Call) -> pd.DataFrame:
@@ -154,7 +144,15 @@ def _run(call: Call) -> pd.DataFrame:
     return frame
 
 
-def _plan(column: pd.Series) -> Plan:
+def _plans(frame: pd.DataFrame, gaps: bool, before: Sequence[Plan] = ()) -> list[Plan]:
+    """Plan the columns of a table that was read, with the notes on their dates from before."""
+    plans = [_plan(frame.iloc[:, place], gaps) for place in range(len(frame.columns))]
+    return (
+        [replace(plan, notes=old.notes) for plan, old in zip(plans, before, strict=True)] if before else plans
+    )
+
+
+def _plan(column: pd.Series, gaps: bool) -> Plan:
     name, kind = str(column.name), kind_of(column)
     values = column.dropna()
     if kind == "datetime":
@@ -163,10 +161,12 @@ def _plan(column: pd.Series) -> Plan:
         sample = values.iloc[:1000]
         if sample.map(lambda value: type(value).__name__ == "date").all():
             return Plan(name, "date")
-        if sample.map(lambda value: isinstance(value, str) and value[:4].isdigit()).all():
+        if sample.map(lambda value: isinstance(value, str)).all():
             found = find_dates(name, {str(value): 1 for value in sample})
-            if isinstance(found, Dates) and not found.given:
-                return Plan(name, "text", dates=found)
+            if isinstance(found, Dates):
+                return Plan(name, "text", dates=found, notes=(found.note,) if found.note else ())
+    if gaps and kind == "number" and len(values) < len(column) and (values % 1 == 0).all():
+        kind = "integer"
     return Plan(name, kind, unit=unit_of(name) if kind in {"integer", "number"} else "")
 
 
@@ -177,4 +177,4 @@ def read_columnar(source: Source, overrides: dict[str, Any]) -> list[Finding]:
         import pyarrow  # noqa: F401
     except ImportError as error:
         raise UnreadableError("needs pyarrow, which is not installed here; export it as CSV") from error
-    return [_framed(Call(function, source.path, dict(overrides)))]
+    return [framed(Call(function, source.path, dict(overrides)))]

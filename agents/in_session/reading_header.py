@@ -1,11 +1,20 @@
 """Where the header of a table is: none, one row or two, and the lines above and below it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from agents.in_session.reading_cells import filled, is_blank, is_value, kind
+from agents.in_session.reading_cells import Kind, filled, is_blank, is_value, kind
 from agents.in_session.reading_dialect import Records
+from agents.in_session.reading_rows import (
+    counts_up,
+    is_group_row,
+    is_rule,
+    is_unit_row,
+    numbered,
+    shown,
+    units_of,
+)
 from agents.in_session.reading_units import is_unit
 
 _ZONE = 60
@@ -26,8 +35,8 @@ class Header:
     below: tuple[int, ...] = ()
     """Records under the names that are no rows: units, descriptions."""
     units: dict[int, str] = field(default_factory=dict)
-    typed: tuple[int, ...] = ()
-    """Columns that mostly hold numbers, dates or times."""
+    typed: Mapping[int, Kind] = field(default_factory=dict)
+    """The columns that mostly hold numbers, dates or times, and which of them."""
     index_names: str = ""
     """The name to give to a first column that the header leaves out, as R writes it."""
     notes: tuple[str, ...] = ()
@@ -38,26 +47,46 @@ def find_header(records: Records, cells: int) -> Header:
     typed = _typed_columns(records, cells)
     rows = [place for place in range(min(len(records), _ZONE)) if _is_tabular(records, place, cells)]
     if not rows:
-        return Header(None, 0, _numbered(cells), given=True, typed=typed)
+        return Header(None, 0, numbered(cells), given=True, typed=typed)
     first = _first_row(records, rows, typed, cells)
     zone = [place for place in rows if place < first]
     if not zone:
         return _from_first_row(records, rows[0], typed, cells)
-    return _from_zone(records, zone, first, typed, cells)
+    return _without_lines_below(records, _from_zone(records, zone, first, typed, cells), first, cells)
 
 
-def _typed_columns(records: Records, cells: int) -> tuple[int, ...]:
-    """Return the columns whose cells, but for those at the top, are mostly values."""
+def _without_lines_below(records: Records, header: Header, first: int, cells: int) -> Header:
+    """Leave out what is no row between the names and the first row: drawn lines, short rows of words."""
+    end = max(first, min(header.start + 1, len(records)))
+    below = tuple(place for place in range(header.start, end) if _is_no_row(records[place], cells))
+    if not below:
+        return header
+    names = header.names
+    if header.given and not names[0] and filled(records[below[-1]]) == 1:
+        names = (records[below[-1]][0].strip(), *names[1:])
+    units = units_of(records[below[-1]]) if len(records[below[-1]]) == cells else {}
+    return replace(header, names=names, below=(*header.below, *below), units=header.units | units)
+
+
+def _is_no_row(record: list[str], cells: int) -> bool:
+    if not filled(record) or any(kind(cell) not in {"text", "blank"} for cell in record):
+        return is_rule(record)
+    units = all(is_unit(cell) for cell in record if not is_blank(cell))
+    return units or len(record) < cells or filled(record) * 3 <= cells
+
+
+def _typed_columns(records: Records, cells: int) -> dict[int, Kind]:
+    """Return the columns whose cells, but for those at the top, are mostly values, and of which kind."""
     whole = [record for record in records if len(record) in {cells, cells + 1} and filled(record)]
     body = whole[max(min(3, len(whole) // 2), min(30, len(whole) // 5)) :][:2000]
     body = [record for record in body if record != whole[0]] or whole
-    found = []
+    found = {}
     for column in range(cells):
-        kinds = [kind(record[column]) for record in body]
-        written = [cell for cell in kinds if cell not in {"blank", "missing"}]
-        if written and sum(cell != "text" for cell in written) >= 0.8 * len(written):
-            found.append(column)
-    return tuple(found)
+        kinds = Counter(kind(record[column]) for record in body)
+        written = kinds.total() - kinds["blank"] - kinds["missing"]
+        if written and written - kinds["text"] >= 0.8 * written:
+            found[column] = max(("number", "date", "time"), key=lambda value: kinds[value])
+    return found
 
 
 def _is_tabular(records: Records, place: int, cells: int) -> bool:
@@ -74,7 +103,7 @@ def _is_tabular(records: Records, place: int, cells: int) -> bool:
     return filled(record) * 2 > usual or (cells < 3 and filled(record) == cells)
 
 
-def _first_row(records: Records, rows: Sequence[int], typed: Sequence[int], cells: int) -> int:
+def _first_row(records: Records, rows: Sequence[int], typed: Mapping[int, Kind], cells: int) -> int:
     """Return the first record that fits the types of the columns below, or -1 where all is text."""
     if not typed:
         return -1
@@ -87,7 +116,9 @@ def _first_row(records: Records, rows: Sequence[int], typed: Sequence[int], cell
     return _with_rows_of_nothing(records, rows, first, typed)
 
 
-def _with_rows_of_nothing(records: Records, rows: Sequence[int], first: int, typed: Sequence[int]) -> int:
+def _with_rows_of_nothing(
+    records: Records, rows: Sequence[int], first: int, typed: Mapping[int, Kind]
+) -> int:
     """Add rows above the first whose numbers are all missing, as long as a row of names stays above them."""
     above = [place for place in rows if place < first]
     while len(above) > 1 and not _written_kinds(records[above[-1]], typed) and above[-1] == first - 1:
@@ -108,42 +139,37 @@ def _after_pairs(records: Records, rows: Sequence[int], fitting: list[int]) -> i
     return fitting[0]
 
 
-def _fits(record: list[str], typed: Sequence[int]) -> bool:
-    written = _written_kinds(record, typed)
-    return bool(written) and sum(cell != "text" for cell in written) * 2 > len(written)
+def _fits(record: list[str], typed: Mapping[int, Kind]) -> bool:
+    """Tell whether most cells are of the kinds of their columns; a date over numbers is a name."""
+    kinds = [(kind(record[column]), usual) for column, usual in typed.items() if column < len(record)]
+    written = [pair for pair in kinds if pair[0] not in {"blank", "missing"}]
+    misfits = sum(cell == "text" or (cell == "date" and usual == "number") for cell, usual in written)
+    return bool(written) and misfits * 2 < len(written)
 
 
-def _names_follow(records: Records, place: int, typed: Sequence[int]) -> bool:
+def _names_follow(records: Records, place: int, typed: Mapping[int, Kind]) -> bool:
     after = records[place + 1 : place + 3]
     return any(_is_words(record, typed) and record not in records[:place] for record in after)
 
 
-def _is_words(record: list[str], typed: Sequence[int]) -> bool:
+def _is_words(record: list[str], typed: Mapping[int, Kind]) -> bool:
     written = _written_kinds(record, typed)
     return len(written) > 1 and set(written) == {"text"}
 
 
-def _written_kinds(record: list[str], columns: Sequence[int]) -> list[str]:
+def _written_kinds(record: list[str], columns: Iterable[int]) -> list[str]:
     kinds = [kind(record[column]) for column in columns if column < len(record)]
     return [cell for cell in kinds if cell not in {"blank", "missing"}]
 
 
-def _from_first_row(records: Records, place: int, typed: tuple[int, ...], cells: int) -> Header:
+def _from_first_row(records: Records, place: int, typed: Mapping[int, Kind], cells: int) -> Header:
     """Decide whether a first record that looks like the others is a header all the same."""
     record = records[place]
     above = _about_lines_above(records, place)
-    if _counts_up(record) or (not typed and _is_named(records, place)):
+    if counts_up(record) or (not typed and _is_named(records, place)):
         return Header(place, place + 1, tuple(record), typed=typed, notes=above)
     notes = (*above, "There is no header: the columns are numbered.")
-    return Header(None, place, _numbered(cells), given=True, typed=typed, notes=notes)
-
-
-def _counts_up(record: list[str]) -> bool:
-    """Tell whether the numbers among names are years or the like: whole, each one more than the last."""
-    digits = [int(cell) for cell in record if cell.strip().isdecimal()]
-    others = [cell for cell in record if not is_blank(cell) and not cell.strip().isdecimal()]
-    steps = {b - a for a, b in pairwise(digits)}
-    return bool(others) and len(digits) > 1 and len(steps) == 1 and steps <= {1, -1, 5, 10}
+    return Header(None, place, numbered(cells), given=True, typed=typed, notes=notes)
 
 
 def _is_named(records: Records, place: int) -> bool:
@@ -160,7 +186,9 @@ def _is_named(records: Records, place: int) -> bool:
     return True
 
 
-def _from_zone(records: Records, zone: list[int], first: int, typed: tuple[int, ...], cells: int) -> Header:
+def _from_zone(
+    records: Records, zone: list[int], first: int, typed: Mapping[int, Kind], cells: int
+) -> Header:
     """Read the header from the records above the first row."""
     if first < 0:
         return _from_words(records, zone, typed, cells)
@@ -168,17 +196,17 @@ def _from_zone(records: Records, zone: list[int], first: int, typed: tuple[int, 
     above = [place for place in range(names) if filled(records[place])][-1:]
     upper = above[0] if above and len(records[above[0]]) >= cells - 1 else None
     if upper is not None and upper >= names - 2:
-        if _is_unit_row(records[names], records[upper]):
+        if is_unit_row(records[names], records[upper]):
             return _with_units(records, upper, names, typed)
-        if _is_group_row(records[upper], records[names]):
+        if is_group_row(records[upper], records[names]):
             return _with_groups(records, upper, names, typed)
         if _is_description(records, upper, names, cells):
-            note = f'The row under the header is left out: "{_shown(records[names])}".'
+            note = f'The row under the header is left out: "{shown(records[names])}".'
             return _simple(records, upper, names + 1, typed, cells, (names,), (note,))
     return _simple(records, names, names + 1, typed, cells)
 
 
-def _from_words(records: Records, zone: list[int], typed: tuple[int, ...], cells: int) -> Header:
+def _from_words(records: Records, zone: list[int], typed: Mapping[int, Kind], cells: int) -> Header:
     return _simple(records, zone[0], zone[0] + 1, typed, cells)
 
 
@@ -186,7 +214,7 @@ def _simple(
     records: Records,
     place: int,
     start: int,
-    typed: tuple[int, ...],
+    typed: Mapping[int, Kind],
     cells: int,
     below: tuple[int, ...] = (),
     notes: tuple[str, ...] = (),
@@ -204,19 +232,16 @@ def _simple(
     return Header(place, start, names, commented, below, {}, typed, index, (*above, *notes))
 
 
-def _with_units(records: Records, upper: int, lower: int, typed: tuple[int, ...]) -> Header:
-    units = {
-        column: cell.strip().strip("()[]").strip()
-        for column, cell in enumerate(records[lower])
-        if is_unit(cell) and not is_blank(cell)
-    }
-    note = f'The row under the header holds units: "{_shown(records[lower])}".'
+def _with_units(records: Records, upper: int, lower: int, typed: Mapping[int, Kind]) -> Header:
+    note = f'The row under the header holds units: "{shown(records[lower])}".'
     names = tuple(records[upper])
     above = _about_lines_above(records, upper)
-    return Header(upper, lower + 1, names, False, (lower,), units, typed, notes=(*above, note))
+    return Header(
+        upper, lower + 1, names, False, (lower,), units_of(records[lower]), typed, notes=(*above, note)
+    )
 
 
-def _with_groups(records: Records, upper: int, lower: int, typed: tuple[int, ...]) -> Header:
+def _with_groups(records: Records, upper: int, lower: int, typed: Mapping[int, Kind]) -> Header:
     """Join the names of a header of two rows: a name above holds until the next one."""
     names, group = [], ""
     longest = max(len(records[upper]), len(records[lower]))
@@ -232,28 +257,6 @@ def _with_groups(records: Records, upper: int, lower: int, typed: tuple[int, ...
     )
 
 
-def _is_unit_row(record: list[str], above: list[str]) -> bool:
-    """Tell whether a record holds units: half of what is written in it, under names that are none."""
-    cells = [cell for cell in record if not is_blank(cell)]
-    units = sum(is_unit(cell) for cell in cells)
-    named = sum(is_unit(cell) for cell in above if not is_blank(cell))
-    return units * 2 > len(cells) and named * 2 < filled(above) and filled(above) >= filled(record)
-
-
-def _is_group_row(upper: list[str], lower: list[str]) -> bool:
-    """Tell whether a record names groups of the columns below: gaps or repeats over repeated names."""
-    names = [cell.strip() for cell in lower if not is_blank(cell)]
-    groups = [cell.strip() for cell in upper if not is_blank(cell)]
-    if not groups or any(kind(cell) == "date" for cell in lower):
-        return False
-    repeats = len(set(names)) < len(names)
-    gaps = len(groups) < len(upper) and len(groups) > 1
-    above_gaps = any(is_blank(low) and not is_blank(up) for up, low in zip(upper, lower, strict=False))
-    return (repeats and (gaps or len(set(groups)) < len(groups))) or (
-        gaps and (above_gaps or is_blank(upper[0]))
-    )
-
-
 def _is_description(records: Records, upper: int, lower: int, cells: int) -> bool:
     """Tell whether the second of two full rows of words explains the first."""
     names, words = records[upper], records[lower]
@@ -264,17 +267,8 @@ def _is_description(records: Records, upper: int, lower: int, cells: int) -> boo
 
 
 def _about_lines_above(records: Records, place: int) -> tuple[str, ...]:
-    texts = [_shown(record) for record in records[:place] if filled(record)]
+    texts = [shown(record) for record in records[:place] if filled(record)]
     if not texts:
         return ()
     lines = f"{place} line{'s' if place > 1 else ''}"
     return (f'{lines} above the table left out: "{texts[0]}".',)
-
-
-def _shown(record: list[str]) -> str:
-    text = " ".join(cell.strip() for cell in record if not is_blank(cell))
-    return text[:60] + "…" if len(text) > 60 else text
-
-
-def _numbered(cells: int) -> tuple[str, ...]:
-    return tuple(f"column_{number}" for number in range(1, cells + 1))

@@ -24,7 +24,7 @@ from agents.in_session.reading_text import (
     value_call,
     with_units,
 )
-from agents.in_session.reading_words import OTHER_MISSING
+from agents.in_session.reading_words import NUMBER_MISSING, SUPPRESSED
 
 LARGE = 16 * 1024**2
 """Text files over this many bytes are sampled."""
@@ -153,7 +153,7 @@ def _corrected(plan: Plan, count: Count) -> Plan:
     """Change a plan that the whole file contradicts: more marks of missing values, or text after all."""
     if not count.misfits:
         return plan
-    if plan.type != "text" and set(count.misfits) <= OTHER_MISSING and len(count.misfits) < 5:
+    if plan.type != "text" and set(count.misfits) <= NUMBER_MISSING | SUPPRESSED and len(count.misfits) < 5:
         return replace(plan, marks=plan.marks | frozenset(count.misfits))
     note = f'{plan.name} stays text: not all of it is like the sample, such as "{count.misfits[0][:40]}".'
     return replace(

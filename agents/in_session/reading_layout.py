@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from agents.in_session.reading_cells import filled, is_blank, is_value, kind
 from agents.in_session.reading_dialect import Records, width
 from agents.in_session.reading_header import Header, find_header
+from agents.in_session.reading_rows import is_rule
 from agents.in_session.reading_words import TOTALS
 
 _LONGEST_FOOTER = 30
@@ -14,6 +15,8 @@ _FEW = 10
 _TOTAL = re.compile(
     rf"[\s*]*(?:{'|'.join(sorted(TOTALS, key=len, reverse=True))})(?:[\s:.*].*)?", re.IGNORECASE
 )
+_ENDS = re.compile(r"\W*(?:eof|end|end of (?:file|data|report|table|list)|trailer|trl)\W*", re.IGNORECASE)
+"""What a machine writes below its last row."""
 
 
 @dataclass(frozen=True)
@@ -110,11 +113,15 @@ def _is_footer(records: Records, place: int, header: Header, usual: int) -> bool
     fits = sum(is_value(record[column]) for column in header.typed if column < len(record))
     if _is_total(first):
         return _sums_up(records, place, header, usual)
+    if _ENDS.fullmatch(first) or (is_rule(record) and len(record) <= len(header.names)):
+        return True
+    apart = len(record) < len(header.names) or _stands_apart(records, place)
+    if misfits and not fits and apart:
+        return True
     if usual < 3:
-        alone = len(record) < len(header.names) or _stands_apart(records, place)
-        return bool(misfits) and not fits and alone
-    thin = filled(record) <= max(1, usual // 3)
-    return thin and (misfits > 0 or (not fits and (_is_remark(first) or _stands_apart(records, place))))
+        return len(record) == 1 < len(header.names) and not fits
+    alone = len(record) == 1 or _is_remark(first) or _stands_apart(records, place)
+    return filled(record) <= max(1, usual // 3) and (misfits > 0 or (not fits and alone))
 
 
 def _is_total(cell: str) -> bool:
@@ -151,6 +158,7 @@ def _is_remark(cell: str) -> bool:
     return (
         cell.startswith(("*", "#", "(", "[", "¹", "†", "※", "注", "--", "=="))
         or ":" in cell
+        or "：" in cell
         or len(cell) > 60
     )
 

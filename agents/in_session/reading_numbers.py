@@ -52,7 +52,9 @@ def _pattern(form: NumberFormat) -> re.Pattern[str]:
         mark = re.escape(form.thousands)
         # India groups by two above the last three digits.
         whole = rf"(?:[1-9]\d{{0,2}}(?:{mark}\d{{3}})+|[1-9]\d?(?:{mark}\d{{2}})+{mark}\d{{3}}|\d+)"
-    return re.compile(rf"[-+]?(?:{whole}(?:{decimal}\d*)?|{decimal}\d+)(?:[eE][-+]?\d+)?")
+    return re.compile(
+        rf"[-+]?(?:(?:{whole}(?:{decimal}\d*)?|{decimal}\d+)(?:[eE][-+]?\d+)?|[Ii]nf(?:inity)?)"
+    )
 
 
 def is_number(text: str) -> bool:
@@ -75,6 +77,8 @@ class Cleaning:
     kept: str
     decimal: str = "."
     brackets: bool = False
+    behind: bool = False
+    """Whether the minus stands behind the digits, as in ledgers."""
 
     def expression(self) -> str:
         """Return Python that cleans the column `c` of the table `t`."""
@@ -84,6 +88,8 @@ class Cleaning:
         if "\u2212" in self.kept:
             code += '.str.replace("\u2212", "-")'
         code += f'.str.replace(r"[^{self.kept.replace(chr(0x2212), "")}]", "", regex=True)'
+        if self.behind:
+            code += r'.str.replace(r"^(.+)-$", r"-\1", regex=True)'
         if self.decimal == ",":
             code += '.str.replace(",", ".")'
         return f"pd.to_numeric({code})"
@@ -98,13 +104,17 @@ def find_cleaning(values: Mapping[str, int], usual: NumberFormat, sep: str) -> C
     text = "".join(values)
     exponent = "eE+" if re.search(r"\d[eE][-+]?\d", text) else ""
     minus = "\u2212" if "\u2212" in text else ""
-    return Cleaning(rf"\d{form.decimal}{exponent}{minus}-", form.decimal, "(" in text)
+    behind = any(map(_MINUS_BEHIND.search, values))
+    return Cleaning(rf"\d{form.decimal}{exponent}{minus}-", form.decimal, "(" in text, behind)
 
 
 def sign_of(values: Iterable[str]) -> str:
     """Return the currency or percent sign that all texts share, or nothing."""
     signs = {re.sub(r"[-+\u2212()\d.,'’\s]", "", text) for text in values}
     return signs.pop() if len(signs) == 1 else ""
+
+
+_MINUS_BEHIND = re.compile(r"\d\s?-\D*$")
 
 
 def _bare(text: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from agents.in_session.reading_call import Call, names_of, places
+from agents.in_session.reading_call import Call, Code, literal, names_of, places
 from agents.in_session.reading_columns import Plan, plan_columns, value_arguments, value_notes
 from agents.in_session.reading_dialect import Dialect, Records, cut, find_dialect
 from agents.in_session.reading_encoding import find_encoding, find_mark, is_binary
@@ -106,8 +106,6 @@ def _dialect_arguments(dialect: Dialect) -> dict[str, Any]:
 
 def Span(start: int, end: int) -> Any:  # noqa: N802
     """Write a pair as a tuple, as `read_fwf` wants it."""
-    from agents.in_session.reading_call import Code
-
     return Code(f"({start}, {end})")
 
 
@@ -237,8 +235,9 @@ def _cleaning(plans: list[Plan]) -> list[str]:
     for plan in plans:
         if plan.cleaning:
             groups.setdefault(plan.cleaning.expression(), []).append(plan.name)
-    from agents.in_session.reading_call import literal
-
+        if plan.dates and plan.dates.zones:
+            expression = f"pd.to_datetime(t[c], format={literal(plan.dates.format)}, utc=True)"
+            groups.setdefault(expression, []).append(plan.name)
     return [
         f".pipe(lambda t: t.assign(**{{c: {expression} for c in {literal(names)}}}))"
         for expression, names in groups.items()

@@ -16,12 +16,20 @@ PANDAS_MISSING = {""} | phrases("""
 """)
 """What `pandas.read_csv` takes for missing by itself."""
 
-OTHER_MISSING = phrases("""
-?|-|--|---|.|..|...|*|:|n.a.|N.A.|N.A|n/d|N/D|n.d.|n.v.|k.A.|k. A.|s/d|(null)|[null]|NIL|nil|none
-NONE|Nan|NAN|Null|Na|missing|Missing|MISSING|n/v|#DIV/0!|#REF!|#VALUE!|#NAME?|#NUM!|#NV|#WERT!|－
-―|—|–|…|欠測|不明|0000-00-00|0000-00-00 00:00:00
+TEXT_MISSING = phrases(r"""
+?|n.a.|n. a.|N.A.|N.A|n/d|N/D|n.d.|n.v.|n/v|(null)|[null]|NIL|Nan|NAN|Null|\N|欠測
+#DIV/0!|#REF!|#VALUE!|#NAME?|#NUM!|#NV|#WERT!
 """)
-"""Other marks of a missing value, where the rest of the column is numbers or dates."""
+"""Other marks of a missing value, also among words."""
+
+NUMBER_MISSING = TEXT_MISSING | phrases("""
+-|--|---|.|..|...|*|**|***|****|:|(X)|(D)|(S)|(Z)|(NA)|k.A.|k. A.|s/d|nil|none|NONE|Na|ND|N.D.
+missing|Missing|MISSING|unknown|Unknown|UNKNOWN|－|―|—|–|…|不明|0000-00-00|0000-00-00 00:00:00
+""")
+"""Marks of a missing value where the rest of the column is numbers or dates."""
+
+SUPPRESSED = words("x /")
+"""What statistics offices write for a number that they do not publish; names of columns are short too."""
 
 TOTALS = phrases("""
 total|totals|grand total|sum|summe|gesamt|insgesamt|totale|totaal|totalt|összesen|celkem|razem
@@ -55,8 +63,8 @@ g kg mg µg ug ng t lb lbs oz st m km cm mm µm um nm mi mile miles ft feet in i
 yards nmi ha acre acres l L ml mL dl dL cl hl gal gallon gallons s sec secs second seconds ms µs
 us ns min mins minute minutes h hr hrs hour hours d day days week weeks month months yr yrs year
 years a °C °F °K °R ° C F K deg degC degF degree degrees rad % ‰ o/oo percent pct pp bp bps USD
-EUR GBP JPY CNY KRW INR CHF CAD AUD SEK NOK DKK BRL MXN ZAR PLN CZK HUF $ € £ ¥ ₹ US$ k$ M$ N kN J
-kJ MJ GJ cal kcal W kW MW GW TW Wh kWh MWh GWh TWh V kV mV A mA Ah mAh Ω ohm Hz kHz MHz GHz Pa hPa
+EUR GBP JPY CNY KRW INR CHF CAD AUD SEK NOK DKK BRL MXN ZAR PLN CZK HUF zł Kč Ft kr ₽ $ € £ ¥ ₹ US$ R$ k$ M$ N
+kN J kJ MJ GJ cal kcal W kW MW GW TW Wh kWh MWh GWh TWh V kV mV A mA Ah mAh Ω ohm Hz kHz MHz GHz Pa hPa
 kPa MPa GPa bar mbar mb psi atm mmHg Torr mol mmol µmol nmol pmol M mM µM nM ppm ppb ppt pH dB dBA
 dBm lx lm cd lux Bq Sv mSv µSv mSv/h B kB KB MB GB TB bit bits byte bytes kbps Mbps Gbps bpm rpm
 mph kmh kph kn kt kts knot knots IU U px dpi Da kDa bp kbp DU PSU NTU people persons count counts
@@ -72,10 +80,26 @@ sec second st um units us week weeks year years
 """)
 """Units that are plain words too, so that they need brackets or a comma to be taken for units."""
 
+COUNTRIES = words("""
+AD AE AF AG AI AL AM AN AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT
+BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH EL
+ER ES ET EU FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT
+HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT
+LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO
+NP NR NU NZ OC OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI
+SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UK UM US
+UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW
+""")
+"""Codes of countries and continents with two letters, among which NA is Namibia or North America."""
+
 JAPANESE = (
     "日一国人年大十二本中長出三時行見月分後前生五間上東四今金九入学高円子外八六下来気小七山話"
     "女北午百書先名川千水半男西電校語土木聞食車何南万毎白天母火右読友左休父雨県市区町村数値計"
-    "率合量額番号地域住所氏店商品売部都府道駅種類単位"
+    "率合量額番号地域住所氏店商品売部都府道駅種類単位度件平成令和昭全総万千円統計表項目名称期首末"
+    "対象調査結果前比増減差平均最低気温降水風速湿圧雪晴曇雨東西南北京阪横浜神奈川埼玉葉福岡広島沖縄"
+    "秋田山形宮城青森岩手茨栃木群馬新潟富石静愛知三重滋賀良和歌鳥取根徳香媛崎熊鹿児会社株式業者員"
+    "給与税込抜価格在庫注文納請求書受付担当業務管理開始終了登録更新作成使用有無区分世帯戸女性年齢"
+    "田藤鈴佐高橋渡辺伊斎加吉井松林清水口村野原青内池阿鳩太郎次子美花実施祝休元曜朝昼夜春夏夕"
 )
 """The commonest characters of Japanese, in prose and in the headers of tables."""
 
@@ -108,6 +132,29 @@ TRADITIONAL = (
 KOREAN = (
     "이다의는에을가고한하지를로은사기도대인시자리어일정부나아서구수장해과전스상원주제그보공동"
     "있들여성으조유경선관계만무방비소국신용식안치년월명호번역군면읍매출금액합품름날짜점격량객"
-    "울산광천강남북"
+    "울산광천강남북김박최정임오한신권황송류홍순점제목내용업체회사학교과목직원거래처단가총액비율평균"
+    "합계기간월별행정코드주소전화우편위도경도온습풍속강량차종승객운행노선역택건물층준공허세율소득"
+    "대중교통환자병의원약성별령연도분류항값측농축어임업통관외입출항철희숙현민준호진영은미혜순재"
 )
 """The commonest characters of Korean, in prose and in the headers of tables."""
+
+SYMBOLS = "°²³¹µ€£§«»„“”‘’–—…©®×·±½¼¾ªº\u00a0\u00b4"
+"""Signs of any language, which stand beside letters but not before them."""
+
+ALPHABETS = {
+    "cp1252": (
+        "äöüßéèàç",
+        "àâæçéèêëîïôœùûüÿ",
+        "áéíóúñü¿¡",
+        "áâãàçéêíóôõú",
+        "àèéìíòóù",
+        "åäöæøéüõšž",
+    ),
+    "cp1250": ("ąćęłńóśźż", "áčďéěíňóřšťúůýžľĺŕôä", "áéíóöőúüű", "ăâîşţ", "čćđšž"),
+    "cp1251": ("абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґ№", "абвгдђежзијклљмнњопрстћуфхцчџш"),
+    "cp1253": ("αβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώϊϋΐΰ",),
+    "cp1254": ("çğıöşüâîû\u0307",),
+    "koi8_r": ("абвгдеёжзийклмнопрстуфхцчшщъыьэюя",),
+    "cp1257": ("ąčęėįšųūž", "āčēģīķļņšūž"),
+}
+"""The letters beyond ASCII of the languages that an encoding is used for, one text a language."""

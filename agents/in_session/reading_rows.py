@@ -1,0 +1,70 @@
+"""What a record tells by itself: units, groups, years, a line drawn under the names."""
+
+import re
+from itertools import pairwise
+
+from agents.in_session.reading_cells import filled, is_blank, kind
+from agents.in_session.reading_units import is_unit
+
+
+def counts_up(record: list[str]) -> bool:
+    """Tell whether the numbers among words are years or counted from 0 or 1: each one more than the last."""
+    written = [cell.strip() for cell in record if not is_blank(cell)]
+    digits = [int(cell) for cell in written if cell.isdecimal()]
+    words = [cell for cell in written if kind(cell) in {"text", "missing"}]
+    if len(digits) < (2 if words else 3) or len(words) + len(digits) < len(written):
+        return False
+    steps = {b - a for a, b in pairwise(digits)}
+    years = all(1700 <= number <= 2200 for number in digits)
+    return (
+        len(steps) == 1
+        and steps <= {1, -1, 5, 10}
+        and (years or (bool(words) and digits[0] < 2 < len(digits)))
+    )
+
+
+def is_rule(record: list[str]) -> bool:
+    """Tell whether a record is a line drawn of dashes: `----+-----`."""
+    return bool(re.fullmatch(r"[-=_+|:\s]*[-=_]{3}[-=_+|:\s]*", " ".join(record)))
+
+
+def is_unit_row(record: list[str], above: list[str]) -> bool:
+    """Tell whether a record holds units: half of what is written in it, under names that are none."""
+    cells = [cell for cell in record if not is_blank(cell)]
+    units = sum(is_unit(cell) for cell in cells)
+    named = sum(is_unit(cell) for cell in above if not is_blank(cell))
+    return units * 2 > len(cells) and named * 2 < filled(above) and filled(above) >= filled(record)
+
+
+def units_of(record: list[str]) -> dict[int, str]:
+    """Return the units that a record gives, by column, without their brackets."""
+    return {
+        column: cell.strip().strip("()[]").strip()
+        for column, cell in enumerate(record)
+        if is_unit(cell) and not is_blank(cell)
+    }
+
+
+def is_group_row(upper: list[str], lower: list[str]) -> bool:
+    """Tell whether a record names groups of the columns below: gaps or repeats over repeated names."""
+    names = [cell.strip() for cell in lower if not is_blank(cell)]
+    groups = [cell.strip() for cell in upper if not is_blank(cell)]
+    if not groups or any(kind(cell) == "date" for cell in lower):
+        return False
+    repeats = len(set(names)) < len(names)
+    gaps = len(groups) < len(upper) and len(groups) > 1
+    above_gaps = any(is_blank(low) and not is_blank(up) for up, low in zip(upper, lower, strict=False))
+    return (repeats and (gaps or len(set(groups)) < len(groups))) or (
+        gaps and (above_gaps or is_blank(upper[0]))
+    )
+
+
+def shown(record: list[str]) -> str:
+    """Write a record on one line, cut where it is long."""
+    text = " ".join(cell.strip() for cell in record if not is_blank(cell))
+    return text[:60] + "…" if len(text) > 60 else text
+
+
+def numbered(cells: int) -> tuple[str, ...]:
+    """Return names for columns that have none."""
+    return tuple(f"column_{number}" for number in range(1, cells + 1))

@@ -21,5 +21,9 @@ class PoolFailedError(AnalystError, RuntimeError):
     """The session pool answered with an error that trying again did not mend."""
 
 
+class NoRowsError(AnalystError, PermissionError):
+    """Something that would show cells to a model, where that was ruled out."""
+
+
 class ModelFailedError(AnalystError, RuntimeError):
     """The model could not be reached, refused, or answered what cannot be used."""

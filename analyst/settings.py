@@ -109,7 +109,7 @@ class Settings(BaseSettings):
     )
     max_repairs: int = Field(3, ge=0, le=10, description="Attempts at mending code that failed.")
     no_rows: bool = Field(
-        False, description="Let no cell of the data reach the model that answers questions about tables."
+        False, description="Let no cell of the data reach the model; the code interpreter's loop is refused."
     )
     max_rounds: int = Field(
         10, ge=1, le=50, description="Turns of the model in one answer of the code interpreter."

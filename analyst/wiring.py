@@ -85,7 +85,9 @@ def workbench(
     read_file = reader(root)
     return Workbench(
         Tools(analyst, opened, read_file, store, settings.max_repairs, settings.no_rows),
-        LoopTools(analyst.name, chat, opened, read_file, store, settings.max_rounds),
+        LoopTools(
+            analyst.name, chat, opened, read_file, store, settings.max_rounds, no_rows=settings.no_rows
+        ),
     )
 
 

@@ -20,7 +20,7 @@ from agents import limits, links, tool_calls
 from agents.events import DoneEvent, TextEvent, UsageEvent
 from agents.limits import Limit
 from agents.values import Cell, SourceFile, Step, Usage
-from graphs import control
+from graphs import control, discretion
 from graphs.control import Decision
 from graphs.session import bring_in, emit, ensure, run_cell
 from graphs.tools import LoopTools, given
@@ -37,6 +37,8 @@ class Conversation(TypedDict):
     files: NotRequired[list[str]]
     approve: NotRequired[bool]
     """Stop before each run of code until somebody has decided about it (`graphs.control.Decision`)."""
+    no_rows: NotRequired[bool]
+    """Refused: the loop has no such mode."""
 
 
 class LoopState(Conversation, total=False):
@@ -57,6 +59,7 @@ class LoopState(Conversation, total=False):
 async def ingest(state: LoopState, runtime: Runtime[LoopTools]) -> Update:
     """Upload what is new; a session that was lost is rebuilt first."""
     tools = runtime.context
+    discretion.check_loop(bool(state.get("no_rows")), tools)
     update = await bring_in(state, runtime) if tools.offer.code else NO_SESSION
     left = {"rounds_left": tools.max_rounds, "calls_left": tools.max_calls}
     return {**update, **left, "usage": Usage(), "limit": None}

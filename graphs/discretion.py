@@ -4,12 +4,14 @@ from typing import Any
 
 from langgraph.runtime import Runtime
 
+from agents.calculator.chat import OfflineChatModel
 from agents.discreet import DiscreetAnalyst
+from agents.errors import NoRowsError
 from agents.offline import RuleBasedAnalyst
 from agents.protocols import Analyst
 from agents.redaction import Redactor
 from graphs.state import AnalysisState
-from graphs.tools import Tools
+from graphs.tools import LoopTools, Tools
 
 BESIDE = "-cells"
 """Ends the name of the session that compares: the thread's files are in it, and never a model's code."""
@@ -19,6 +21,15 @@ def wanted(state: AnalysisState, runtime: Runtime[Tools]) -> bool:
     """Whether no cell may reach what answers. The rules run here and are told everything."""
     asked = state.get("no_rows") or runtime.context.no_rows
     return bool(asked) and not isinstance(runtime.context.analyst, RuleBasedAnalyst)
+
+
+def check_loop(no_rows: bool, tools: LoopTools) -> None:
+    """Refuse the function-calling loop where no cell may reach the model; raises NoRowsError."""
+    if (no_rows or tools.no_rows) and not isinstance(tools.chat, OfflineChatModel):
+        raise NoRowsError(
+            "The code interpreter's loop shows the model what code has printed, and has no no-rows mode. "
+            "Ask data-analyst, or turn the mode off (ANALYST_NO_ROWS)."
+        )
 
 
 def analyst_of(state: AnalysisState, runtime: Runtime[Tools]) -> Analyst:

@@ -42,6 +42,8 @@ class LoopTools:
     """How many calls of the tool may be run; None leaves it to the rounds."""
     limits: Limits = field(default_factory=Limits)
     offer: Offer = field(default_factory=Offer)
+    no_rows: bool = False
+    """No cell of the data may reach the model: then the loop is refused."""
     stream: bool = False
     """Whether the text is emitted as the model writes it, else whole at the end."""
 

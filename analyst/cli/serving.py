@@ -94,6 +94,7 @@ async def open_parts(settings: Settings, on_loopback: bool) -> AsyncIterator[Par
             store=store,
             database_url=database_url(settings),
             on_loopback=on_loopback,
+            no_rows=settings.no_rows,
             limits=limits(settings),
         )
 

@@ -168,6 +168,7 @@ class Answering:
             read_file=self._read,
             store=parts.store,
             max_repairs=parts.limits.max_repairs,
+            no_rows=parts.no_rows,
         )
 
     def _loop_tools(self) -> LoopTools:
@@ -182,6 +183,7 @@ class Answering:
             max_calls=asked.max_calls,
             limits=asked.limits,
             offer=asked.offer,
+            no_rows=parts.no_rows,
             stream=True,
         )
 

@@ -243,6 +243,15 @@ def test_the_hands_on_runs_its_three_questions_and_a_conversation(analyst, root)
     assert talk.stdout.rstrip().endswith("👋 終了します。")
 
 
+def test_the_hands_on_is_refused_where_no_cell_may_reach_the_model(analyst, root, scripted_model):
+    model = {"OPENAI_API_KEY": "k", "OPENAI_BASE_URL": scripted_model.base_url, "ANALYST_MODEL": "openai:m"}
+    script = [sys.executable, str(root / "graphs" / "code_interpreter.py")]
+    done = analyst(command=script, **model, ANALYST_NO_ROWS="true")
+    assert done.returncode == 1
+    assert "no no-rows mode" in done.stderr
+    assert scripted_model.requests == []
+
+
 def wait_for(stream, words):
     """Read lines until one has the words."""
     for line in stream:

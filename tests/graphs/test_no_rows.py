@@ -4,13 +4,17 @@ import json
 from dataclasses import replace
 
 import pytest
+from langchain_core.messages import HumanMessage
 from langgraph.checkpoint.memory import InMemorySaver
 from scripted_plans import plan, step, summary
 
+from agents.calculator.chat import OfflineChatModel
 from agents.discreet import NOTE
+from agents.errors import NoRowsError
 from agents.offline import RuleBasedAnalyst
 from agents.redaction import PLACEHOLDER, WITHHELD
-from graphs import data_analyst
+from graphs import code_interpreter, data_analyst
+from graphs.tools import LoopTools
 
 pytestmark = pytest.mark.sandbox
 
@@ -259,3 +263,17 @@ async def test_the_rules_are_told_everything(tools, people):
     ]
     assert open_["answer"] == closed["answer"]
     assert "hidden" not in closed
+
+
+@pytest.mark.parametrize(("setting", "asked"), [(True, {}), (False, {"no_rows": True})])
+async def test_the_loop_has_no_such_mode_and_is_refused(tools, scripted_model, setting, asked):
+    chat, given = tools.analyst.chat, (tools.sessions, tools.read_file, tools.store)
+    loop = LoopTools("openai:gpt-5-mini", chat, *given, no_rows=setting)
+    with pytest.raises(NoRowsError, match="no no-rows mode"):
+        await code_interpreter.graph.ainvoke({"messages": [HumanMessage("go")], **asked}, context=loop)
+    assert scripted_model.requests == []
+    calculator = replace(loop, chat=OfflineChatModel())
+    done = await code_interpreter.graph.ainvoke(
+        {"messages": [HumanMessage("2**20?")], **asked}, context=calculator
+    )
+    assert "1048576" in done["messages"][-1].text.replace(",", "")

@@ -160,6 +160,12 @@ class Settings(BaseSettings):
     container_minutes: int = Field(
         20, ge=1, description="Minutes after which a container that nobody uses has expired."
     )
+    keep_days: int = Field(
+        0,
+        ge=0,
+        description="Days after which the server deletes responses, conversations, threads and containers "
+        "that nobody has used. 0: never.",
+    )
     shutdown_seconds: float = Field(
         20, ge=0, description="Seconds that the end of the server waits for what is running."
     )

@@ -34,7 +34,13 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "blob_container",
         "session_secret",
     ),
-    "The server": ("requests_per_minute", "concurrent_runs", "container_minutes", "shutdown_seconds"),
+    "The server": (
+        "requests_per_minute",
+        "concurrent_runs",
+        "container_minutes",
+        "keep_days",
+        "shutdown_seconds",
+    ),
 }
 SHOWN = ("pool_endpoint", "azure_endpoint", "azure_key", "azure_deployment")
 

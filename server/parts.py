@@ -63,6 +63,8 @@ class Limits:
     """How long the end of the server waits for what is running."""
     lease: float = 10.0
     """How long a run belongs to a process that does not renew its claim."""
+    keep_unused: int = 0
+    """How long responses, conversations, threads and containers are kept that nobody uses; 0 is for ever."""
     max_rounds: int = 10
     max_repairs: int = 3
 

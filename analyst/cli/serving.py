@@ -105,6 +105,7 @@ def limits(settings: Settings) -> Limits:
         requests_per_minute=settings.requests_per_minute,
         concurrent_runs=settings.concurrent_runs,
         container_idle=60 * settings.container_minutes,
+        keep_unused=24 * 3600 * settings.keep_days,
         shutdown_grace=settings.shutdown_seconds,
         max_rounds=settings.max_rounds,
         max_repairs=settings.max_repairs,

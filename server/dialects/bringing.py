@@ -9,12 +9,22 @@ from server.errors import InvalidRequestError
 from server.identity import Caller
 from server.running.containers import Bytes
 from server.state.records import Records
+from server.state.tables import Record
 
 
 async def contents_of(records: Records, file_ids: list[str]) -> list[Bytes]:
     """Find the bytes of uploaded files; raises MissingError."""
-    found = [await records.get("file", id) for id in dict.fromkeys(file_ids)]  # noqa: A001
-    return [Bytes(r.body["filename"], r.digest or "", r.body["bytes"]) for r in found]
+    return [_bytes(await records.get("file", id)) for id in dict.fromkeys(file_ids)]  # noqa: A001
+
+
+async def contents_left(records: Records, file_ids: list[str]) -> list[Bytes]:
+    """Find the bytes of those files that are still there: others were deleted or have expired."""
+    found = [await records.find("file", id) for id in dict.fromkeys(file_ids)]  # noqa: A001
+    return [_bytes(record) for record in found if record]
+
+
+def _bytes(record: Record) -> Bytes:
+    return Bytes(record.body["filename"], record.digest or "", record.body["bytes"])
 
 
 async def brought(caller: Caller, parts: list[dict[str, Any]]) -> list[Bytes]:

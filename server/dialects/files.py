@@ -6,6 +6,7 @@ from fastapi import APIRouter, Form, Response, UploadFile
 from openai.types import FileDeleted, FileObject
 
 from server.dialects import contents
+from server.errors import InvalidRequestError
 from server.identity import Asking
 from server.ids import new_id, now
 from server.paging import FilePaging, as_list
@@ -16,14 +17,18 @@ router = APIRouter(tags=["Files"])
 
 KIND = "file"
 Purpose = Literal["assistants", "user_data", "vision"]
+ExpiresAnchor = Annotated[Literal["created_at"] | None, Form(alias="expires_after[anchor]")]
+ExpiresSeconds = Annotated[int | None, Form(alias="expires_after[seconds]", ge=3600, le=2_592_000)]
 
 
-def new_file(name: str, size: int, purpose: Any) -> dict[str, Any]:
-    """Make a file object."""
+def new_file(name: str, size: int, purpose: Any, seconds: int | None = None) -> dict[str, Any]:
+    """Make a file object, which is there for so many seconds."""
+    at = now()
     made = FileObject(
         id=new_id("file-"),
         bytes=size,
-        created_at=now(),
+        created_at=at,
+        expires_at=at + seconds if seconds else None,
         filename=name,
         object="file",
         purpose=purpose,
@@ -33,14 +38,20 @@ def new_file(name: str, size: int, purpose: Any) -> dict[str, Any]:
 
 
 async def create_file(
-    asking: Asking, file: UploadFile, purpose: Annotated[Purpose, Form()]
+    asking: Asking,
+    file: UploadFile,
+    purpose: Annotated[Purpose, Form()],
+    anchor: ExpiresAnchor = None,
+    seconds: ExpiresSeconds = None,
 ) -> dict[str, Any]:
     """Keep an uploaded file."""
+    if (anchor is None) != (seconds is None):
+        raise InvalidRequestError("'expires_after' needs an 'anchor' and 'seconds'.", "expires_after")
     digest, size = await contents.keep(
         asking.service.parts.store, file, asking.service.parts.limits.file_bytes
     )
-    body = new_file(contents.name_of(file), size, purpose)
-    await asking.records.add(asking.records.new(body, digest=digest))
+    body = new_file(contents.name_of(file), size, purpose, seconds)
+    await asking.records.add(asking.records.new(body, digest=digest, expires_at=body["expires_at"]))
     return body
 
 

@@ -1,10 +1,11 @@
 """The objects of one owner. Another owner's id is an id that does not exist."""
 
-from collections.abc import Callable, Sequence, Set
+import time
+from collections.abc import Callable, Collection, Sequence, Set
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import ColumnElement, Select, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -41,7 +42,14 @@ class Records:
         self._database = database
         self.owner = owner
 
-    def new(self, body: dict[str, Any], parent: str = "", digest: str | None = None, **inside: Any) -> Record:
+    def new(
+        self,
+        body: dict[str, Any],
+        parent: str = "",
+        digest: str | None = None,
+        expires_at: int | None = None,
+        **inside: Any,
+    ) -> Record:
         """Make a row, not yet stored, for an object."""
         return Record(
             id=body["id"],
@@ -49,6 +57,7 @@ class Records:
             kind=body["object"],
             parent=parent,
             digest=digest,
+            expires_at=expires_at,
             body=body,
             inside=inside,
         )
@@ -92,12 +101,17 @@ class Records:
         """Delete an object and what belongs to it; returns the digests that nobody needs any more."""
         async with self._database.writing() as session:
             record = _found(await session.scalar(self._one(kind, id, parent).with_for_update()), kind, id)
-            return await _delete(session, [record])
+            return await delete_with_all(session, [record])
 
     async def clear(self, kind: str, parent: str) -> list[str]:
         """Delete everything of a kind that belongs to an object; returns what `delete` does."""
         async with self._database.writing() as session:
-            return await _delete(session, list(await session.scalars(self._all(kind, parent))))
+            return await delete_with_all(session, list(await session.scalars(self._all(kind, parent))))
+
+    async def use(self, *ids: str) -> None:
+        """Note that these objects are used, for they are deleted when nobody does for long."""
+        async with self._database.writing() as session:
+            await _use(session, ids)
 
     async def unneeded(self, digests: Set[str]) -> list[str]:
         """Give those of the digests that no object of any owner has."""
@@ -140,10 +154,16 @@ class Records:
     def _one(self, kind: str, id: str, parent: str | None) -> Select[Record]:  # noqa: A002
         clean = id.replace("\0", "?")  # PostgreSQL takes no such character, and no id has one
         query = select(Record).where(Record.id == clean, Record.owner == self.owner, Record.kind == kind)
+        query = query.where(_not_expired())
         return query if parent is None else query.where(Record.parent == parent)
 
     def _all(self, kind: str, parent: str) -> Select[Record]:
-        return select(Record).where(Record.owner == self.owner, Record.kind == kind, Record.parent == parent)
+        query = select(Record).where(Record.owner == self.owner, Record.kind == kind, Record.parent == parent)
+        return query.where(_not_expired())
+
+
+def _not_expired() -> ColumnElement[bool]:
+    return or_(Record.expires_at.is_(None), Record.expires_at > time.time())
 
 
 async def _store(session: AsyncSession, rows: Sequence[Base]) -> None:
@@ -153,9 +173,17 @@ async def _store(session: AsyncSession, rows: Sequence[Base]) -> None:
         else:
             session.add(row)
         await session.flush()  # one by one: a list is in the order of creation
+    if parents := {row.parent for row in rows if isinstance(row, Record) and row.parent}:
+        await _use(session, parents)
 
 
-async def _delete(session: AsyncSession, records: Sequence[Record]) -> list[str]:
+async def _use(session: AsyncSession, ids: Collection[str]) -> None:
+    used = update(Record).where(Record.id.in_(ids)).values(used_at=time.time())
+    await session.execute(used, execution_options={"synchronize_session": False})
+
+
+async def delete_with_all(session: AsyncSession, records: Sequence[Record]) -> list[str]:
+    """Delete objects and what belongs to them; returns the digests that nobody needs any more."""
     doomed, level = list(records), list(records)
     while level:
         below = select(Record).where(Record.parent.in_([record.id for record in level]))

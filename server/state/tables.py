@@ -1,5 +1,6 @@
 """The tables. Every object of the API is a row of `records`, with the object as JSON in `body`."""
 
+import time
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, Float, Index, Integer, String
@@ -16,7 +17,10 @@ class Record(Base):
     """An object of the API. `seq` is the order of creation, by which lists are paged."""
 
     __tablename__ = "records"
-    __table_args__ = (Index("records_listed", "owner", "kind", "parent", "seq"),)
+    __table_args__ = (
+        Index("records_listed", "owner", "kind", "parent", "seq"),
+        Index("records_unused", "kind", "used_at"),
+    )
 
     seq: Mapped[int] = mapped_column(Number, primary_key=True, autoincrement=True)
     id: Mapped[str] = mapped_column(String(80), unique=True)
@@ -30,6 +34,10 @@ class Record(Base):
     body: Mapped[dict[str, Any]] = mapped_column(JSON)
     inside: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     """What the server needs to know and no caller sees, such as the journal of a container."""
+    expires_at: Mapped[int | None] = mapped_column(Number, index=True, default=None)
+    """From when on it is not there any more."""
+    used_at: Mapped[float] = mapped_column(Float, default=time.time, onupdate=time.time)
+    """When it, or what belongs to it, was last made or changed."""
 
 
 class Job(Base):

@@ -16,7 +16,7 @@ from agents.values import Artifact, Figure, Usage
 from server.dialects import approval, formats
 from server.dialects.assistants.common import MESSAGE, RUN, STEP, THREAD, files_in, flat, runs_code
 from server.dialects.assistants.writer import RunWriter
-from server.dialects.bringing import contents_of
+from server.dialects.bringing import contents_left
 from server.dialects.files import new_file
 from server.dialects.functions import forced, functions_of
 from server.errors import MissingError, described, kind_of
@@ -172,8 +172,10 @@ class Running:
             return str(block["image_url"]["url"])
         if block["type"] != "image_file":
             return ""
-        found = (await contents_of(self._records, [block["image_file"]["file_id"]]))[0]
-        content = await self._service.parts.store.get(found.digest)
+        found = await contents_left(self._records, [block["image_file"]["file_id"]])
+        if not found:
+            return ""
+        content = await self._service.parts.store.get(found[0].digest)
         return f"data:image/png;base64,{base64.b64encode(content).decode()}"
 
     async def _container(self) -> str:
@@ -189,7 +191,7 @@ class Running:
         said = await self._records.all(MESSAGE, thread.id)
         attached = [a["file_id"] for r in said if r.body["role"] == "user" for a in r.body["attachments"]]
         ids = [*self._record.inside["files"], *files_in(thread.body["tool_resources"]), *attached]
-        await containers.bring(container, await contents_of(self._records, ids))
+        await containers.bring(container, await contents_left(self._records, ids))
         return container
 
     async def _keep(self, made: Figure | Artifact) -> dict[str, Any]:

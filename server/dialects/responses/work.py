@@ -145,11 +145,14 @@ async def history(records: Records, conversation: str | None, before: str | None
     """The items before a response: of its conversation, or of the chain of responses that it goes on."""
     if conversation:
         return [item.body for item in await records.all(ITEM, conversation)]
-    chain = list[Sequence[dict[str, Any]]]()
+    chain, ids = list[Sequence[dict[str, Any]]](), list[str]()
     while before:
         found = await records.get(RESPONSE, before)
+        ids.append(found.id)
         chain.append([*found.inside["input"], *found.body["output"]])
         before = found.body.get("previous_response_id")
+    if ids:  # a chain that goes on is kept whole
+        await records.use(*ids)
     return [item for part in reversed(chain) for item in part]
 
 

@@ -81,7 +81,7 @@ class Collector:
         return self.figure_bytes if kind == Kind.FIGURE else -1
 
     def take(self, kind: int, body: bytes) -> None:
-        """Keep what a frame of an allowed kind carries. Raises `ForgedFrameError` for a figure that is none."""
+        """Keep what a frame of an allowed kind carries. Raises `ForgedFrameError` for what is no figure."""
         self.taken += len(body) + frames.HEADER.size
         if kind == Kind.VALUE:
             self.value = read_value(body)

@@ -54,9 +54,22 @@ class _Finding(BaseModel):
 async def profile(
     interpreter: Interpreter, names: Sequence[str], overrides: Mapping[str, str] | None = None
 ) -> Profile:
-    """Read the named files of /mnt/data; `overrides` holds arguments by file, such as `sep=";"`.
+    """Read the named files of /mnt/data; raises BadFileError where one of them holds no table, too."""
+    found, refused = await look(interpreter, names, overrides)
+    if refused and found.tables:
+        raise BadFileError(f"{' '.join(refused)} The other files can be read: ask again without this one.")
+    if refused:
+        raise BadFileError(" ".join(refused))
+    return found
 
-    Raises BadFileError where a file holds no table, an override is no keyword text, or the script fails.
+
+async def look(
+    interpreter: Interpreter, names: Sequence[str], overrides: Mapping[str, str] | None = None
+) -> tuple[Profile, tuple[str, ...]]:
+    """Read the named files of /mnt/data; return their tables, and why and what to do of each file without.
+
+    `overrides` holds arguments by file, such as `sep=";"`. Raises BadFileError where an override is no
+    keyword text, or the script fails.
     """
     given = {name: parse_override(text) for name, text in (overrides or {}).items()}
     mark = f"<{secrets.token_hex(8)}>"
@@ -64,9 +77,8 @@ async def profile(
     if execution.status != "ok":
         raise BadFileError(_failure(names, execution.status, execution.stderr))
     finding = _parse(execution.stdout, mark, names)
-    if finding.errors:
-        raise BadFileError(" ".join(f"{refusal.file} {refusal.error}." for refusal in finding.errors))
-    return Profile(tables=finding.tables)
+    refused = tuple(f"{refusal.file} {refusal.error}." for refusal in finding.errors)
+    return Profile(tables=finding.tables), refused
 
 
 def kept_apart(found: Profile, taken: Collection[str]) -> Profile:

@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.table import Table as Grid
 
 from agents import ingesting, profiling
+from agents.errors import BadFileError
 from agents.values import Column, Profile, Table
 from analyst.cli.asking import check_files, new_thread
 from analyst.files import reader
@@ -15,26 +16,37 @@ from analyst.wiring import open_pool, sessions, store_of
 
 
 async def show(settings: Settings, files: tuple[str, ...], read: str, as_json: bool) -> int:
-    """Profile the files in a new session and print what was found."""
+    """Profile the files in a new session and print what was found; 1 where a file holds no table."""
     check_files(files)
-    found = await profile(settings, files, read)
+    found, refused = await look(settings, files, read)
+    if not found.tables:
+        raise BadFileError(" ".join(refused))
     if as_json:
         tables = [table.model_dump(mode="json") for table in found.tables]
         sys.stdout.write(json.dumps(tables, ensure_ascii=False, indent=2) + "\n")
     else:
         for table in found.tables:
             print_table(table)
-    return 0
+    for reason in refused:
+        Console(stderr=True, highlight=False, soft_wrap=True).print(reason, style="red", markup=False)
+    return 1 if refused else 0
 
 
-async def profile(settings: Settings, files: tuple[str, ...], read: str) -> Profile:
-    """Upload the files into a new session and read them there."""
+async def look(settings: Settings, files: tuple[str, ...], read: str) -> tuple[Profile, tuple[str, ...]]:
+    """Upload the files into a new session and read them there; the empty ones are refused before."""
     brought = [await reader()(file) for file in files]
+    empty = tuple(
+        f"{name} is empty; bring a file with a header and rows." for name, content in brought if not content
+    )
+    brought = [(name, content) for name, content in brought if content]
+    if not brought:
+        return Profile(tables=()), empty
     async with open_pool(settings) as pool, store_of(settings) as store:
         session = sessions(settings, pool, store)(new_thread())
         sources = await ingesting.ingest(session, store, brought, ())
         names = [source.name for source in sources]
-        return await profiling.profile(session, names, dict.fromkeys(names, read) if read else None)
+        found, refused = await profiling.look(session, names, dict.fromkeys(names, read) if read else None)
+        return found, (*empty, *refused)
 
 
 def print_table(table: Table) -> None:

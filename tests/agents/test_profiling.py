@@ -5,7 +5,7 @@ import json
 import pytest
 
 from agents.errors import BadFileError
-from agents.profiling import load_code, parse_override, profile
+from agents.profiling import load_code, look, parse_override, profile
 from agents.values import Execution, Profile, Table
 
 
@@ -42,6 +42,17 @@ async def test_what_the_session_refuses_is_an_error_that_says_what_to_do():
     answer = {"tables": [], "errors": [{"file": "a.csv", "error": "is empty; bring a file with rows"}]}
     with pytest.raises(BadFileError, match=r"^a.csv is empty; bring a file with rows\.$"):
         await profile(SaysInterpreter(answer), ["a.csv"])
+
+
+async def test_one_file_without_a_table_leaves_the_others_as_they_are():
+    answer = {"tables": [TABLE], "errors": [{"file": "b.csv", "error": "is empty; bring a file with rows"}]}
+    found, refused = await look(SaysInterpreter(answer), ["a.csv", "b.csv"])
+    assert (found, refused) == (
+        Profile(tables=(Table(**TABLE),)),
+        ("b.csv is empty; bring a file with rows.",),
+    )
+    with pytest.raises(BadFileError, match=r"^b.csv is empty.* The other files can be read: ask again"):
+        await profile(SaysInterpreter(answer), ["a.csv", "b.csv"])
 
 
 @pytest.mark.parametrize(

@@ -200,6 +200,21 @@ def test_a_profile_shows_how_a_file_is_read(analyst, root):
     )
 
 
+def test_files_without_a_table_are_named_and_the_others_shown(analyst, tmp_path):
+    (tmp_path / "good.csv").write_text("a,b\n1,2\n")
+    (tmp_path / "old.xls").write_bytes(b"\xd0\xcf\x11\xe0 and so on")
+    (tmp_path / "empty.csv").touch()
+    done = analyst("profile", "old.xls", "good.csv", "empty.csv", "--json")
+    assert [table["file"] for table in json.loads(done.stdout)] == ["good.csv"]
+    assert done.returncode == 1
+    assert "old.xls is an old Office file" in done.stderr
+    assert "empty.csv is empty; bring" in done.stderr
+    none = analyst("profile", "empty.csv", "old.xls")
+    assert (none.returncode, none.stdout) == (1, "")
+    assert "empty.csv is empty" in none.stderr
+    assert "save it as .xlsx" in none.stderr
+
+
 def test_the_reading_can_be_overruled(analyst, tmp_path):
     (tmp_path / "codes.csv").write_text("code,n\n1,10\n2,20\n")
     done = analyst("profile", "codes.csv", "--json", "--read", "dtype={'code': 'str'}")

@@ -218,6 +218,12 @@ async def test_a_file_that_cannot_be_analysed_is_explained(tools, tmp_path, cont
     assert "broken.csv" in str(caught.value)
 
 
+async def test_a_file_among_others_that_cannot_be_analysed_is_named(tools, tmp_path, penguins):
+    (tmp_path / "broken.csv").write_bytes(b"a,b,c\n")
+    with pytest.raises(BadFileError, match=r"broken.csv has a header but no rows.* without this one"):
+        await ask(tools, "mean?", penguins, str(tmp_path / "broken.csv"))
+
+
 async def test_a_question_without_any_file_says_what_to_do(tools):
     with pytest.raises(BadFileError, match="Name at least one CSV file"):
         await ask(tools, "mean?")

@@ -8,24 +8,18 @@ from agents.offline import statistical
 from agents.offline.columns import names
 from agents.offline.context import Context
 from agents.offline.filters import NUMERIC
-from agents.offline.intent import Analysis
-from agents.offline.operations import CHART, HIGHEST, LOWEST, stats_in, time_unit, top_count
-
-MEASURED = (
-    "mean",
-    "median",
-    "sum",
-    "min",
-    "max",
-    "std",
-    "var",
-    "range",
-    "iqr",
-    "skew",
-    "kurt",
-    "cv",
-    "quantile",
+from agents.offline.intent import Analysis, Filter
+from agents.offline.operations import (
+    CHART,
+    HIGHEST,
+    LOWEST,
+    MEASURED,
+    ONE_PERIOD,
+    stats_in,
+    time_unit,
+    top_count,
 )
+
 RANKED = frozenset({"mean", "median", "sum", "std", "var"})
 ROWWISE = re.compile(r"\b(single|individual|recorded|ever|particular|one)\b", re.IGNORECASE)
 ADDITIVE = re.compile(
@@ -33,9 +27,16 @@ ADDITIVE = re.compile(
     re.IGNORECASE,
 )
 PARTS = re.compile(r"percent|pct|proportion|share|ratio|rate|fraction", re.IGNORECASE)
+RATIO = re.compile(r"\bratio of\b", re.IGNORECASE)
+SHARE_OF = re.compile(
+    r"(?:percent\w*|%|share|proportion|fraction|part|half)\s+of\s+(?:(?:all|the|those)\s+)*[\"']?$",
+    re.IGNORECASE,
+)
 YEAR = re.compile(r"\byear\b|年", re.IGNORECASE)
+NUMBER_OF = re.compile(r"^(?:number|num|count|no\.?)[ _](?:of[ _])?|[ _]count$", re.IGNORECASE)
 AT_LEAST = re.compile(r"at least (\d+)|(\d+) or more")
 SHOW = re.compile(r"\W*(show|list|display|give)\b", re.IGNORECASE)
+COUNT_OF = re.compile(r"\b(?:how many|number of) (?:different|distinct|unique)\b", re.IGNORECASE)
 COUNTED = re.compile(r"(?:how many|number of|いくつ|何種類)\s+(?:the\s+)?[\"'`]?$", re.IGNORECASE)
 Reader = Callable[[Context, str], Analysis | None]
 
@@ -53,7 +54,8 @@ def usual_stat(measure: str) -> str:
 
 def trend(context: Context, kind: str) -> Analysis | None:
     """A measure, or the number of rows, over units of time; `which month` asks for the highest."""
-    unit = time_unit(context.asked)
+    compared = any(f.op == "year in" for f in context.filters)
+    unit = time_unit(context.asked) or ("year" if compared else "")
     target = _time_column(context)
     if not target or not (unit or kind in context.kinds):
         return None
@@ -67,9 +69,7 @@ def trend(context: Context, kind: str) -> Analysis | None:
         stats=(stats or usual) if measures else usual,
         unit=unit or ("year" if column and column.type in NUMERIC else ""),
         target=target,
-        top=1
-        if re.search(r"\b(which|what) (year|month|day|week|quarter)", context.asked, re.IGNORECASE)
-        else 0,
+        top=1 if ONE_PERIOD.search(context.asked) else 0,
         ascending=_lowest(context),
         chart=context.wants_chart,
     )
@@ -100,16 +100,29 @@ def share(context: Context, kind: str) -> Analysis | None:
     """The share of rows that pass a filter, or of each category."""
     wanted = " ".join(f"{slot.name} {slot.hint}" for slot in context.slots)
     if (
-        kind not in context.kinds
+        not (kind in context.kinds or (context.compared and RATIO.search(context.asked)))
         or (wanted and not PARTS.search(wanted))
         or (wanted and "missing" in context.kinds)
     ):
         return None
+    part = _whole(context, 0)
+    if part and context.groups and len(context.filters) == 1:
+        return Analysis("portion", by=context.groups[:1], where=part, chart=context.wants_chart)
     if context.filters and not context.groups:
-        return Analysis("portion")
+        return Analysis("portion", where=_whole(context, 1))
     labels = tuple(n for n in (*context.groups, *names(context.mentions)) if n not in context.filtered)
     measure = tuple(m for m in context.measures if m not in labels[:1])[:1]
     return Analysis(kind, labels[:1], stats=measure, chart=context.wants_chart) if labels else None
+
+
+def _whole(context: Context, least: int) -> Filter | None:
+    """What the share is of: in `what percentage of Adelie live on Dream` it is the Adelie.
+
+    None where there are not more than `least` filters: then it is of all rows.
+    """
+    whole = next((v for v in context.values if SHARE_OF.search(context.body[: v.start])), None)
+    others = len(context.filters) > least
+    return next((f for f in context.filters if whole and others and f.column == whole.column.name), None)
 
 
 def extreme(context: Context, kind: str) -> Analysis | None:
@@ -155,7 +168,11 @@ def _repeats(context: Context, name: str) -> bool:
 def distinct(context: Context, kind: str) -> Analysis | None:
     """The number of different values, and what they are."""
     labels = tuple(n for n in names(context.mentions) if n not in context.filtered)
-    if not labels or (context.groups and not context.slots):
+    others = tuple(g for g in context.groups if g not in labels[:1])
+    asked = COUNT_OF.search(context.body)
+    if labels and others and asked and not context.slots:
+        return Analysis("group", labels[:1], by=others[:1], stats=("nunique",), chart=context.wants_chart)
+    if not labels or (context.groups and not context.slots and not asked):
         return None
     if (
         {"distinct", "list"} & set(context.kinds)
@@ -182,12 +199,14 @@ def aggregate(context: Context, kind: str) -> Analysis | None:
     if not stats or not measures:
         return None
     groups = tuple(g for g in context.groups if g not in measures)[:3]
-    columns = measures[: 8 if context.slots else 4]
+    columns = measures[: 8 if context.slots or context.all_asked else 4]
     return Analysis(
         "group" if groups else kind,
         columns,
         by=groups,
         stats=stats,
+        top=top_count(context.asked) if groups and not context.slots else 0,
+        ascending=_lowest(context),
         chart=context.wants_chart and bool(groups),
     )
 
@@ -201,9 +220,14 @@ def _grouped_extreme(context: Context) -> tuple[str, ...]:
 
 def count(context: Context, kind: str) -> Analysis | None:
     """The number of rows, after the filters, by group where the question groups."""
-    if kind not in context.kinds:
+    if kind not in context.kinds or (set(context.stats) & {*MEASURED} and not context.slots):
         return None
     groups = tuple(g for g in context.groups if g not in context.filtered or len(context.values) > 1)
+    counts = tuple(m for m in context.measures if NUMBER_OF.search(m) and m not in context.filtered)[:1]
+    if counts and not context.slots:
+        return Analysis(
+            "group" if groups else "aggregate", counts, by=groups[:2], stats=("sum",), chart=bool(groups)
+        )
     if groups:
         return Analysis("group", by=groups[:2], stats=("count",), chart=context.wants_chart)
     return Analysis(kind)

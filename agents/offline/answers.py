@@ -6,7 +6,7 @@ from agents.offline import sentences
 from agents.offline.filling import fill
 from agents.offline.intent import Intent
 from agents.offline.outcomes import outcomes
-from agents.offline.phrases import phrase
+from agents.offline.phrases import counted, language_of, phrase
 from agents.offline.reading import read
 from agents.offline.writer import Writer
 from agents.values import Answer, Cell, Claim, Column, Plan, Table, Task
@@ -56,10 +56,11 @@ def _profile(task: Task, plan: Plan, cells: Sequence[Cell], described: Table | N
     ran = cells and cells[-1].execution.status == "ok"
     for table in task.profile.tables[:5]:
         mark = f" [{cells[-1].id}]" if ran and table == described else ""
-        shown = f"{table.rows:,}"
-        lines.append(phrase("profile", "en", table=table.file, value=f"{shown} rows"))
+        shown, language = f"{table.rows:,}", language_of(task.question)
+        value = f"{shown} {counted('rows', language, table.rows)}"
+        lines.append(phrase("profile", language, table=table.file, value=value))
         lines.append("\n".join(_rows_of(table.columns[:30])) + mark)
-        claims.append(Claim(text=f"{table.file} has {shown} rows", value=str(table.rows)))
+        claims.append(Claim(text=f"{table.file} has {shown} rows", value=shown))
     return Answer(text="\n\n".join(lines), claims=tuple(claims))
 
 

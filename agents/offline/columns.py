@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agents.offline.words import (
     ASIAN,
@@ -78,6 +78,9 @@ LONGEST = 7
 MOST_CUT = 8
 STOPS = re.compile(r"[.;:!?]\s|\n")
 EDGES = (rf"(?<![^\W{ASIAN}])", rf"(?![^\W{ASIAN}])")
+BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]$")
+ASKED_BY = re.compile(r"\b(?:by|per|each)\s+$", re.IGNORECASE)
+"""Before a name that is also an everyday word: `by item`."""
 UNCUT = word_set("order event birth publication delivery")
 MEASURED = frozenset({"amount", "value"})
 """Small words of a question that are also what many tables call their measure."""
@@ -102,7 +105,25 @@ def find_columns(text: str, columns: Sequence[Column]) -> list[Mention]:
     found = [m for column in columns for m in _literal(text, column)]
     worded = (m for column in columns for m in _worded(words, column))
     found += [m for m in worded if not STOPS.search(text, m.start, m.end)]
-    return _settle(found)
+    return _decided(_settle(found), {word.stem for word in words}, columns)
+
+
+def _decided(mentions: Sequence[Mention], words: set[str], columns: Sequence[Column]) -> list[Mention]:
+    """Of columns that fit a word equally well, the one is meant that another word of the text tells apart."""
+    sure = {m.column.name for m in mentions if not m.rivals}
+    by_name = {column.name: column for column in columns}
+    return [
+        replace(m, column=by_name[name], rivals=()) if (name := _told_apart(m, sure, words)) else m
+        for m in mentions
+    ]
+
+
+def _told_apart(mention: Mention, sure: set[str], words: set[str]) -> str:
+    """The rival that is named itself, or of whose name a word stands in the text that no other has."""
+    rivals = (mention.column.name, *mention.rivals) if mention.rivals else ()
+    shared = set.intersection(*(set(parts(name)) for name in rivals)) if rivals else set()
+    own = [name for name in rivals if (set(parts(name)) - shared - GLUE) & words]
+    return next((name for name in rivals if name in sure), own[0] if len(own) == 1 else "")
 
 
 def _literal(text: str, column: Column) -> Iterator[Mention]:
@@ -110,11 +131,15 @@ def _literal(text: str, column: Column) -> Iterator[Mention]:
     if not name:
         return
     edge = ("", "") if is_cjk(name) else EDGES
-    for m in re.finditer(edge[0] + re.escape(name) + edge[1], text, re.IGNORECASE):
-        quoted = text[m.start() - 1 : m.start()] in {'"', "'", "`", "“", "‘"}
-        score = _literal_score(name, m[0], quoted)
-        if score:
-            yield Mention(column, m.start(), m.end(), score)
+    short = BRACKETS.sub("", name)
+    for spelled in dict.fromkeys((name, short)) if len(short) > 1 else (name,):
+        for m in re.finditer(edge[0] + re.escape(spelled) + edge[1], text, re.IGNORECASE):
+            quoted = text[m.start() - 1 : m.start()] in {'"', "'", "`", "“", "‘"}
+            score = _literal_score(spelled, m[0], quoted)
+            if not score and ASKED_BY.search(text[: m.start()][-9:]):
+                score = PREFIX
+            if score:
+                yield Mention(column, m.start(), m.end(), score if spelled == name else min(score, FOLDED))
 
 
 def _literal_score(name: str, found: str, quoted: bool) -> float:
@@ -136,9 +161,11 @@ def _worded(words: Sequence[Token], column: Column) -> Iterator[Mention]:
         for j in range(i + 1, min(i + LONGEST, len(words)) + 1):
             window = words[i:j]
             if window[0].stem in GLUE or window[-1].stem in GLUE:
+                if len(window) == 1 and window[0].stem in MEASURED and name == (window[0].stem,):
+                    yield Mention(column, window[0].start, window[0].end, PREFIX)
                 continue
             score = _run_together("".join(w.stem for w in window), name)
-            if not score and not _broken(window, core):
+            if not score and not _broken(window, name):
                 score = _window_score(tuple(w.stem for w in window if w.stem not in GLUE), core)
             if score:
                 yield Mention(column, window[0].start, window[-1].end, score)

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from agents.offline.columns import Mention, names
-from agents.offline.filters import DATED, NUMERIC, Named
+from agents.offline.filters import DATED, NUMERIC
 from agents.offline.intent import Change, Filter, Slot
-from agents.offline.operations import CHART, NEGATED, kinds_in, stats_in
+from agents.offline.named import Named
+from agents.offline.operations import CHART, NEGATED, SUPERLATIVE, kinds_in, stats_in, top_count
 from agents.values import Column, Table
 
 GROUPING = re.compile(
@@ -42,6 +43,10 @@ HOLDS = re.compile(
     r"(?:highest|lowest|most|least|largest|smallest|greatest|fewest|maximum|minimum|max|min)\b",
     re.IGNORECASE,
 )
+ALL = re.compile(
+    r"\b(?:each|every|all)\b[^.]{0,20}\b(?:columns?|variables?)\b|\bnumeric columns\b|全列|各列",
+    re.IGNORECASE,
+)
 SMALLEST = 20
 AND = re.compile(r"^[\"'`]?\s*(?:,|and|&|と|、)\s*(?:the\s+|by\s+|per\s+)*[\"'`]?$", re.IGNORECASE)
 
@@ -62,6 +67,11 @@ class Context:
     slots: tuple[Slot, ...]
 
     @property
+    def all_asked(self) -> bool:
+        """Whether every column is asked of, none by name."""
+        return bool(ALL.search(self.body))
+
+    @property
     def kinds(self) -> tuple[str, ...]:
         """The kinds of analysis asked for."""
         return kinds_in(self.asked)
@@ -78,7 +88,7 @@ class Context:
         text = self.asked
         for mention in self.mentions:
             if mention.score >= 90 and len(mention.column.name) > 2:
-                text = text.replace(mention.column.name, " ")
+                text = re.sub(rf"(?<!\w){re.escape(mention.column.name)}(?!\w)", " ", text)
         return text
 
     @property
@@ -97,17 +107,13 @@ class Context:
         if GROUPING_AFTER.match(self.body[mention.end :]) or GROUPED_ON.search(before):
             return True
         if GROUPING.search(before[-80:]) or EACH_SUCH.search(before[-40:]):
-            return (
-                mention.column.type != "number" and not RELATES.search(before) and not DONE_BY.search(before)
-            )
+            ranked = top_count(self.asked) and mention.column.unique > SMALLEST
+            if mention.column.type == "number" or (ranked and mention.column.type in NUMERIC):
+                return False
+            return not RELATES.search(before) and not DONE_BY.search(before)
         previous = self.mentions[i - 1] if i else None
         joined = previous and AND.match(self.body[previous.end : mention.start])
         return bool(joined) and self._is_label(mention.column) and self._groups(i - 1)
-
-    def _has_groups(self, column: Column) -> bool:
-        """A measure, or a column in which every row differs, groups nothing."""
-        alone = column.unique > SMALLEST and column.unique >= 0.95 * self.table.rows
-        return column.type != "number" and not alone
 
     @staticmethod
     def _is_label(column: Column) -> bool:
@@ -123,7 +129,12 @@ class Context:
     @property
     def which(self) -> tuple[str, ...]:
         """The columns asked for by `which`."""
-        asked = (m for m in self.mentions if WHICH.search(self.body[: m.start][-30:]))
+        asked = (
+            m
+            for m in self.mentions
+            if WHICH.search(self.body[: m.start][-30:])
+            and self.body[m.start : m.end].casefold() not in SUPERLATIVE
+        )
         holding = (m for m in self.mentions if HOLDS.match(self.body[m.end :]))
         return names(asked) or names(holding)
 

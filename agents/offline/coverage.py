@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Sequence
 
 from agents.offline.columns import COMMON, Mention
-from agents.offline.context import GROUPING
-from agents.offline.filters import Named
+from agents.offline.context import GROUPING, WHICH
+from agents.offline.named import Named
 from agents.offline.operations import CHART, HIGHEST, KINDS, LOWEST, STATS, TIME_UNITS, TOP
-from agents.offline.words import GLUE, UNITS, Token, parts, stem, tokens, word_set
+from agents.offline.words import GLUE, UNITS, Token, stem, tokens, word_set
 from agents.values import Table
 
 ROW_NOUNS = word_set("""
@@ -33,6 +33,13 @@ STATED = re.compile(
     ),
     re.IGNORECASE,
 )
+ACTED = re.compile(r"\s+(?:the\s+)?(?:most|least|highest|lowest)\b", re.IGNORECASE)
+HAPPENS = word_set("have has had occur happen appear live exist come belong see show get contain hold")
+PERIODIC = re.compile(r"\b(?:hourly|daily|weekly|monthly|quarterly|yearly|annual)\s+$", re.IGNORECASE)
+TIME_NOUN = re.compile(r"[年月週日]|四半期|全体|全")
+JAPANESE = re.compile(
+    r"([\u30a0-\u30ff\u3400-\u9fff]+)(?:ごと|別|毎|の(?:平均|合計|中央値|最大|最小|推移|分布))"
+)
 
 
 def unknown_words(
@@ -41,11 +48,18 @@ def unknown_words(
     """The words of `text` that are neither columns, values, operations nor everyday words."""
     spans = [(m.start, m.end) for m in mentions] + [(v.start, v.end) for v in values]
     spans += [m.span() for pattern in _patterns() for m in pattern.finditer(text)]
-    own = {word for table in tables for word in (*parts(table.table), *parts(table.file))}
-    known = GLUE | UNITS | FREE | COMMON | own
+    files = " ".join(f"{table.table} {table.file}" for table in tables).casefold()
+    known = GLUE | UNITS | FREE | COMMON
     return [
-        t for t in tokens(text) if t.stem not in known and t.text.casefold() not in known and _open(t, spans)
+        t
+        for t in tokens(text)
+        if not {t.stem, t.text.casefold()} & known and _open(t, spans) and not _in_name(t.stem, files)
     ]
+
+
+def _in_name(word: str, files: str) -> bool:
+    """`strikes` of birdstrikes.csv: what a file is called after are its rows."""
+    return len(word) > 3 and word in files
 
 
 def _patterns() -> list[re.Pattern[str]]:
@@ -64,11 +78,20 @@ def blocking(text: str, unknown: Sequence[Token], mentions: Sequence[Mention] = 
         if token.end + 1 in named_next:
             continue
         grouped = GROUPING.search(before[-60:]) and re.search(r"\b(by|per|each|every)\b[^,.]*$", before[-40:])
-        counted = COUNTED.search(before) and stem(token.text) not in ROW_NOUNS
+        acts = stem(re.sub("(?:ed|ing)$", "", token.stem)) in HAPPENS
+        counted = (COUNTED.search(before) or WHICH.search(before)) and token.stem not in ROW_NOUNS
         named = PLACED.search(before) and token.text[0].isupper()
-        if grouped or counted or named or (STATED.search(before) and stem(token.text) not in ROW_NOUNS):
-            return token.text
+        stated = (STATED.search(before) or PERIODIC.search(before)) and token.stem not in ROW_NOUNS
+        japanese = _unknown_japanese(token)
+        if grouped or named or stated or japanese or (not acts and (counted or ACTED.match(text, token.end))):
+            return japanese or token.text
     return ""
+
+
+def _unknown_japanese(token: Token) -> str:
+    """What groups or is measured in a run of Japanese, which has no blanks: `島` of 島ごとの件数."""
+    found = JAPANESE.search(token.text)
+    return found[1] if found and not TIME_NOUN.fullmatch(found[1]) else ""
 
 
 def placed_name(text: str, unknown: Sequence[Token]) -> str:

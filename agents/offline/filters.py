@@ -1,12 +1,12 @@
 """Which rows a question is about: values found among a column's examples, comparisons, ranges, years."""
 
 import re
-from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Sequence
 
 from agents.offline.columns import Mention
 from agents.offline.intent import Filter, Scalar
-from agents.offline.words import GLUE, is_cjk, stem
+from agents.offline.named import NOT
+from agents.units import factor
 from agents.values import Column
 
 NUMERIC = frozenset({"integer", "number"})
@@ -48,9 +48,18 @@ IS = re.compile(
     r"[\"'`)\]]*\s*(?:column\s+)?(?:values?\s+)?(?:is|are|=|==|equals?|equal to|of|being|value of)\s+",
     re.IGNORECASE,
 )
+AFTER_NUMBER = re.compile(r"\s*([^\W\d_]+)\b")
+SCALES = {"k": 1_000, "thousand": 1_000, "million": 1_000_000, "千": 1_000, "万": 10_000}
 QUOTED = re.compile(r"[\"“‘'`]([^\"”’'`]{1,60})[\"”’'`]")
 YEAR = r"((?:1[6-9]|20|21)\d\d)"
 YEARS = (
+    (
+        "in",
+        re.compile(
+            rf"(?<!between )(?<!from )\b{YEAR} (?:and|or|versus|vs\.?|compared (?:with|to)) (?:in )?{YEAR}",
+            re.IGNORECASE,
+        ),
+    ),
     (
         "between",
         re.compile(
@@ -70,15 +79,6 @@ YEARS = (
         ),
     ),
 )
-FILLING = re.compile(r"\b(?:replac|fill|imput|substitut)[^.]*\bwith\s+[\"']?$", re.IGNORECASE)
-NOT = re.compile(
-    r"\b(not|except|excluding|without|other than|non)[\s-]+(?:in\s+|on\s+|at\s+|from\s+|the\s+)*[\"']?$",
-    re.IGNORECASE,
-)
-ABSENT = re.compile(
-    r"^[\"'`)\]]*\s*(?:column\s+)?(?:(?:values?|is|are|was)\s+)*(missing|null|nan|empty|unknown)\b",
-    re.IGNORECASE,
-)
 PRESENT = re.compile(
     (
         r"\b(?:with|where|have|has)\s+(?:a\s+)?(?:known|non-?missing|non-?null)\s+[\"']?$"
@@ -94,92 +94,10 @@ COUNTING = re.compile(
 BESIDE = re.compile(r"\b(by|per|each|between|in|of|the)\s+(?:the\s+)?[\"'`]?$", re.IGNORECASE)
 
 
-OPENED = re.compile(r"(?:^|[\s(\[,:=/])[\"'`“‘]$")
 BEFORE_NAME = re.compile(
     r"\b(?:in|for|of|from|the)\s+(?:the\s+)?[\"“‘']([^\"”’']{1,40})[\"”’']\s+$", re.IGNORECASE
 )
 BOTH = re.compile(r"\bis (?:null|missing)\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A value of a column that stands in the text."""
-
-    column: Column
-    value: str
-    start: int
-    end: int
-    excluded: bool = False
-
-
-def find_values(text: str, columns: Sequence[Column], mentions: Sequence[Mention]) -> list[Named]:
-    """The example values of text columns that the text names, longest first where they overlap."""
-    found = [named for column in columns if _has_values(column) for named in _values_of(text, column)]
-    named_columns = {m.column.name for m in mentions}
-    found.sort(key=lambda n: (-(n.end - n.start), n.column.name not in named_columns, n.start))
-    kept: list[Named] = []
-    for named in found:
-        inside = any(named.start < k.end and k.start < named.end for k in kept)
-        if not inside and not _is_name(named, mentions) and not FILLING.search(text[: named.start]):
-            kept.append(named)
-    return sorted(kept, key=lambda n: n.start)
-
-
-def _has_values(column: Column) -> bool:
-    return column.type in {"text", "boolean"}
-
-
-def _is_name(named: Named, mentions: Sequence[Mention]) -> bool:
-    """A value that is also part of a column's name speaks of the column."""
-    return any(named.start < m.end and m.start < named.end and m.score >= 60 for m in mentions)
-
-
-def _values_of(text: str, column: Column) -> Iterator[Named]:
-    for value in column.examples:
-        shown = value.strip()
-        if not shown or shown.replace(".", "").isdigit():
-            continue
-        for spelling in (shown, *_short(shown, column)):
-            for m in re.finditer(_pattern(spelling), text, re.IGNORECASE):
-                if _counts(spelling, m[0], text[: m.start()], column):
-                    yield Named(column, value, m.start(), m.end(), bool(NOT.search(text[: m.start()])))
-
-
-def _short(value: str, column: Column) -> tuple[str, ...]:
-    """The first word of a longer value, where it tells the value apart from all others of the column."""
-    first = value.split()[0]
-    others = [v for v in column.examples if first.casefold() in v.casefold().split()]
-    known = 1 < column.unique <= len(column.examples)
-    return (
-        (first,)
-        if known and first != value and first.isalpha() and len(first) > 3 and len(others) == 1
-        else ()
-    )
-
-
-def _pattern(value: str) -> str:
-    if is_cjk(value):
-        return re.escape(value)
-    plural = r"(?:s|es)?" if value[-1].isalpha() and stem(value) == value.casefold() else ""
-    irregular = {"woman": "women", "man": "men", "child": "children"}.get(value.casefold())
-    spelled = r"[\W_]+".join(re.escape(part) for part in re.split(r"[\W_]+", value) if part) or re.escape(
-        value
-    )
-    body = rf"(?:{spelled}{plural}|{irregular})" if irregular else spelled + plural
-    return rf"(?<![\w]){body}(?![\w])"
-
-
-def _counts(value: str, found: str, before: str, column: Column) -> bool:
-    """Short and everyday words are values only in quotes or right after their column's name."""
-    quoted = bool(OPENED.search(before))
-    beside = re.search(
-        rf"{re.escape(column.name)}[\"')]*\s*(?:is|=|==|equals?|of|:)?\s*[\"']?$", before, re.IGNORECASE
-    )
-    if quoted or beside:
-        return True
-    if value.casefold() in GLUE or len(value) < 2:
-        return False
-    return found == value or len(value) > 3
 
 
 def find_filters(text: str, mentions: Sequence[Mention], columns: Sequence[Column]) -> list[Filter]:
@@ -196,10 +114,11 @@ def _of_mention(text: str, mention: Mention) -> Filter | None:
     name, after, before = mention.column.name, text[mention.end :], text[: mention.start]
     if mention.column.type in NUMERIC:
         if m := RANGE.match(after):
-            return Filter(name, "between", (_number(m[1]), _number(m[2])))
-        for m in (AFTER.match(after), BEFORE.search(before[-70:])):
+            return Filter(name, "between", (_amount(m, 1, mention.column), _amount(m, 2, mention.column)))
+        own = text[mention.start :]  # `older than 60` names the column by its sign
+        for m in (AFTER.match(after), AFTER.match(own), BEFORE.search(before[-70:])):
             if m:
-                return Filter(name, _sign(m), (_number(m[m.lastindex or 1]),))
+                return Filter(name, _sign(m), (_amount(m, m.lastindex or 1, mention.column),))
     if (PRESENT.search(before) or PRESENT.match(after)) and not BOTH.search(text):
         return Filter(name, "present")
     return _equality(mention, before, after)
@@ -226,6 +145,15 @@ def _text_filter(column: Column, text: str) -> Filter:
 
 def _sign(match: re.Match[str]) -> str:
     return next(sign for i, (sign, _) in enumerate(SIGNS) if match.group(f"s{i}"))
+
+
+def _amount(match: re.Match[str], group: int, column: Column) -> int | float:
+    """A number in the unit of its column: `5 kg` of a column in g is 5000, and `5k` is so everywhere."""
+    said = AFTER_NUMBER.match(match.string, match.end(match.lastindex or group))
+    word = said[1] if said else ""
+    times = SCALES.get(word.casefold()) or factor(word, column.unit) or 1
+    value = _number(match[group]) * times
+    return int(value) if float(value).is_integer() and times != 1 else value
 
 
 def _number(text: str) -> int | float:
@@ -275,23 +203,3 @@ def year_column(columns: Sequence[Column]) -> Column | None:
     whole = [c for c in named if c.type in NUMERIC]
     dates = [c for c in columns if c.type in DATED]
     return next(iter((*whole, *dates)), None)
-
-
-def from_values(named: Sequence[Named]) -> tuple[list[Filter], list[str]]:
-    """One value of a column keeps its rows; several are compared, so the column groups as well."""
-    filters, compared = [], []
-    by_column: dict[str, list[Named]] = {}
-    for one in named:
-        by_column.setdefault(one.column.name, []).append(one)
-    for name, group in by_column.items():
-        values = tuple(dict.fromkeys(one.value for one in group))
-        if any(one.excluded for one in group):
-            filters.append(Filter(name, "not in", values))
-        elif len(values) == 1:
-            exact = group[0].column.type == "text"
-            filters.append(Filter(name, "==" if exact else "like", values))
-        else:
-            compared.append(name)
-            if len(values) < group[0].column.unique:
-                filters.append(Filter(name, "in", values))
-    return filters, compared

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from agents.offline.changes import made, read_changes
 from agents.offline.columns import Mention, find_columns
 from agents.offline.context import DONE_BY, GROUPING, WHICH, Context, asked_part
-from agents.offline.filters import find_filters, find_flags, find_values, from_values
+from agents.offline.filters import NUMERIC, find_filters, find_flags
 from agents.offline.intent import Filter, Slot
+from agents.offline.named import find_values, from_values
 from agents.values import Column, ColumnType, Table
 
 SURE = 60.0
@@ -34,6 +35,7 @@ def gather(body: str, wanted: tuple[Slot, ...], table: Table) -> Context:
     numbers = {c.name for c, was in zip(asked_of, table.columns, strict=True) if c.type != was.type}
     values = [v for v in find_values(body, columns, mentions) if v.column.name not in numbers]
     from_text, compared = from_values(values)
+    years = {c.name for c in columns if c.type in NUMERIC}
     flags = find_flags(body, mentions, {f.column for f in from_text})
     filters = tuple(dict.fromkeys((*find_filters(body, mentions, columns), *from_text, *flags)))
     return Context(
@@ -44,7 +46,7 @@ def gather(body: str, wanted: tuple[Slot, ...], table: Table) -> Context:
         mentions=tuple(mentions),
         values=tuple(values),
         filters=_one_per_column(filters),
-        compared=tuple(compared),
+        compared=(*compared, *(f.column for f in filters if f.op == "in" and f.column in years)),
         changes=changes,
         slots=wanted,
     )

@@ -9,7 +9,9 @@ def label_of(writer: Writer, label: str) -> str:
     """`mean body_mass_g` in words: the statistic's name and the column."""
     stat, _, column = label.partition(" ")
     name = stat_name(stat, writer.intent.language)
-    return f"{column} の{name}" if column and writer.intent.language == "ja" else f"{name} {column}".strip()
+    if column and writer.intent.language == "ja":
+        return f"{column} の{name}"
+    return f"{name} of {column}" if stat == "nunique" else f"{name} {column}".strip()
 
 
 def number_of(value: Value) -> float:

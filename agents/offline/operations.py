@@ -31,6 +31,7 @@ STATS: dict[str, re.Pattern[str]] = {
         r"(?:\d+(?:st|nd|rd|th) )?percentiles?", "quartiles?", "quantiles?", r"q[13](?!\s*\d)"
     ),
 }
+MEASURED = tuple(stat for stat in STATS if stat not in {"nunique", "mode"})
 KINDS: dict[str, re.Pattern[str]] = {
     "model": _pattern(
         "(?:linear|logistic|multiple) regression",
@@ -157,9 +158,20 @@ TIME_UNITS: dict[str, re.Pattern[str]] = {
     "month": _pattern("monthly", f"{EACH} (?:calendar )?months?", "月(?:別|ごと|毎|次)"),
     "quarter": _pattern("quarterly", f"{EACH} quarters?", "四半期"),
     "year": _pattern(
-        "yearly", "annual", "annually", f"{EACH} years?", "over years", "year by year", "年(?:別|ごと|毎|次)"
+        "year (?:with|having)",
+        "yearly",
+        "annual",
+        "annually",
+        f"{EACH} years?",
+        "over years",
+        "year by year",
+        "年(?:別|ごと|毎|次)",
     ),
 }
+ONE_PERIOD = re.compile(
+    r"\b(?:which|what) (?:year|month|day|week|quarter)|\b(?P<unit>year|month|week|quarter) (?:with|having)\b",
+    re.IGNORECASE,
+)
 NEGATED = re.compile(
     r"\b(ignore|ignoring|excluding|exclude|disregard|do not|don't|without considering|no need|assume|skip)\b",
     re.IGNORECASE,
@@ -186,7 +198,9 @@ def tests_in(text: str) -> tuple[str, ...]:
 
 def time_unit(text: str) -> str:
     """The unit of time that `text` groups by, or an empty string."""
-    return next((unit for unit, pattern in TIME_UNITS.items() if pattern.search(text)), "")
+    found = next((unit for unit, pattern in TIME_UNITS.items() if pattern.search(text)), "")
+    period = ONE_PERIOD.search(text)
+    return found or ((period["unit"] or "").casefold() if period else "")
 
 
 def top_count(text: str) -> int:

@@ -2,6 +2,7 @@
 
 from agents.offline.intent import Filter, Language
 from agents.offline.outcomes import Value
+from agents.offline.words import is_japanese
 
 STAT_NAMES: dict[str, tuple[str, str]] = {
     "mean": ("mean", "平均"),
@@ -27,18 +28,22 @@ PHRASES: dict[str, tuple[str, str]] = {
     "stat": ("The {stat} of {column} is {value}{where}.", "{where}{column} の{stat}は {value} です。"),
     "value": ("The {stat} is {value}{where}.", "{where}{stat}は {value} です。"),
     "values": ("{column}{where}: {values}.", "{where}{column}: {values}。"),
-    "count": ("There are {value}{where}.", "{where}{value}あります。"),
+    "count": ("There {are} {value}{where}.", "{where}{value}あります。"),
     "distinct": (
         "There are {value} different values of {column}{where}: {names}.",
         "{where}{column} は {value} 種類あります: {names}。",
     ),
     "portion": (
-        "Of the rows, {value} ({part} of {whole}) are those{where}.",
-        "{where}割合は {value}（{whole} 件中 {part} 件）です。",
+        "Of the rows{base}, {value} ({part} of {whole}) are those{where}.",
+        "{base}{where}割合は {value}（{whole} 件中 {part} 件）です。",
     ),
     "first": (
         "{name} has the highest {label}: {value}{where}.",
         "{where}{label}が最も大きいのは {name} で、{value} です。",
+    ),
+    "ties": (
+        "{name} share the {side} {label}: {value}{where}.",
+        "{where}{label}が最も{side}のは {name} で、いずれも {value} です。",
     ),
     "last": (
         "{name} has the lowest {label}: {value}{where}.",
@@ -73,7 +78,7 @@ PHRASES: dict[str, tuple[str, str]] = {
         "{where}{column} の欠損値は {value}（{share}）です。",
     ),
     "none_missing": ("No values are missing{where} [{cell}].", "{where}欠損値はありません [{cell}]。"),
-    "all_missing": ("{value} have missing values{where}.", "{where}欠損値のある列は {value} です。"),
+    "all_missing": ("{value} {have} missing values{where}.", "{where}欠損値のある列は {value} です。"),
     "rows": ("The first {value}{where}:", "{where}先頭の {value}:"),
     "model": (
         "On the part of the data kept aside, the model predicts {column} with {metrics}.",
@@ -93,6 +98,22 @@ PHRASES: dict[str, tuple[str, str]] = {
     "cut": (
         "There are more rows than can be compared here: ask for the top ones, or for fewer groups.",
         "行が多すぎて比べられません。上位のものを尋ねるか、条件を絞ってください。",
+    ),
+    "ask_column": ("Which column is “{word}”?", "「{word}」はどの列ですか?"),
+    "ask_measure": ("Of which column?", "どの列ですか?"),
+    "ask_file": ("Which file is it about?", "どのファイルですか?"),
+    "unknown": ("Nothing in the data is called “{word}”.", "データに「{word}」は見当たりません。"),
+    "no_column": ("The question names no column of the data.", "質問に列の名前がありません。"),
+    "no_work": (
+        "It names {names}, but not what to work out of it.",
+        "{names} について何を求めるのか読み取れません。",
+    ),
+    "can": (
+        "The rule-based analyst reads counts, averages and other statistics, groups, top and bottom, "
+        "filters, trends over time, distributions, correlations, tests, missing values and outliers; "
+        "it needs the names of columns.",
+        "ルールで読めるのは、件数、平均などの統計量、グループ別、上位と下位、条件、推移、分布、相関、検定、"
+        "欠損値、外れ値です。列の名前が必要です。",
     ),
 }
 COUNTED: dict[str, tuple[str, str]] = {
@@ -119,7 +140,13 @@ SIGNS = {"==": "=", "like": "=", "!=": "≠", ">=": "≥", "<=": "≤"}
 def phrase(key: str, language: Language, **parts: object) -> str:
     """A sentence in the language of the question."""
     english, japanese = PHRASES[key]
-    return (japanese if language == "ja" else english).format_map({"where": "", **parts})
+    usual = {"where": "", "base": "", "are": "are", "have": "have"}
+    return (japanese if language == "ja" else english).format_map({**usual, **parts})
+
+
+def language_of(question: str) -> Language:
+    """The language to answer in."""
+    return "ja" if is_japanese(question) else "en"
 
 
 def stat_name(stat: str, language: Language) -> str:
@@ -131,9 +158,10 @@ def stat_name(stat: str, language: Language) -> str:
     return stat if names is None else names[language == "ja"]
 
 
-def counted(what: str, language: Language) -> str:
-    """What is counted, to stand behind its number."""
-    return COUNTED[what][language == "ja"]
+def counted(what: str, language: Language, value: Value = 0) -> str:
+    """What is counted, to stand behind its number: `1 row`, `2 rows`."""
+    word = COUNTED[what][language == "ja"]
+    return word.removesuffix("s") if value == 1 and language == "en" else word
 
 
 def verdict(key: str, language: Language) -> str:
@@ -145,14 +173,15 @@ def where(filters: tuple[Filter, ...], language: Language) -> str:
     """The filters in words, to stand at the end of an English sentence or at the start of a Japanese one."""
     if not filters:
         return ""
-    said = [filter_text(one) for one in filters]
+    said = [filter_text(one, language) for one in filters]
     return f"{'、'.join(said)} では、" if language == "ja" else f" where {' and '.join(said)}"
 
 
-def filter_text(one: Filter) -> str:
+def filter_text(one: Filter, language: Language = "en") -> str:
     """A filter in words: `region = North`."""
     op = one.op.removeprefix("year ")
-    name = one.column if op == one.op else f"the year of {one.column}"
+    year = f"{one.column} の年" if language == "ja" else f"the year of {one.column}"
+    name = one.column if op == one.op else year
     if op in {"missing", "present"}:
         return f"{name} is {op}"
     if op == "between":
@@ -173,3 +202,8 @@ def readable(value: Value, decimals: int | None = None) -> str:
         return f"{value:,.{decimals}f}"
     size = abs(value)
     return f"{value:,.1f}" if size >= 100 else f"{value:.2f}" if size >= 1 else f"{value:.3g}"
+
+
+def name_of(value: Value) -> str:
+    """What a row is called; pandas makes floats of whole numbers where one is missing."""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from agents.offline import recipes_model, recipes_outliers, recipes_stats, recipes_table, recipes_time
 from agents.offline.code import Code, column, finish
 from agents.offline.intent import Analysis, Intent
-from agents.offline.phrases import filter_text
+from agents.offline.phrases import filter_text, phrase
 from agents.offline.prepare import prepare
 from agents.offline.reading import read
 from agents.values import Execution, Plan, Step, Task
@@ -32,11 +32,6 @@ RECIPES: dict[str, Callable[[Intent, Analysis], Code]] = {
     "histogram": recipes_stats.histogram,
     "model": recipes_model.model,
 }
-CAN = (
-    "The rule-based analyst reads counts, averages and other statistics, groups, top and bottom, filters, "
-    "trends over time, distributions, correlations, tests, missing values and outliers; "
-    "it needs the names of columns."
-)
 CONVERSION = re.compile(r"TypeError|ValueError|could not convert|unsupported operand", re.IGNORECASE)
 
 
@@ -46,7 +41,7 @@ def plan(task: Task) -> Plan:
     if intent.ask:
         return Plan(ask=intent.ask, options=intent.options)
     if intent.unread:
-        return Plan(steps=describe_steps(intent), unread=f"{intent.unread} {CAN}")
+        return Plan(steps=describe_steps(intent), unread=f"{intent.unread} {phrase('can', intent.language)}")
     kept = tuple(filter_text(one) for one in intent.filters)
     return Plan(steps=steps(intent), assumptions=intent.assumptions, establishes=kept)
 

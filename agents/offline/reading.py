@@ -6,15 +6,15 @@ from dataclasses import replace
 
 from agents.offline import slots
 from agents.offline.analyses import read_analyses
+from agents.offline.clarifying import unclear, which_file, with_measures
 from agents.offline.columns import Mention, names
 from agents.offline.context import Context
 from agents.offline.coverage import blocking, placed_name, unknown_words
 from agents.offline.filters import NUMERIC
 from agents.offline.gather import aliases, gather, is_clock
-from agents.offline.intent import Analysis, Change, Filter, Intent
-from agents.offline.phrases import stat_name
+from agents.offline.intent import Analysis, Change, Filter, Intent, Language
+from agents.offline.phrases import language_of, phrase, stat_name
 from agents.offline.tables import choose_table
-from agents.offline.words import is_japanese
 from agents.values import Profile, Task
 
 LEANS = re.compile(
@@ -29,13 +29,13 @@ LEANS = re.compile(
 def read(task: Task) -> Intent:
     """What the question asks of the tables; `unread` says why where nothing could be made of it."""
     intent = _read_alone(task.question, task.profile)
-    if task.history and _leans(task.question):
-        earlier = read(
-            Task(question=task.history[-1].question, profile=task.profile, history=task.history[:-1])
-        )
-        if earlier.analyses:
-            return _follow(earlier, task)
-    return intent
+    if not task.history:
+        return intent
+    before = task.history[-1].question
+    earlier = read(Task(question=before, profile=task.profile, history=task.history[:-1]))
+    if earlier.ask and task.question.strip() in earlier.options:
+        return _read_alone(f"{before}\n{task.question}", task.profile)
+    return _follow(earlier, task) if earlier.analyses and _leans(task.question) else intent
 
 
 def _leans(question: str) -> bool:
@@ -47,10 +47,17 @@ def _read_alone(question: str, profile: Profile) -> Intent:
         return Intent(unread="There is no table to answer from.")
     body, wanted = slots.split(question)
     table, join = choose_table(body, profile.tables)
+    language = language_of(question)
     context = gather(body, wanted, table)
     unknown = [] if wanted else unknown_words(body, context.mentions, context.values, profile.tables)
     context, assumed, missing = _place(context, unknown)
     analyses = () if missing else read_analyses(context)
+    if not wanted and not missing:
+        asked = which_file(context, analyses, profile.tables)
+        context = with_measures(context, analyses)
+        analyses = read_analyses(context)
+        if asked := asked or unclear(context, analyses):
+            return Intent(table=table, ask=asked.ask, options=asked.options, language=language)
     intent = Intent(
         table=table,
         join=join,
@@ -61,10 +68,10 @@ def _read_alone(question: str, profile: Profile) -> Intent:
         body=body,
         decimals=slots.decimals(question),
         aliases=aliases(context),
-        language="ja" if is_japanese(question) else "en",
+        language=language,
         assumptions=(*assumed, *_assumptions(context, analyses)),
     )
-    return intent if analyses else replace(intent, unread=_unread(missing, context))
+    return intent if analyses else replace(intent, unread=_unread(missing, context, language))
 
 
 def _place(context: Context, unknown: Sequence[object]) -> tuple[Context, tuple[str, ...], str]:
@@ -92,10 +99,10 @@ def _with_numbers(context: Context, analyses: Sequence[Analysis]) -> tuple[Chang
 
 def _assumptions(context: Context, analyses: Sequence[Analysis]) -> tuple[str, ...]:
     used = {c for a in analyses for c in (*a.columns, *a.by, a.target)}
-    rivals = [m for m in context.mentions if m.rivals and m.column.name in used]
-    said = [_taken(context.body, m) for m in rivals]
-    inexact = [m for m in context.mentions if m.score < 90 and not m.rivals and m.column.name in used]
-    said += [f"“{context.body[m.start : m.end]}” was read as the column {m.column.name}." for m in inexact]
+    inexact = [m for m in context.mentions if m.score < 90 and m.column.name in used]
+    said = [_taken(context.body, m) for m in inexact]
+    taken = [m.column.name for m in context.mentions if m.start == m.end]
+    said += [f"Nothing but {taken[0]} can be meant."] if len(taken) == 1 else []
     said += [_ranking(a) for a in analyses if a.kind == "group" and a.top and a.columns]
     return tuple(dict.fromkeys(said))[:4]
 
@@ -106,19 +113,15 @@ def _ranking(analysis: Analysis) -> str:
 
 
 def _taken(body: str, mention: Mention) -> str:
-    others = ", ".join(mention.rivals[:3])
-    return (
-        f"“{body[mention.start : mention.end]}” was read as the column "
-        f"{mention.column.name}; {others} would fit too."
-    )
+    return f"“{body[mention.start : mention.end]}” was read as the column {mention.column.name}."
 
 
-def _unread(missing: str, context: Context) -> str:
+def _unread(missing: str, context: Context, language: Language) -> str:
     if missing:
-        return f"Nothing in the data is called “{missing}”."
+        return phrase("unknown", language, word=missing)
     if not context.mentions:
-        return "The question names no column of the data."
-    return f"It names {', '.join(names(context.mentions)[:4])}, but not what to work out of it."
+        return phrase("no_column", language)
+    return phrase("no_work", language, names=", ".join(names(context.mentions)[:4]))
 
 
 def _follow(earlier: Intent, task: Task) -> Intent:

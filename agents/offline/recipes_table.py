@@ -5,7 +5,8 @@ import re
 from agents.offline import charts
 from agents.offline.code import Code, column, columns, listed, quote, text
 from agents.offline.intent import Analysis, Intent
-from agents.offline.prepare import frame_of
+from agents.offline.phrases import filter_text, stat_name
+from agents.offline.prepare import condition, frame_of
 
 STATS = {
     "mean": "{}.mean()",
@@ -109,7 +110,8 @@ def group(intent: Intent, analysis: Analysis) -> Code:
     ]
     lines = [f"groups = {frame}.groupby({by}, observed=True)", "result = pd.DataFrame({", *parts, "})"]
     first = f"{analysis.stats[0]} {analysis.columns[0]}"
-    title = f"{in_words(analysis.stats)} {in_words(analysis.columns)} by {in_words(analysis.by)}"
+    stats = in_words(tuple(stat_name(stat, "en") for stat in analysis.stats))
+    title = f"{stats} {in_words(analysis.columns)} by {in_words(analysis.by)}"
     return _ranked(intent, analysis, lines, first, title[0].upper() + title[1:])
 
 
@@ -192,11 +194,23 @@ def count(intent: Intent, analysis: Analysis) -> Code:
 
 
 def portion(intent: Intent, analysis: Analysis) -> Code:
-    """The share of all rows that the filters keep."""
+    """The share of all rows, or of those that pass one filter, that the filters keep."""
     assert intent.table is not None  # noqa: S101
     whole = intent.table.table
+    if analysis.by and analysis.where:
+        by = analysis.by[0]
+        title = f"Share of {filter_text(analysis.where)} by {by}"
+        lines = [
+            f"hits = ({condition(whole, analysis.where)}).groupby({column(whole, by)})",
+            'result = pd.DataFrame({"percentage": 100 * hits.mean(), "rows": hits.sum()})',
+            'result["total"] = hits.size()',
+            *(charts.bars(title, by, "%", 'result[["percentage"]]') if analysis.chart else ()),
+        ]
+        imports = ("import pandas as pd", *((charts.IMPORT,) if analysis.chart else ()))
+        return Code(title, tuple(lines), imports, table=True)
+    total = f"int(({condition(whole, analysis.where)}).sum())" if analysis.where else f"len({whole})"
     lines = [
-        f"total = len({whole})",
+        f"total = {total}",
         'result = {"percentage": 100 * len(data) / total, "rows": len(data), "total": total}',
     ]
     return Code("Share of the rows", tuple(lines))

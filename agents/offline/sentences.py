@@ -6,10 +6,11 @@ from dataclasses import replace
 from agents.offline import sentences_stats as stats
 from agents.offline.labels import label_of, number_of
 from agents.offline.outcomes import Outcome, Value
-from agents.offline.phrases import stat_name
+from agents.offline.phrases import name_of, stat_name, where
 from agents.offline.writer import Writer
 
 MOST_SENTENCES = 2
+MOST_NAMED = 4
 UNITLESS = frozenset({"skew", "kurt", "cv", "var", "nunique"})
 
 
@@ -42,16 +43,19 @@ def _sentence(writer: Writer, outcome: Outcome, label: str, value: Value) -> str
 
 def _shown(writer: Writer, outcome: Outcome, label: str, value: Value) -> str:
     """A labelled value with the unit of its column, where the statistic keeps it."""
+    return writer.number(label_of(writer, label), value, outcome.cell.id, _unit(writer, label))
+
+
+def _unit(writer: Writer, label: str) -> str:
     stat, _, column = label.partition(" ")
-    unit = "" if stat in UNITLESS else writer.unit(column)
-    return writer.number(label_of(writer, label), value, outcome.cell.id, unit)
+    return "" if stat in UNITLESS else writer.unit(column)
 
 
 def count(writer: Writer, outcome: Outcome) -> None:
     """The number of rows."""
-    writer.say(
-        writer.phrase("count", value=writer.count("rows", outcome.values.get("rows"), outcome.cell.id))
-    )
+    rows = outcome.values.get("rows")
+    shown = writer.count("rows", rows, outcome.cell.id)
+    writer.say(writer.phrase("count", value=shown, are="is" if rows == 1 else "are"))
 
 
 def distinct(writer: Writer, outcome: Outcome) -> None:
@@ -65,12 +69,19 @@ def distinct(writer: Writer, outcome: Outcome) -> None:
 
 
 def portion(writer: Writer, outcome: Outcome) -> None:
-    """A share with the two numbers that make it."""
+    """A share with the two numbers that make it, or the shares of groups."""
+    if outcome.rows:
+        group(writer, outcome)
+        return
     cell, found = outcome.cell.id, outcome.values
     value = writer.number("percentage", found.get("percentage"), cell, "%")
     part = writer.number("rows that match", found.get("rows"), cell)
     whole = writer.number("all rows", found.get("total"), cell)
-    writer.say(writer.phrase("portion", value=value, part=part, whole=whole))
+    language, whole_of = writer.intent.language, outcome.analysis.where
+    rest = tuple(one for one in writer.intent.filters if one != whole_of)
+    base = where((whole_of,), language) if whole_of else ""
+    said = {"base": base, "where": where(rest, language)}
+    writer.say(writer.phrase("portion", value=value, part=part, whole=whole, **said))
 
 
 def said_to_be_cut(writer: Writer, outcome: Outcome) -> bool:
@@ -88,7 +99,9 @@ def group(writer: Writer, outcome: Outcome) -> None:
         return
     if said_to_be_cut(writer, outcome):
         return
-    label, at = outcome.columns[outcome.keys], outcome.keys
+    shares = "percentage" in outcome.columns
+    at = outcome.columns.index("percentage") if shares else outcome.keys
+    label = outcome.columns[at]
     rising = outcome.analysis.ascending
     ranked = sorted(
         (row for row in outcome.rows if isinstance(row[at], int | float)),
@@ -96,16 +109,32 @@ def group(writer: Writer, outcome: Outcome) -> None:
         reverse=not rising,
     )
     if ranked:
-        name = " / ".join(str(key) for key in ranked[0][: outcome.keys])
-        column = label.partition(" ")[2]
-        shown = writer.number(f"{label} of {name}", ranked[0][at], outcome.cell.id, writer.unit(column))
-        writer.say(
-            writer.phrase(
-                "last" if rising else "first", name=name, label=label_of(writer, label), value=shown
-            )
-        )
+        first = [row for row in ranked if row[at] == ranked[0][at]]
+        names = [" / ".join(name_of(key) for key in row[: outcome.keys]) for row in first]
+        unit = "%" if shares else _unit(writer, label)
+        shown = writer.number(f"{label} of {names[0]}", ranked[0][at], outcome.cell.id, unit)
+        said = {"label": label_of(writer, label), "value": shown}
+        if len(names) == 1:
+            writer.say(writer.phrase("last" if rising else "first", name=names[0], **said))
+        else:
+            japanese = writer.intent.language == "ja"
+            side = ("小さい" if rising else "大きい") if japanese else "lowest" if rising else "highest"
+            writer.say(writer.phrase("ties", name=_listed(names, japanese), side=side, **said))
     if len(outcome.rows) > 1:
-        writer.table(outcome, tuple(label_of(writer, c) for c in outcome.columns))
+        writer.table(outcome, _heads(writer, outcome))
+
+
+def _listed(names: list[str], japanese: bool) -> str:
+    """The names of what shares a place."""
+    if japanese:
+        return "、".join(names[:MOST_NAMED]) + ("など" if len(names) > MOST_NAMED else "")
+    shown, more = names[:MOST_NAMED], len(names) - MOST_NAMED
+    return ", ".join([*shown, "and others"]) if more > 0 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def _heads(writer: Writer, outcome: Outcome) -> tuple[str, ...]:
+    """The heads of a table; a key is a column of the data, which may be called `mode`."""
+    return tuple(c if i < outcome.keys else label_of(writer, c) for i, c in enumerate(outcome.columns))
 
 
 def extreme(writer: Writer, outcome: Outcome) -> None:
@@ -146,7 +175,8 @@ def missing(writer: Writer, outcome: Outcome) -> None:
     elif outcome.analysis.by and outcome.analysis.columns:
         group(writer, outcome)
     else:
-        writer.say(writer.phrase("all_missing", value=writer.count("columns", len(gaps), cell)))
+        have = "has" if len(gaps) == 1 else "have"
+        writer.say(writer.phrase("all_missing", value=writer.count("columns", len(gaps), cell), have=have))
         writer.table(replace(outcome, rows=tuple(gaps)))
 
 
@@ -172,7 +202,7 @@ def trend(writer: Writer, outcome: Outcome) -> None:
             "span", label=said[0].upper() + said[1:], low=low, high=high, first=rows[0][0], last=rows[-1][0]
         )
     )
-    writer.table(outcome, tuple(label_of(writer, c) for c in outcome.columns))
+    writer.table(outcome, _heads(writer, outcome))
 
 
 def describe(writer: Writer, outcome: Outcome) -> None:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from agents.offline.columns import find_columns
-from agents.offline.filters import find_values
 from agents.offline.intent import Join
+from agents.offline.named import find_values
 from agents.values import Table
 
 KEY = re.compile(r"(^|_|\b)(id|key|code|no)\b|id$", re.IGNORECASE)
@@ -13,7 +13,7 @@ KEY = re.compile(r"(^|_|\b)(id|key|code|no)\b|id$", re.IGNORECASE)
 
 def choose_table(body: str, tables: Sequence[Table]) -> tuple[Table, Join | None]:
     """The table that has most of what is named; a second one is joined where it has the rest."""
-    scored = sorted(tables, key=lambda t: -_fit(body, t))
+    scored = sorted(tables, key=lambda t: -fit(body, t))
     first = scored[0]
     for other in scored[1:]:
         keys = tuple(c.name for c in first.columns if c.name in {o.name for o in other.columns})
@@ -21,7 +21,9 @@ def choose_table(body: str, tables: Sequence[Table]) -> tuple[Table, Join | None
             c for c in other.columns if c.name not in keys and c.name not in {f.name for f in first.columns}
         ]
         both = find_columns(body, [*first.columns, *extra])
-        if keys and any(m.column in extra for m in both):
+        values = find_values(body, [*first.columns, *extra], both)
+        named = [m.column for m in both] + [v.column for v in values]
+        if keys and any(column in extra for column in named):
             joined = first.model_copy(update={"columns": (*first.columns, *extra)})
             return joined, Join(other.table, _key(first, keys))
     return first, None
@@ -37,7 +39,8 @@ def _type(table: Table, name: str) -> str:
     return next(c.type for c in table.columns if c.name == name)
 
 
-def _fit(body: str, table: Table) -> float:
+def fit(body: str, table: Table) -> float:
+    """How much of the table the text names."""
     mentions = find_columns(body, table.columns)
     named = 50.0 if re.search(rf"\b{re.escape(table.table)}\b", body, re.IGNORECASE) else 0.0
     values = find_values(body, table.columns, mentions)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from agents.offline.intent import Intent
 from agents.offline.outcomes import Outcome, Value
-from agents.offline.phrases import counted, phrase, readable, where
+from agents.offline.phrases import counted, name_of, phrase, readable, where
 from agents.values import Claim
 
 MOST_ROWS = 12
@@ -42,7 +42,7 @@ class Writer:
 
     def count(self, what: str, value: Value, cell: int) -> str:
         """A number of rows, outliers and the like, with the word for them."""
-        return self.number(what, value, cell, counted(what, self.intent.language))
+        return self.number(what, value, cell, counted(what, self.intent.language, value))
 
     def unit(self, column: str) -> str:
         """The unit of a column, where the profile knows it."""
@@ -81,4 +81,4 @@ def _cell(text: str) -> str:
 
 
 def _shown(value: Value, is_key: bool) -> str:
-    return _cell("–" if value is None else str(value)) if is_key else readable(value)
+    return _cell("–" if value is None else name_of(value)) if is_key else readable(value)

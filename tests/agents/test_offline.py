@@ -72,9 +72,9 @@ def ask(sessions):
         ("What is the highest price?", "The highest price_eur is 5.00 eur [1]"),
         ("Which product sold the most units?", "Milk has the highest total quantity: 51 [1]."),
         ("Which region has the lowest average price?", "East has the lowest mean price_eur: 2.67 eur [1]."),
-        ("Are there missing values in price?", "price_eur has 1 missing values [1] (10.00 % [1])"),
+        ("Are there missing values in price?", "price_eur has 1 missing value [1] (10.00 % [1])"),
         ("What percentage of orders is from the South?", "30.00 % [1] (3 [1] of 10 [1])"),
-        ("outliers in quantity", "quantity has 1 outliers [1] (10.00 % [1] of its values)"),
+        ("outliers in quantity", "quantity has 1 outlier [1] (10.00 % [1] of its values)"),
         ("monthly total quantity", "Total quantity goes from 6 [1] (2023-01) to 47 [1] (2024-03)."),
         ("quantitty by regoin", "East has the highest total quantity: 53 [1]."),
         ("90th percentile of quantity", "The 90th percentile of quantity is 13.00 [1]."),
@@ -82,6 +82,19 @@ def ask(sessions):
         ("regionごとの quantity の合計は？", "quantity の合計が最も大きいのは East で、53 [1] です。"),
         ("quantity の平均", "quantity の平均は 8.00 [1] です。"),
         ("何件ありますか", "10 件 [1]あります。"),
+        ("how many orders have a price over 4.5?", "There is 1 row [1] where price_eur > 4.5."),
+        ("What percentage of Tea orders is from the North?", "50.00 % [1] (2 [1] of 4 [1])"),
+        ("share of Tea by region", "North has the highest percentage: 50.00 % [1]"),
+        ("average quantity in 2023 versus 2024", "from 4.17 [1] (2023) to 13.75 [1] (2024)"),
+        (
+            "how many different products per region",
+            "share the highest number of different values of product: 3",
+        ),
+        (
+            "Which region has the most Milk orders?",
+            "East, North and South share the highest number of",
+        ),
+        ("year with the highest quantity", "2024 has the highest total quantity: 55 [1]."),
     ],
 )
 async def test_a_question_gets_its_number(ask, question, said):

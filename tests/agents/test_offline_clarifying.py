@@ -1,0 +1,95 @@
+"""Where a question has several readings: what the rules ask back, and what they take for granted."""
+
+import pytest
+
+from agents.offline import RuleBasedAnalyst
+from agents.offline.reading import read
+from agents.values import Column, Profile, Table, Task, Turn
+
+PRICES = (
+    Column(name="order_id", type="integer", unique=90),
+    Column(name="price_eur", type="number", unit="eur", unique=70),
+    Column(name="price_usd", type="number", unit="usd", unique=70),
+    Column(name="mass_g", type="number", unit="g", unique=50),
+    Column(name="item", type="text", unique=3, examples=("Pen", "Ink", "Paper")),
+    Column(name="ordered_on", type="date", unique=80),
+)
+AGES = (Column(name="name", type="text", unique=9), Column(name="age", type="integer", unique=9))
+
+
+def table(name, columns):
+    return Table(file=f"{name}.csv", table=name, rows=90, columns=columns, read=f"pd.read_csv('{name}.csv')")
+
+
+ORDERS, PEOPLE = table("orders", PRICES), table("people", AGES)
+
+
+def reading(question, *tables, history=()):
+    profile = Profile(tables=tables or (ORDERS,))
+    return read(Task(question=question, profile=profile, history=history))
+
+
+@pytest.mark.parametrize(
+    ("question", "ask", "options"),
+    [
+        ("mean price", "Which column is “price”?", ("price_eur", "price_usd")),
+        ("total price by item", "Which column is “price”?", ("price_eur", "price_usd")),
+        ("What is the average?", "Of which column?", ("price_eur", "price_usd", "mass_g")),
+        ("median by item", "Of which column?", ("price_eur", "price_usd", "mass_g")),
+        ("Compare Pen and Ink", "Of which column?", ("price_eur", "price_usd", "mass_g")),
+        ("平均は?", "どの列ですか?", ("price_eur", "price_usd", "mass_g")),
+    ],
+)
+def test_what_has_several_readings_is_asked_back(question, ask, options):
+    intent = reading(question)
+    assert (intent.ask, intent.options) == (ask, options)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "mean price_usd",
+        "mean price in eur",
+        "mean mass",
+        "How many orders are there?",
+        "How many Pen orders?",
+        "list the items",
+        "mean price @mean_price[mean]",
+    ],
+)
+def test_what_has_one_better_reading_is_not_asked(question):
+    assert reading(question).ask == ""
+    assert reading(question).analyses
+
+
+def test_the_only_column_that_can_be_meant_is_taken_and_said():
+    intent = reading("What is the average?", PEOPLE)
+    assert intent.analyses[0].columns == ("age",)
+    assert intent.assumptions == ("Nothing but age can be meant.",)
+
+
+def test_of_several_files_the_one_is_asked_for():
+    intent = reading("How many rows are there?", ORDERS, PEOPLE)
+    assert (intent.ask, intent.options) == ("Which file is it about?", ("orders.csv", "people.csv"))
+    assert reading("How many orders are there?", ORDERS, PEOPLE).ask == ""
+    assert reading("What is the meaning of life?", ORDERS, PEOPLE).ask == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "reply", "columns"),
+    [("mean price", "price_usd", ("price_usd",)), ("What is the average?", "mass_g", ("mass_g",))],
+)
+def test_a_reply_decides(question, reply, columns):
+    asked = reading(question).ask
+    assert reading(f"{question}\n{asked} {reply}").analyses[0].columns == columns
+    turns = (Turn(question=question, answer=asked),)
+    assert reading(reply, history=turns).analyses[0].columns == columns
+
+
+async def test_the_plan_carries_the_question_and_its_options():
+    plan, _ = await RuleBasedAnalyst().plan(Task(question="mean price", profile=Profile(tables=(ORDERS,))))
+    assert (plan.ask, plan.options, plan.steps) == (
+        "Which column is “price”?",
+        ("price_eur", "price_usd"),
+        (),
+    )

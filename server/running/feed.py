@@ -25,13 +25,14 @@ class Feed(Generic[T]):
         self._closed = True
         self._wake()
 
-    async def read(self, start: int = 0) -> AsyncIterator[T]:
-        """Give everything from item `start` on, until the end."""
+    async def read(self) -> AsyncIterator[T]:
+        """Give everything from the beginning, until the end."""
+        told = 0
         while True:
             changed = self._changed
-            while start < len(self._items):
-                yield self._items[start]
-                start += 1
+            while told < len(self._items):
+                yield self._items[told]
+                told += 1
             if self._closed:
                 return
             await changed.wait()

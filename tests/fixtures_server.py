@@ -35,11 +35,11 @@ class ScriptedModels:
 
 
 @pytest.fixture
-def chat(scripted_model):
+def chat(scripted_model, request):
     from langchain_openai import ChatOpenAI
 
     return ChatOpenAI(
-        model="gpt-5-mini",
+        model=getattr(request, "param", "gpt-5-mini"),
         base_url=scripted_model.base_url,
         api_key="unused",
         timeout=20,

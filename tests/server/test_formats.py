@@ -62,6 +62,18 @@ async def test_json_that_was_cut_short_is_incomplete(client, scripted_model):
     assert answer.usage.output_tokens == 16
 
 
+@pytest.mark.parametrize("chat", ["gpt-5-pro"], indirect=True)
+async def test_a_model_behind_the_responses_api_is_asked_and_cut_short_alike(client, scripted_model, chat):
+    scripted_model.enqueue(tool_call(NAME, code="print(344)"), truncated('{"rows": 3'))
+    answer = await client.responses.create(
+        model="code-interpreter", input="?", text=FLAT, max_output_tokens=100
+    )
+    assert (answer.status, answer.output_text) == ("incomplete", '{"rows": 3')
+    sent = [request.body for request in scripted_model.requests]
+    assert [body["text"] for body in sent] == [FLAT, FLAT]
+    assert [body["max_output_tokens"] for body in sent] == [100, 93]
+
+
 async def test_a_chat_completion_parsed_by_the_client(client, scripted_model):
     scripted_model.enqueue(text('{"rows": 344}'))
     answer = await client.chat.completions.parse(

@@ -5,14 +5,19 @@ from functools import lru_cache
 
 from agents.in_session.reading_words import NUMBER_MISSING, PANDAS_MISSING
 
+PADDING = " \t\0\r\n\x1a\u00a0\u3000"
+"""What surrounds a text or stands for none: spaces of all kinds, NUL bytes, the end of file of DOS."""
+
 Kind = str
 """One of: blank, missing, date, time, number, text."""
 
 CURRENCIES = (
     "USD|EUR|GBP|JPY|CNY|KRW|INR|CHF|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|BRL|MXN|ZAR|Rs|kr|zł|Kč|Ft|Fr|R"
 )
-_SIGN = r"[-+\u2212]?"
-_MONEY = rf"(?:[A-Z]{{0,3}}[$€£¥₹₩₽]|(?:{CURRENCIES})\.?(?=\s))"
+MINUS = "\u2212△▲"
+"""Other signs for minus; the triangles are those of Japanese offices."""
+_SIGN = rf"[-+{MINUS}]?"
+_MONEY = rf"(?:[A-Z]{{0,3}}[$€£¥₹₩₽\\]|(?:{CURRENCIES})\.?(?=\s))"
 _GROUPED = r"\d{1,3}(?:[.,'’ \u00a0\u202f]\d{2,3})*[.,'’ \u00a0\u202f]\d{3}(?:[.,]\d+)?"
 _BODY = rf"(?:{_GROUPED}|\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][-+]?\d+)?"
 _TAIL = rf"(?:\s?(?:%|‰|[$€£¥₹₩₽元円원])|\s(?:{CURRENCIES}))?"
@@ -37,7 +42,7 @@ DATE = re.compile(
 @lru_cache(maxsize=200_000)
 def kind(cell: str) -> Kind:
     """Tell what a cell looks like by itself; its column may know better."""
-    text = cell.strip(" \t\0\r\n")
+    text = cell.strip(PADDING)
     if not text:
         return "blank"
     if text in PANDAS_MISSING or text in NUMBER_MISSING:
@@ -51,7 +56,7 @@ def kind(cell: str) -> Kind:
 
 def is_blank(cell: str) -> bool:
     """Tell whether nothing is written in the cell; NUL bytes are padding."""
-    return not cell.strip(" \t\0\r\n")
+    return not cell.strip(PADDING)
 
 
 def is_value(cell: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from agents.in_session.reading_cells import TIME, kind
+from agents.in_session.reading_cells import PADDING, TIME, kind
 from agents.in_session.reading_dates import Dates, find_dates
 from agents.in_session.reading_missing import Sentinel, find_sentinels, sentinel_notes
 from agents.in_session.reading_numbers import (
@@ -67,7 +67,7 @@ def _by_words(name: str, counts: Counter[str]) -> Plan:
     values: Counter[str] = Counter()
     marks: Counter[str] = Counter()
     for raw, count in counts.items():
-        text = raw.strip(" \t\0")
+        text = raw.strip(PADDING)
         (marks if text in _MARKS else values)[raw] += count
     if not values:
         values = Counter({mark: count for mark, count in marks.items() if mark.strip() in SUPPRESSED})
@@ -141,7 +141,8 @@ def _strays(plan: Plan) -> tuple[str, ...]:
 def _as_number(plan: Plan, form: NumberFormat, sep: str) -> Plan:
     compact = find_dates(plan.name, plan.counts)
     if isinstance(compact, Dates):
-        return replace(plan, type="date", dates=compact, notes=(compact.note,))
+        kind = "datetime" if compact.has_time else "date"
+        return replace(plan, type=kind, dates=compact, notes=(compact.note,))
     cleaning = None
     if not all(map(form.fits, plan.counts)):
         cleaning = find_cleaning(plan.counts, form, sep)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from agents.in_session.reading_cells import MINUS
 from agents.in_session.reading_columns import Plan
 from agents.in_session.reading_numbers import NumberFormat
 from agents.in_session.reading_text import Sketch
@@ -125,7 +126,7 @@ def _value(text: str, plan: Plan, form: NumberFormat) -> str:
 def _plain_number(text: str, plan: Plan, form: NumberFormat) -> str:
     """Return the SQL that leaves digits, sign and a point of a number."""
     if plan.cleaning:
-        text = f"replace(replace({text}, '(', '-'), '\u2212', '-')"
+        text = f"translate({text}, '({MINUS}', '----')"
         text = f"regexp_replace({text}, {_sql(f'[^{plan.cleaning.kept}]')}, '', 'g')"
         text = rf"regexp_replace({text}, '^(.+)-$', '-\1')" if plan.cleaning.behind else text
         return f"replace({text}, ',', '.')" if plan.cleaning.decimal == "," else text

@@ -32,12 +32,21 @@ _TIMES = (
 _SPLIT = re.compile(
     r"(.*?)((?:T|,? )(?=\d{1,2}:))(\d{1,2}:[\d:.]+(?: ?[AaPp][Mm])?)( ?)(Z|UTC|[-+]\d{2}:?\d{2})?"
 )
+_ZONE = re.compile(r"[-+]\d{2}:?\d{2}$")
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
            "november", "december")  # fmt: skip
 _NAMED_DATE = re.compile(
     r"date|day|month|period|time|datum|monat|fecha|mois|jour|data|yyyymm|ym\b|日|月|날짜|년월|дата",
     re.IGNORECASE,
 )
+_COMPACT = {
+    6: ("%Y%m", "year and month"),
+    8: ("%Y%m%d", "year, month and day"),
+    10: ("%Y%m%d%H", "year, month, day and hour"),
+    12: ("%Y%m%d%H%M", "year, month, day, hour and minute"),
+    14: ("%Y%m%d%H%M%S", "year, month, day and time"),
+}
+"""Dates written as digits only, by their number."""
 
 
 @dataclass(frozen=True)
@@ -183,12 +192,14 @@ def _steadier(values: Mapping[str, int], shape: str) -> str:
 def _compact(name: str, values: Mapping[str, int]) -> Dates | str:
     """Read yyyymmdd and yyyymm: digits that are all possible dates, and many or named so."""
     named = bool(_NAMED_DATE.search(name))
-    for length, form, parts in ((8, "%Y%m%d", "year, month and day"), (6, "%Y%m", "year and month")):
-        digits = all(len(text) == length and text.isascii() and text.isdigit() for text in values)
-        likely = named or (length == 8 and len(values) > 11)
-        if digits and likely and all(1700 <= int(text[:4]) <= 2200 for text in values):
-            return "" if _failures(values, form) else Dates(form, note=f"Numbers in {name} read as {parts}.")
-    return ""
+    (length, *others) = {len(text) for text in values if text.isascii() and text.isdigit()} or {0}
+    if others or length not in _COMPACT or not all(map(str.isdigit, values)):
+        return ""
+    form, parts = _COMPACT[length]
+    likely = named or (length in {8, 14} and len(values) > 11)
+    if not likely or not all(1700 <= int(text[:4]) <= 2200 for text in values) or _failures(values, form):
+        return ""
+    return Dates(form, "%H" in form, f"Numbers in {name} read as {parts}.")
 
 
 def _checked(name: str, values: Mapping[str, int], dates: Dates) -> Dates | str:
@@ -197,9 +208,7 @@ def _checked(name: str, values: Mapping[str, int], dates: Dates) -> Dates | str:
         return ""
     if failed:
         return f"{name} stays text: {len(failed)} of its dates do not exist, such as {failed[0]}."
-    zones = (
-        {text[-6:] for text in values if text[-6:-5] in {"+", "-"}} if dates.format.endswith("%z") else set()
-    )
+    zones = {zone[0] for text in values if (zone := _ZONE.search(text))} if "%z" in dates.format else set()
     if len(zones) < 2:
         return dates
     return replace(

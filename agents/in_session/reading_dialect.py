@@ -63,6 +63,9 @@ def find_dialect(text: str, known: dict[str, Any]) -> Dialect:
         return _with_quotes(text, given)
     if _is_decimal_column(text):
         return replace(given, sep=";")
+    double = replace(given, sep="::")
+    if "::" in text and evenness(text, double) == 1.0:
+        return double
     chosen = _choose(text, [replace(given, sep=sep) for sep in COMMON])
     if chosen is None:
         rare = (replace(given, sep=sep) for sep in RARE if sep in text)

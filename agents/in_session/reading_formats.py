@@ -26,6 +26,9 @@ from agents.in_session.reading_units import unit_of
 
 Finding = dict[str, Any]
 
+_OBJECTS = {"date": "date", "time": "time", "Decimal": "number"}
+"""What Python's own objects in a column are."""
+
 
 def read_excel(source: Source, overrides: dict[str, Any]) -> list[Finding]:
     """Return a table for each sheet that holds one; `sheet` names it where there are several."""
@@ -159,8 +162,9 @@ def _plan(column: pd.Series, gaps: bool) -> Plan:
         return Plan(name, "date" if (values == values.dt.normalize()).all() else "datetime")
     if kind == "text" and len(values):
         sample = values.iloc[:1000]
-        if sample.map(lambda value: type(value).__name__ == "date").all():
-            return Plan(name, "date")
+        (first, *others) = {type(value).__name__ for value in sample}
+        if not others and first in _OBJECTS:
+            return Plan(name, _OBJECTS[first])
         if sample.map(lambda value: isinstance(value, str)).all():
             found = find_dates(name, {str(value): 1 for value in sample})
             if isinstance(found, Dates):

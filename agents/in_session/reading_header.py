@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from agents.in_session.reading_cells import Kind, filled, is_blank, is_value, kind
 from agents.in_session.reading_dialect import Records
@@ -52,20 +53,32 @@ def find_header(records: Records, cells: int) -> Header:
     zone = [place for place in rows if place < first]
     if not zone:
         return _from_first_row(records, rows[0], typed, cells)
+    lower = (place for place in range(zone[-1] + 1, first) if _is_lower(records, zone[-1], place, cells))
+    zone += list(lower)[:1]
     return _without_lines_below(records, _from_zone(records, zone, first, typed, cells), first, cells)
+
+
+def _is_lower(records: Records, upper: int, place: int, cells: int) -> bool:
+    """Tell whether a half empty record names columns below the groups of another."""
+    record = records[place]
+    named = filled(record) > 1 and len(record) >= cells - 1 and not any(map(is_value, record))
+    return named and is_group_row(records[upper], record)
 
 
 def _without_lines_below(records: Records, header: Header, first: int, cells: int) -> Header:
     """Leave out what is no row between the names and the first row: drawn lines, short rows of words."""
     end = max(first, min(header.start + 1, len(records)))
-    below = tuple(place for place in range(header.start, end) if _is_no_row(records[place], cells))
+    below = tuple(takewhile(lambda place: _is_no_row(records[place], cells), range(header.start, end)))
     if not below:
         return header
     names = header.names
     if header.given and not names[0] and filled(records[below[-1]]) == 1:
         names = (records[below[-1]][0].strip(), *names[1:])
     units = units_of(records[below[-1]]) if len(records[below[-1]]) == cells else {}
-    return replace(header, names=names, below=(*header.below, *below), units=header.units | units)
+    start = header.start + len(below)
+    return replace(
+        header, start=start, names=names, below=(*header.below, *below), units=header.units | units
+    )
 
 
 def _is_no_row(record: list[str], cells: int) -> bool:

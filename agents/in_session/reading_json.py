@@ -10,6 +10,7 @@ from agents.in_session.reading_text import Source, UnreadableError
 
 _AS_IT_IS = {"typ": "series", "convert_axes": False, "dtype": False}
 """Arguments under which pandas gives the document as JSON has it."""
+_WITH_KEYS = '.reset_index(names="key")'
 _WITH_NAMES = (
     ".pipe(lambda t: t[1:].set_axis(t.iloc[0].tolist(), axis=1).reset_index(drop=True).infer_objects())"
 )
@@ -29,13 +30,17 @@ def read_json(source: Source, overrides: dict[str, Any]) -> list[Finding]:
     return [_read(source, value, options, overrides)]
 
 
-def _lines(text: str, error: json.JSONDecodeError) -> list[Any]:
-    try:
-        return [json.loads(line) for line in text.splitlines() if line.strip()]
-    except json.JSONDecodeError:
-        raise UnreadableError(
-            f"is not valid JSON (line {error.lineno}: {error.msg}); mend it or export it as CSV"
-        ) from error
+def _lines(text: str, whole: json.JSONDecodeError) -> list[Any]:
+    records: list[Any] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        try:
+            records += [json.loads(line)] if line.strip() else []
+        except json.JSONDecodeError as error:
+            where, why = (number, error.msg) if records else (whole.lineno, whole.msg)
+            raise UnreadableError(
+                f"is not valid JSON (line {where}: {why}); mend it or export it as CSV"
+            ) from error
+    return records
 
 
 def _read(source: Source, value: Any, options: dict[str, Any], overrides: dict[str, Any]) -> Finding:
@@ -44,11 +49,14 @@ def _read(source: Source, value: Any, options: dict[str, Any], overrides: dict[s
     if isinstance(value, dict) and isinstance(value.get("data"), list) and "columns" in value:
         flat.arguments["orient"] = "split"
         return framed(flat, gaps=True)
-    path = find_rows(value)
+    path, held = find_rows(value)
     if path:
         inside = Code(str(whole) + "".join(f"[{literal(step)}]" for step in path))
         note = f"The rows are in {'.'.join(map(str, path))}."
-        return framed(Call("json_normalize", inside), (note,), gaps=True)
+        call = Call("json_normalize", inside)
+        if _is_by_key(held):
+            call = Call("DataFrame.from_dict", inside, {"orient": "index"}, [_WITH_KEYS])
+        return framed(call, (note,), gaps=True)
     return framed(_flat(value, flat, whole), gaps=True)
 
 
@@ -64,23 +72,26 @@ def _flat(value: Any, flat: Call, whole: Call) -> Call:
         return flat
     if _is_by_key(value):
         flat.arguments["orient"] = "index"
-        flat.methods = ['.reset_index(names="key")']
+        flat.methods = [_WITH_KEYS]
     elif not isinstance(value, dict) or not all(isinstance(item, list | dict) for item in value.values()):
         return Call("json_normalize", Code(f"{whole}.to_dict()"))
     return flat
 
 
-def find_rows(value: Any) -> list[Any]:
-    """Return the way to the longest of the lists of records that are nearest to the top; empty for none."""
-    if _are_records(value):
-        return []
-    level: list[tuple[list[Any], Any]] = [([], value)]
+def find_rows(value: Any) -> tuple[list[Any], Any]:
+    """Return the way to the longest of the lists of records nearest to the top, and the list.
+
+    Where there is no list, records under keys will do; where the rows are at the top, the way is empty.
+    """
+    levels: list[list[tuple[list[Any], Any]]] = [[([], value)]]
     for _ in range(5):
-        level = [([*path, key], item) for path, held in level for key, item in _items(held)]
-        lists = [(len(item), path) for path, item in level if _are_records(item)]
-        if lists:
-            return max(lists, key=lambda found: found[0])[1]
-    return []
+        levels.append([([*path, key], item) for path, held in levels[-1] for key, item in _items(held)])
+    for fits in (_are_records, _is_by_key):
+        for level in levels:
+            found = [place for place in level if fits(place[1])]
+            if found:
+                return max(found, key=lambda place: len(place[1]))
+    return [], value
 
 
 def _items(value: Any) -> list[tuple[Any, Any]]:

@@ -12,7 +12,7 @@ from agents.in_session.reading_call import Call
 from agents.in_session.reading_columns import Plan, plan_columns, value_notes
 from agents.in_session.reading_counting import Count, Counts, count_columns
 from agents.in_session.reading_dialect import Dialect, cut, find_dialect
-from agents.in_session.reading_encoding import find_encoding
+from agents.in_session.reading_encoding import find_encoding, guess_utf16
 from agents.in_session.reading_layout import find_end
 from agents.in_session.reading_stats import describe, shown
 from agents.in_session.reading_text import (
@@ -59,7 +59,7 @@ def take_samples(path: Path) -> Samples:
 def read_large(path: Path, overrides: dict[str, Any]) -> dict[str, Any]:
     """Return the table in a large text file as JSON, without its name."""
     samples = take_samples(path)
-    if samples.head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    if samples.head[:2] in (b"\xff\xfe", b"\xfe\xff") or guess_utf16(samples.head):
         return _in_full(Source(path.name, str(path), path.read_bytes()), overrides)
     encoding = overrides.get("encoding") or find_encoding(
         b"".join([samples.head, *samples.middle]), whole=False
@@ -74,13 +74,23 @@ def read_large(path: Path, overrides: dict[str, Any]) -> dict[str, Any]:
         or encoding != "utf-8"
         or len(sketch.sep) > 1
     ):
-        return finish(sketch, _sampled(sketch, samples, encoding), overrides)
+        return _by_pandas(sketch, samples, encoding, overrides)
     return _counted(path, sketch, samples, overrides)
 
 
 def _in_full(source: Source, overrides: dict[str, Any]) -> dict[str, Any]:
     sketch = sketch_text(source, overrides)
     return finish(sketch, read_raw(sketch.call), overrides)
+
+
+def _by_pandas(sketch: Sketch, samples: Samples, encoding: str, overrides: dict[str, Any]) -> dict[str, Any]:
+    """Read all rows by pandas, planned by a sample: slower than to count them, but it reads all encodings."""
+    footers, notes = _footers(sketch, samples.tail, encoding)
+    if footers:
+        rows = len(read_raw(replace(sketch.call, arguments=sketch.call.arguments | {"usecols": [0]})))
+        sketch.call.arguments["nrows"] = rows - len(footers)
+    sketch = replace(sketch, notes=(*sketch.notes, *notes))
+    return finish(sketch, _sampled(sketch, samples, encoding), overrides)
 
 
 def _dialect(sketch: Sketch) -> Dialect:
@@ -110,11 +120,12 @@ def _counted(path: Path, sketch: Sketch, samples: Samples, overrides: dict[str, 
     plans, form = plan_columns(raw, sketch.sep, sketch.known)
     plans = with_units(plans, sketch.layout)
     footers, notes = _footers(sketch, samples.tail)
+    footers = [footer for footer in footers if footer.strip()]
     try:
         counts = count_columns(path, sketch, plans, form, footers)
     except Exception:
         # What DuckDB cannot cut, pandas may: slower, but right.
-        return finish(sketch, raw, overrides)
+        return _by_pandas(sketch, samples, "utf-8", overrides)
     if any(count.misfits for count in counts.columns):
         plans = [_corrected(plan, count) for plan, count in zip(plans, counts.columns, strict=True)]
         counts = count_columns(path, sketch, plans, form, footers)
@@ -140,13 +151,13 @@ def _complete(call: Call, counts: Counts, ends_in_footer: Path | None) -> list[s
     return [f"Lines that cannot be cut into the columns are left out: {counts.refused}."]
 
 
-def _footers(sketch: Sketch, tail: bytes) -> tuple[list[str], list[str]]:
+def _footers(sketch: Sketch, tail: bytes, encoding: str = "utf-8") -> tuple[list[str], list[str]]:
     """Return how the lines at the end of a file that are no rows begin, and what is said about them."""
     if sketch.layout is None:
         return [], []
-    records = [record for record in cut(tail.decode("utf-8", "replace"), _dialect(sketch)) if record]
+    records = [record for record in cut(tail.decode(encoding, "replace"), _dialect(sketch)) if record]
     end, notes = find_end(records, replace(sketch.layout.header, start=0), sketch.layout.width)
-    return [record[0] for record in records[end:] if record[0].strip()], notes
+    return [record[0] for record in records[end:] if len(record) > 1 or record[0].strip()], notes
 
 
 def _corrected(plan: Plan, count: Count) -> Plan:

@@ -116,7 +116,7 @@ def _is_footer(records: Records, place: int, header: Header, usual: int) -> bool
     if _ENDS.fullmatch(first) or (is_rule(record) and len(record) <= len(header.names)):
         return True
     apart = len(record) < len(header.names) or _stands_apart(records, place)
-    if misfits and not fits and apart:
+    if misfits and apart and (not fits or (misfits >= fits and len(record) <= len(header.names))):
         return True
     if usual < 3:
         return len(record) == 1 < len(header.names) and not fits

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from agents.in_session.reading_cells import NUMBER
+from agents.in_session.reading_cells import MINUS, NUMBER
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,8 @@ class Cleaning:
     kept: str
     decimal: str = "."
     brackets: bool = False
+    minus: str = ""
+    """Other signs for minus that the column has."""
     behind: bool = False
     """Whether the minus stands behind the digits, as in ledgers."""
 
@@ -85,9 +87,9 @@ class Cleaning:
         code = "t[c]"
         if self.brackets:
             code += r'.str.replace("(", "-")'
-        if "\u2212" in self.kept:
-            code += '.str.replace("\u2212", "-")'
-        code += f'.str.replace(r"[^{self.kept.replace(chr(0x2212), "")}]", "", regex=True)'
+        if self.minus:
+            code += f'.str.replace(r"[{self.minus}]", "-", regex=True)'
+        code += f'.str.replace(r"[^{self.kept}]", "", regex=True)'
         if self.behind:
             code += r'.str.replace(r"^(.+)-$", r"-\1", regex=True)'
         if self.decimal == ",":
@@ -103,15 +105,16 @@ def find_cleaning(values: Mapping[str, int], usual: NumberFormat, sep: str) -> C
         return None
     text = "".join(values)
     exponent = "eE+" if re.search(r"\d[eE][-+]?\d", text) else ""
-    minus = "\u2212" if "\u2212" in text else ""
+    minus = "".join(sign for sign in MINUS if sign in text)
     behind = any(map(_MINUS_BEHIND.search, values))
-    return Cleaning(rf"\d{form.decimal}{exponent}{minus}-", form.decimal, "(" in text, behind)
+    return Cleaning(rf"\d{form.decimal}{exponent}-", form.decimal, "(" in text, minus, behind)
 
 
 def sign_of(values: Iterable[str]) -> str:
     """Return the currency or percent sign that all texts share, or nothing."""
-    signs = {re.sub(r"[-+\u2212()\d.,'’\s]", "", text) for text in values}
-    return signs.pop() if len(signs) == 1 else ""
+    signs = {re.sub(rf"[-+{MINUS}()\d.,'’\s]", "", text) for text in values}
+    # In the encodings of Japan the backslash is the sign of the yen.
+    return signs.pop().replace("\\", "¥") if len(signs) == 1 else ""
 
 
 _MINUS_BEHIND = re.compile(r"\d\s?-\D*$")
@@ -121,5 +124,5 @@ def _bare(text: str) -> str:
     """Leave digits, marks and sign: `($1’200.50)` gives `-1'200.50`."""
     number = re.search(r"\d[\d.,'’ \u00a0\u202f]*(?:[eE][-+]?\d+)?|[.,]\d+", text)
     digits = re.sub(r"[ \u00a0\u202f]", " ", number[0].strip()).replace("’", "'") if number else ""
-    negative = any(mark in text.split(digits[:1])[0] for mark in "-\u2212(") if digits else False
+    negative = any(mark in text.split(digits[:1])[0] for mark in f"-({MINUS}") if digits else False
     return ("-" if negative else "") + digits

@@ -23,7 +23,7 @@ TEXT_MISSING = phrases(r"""
 """Other marks of a missing value, also among words."""
 
 NUMBER_MISSING = TEXT_MISSING | phrases("""
--|--|---|.|..|...|*|**|***|****|:|(X)|(D)|(S)|(Z)|(NA)|k.A.|k. A.|s/d|nil|none|NONE|Na|ND|N.D.
+-|--|---|.|..|...|*|**|***|****|*****|:|(X)|(D)|(S)|(Z)|(NA)|k.A.|k. A.|s/d|mq|nil|none|NONE|Na|ND|N.D.
 missing|Missing|MISSING|unknown|Unknown|UNKNOWN|－|―|—|–|…|不明|0000-00-00|0000-00-00 00:00:00
 """)
 """Marks of a missing value where the rest of the column is numbers or dates."""

@@ -93,6 +93,13 @@ TEXTS = {
         (12, "ti"),
         {},
     ),
+    "names in a half empty row below groups": (
+        "utf-8",
+        "Land,Total,of which,\n,,men,women\n" + lines("L{i},{i},{i},{i}"),
+        (12, "tiii"),
+        {(0, "of which women"): 1},
+    ),
+    "double colons": ("utf-8", lines("{i}::Film {i} (1995)::Comedy|Drama"), (12, "itt"), {}),
     "a machine's last line": ("utf-8", "id|n\n" + lines("{i:06d}|{i}") + "EOF|12\n", (12, "ti"), {}),
     "END OF DATA": ("utf-8", "id,t\n,min\n" + lines("S{i},{i}") + "END OF DATA\n", (12, "ti"), {}),
     "an end of file of DOS": ("utf-8", "a,b\r\n1,2\r\n3,4\r\n\x1a", (2, "ii"), {}),
@@ -103,6 +110,14 @@ TEXTS = {
         (12, "in"),
         {(0, "Betrag"): -1001.5, (1, "Betrag"): 1002.5},
     ),
+    "triangles for minus": ("cp932", "年度,増減\n1,△1200\n2,300\n", (2, "ii"), {(0, "増減"): -1200}),
+    "yen behind a backslash": (
+        "cp932",
+        "品名,価格\nりんご,\\1200\nみかん,\\980\n",
+        (2, "ti"),
+        {(1, "価格"): 980},
+    ),
+    "hard spaces for nothing": ("utf-8", "a;b\n1;\u00a0\n2;5\n3;6\n", (3, "ii"), {}),
     "numbers that are not published": (
         "utf-8",
         "County;A;B\n" + lines("C{i};{'(X)' if i == 3 else i};{'x' if i == 4 else '/' if i == 5 else i}"),
@@ -121,9 +136,15 @@ TEXTS = {
     "Namibia": ("utf-8", "iso,pop\nNA,2\nDE,83\nFR,67\nIT,59\n", (4, "ti"), {(0, "iso"): "NA"}),
     "summer and winter time": (
         "utf-8",
-        "t,v\n2023-01-15T12:00:00+01:00,1\n2023-06-15T12:00:00+02:00,2\n",
+        "t,v\n2023-01-15T12:00:00+0100,1\n2023-06-15T12:00:00+0200,2\n",
         (2, "Di"),
         {(1, "t"): pd.Timestamp("2023-06-15T10:00Z")},
+    ),
+    "hours as digits": (
+        "utf-8",
+        "MESS_DATUM;TT\n" + lines("20230101{i:02d};{i}"),
+        (12, "Di"),
+        {(0, "MESS_DATUM"): pd.Timestamp("2023-01-01T01:00")},
     ),
     "Polish": (
         "cp1250",
@@ -210,6 +231,11 @@ JSON = {
     ),
     "pages of an API": ([{"page": 1}, [{"k": {"id": "DE"}, "v": 1.5}]], (1, "nt"), ["v", "k.id"]),
     "a record under each key": ({"a": {"x": 1}, "b": {"x": 2}}, (2, "ti"), ["key", "x"]),
+    "records under keys deep inside": (
+        {"meta": {"n": "2"}, "days": {"2023-01-01": {"open": 1.5}, "2023-01-02": {"open": 2.5}}},
+        (2, "dn"),
+        ["key", "open"],
+    ),
     "rows below names": ([["a", "b"], [1, "x"], [2, "y"]], (2, "it"), ["a", "b"]),
     "columns and data": ({"columns": ["a"], "index": [0, 1], "data": [[1], [2]]}, (2, "i"), ["a"]),
     "one record": ({"id": 1, "geo": {"lat": 1.5}}, (1, "in"), ["id", "geo.lat"]),

@@ -251,6 +251,17 @@ def test_a_large_file_is_counted_whole(read, everything_is_large):
     assert "nrows=900" in table["read"]
 
 
+def test_a_large_file_in_another_encoding_loses_its_footer(tmp_path, everything_is_large):
+    text = "Name;Menge\n" + lines("Köln;{i}", range(900)) + ";\nSumme;9\nQuelle: Büro\n"
+    (tmp_path / "file.csv").write_bytes(text.encode("cp1252"))
+    (table,) = profile_folder(["file.csv"], {}, str(tmp_path))["tables"]
+    assert (table["rows"], types(table), len(eval(table["read"], {"pd": pd}))) == (
+        900,
+        ["text", "integer"],
+        900,
+    )
+
+
 def test_a_large_file_that_duckdb_cannot_cut_is_read_by_pandas(read, everything_is_large, monkeypatch):
     monkeypatch.setattr(reading_large, "count_columns", lambda *_: 1 / 0)
     table = read("id;code\n" + lines("{i};{i:05d}", range(900)))

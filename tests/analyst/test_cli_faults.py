@@ -1,0 +1,62 @@
+"""What the command line says of faults: one sentence on what happened, and no traceback."""
+
+import socket
+
+import pytest
+
+pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("ask", "mean?", "pengins.csv"), 2, "does not exist"),
+        (("ask", "mean?", "."), 1, "is not a file"),
+        (("ask", "mean?"), 1, "Name at least one CSV file"),
+        (("ask", "mean?", "empty.csv"), 1, "empty"),
+        (("ask", "mean?", "binary.csv"), 1, "binary.csv"),
+        (("ask", "mean?", "header.csv"), 1, "header.csv"),
+        (("ask",), 2, "Missing argument"),
+        (("ask", "mean?", "good.csv", "--thread", "nobody"), 1, "There is no thread"),
+        (("ask", "mean?", "good.csv", "--model", "nonsense"), 1, "nonsense"),
+    ],
+)
+def test_bad_input_is_told_in_words(analyst, tmp_path, arguments, code, said):
+    (tmp_path / "good.csv").write_text("a,b\n1,2\n3,4\n")
+    (tmp_path / "empty.csv").write_bytes(b"")
+    (tmp_path / "binary.csv").write_bytes(bytes(range(256)) * 40)
+    (tmp_path / "header.csv").write_text("a,b\n")
+    done = analyst(*arguments)
+    assert done.returncode == code
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "analysis").exists()
+
+
+def test_a_pool_that_is_not_there_is_told_in_words(analyst, penguins):
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        endpoint = f"http://127.0.0.1:{held.getsockname()[1]}"
+        done = analyst("ask", "mean?", penguins, POOL_ENDPOINT=endpoint, ANALYST_POOL_TOKEN="t")
+    assert done.returncode == 1
+    assert "cannot be reached" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_refused_token_names_the_role(analyst, penguins, pool):
+    done = analyst("ask", "mean?", penguins, POOL_ENDPOINT=pool.endpoint, ANALYST_POOL_TOKEN="wrong")
+    assert done.returncode == 1
+    assert "Azure ContainerApps Session Executor" in done.stderr
+    assert "az role assignment create" in done.stderr
+
+
+def test_a_model_that_is_not_there_is_told_in_words(analyst, penguins):
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{held.getsockname()[1]}/v1"
+        done = analyst(
+            "ask", "mean?", penguins, "--model", "openai:m", OPENAI_BASE_URL=url, OPENAI_API_KEY="k"
+        )
+    assert done.returncode == 1
+    assert "could not be reached" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,49 @@
+"""`analyst pool` and `analyst doctor`."""
+
+import signal
+import subprocess
+
+import pytest
+
+pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
+
+
+def test_the_pool_alone_prints_its_endpoint_and_ends_on_a_signal(command, environment, tmp_path, store):
+    process = subprocess.Popen(
+        [*command, "pool", "--token", "secret"],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=tmp_path,
+        env=environment,
+    )
+    assert process.stdout
+    endpoint = process.stdout.readline().strip().removeprefix("POOL_ENDPOINT=")
+    assert endpoint.startswith("http://127.0.0.1:")
+    from langchain_azure_dynamic_sessions import SessionsPythonREPLTool
+
+    tool = SessionsPythonREPLTool(pool_management_endpoint=endpoint, access_token_provider=lambda: "secret")
+    assert tool.invoke("6 * 7") == '{\n  "result": 42,\n  "stdout": "",\n  "stderr": ""\n}'
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(timeout=20) == 0
+    process.stdout.close()
+
+
+def test_doctor_finds_a_working_machine_in_order(analyst):
+    done = analyst("doctor")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "✗" not in done.stdout
+    assert "embedded session pool runs code" in done.stdout
+    assert "limits of whole sessions: memory by " in done.stdout
+
+
+def test_doctor_prints_the_fix_for_a_fault(analyst):
+    done = analyst("doctor", ANALYST_MODEL="nowhere:model")
+    assert done.returncode == 1
+    assert "✗ model" in done.stdout
+
+
+def test_a_setting_that_the_pool_does_not_know_is_told_in_words(analyst):
+    done = analyst("pool", "--set", "nonsense=1")
+    assert done.returncode == 1
+    assert "docs/session_pool.md" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -29,9 +29,11 @@ class Recordings:
         waiting, ended = list[Told](), asyncio.Event()
 
         async def write() -> None:
-            while not ended.is_set():
+            is_last = False
+            while not is_last:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(ended.wait(), WRITE_SECONDS)
+                is_last = ended.is_set()  # before the rest is taken: more may come while it is written
                 events, waiting[:] = list(waiting), []
                 if events:
                     await self._add(id, events)

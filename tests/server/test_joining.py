@@ -12,7 +12,7 @@ from sqlalchemy import update
 
 from agents.tool_calls import NAME
 from server.running.upkeep import RECORDINGS_KEPT, purge
-from server.state.tables import Recording
+from server.state.tables import Job, Recording
 
 pytestmark = pytest.mark.sandbox
 
@@ -95,3 +95,18 @@ async def test_the_stream_of_a_response_that_is_cancelled_ends(client, app, scri
     await until(lambda: code_runs(app, answer))
     assert (await client.responses.cancel(answer.id)).status == "cancelled"
     assert await joining == list(range(7))
+
+
+async def test_the_stream_of_a_response_that_was_lost_twice_ends_with_its_failure(parts, scripted_model):
+    at_once = dataclasses.replace(parts, limits=dataclasses.replace(parts.limits, shutdown_grace=0))
+    scripted_model.enqueue(tool_call(NAME, code="import time; time.sleep(8)"))
+    async with opened(at_once) as app, http_of(app) as http:
+        answer = await client_of(http).responses.create(**ASKED)
+        await until(lambda: code_runs(app, answer))
+        async with app.state.service.database.writing() as session:
+            await session.execute(update(Job).values(attempts=3))  # it is handed over as the second
+    async with opened(parts) as app, http_of(app) as http:
+        stream = await client_of(http).responses.retrieve(answer.id, stream=True, starting_after=6)
+        (failed,) = [event async for event in stream]
+    assert (failed.type, failed.sequence_number) == ("response.failed", 7)
+    assert "second attempt" in failed.response.error.message

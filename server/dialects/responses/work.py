@@ -9,7 +9,7 @@ from agents.limits import Limits
 from server.dialects.made import keeper
 from server.dialects.responses import approvals, items
 from server.dialects.responses.request import OUTPUTS, CreateResponse
-from server.dialects.responses.writer import ResponseWriter, Told
+from server.dialects.responses.writer import ResponseWriter, Told, shown
 from server.errors import MissingError, described, kind_of
 from server.running.answering import Resumed
 from server.running.feed import Feed
@@ -20,7 +20,8 @@ from server.state.tables import Record
 
 RESPONSE = "response"
 GOING_ON = ("queued", "in_progress")
-ENDS = ("response.completed", "response.incomplete", "response.failed")
+FAILED = "response.failed"
+ENDS = ("response.completed", "response.incomplete", FAILED)
 CONVERSATION, ITEM = "conversation", "conversation.item"
 
 
@@ -49,21 +50,32 @@ class ResponseWork:
                 write(event)
 
     async def fail(self, owner: str, id: str, error: Exception, feed: Feed[Any]) -> None:  # noqa: A002
-        """Write down that it failed."""
+        """Write down that it failed, and tell whoever has joined."""
         fields = {"status": "failed", "error": {"code": "server_error", "message": described(error).message}}
-        await self._end(owner, id, fields)
+        if body := await self._end(owner, id, fields):
+            recordings = self._service.recordings
+            number = await recordings.last(id) + 1
+            told = {"type": FAILED, "sequence_number": number, "response": shown(body, outputs=False)}
+            async with recordings.writing(id) as write:
+                write(told)
+            feed.put(told)
 
     async def cancel(self, owner: str, id: str, feed: Feed[Any]) -> None:  # noqa: A002
         """Write down that it was cancelled."""
         await self._end(owner, id, {"status": "cancelled"})
 
-    async def _end(self, owner: str, id: str, fields: dict[str, Any]) -> None:  # noqa: A002
+    async def _end(self, owner: str, id: str, fields: dict[str, Any]) -> dict[str, Any] | None:  # noqa: A002
+        """End what goes on; returns the response as it is then, None where it was over or is deleted."""
+        ended: dict[str, Any] | None = None
+
         def change(record: Record) -> None:
+            nonlocal ended
             if record.body["status"] in GOING_ON:
-                record.body = {**record.body, **fields}
+                record.body = ended = {**record.body, **fields}
 
         with contextlib.suppress(MissingError):
             await self._service.records(owner).change(RESPONSE, id, change)
+        return ended
 
     async def _keep(self, records: Records, record: Record) -> None:
         def change(stored: Record) -> None:

@@ -27,6 +27,7 @@ ADDITIVE = re.compile(
     re.IGNORECASE,
 )
 PARTS = re.compile(r"percent|pct|proportion|share|ratio|rate|fraction", re.IGNORECASE)
+WHO = re.compile(r"\bwho\b", re.IGNORECASE)
 RATIO = re.compile(r"\bratio of\b", re.IGNORECASE)
 SHARE_OF = re.compile(
     r"(?:percent\w*|%|share|proportion|fraction|part|half)\s+of\s+(?:(?:all|the|those)\s+)*[\"']?$",
@@ -44,7 +45,9 @@ Reader = Callable[[Context, str], Analysis | None]
 def read_analyses(context: Context) -> tuple[Analysis, ...]:
     """With templates, all that is spoken of; without them, the one thing that is asked."""
     found = [analysis for kind, reader in READERS.items() if (analysis := reader(context, kind))]
-    return tuple(dict.fromkeys(found)) if context.slots else tuple(found[:1])
+    best = next((a for a in found if a.top and a.by and a.columns), None)
+    kept = [a for a in found if not (best and a.kind == "aggregate" and set(a.columns) <= set(best.columns))]
+    return tuple(dict.fromkeys(kept)) if context.slots else tuple(found[:1])
 
 
 def usual_stat(measure: str) -> str:
@@ -155,7 +158,7 @@ def _labels(context: Context, measures: tuple[str, ...]) -> tuple[str, ...]:
 
 def _asks_one(context: Context) -> bool:
     """`the heaviest penguin`, `the highest price`: one row is asked for, with nothing to group by."""
-    return not context.slots and not {"min", "max"} & set(context.stats)
+    return bool(WHO.search(context.asked)) or not (context.slots or {"min", "max"} & set(context.stats))
 
 
 def _repeats(context: Context, name: str) -> bool:

@@ -1,6 +1,5 @@
 """Writing pandas code: safe quoting of names that come from files, and the frame of a step."""
 
-import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -77,8 +76,3 @@ def _import_order(line: str) -> tuple[bool, str]:
 def text(value: str) -> str:
     """A text for a title or a label, as a literal."""
     return quote(" ".join(value.split())[:80])
-
-
-def plain_json(value: object) -> str:
-    """JSON with letters of any script as they are."""
-    return json.dumps(value, ensure_ascii=False)

@@ -11,7 +11,6 @@ from agents.offline.words import (
     alike,
     is_cjk,
     parts,
-    stem,
     tokens,
     without_units,
     word_set,
@@ -262,9 +261,3 @@ def _with_rival(mention: Mention, rival: str) -> Mention:
 def names(mentions: Iterable[Mention]) -> tuple[str, ...]:
     """The columns mentioned, each once, in order."""
     return tuple(dict.fromkeys(mention.column.name for mention in mentions))
-
-
-def same_word(left: str, right: str) -> bool:
-    """Whether two words are one but for plural or spelling."""
-    a, b = stem(left), stem(right)
-    return a == b or (min(len(a), len(b)) > 4 and alike(a, b) >= MINIMUM_CLOSE)

@@ -47,6 +47,7 @@ ALL = re.compile(
     r"\b(?:each|every|all)\b[^.]{0,20}\b(?:columns?|variables?)\b|\bnumeric columns\b|全列|各列",
     re.IGNORECASE,
 )
+DATE_PARTS = frozenset({"year", "month"})
 SMALLEST = 20
 AND = re.compile(r"^[\"'`]?\s*(?:,|and|&|と|、)\s*(?:the\s+|by\s+|per\s+)*[\"'`]?$", re.IGNORECASE)
 
@@ -98,6 +99,7 @@ class Context:
         fixed = {f.column for f in self.filters if f.op in {"==", "like"}}
         bins = [c for c in self.changes if c.kind == "bins"]
         fixed |= {name for change in bins for name in change.columns}
+        fixed |= {name for change in self.changes if len(change.columns) > 1 for name in change.columns}
         binned = (change.into for change in bins)
         return tuple(n for n in dict.fromkeys((*binned, *names(grouped), *self.compared)) if n not in fixed)
 
@@ -151,7 +153,8 @@ class Context:
     def measures(self) -> tuple[str, ...]:
         """The numeric columns that neither group nor filter; the latest made column comes first."""
         made = [c.into for c in self.changes if self.slots and c.into and c.kind != "bins"]
-        used = tuple(dict.fromkeys((*made, *self.numeric(self.mentions))))
+        parts = {c.into for c in self.changes if c.kind in DATE_PARTS}
+        used = tuple(n for n in dict.fromkeys((*made, *self.numeric(self.mentions))) if n not in parts)
         out = set(self.groups) | {n for c in self.changes if c.kind == "bins" for n in c.columns}
         free = [name for name in used if name not in out and name not in self.filtered]
         return tuple(free) or tuple(name for name in used if name not in out)

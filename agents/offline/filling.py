@@ -48,7 +48,8 @@ def _one(
         return Filled(slot, verdict[0], verdict[1])
     if slot.hint.startswith("{") or LISTED.search(f"{slot.hint} {slot.about}"):
         return _collection(slot, results)
-    best = best_fact(slot, pool)
+    only = len(intent.slots) == 1 == len(pool) and not isinstance(pool[0].fact.value, str)
+    best = pool[0].fact if only and not slot.options else best_fact(slot, pool)
     if best is None:
         return None
     value = best.value

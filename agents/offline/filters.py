@@ -1,6 +1,7 @@
 """Which rows a question is about: values found among a column's examples, comparisons, ranges, years."""
 
 import re
+from calendar import month_name
 from collections.abc import Container, Sequence
 
 from agents.offline.columns import Mention
@@ -48,6 +49,8 @@ IS = re.compile(
     r"[\"'`)\]]*\s*(?:column\s+)?(?:values?\s+)?(?:is|are|=|==|equals?|equal to|of|being|value of)\s+",
     re.IGNORECASE,
 )
+MONTHS = tuple(word.casefold() for word in month_name[1:])
+MONTH = re.compile(rf"\b(?:in|during|of|for) ({'|'.join(MONTHS)})\b(?! \d)", re.IGNORECASE)
 AFTER_NUMBER = re.compile(r"\s*([^\W\d_]+)\b")
 SCALES = {"k": 1_000, "thousand": 1_000, "million": 1_000_000, "千": 1_000, "万": 10_000}
 QUOTED = re.compile(r"[\"“‘'`]([^\"”’'`]{1,60})[\"”’'`]")
@@ -194,7 +197,12 @@ def _years(text: str, columns: Sequence[Column]) -> list[Filter]:
             years = tuple(int(year) for year in m.groups() if year)
             kind = op if column.type in NUMERIC else f"year {op}"
             return [Filter(column.name, kind, years)]
-    return []
+    month = MONTH.search(text)
+    return [Filter(column.name, "month ==", (_month(month[1]),))] if month and column.type in DATED else []
+
+
+def _month(name: str) -> int:
+    return 1 + MONTHS.index(name.casefold())
 
 
 def year_column(columns: Sequence[Column]) -> Column | None:

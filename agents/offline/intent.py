@@ -10,8 +10,8 @@ Scalar = str | int | float | bool
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Rows to keep: `op` is ==, !=, <, <=, >, >=, between, in, `not in`, missing, present, `year` with one of
-    these, or `like`, which compares texts without regard to case."""
+    """Rows to keep: `op` is ==, !=, <, <=, >, >=, between, in, `not in`, missing, present, `like`, which
+    compares texts without regard to case, or one of the comparisons after `year` or `month`."""
 
     column: str
     op: str

@@ -78,6 +78,8 @@ STATISTICS = word_set("""
 """)
 OPPOSITE = ({"not", "yes"}, {"before", "after"}, {"without", "with"}, {"null", "notnull"})
 STRONG = STATISTICS | {"distinct", "missing", "outlier"}
+PLACES = ({"first", "1st", "top1"}, {"second", "2nd", "top2"}, {"third", "3rd", "top3"})
+"""Words for the rows of a ranking."""
 ERRORS = (
     (re.compile(r"root[\s_]mean[\s_]squared?[\s_]error", re.IGNORECASE), "rmse"),
     (re.compile(r"mean[\s_]squared?[\s_]error", re.IGNORECASE), "mse"),
@@ -150,6 +152,9 @@ def _score(wanted: Wanted, label: Label) -> float:
     key_number = label.fact.is_key and not isinstance(label.fact.value, str)
     if not _fits(label.fact, wanted.slot) or (asked and (key_number or (given and not asked & given))):
         return 0.0
+    place = next((n for n, words_ in enumerate(PLACES) if words_ & name), None)
+    if place is not None and label.fact.is_key:
+        return 3.0 if label.fact.rank == place else 0.0
     said = name | wanted.hint
     score = sum(3.0 if word in STRONG else 2.0 for word in name & label.words)
     score += len(wanted.hint & label.words) + 0.4 * len((wanted.about - said) & label.words)
@@ -185,8 +190,8 @@ def _cut(left: str, right: str) -> bool:
 def _fits(fact: Fact, slot: Slot) -> bool:
     """A string is not taken where a number is asked for, nor the other way round."""
     is_text = isinstance(fact.value, str)
-    if re.search(r"\b(string|name of|date)\b", slot.about):
-        return is_text or not re.search(r"\bstring\b", slot.about)
+    if re.search(r"\b(strings?|name of|date)\b", slot.about):
+        return is_text or not re.search(r"\bstrings?\b", slot.about)
     if re.search(r"\b(number|integer|float|decimal|rounded)\b", slot.about):
         return not is_text
     return fact.value is not None or not fact.is_key

@@ -84,6 +84,10 @@ PHRASES: dict[str, tuple[str, str]] = {
         "On the part of the data kept aside, the model predicts {column} with {metrics}.",
         "テスト用データでの {column} の予測: {metrics}。",
     ),
+    "whole_model": (
+        "Fitted to all rows, the model gives {column} with {metrics}.",
+        "全データに当てはめた {column} のモデル: {metrics}。",
+    ),
     "figure": ("Figure: {title}", "図: {title}"),
     "profile": ("Here is what {table} holds: {value}.", "{table} の内容: {value}。"),
     "failed": (
@@ -179,9 +183,11 @@ def where(filters: tuple[Filter, ...], language: Language) -> str:
 
 def filter_text(one: Filter, language: Language = "en") -> str:
     """A filter in words: `region = North`."""
-    op = one.op.removeprefix("year ")
-    year = f"{one.column} の年" if language == "ja" else f"the year of {one.column}"
-    name = one.column if op == one.op else year
+    unit, _, op = one.op.rpartition(" ") if one.op.startswith(("year ", "month ")) else ("", "", one.op)
+    if unit and language == "ja":
+        name = f"{one.column} の{'年' if unit == 'year' else '月'}"
+    else:
+        name = f"the {unit} of {one.column}" if unit else one.column
     if op in {"missing", "present"}:
         return f"{name} is {op}"
     if op == "between":

@@ -59,9 +59,8 @@ def _filtered(frame: str, filters: list[Filter]) -> list[str]:
 def condition(frame: str, one: Filter) -> str:
     """The expression that is true for the rows to keep."""
     name = column(frame, one.column)
-    if one.op.startswith("year "):
-        name = f"pd.to_datetime({name}).dt.year"
-    op = one.op.removeprefix("year ")
+    unit, _, op = one.op.rpartition(" ") if one.op.startswith(("year ", "month ")) else ("", "", one.op)
+    name = f"pd.to_datetime({name}).dt.{unit}" if unit else name
     if op in {"missing", "present"}:
         return f"{name}.isna()" if op == "missing" else f"{name}.notna()"
     if op == "between":

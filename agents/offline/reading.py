@@ -10,7 +10,7 @@ from agents.offline.clarifying import unclear, which_file, with_measures
 from agents.offline.columns import Mention, names
 from agents.offline.context import Context
 from agents.offline.coverage import blocking, placed_name, unknown_words
-from agents.offline.filters import NUMERIC
+from agents.offline.filters import MONTHS, NUMERIC
 from agents.offline.gather import aliases, gather, is_clock
 from agents.offline.intent import Analysis, Change, Filter, Intent, Language
 from agents.offline.phrases import language_of, phrase, stat_name
@@ -50,6 +50,8 @@ def _read_alone(question: str, profile: Profile) -> Intent:
     language = language_of(question)
     context = gather(body, wanted, table)
     unknown = [] if wanted else unknown_words(body, context.mentions, context.values, profile.tables)
+    if any(f.op == "month ==" for f in context.filters):
+        unknown = [token for token in unknown if token.text.casefold() not in MONTHS]
     context, assumed, missing = _place(context, unknown)
     analyses = () if missing else read_analyses(context)
     if not wanted and not missing:

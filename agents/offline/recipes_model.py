@@ -41,6 +41,7 @@ TEST_SHARE = (
     ),
     re.compile(r"\b\d{2}[-/:](\d{2})\b"),
 )
+WHOLE = re.compile(r"\b(?:not|no|without|don't)\b[^.]{0,20}\bsplit", re.IGNORECASE)
 SEED = re.compile(r"(?:random[ _]?(?:state|seed)|seed)\D{0,25}?(\d+)", re.IGNORECASE)
 TRAIN = re.compile(
     r"(\d{1,2})\s*%\s*(?:of (?:the )?(?:data|dataset)\s*)?(?:used\s*)?(?:for\s+|as\s+)?(?:the\s+|a\s+)?train",
@@ -64,10 +65,7 @@ def model(intent: Intent, analysis: Analysis) -> Code:
     lines = [
         f"used = {frame_of(intent)}[{listed(names)}].dropna()",
         f"features = pd.get_dummies(used[{listed(analysis.columns)}], drop_first=True, dtype=float)",
-        (
-            f"split = train_test_split(features, used[{quote(analysis.target)}], "
-            f"test_size={test_share(intent.body):g}, random_state={seed(intent.body)})"
-        ),
+        _split(intent, analysis),
         "x_train, x_test, y_train, y_test = split",
         *(
             (
@@ -89,7 +87,17 @@ def model(intent: Intent, analysis: Analysis) -> Code:
             "zip(features.columns, model.coef_)})"
         )
         lines.append('result["intercept"] = float(model.intercept_)')
+        lines += ['result["slope"] = float(model.coef_[0])'] if len(analysis.columns) == 1 else []
     return Code(f"Predict {analysis.target}", tuple(lines), _imports(imported, scaled))
+
+
+def _split(intent: Intent, analysis: Analysis) -> str:
+    """A seeded split, or all rows for both where the question wants none."""
+    target = f"used[{quote(analysis.target)}]"
+    if WHOLE.search(intent.body):
+        return f"split = (features, features, {target}, {target})"
+    given = f"test_size={test_share(intent.body):g}, random_state={seed(intent.body)}"
+    return f"split = train_test_split(features, {target}, {given})"
 
 
 def _imports(model: str, scaled: bool) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from agents.offline.labels import label_of, number_of
 from agents.offline.outcomes import Outcome
 from agents.offline.phrases import verdict
+from agents.offline.recipes_model import WHOLE
 from agents.offline.verdicts import positive
 from agents.offline.writer import Writer
 
@@ -108,4 +109,5 @@ def model(writer: Writer, outcome: Outcome) -> None:
         for name in ERRORS
         if name in outcome.values
     ]
-    writer.say(writer.phrase("model", column=outcome.analysis.target, metrics=", ".join(shown)))
+    key = "whole_model" if WHOLE.search(writer.intent.body) else "model"
+    writer.say(writer.phrase(key, column=outcome.analysis.target, metrics=", ".join(shown)))

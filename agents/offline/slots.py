@@ -20,7 +20,9 @@ ORDINAL = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 LISTED = re.compile(r",\s*(\.\.\.|…|\w+2)|\blist of\b|list_of", re.IGNORECASE)
 DEFINED = re.compile(r"\b(\w+)(?=\s+(?:is|are|represents?|can|denotes?|refers)\b)")
 CHOICE = re.compile(
-    r"\b(either|can be|could be|is a string|one of|exact|should be|boolean|must be)\b", re.IGNORECASE
+    r"\b(either|can be|could be|is a string|one of|exact|should be|boolean|must be)\b"
+    r"|^\s*(?:is|are) [\"'][^\"']+[\"'](?:,| or | if | when )",
+    re.IGNORECASE,
 )
 EITHER = re.compile(r"\beither ([\w -]+?) or ([\w -]+?)(?= based| depend| if\b|[.,;]|$)", re.IGNORECASE)
 

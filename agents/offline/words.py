@@ -39,7 +39,7 @@ GLUE = word_set("""
     will with within without would you your find give get calculate compute determine report identify
     check display draw plot chart graph also too now about across all among during follow-up given new
     number value values amount column columns row rows record records entry entries data dataset table
-    file observation observations item items case
+    file observation observations item items case simple multiple
 """)
 
 

@@ -228,6 +228,35 @@ async def test_names_from_the_file_never_become_code(ask):
             {"missing_percentage": "10.0"},
         ),
         (
+            'What are the top 2 regions by total quantity?\n@first[a] @second[b] where "a" and "b" are '
+            "strings.",
+            {"first": "East", "second": "North"},
+        ),
+        (
+            "How many orders were sold in March? Extract the month from the sold_on column.\n"
+            '@orders[n] where "n" is an integer.',
+            {"orders": "4"},
+        ),
+        (
+            "Extract the year from the sold_on column and count how many rows there are for each year.\n"
+            '@count_2023[a] @count_2024[b] where "a" and "b" are integers.',
+            {"count_2023": "6", "count_2024": "4"},
+        ),
+        (
+            'Create a new column "unit" by dividing quantity by price_eur. What is its mean?\n@mean[mean] '
+            'where "mean" is rounded to two decimal places.',
+            {"mean": "6.15"},
+        ),
+        (
+            "Fit a linear regression that predicts quantity from price_eur. Do not split the data.\n"
+            "@slope[slope] @intercept[intercept] where both are rounded to two decimal places.",
+            {"slope": "-5.82", "intercept": "25.15"},
+        ),
+        (
+            'What is the 90th percentile of quantity?\n@p90[value] where "value" is an integer.',
+            {"p90": "13"},
+        ),
+        (
             'Which region has the highest total quantity?\n@region[name] @total[quantity] where "name" '
             "is a string "
             'and "quantity" is an integer.',

@@ -18,6 +18,19 @@ def test_a_template_knows_its_rounding_and_its_options():
 
 
 @pytest.mark.parametrize(
+    ("said", "options"),
+    [
+        ('"answer" is "yes" or "no"', ("yes", "no")),
+        ('"answer" is "high" if it is above 5 and "low" otherwise', ("high", "low")),
+        ('"answer" is a number. "yes" or "no" says whether it differs', ()),
+    ],
+)
+def test_words_to_choose_from_follow_the_name_of_the_template(said, options):
+    _, (answer,) = slots.split(f"Is it so? @result[answer] where {said}.")
+    assert answer.options == options
+
+
+@pytest.mark.parametrize(
     ("text", "places"),
     [
         ("rounded to 2 decimal places", 2),

@@ -15,6 +15,7 @@ from agents.in_session.reading_numbers import (
     NumberFormat,
     find_cleaning,
     find_format,
+    is_guess,
     is_number,
     sign_of,
 )
@@ -57,7 +58,8 @@ def plan_columns(raw: pd.DataFrame, sep: str, known: set[float]) -> tuple[list[P
     plans = [_by_words(name, counts[name]) for name in raw.columns]
     numeric = [list(plan.counts) for plan in plans if plan.type == "number"]
     form = find_format(numeric, sep)
-    plans = [_as_number(plan, form, sep) if plan.type == "number" else plan for plan in plans]
+    guess = is_guess(form, numeric)
+    plans = [_as_number(plan, form, sep, guess=guess) if plan.type == "number" else plan for plan in plans]
     plans = _as_dates(plans)
     return [_finished(plan, plans) for plan in _with_sentinels(plans, form, known)], form
 
@@ -138,7 +140,7 @@ def _strays(plan: Plan) -> tuple[str, ...]:
     return ()
 
 
-def _as_number(plan: Plan, form: NumberFormat, sep: str) -> Plan:
+def _as_number(plan: Plan, form: NumberFormat, sep: str, *, guess: bool) -> Plan:
     compact = find_dates(plan.name, plan.counts)
     if isinstance(compact, Dates):
         kind = "datetime" if compact.has_time else "date"
@@ -152,6 +154,9 @@ def _as_number(plan: Plan, form: NumberFormat, sep: str) -> Plan:
     whole = not any(mark in text for text in plan.counts for mark in (decimal, "e", "E", "inf", "Inf"))
     bare = cleaning is not None and not any(set(text) - set("0123456789.,-+eE") for text in plan.counts)
     plan = replace(plan, type="integer" if whole else "number", cleaning=cleaning, as_text=bare)
+    if guess and any("." in text for text in plan.counts):
+        note = f"Points in {plan.name} are read as marks of thousands: a guess, as cells end in semicolons."
+        plan = replace(plan, notes=(note,))
     return replace(plan, unit=sign_of(plan.counts) if cleaning else "")
 
 

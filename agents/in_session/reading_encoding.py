@@ -153,6 +153,7 @@ def _single_byte(content: bytes) -> str:
 def _by_alphabet(content: bytes, encoding: str) -> float:
     """Return the share of the letters beyond ASCII that are in words of the one language that fits best."""
     text = re.sub(rf"[{SYMBOLS}](?![^\W\d_])", "", content.decode(encoding, "replace"))
+    text = re.sub(r"(?<![^\W\d_]{3})[²³¹](?![^\W\d_])", "", text)
     letters = len(_BEYOND_ASCII.findall(text))
     words = re.findall(r"[^\W\d_]{2,}", text)
     words = [word for word in words if word[1:].islower() or word.isupper()]

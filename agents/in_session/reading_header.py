@@ -49,6 +49,8 @@ def find_header(records: Records, cells: int) -> Header:
     rows = [place for place in range(min(len(records), _ZONE)) if _is_tabular(records, place, cells)]
     if not rows:
         return Header(None, 0, numbered(cells), given=True, typed=typed)
+    if not typed:
+        rows = _below_titles(records, rows)
     first = _first_row(records, rows, typed, cells)
     zone = [place for place in rows if place < first]
     if not zone:
@@ -86,6 +88,14 @@ def _is_no_row(record: list[str], cells: int) -> bool:
         return is_rule(record)
     units = all(is_unit(cell) for cell in record if not is_blank(cell))
     return units or len(record) < cells or filled(record) * 3 <= cells
+
+
+def _below_titles(records: Records, rows: list[int]) -> list[int]:
+    """Leave out up to eight lines before an empty one: titles, where the table is of words only."""
+    empty = [place for place in range(rows[-1]) if not filled(records[place])]
+    below = [place for place in rows if place > max(empty, default=-1)]
+    above = max(empty, default=0) - len(empty)
+    return below if len(empty) < 3 and above < 8 and len(below) > 2 * above else rows
 
 
 def _typed_columns(records: Records, cells: int) -> dict[int, Kind]:

@@ -63,11 +63,24 @@ def is_number(text: str) -> bool:
 
 
 def find_format(columns: Iterable[Iterable[str]], sep: str) -> NumberFormat:
-    """Return the format that reads most columns of a file; a comma in a `;` file marks decimals in doubt."""
-    columns = [list(column) for column in columns]
-    order = (PLAIN, COMMA, *FORMATS[2:]) if sep == ";" else (PLAIN, FORMATS[2], COMMA, *FORMATS[3:])
+    """Return the format that reads most columns of a file.
+
+    In doubt a comma in a `;` file marks decimals and a point before three digits thousands.
+    """
+    columns = [[_bare(text) if set(text) - _PLAIN else text for text in column] for column in columns]
+    order = (
+        (COMMA, FORMATS[3], PLAIN, *FORMATS[2:]) if sep == ";" else (PLAIN, FORMATS[2], COMMA, *FORMATS[3:])
+    )
+    if all(text.lstrip("+-").isdigit() for column in columns for text in column):
+        return PLAIN
     scores = [sum(all(map(form.fits, column)) for column in columns) for form in order]
     return order[scores.index(max(scores))] if columns else PLAIN
+
+
+def is_guess(form: NumberFormat, columns: Iterable[Iterable[str]]) -> bool:
+    """Tell whether nothing in a file proves that its points mark thousands: no comma, no number with two."""
+    numbers = (text for column in columns for text in column)
+    return form.thousands == "." and not any("," in text or text.count(".") > 1 for text in numbers)
 
 
 @dataclass(frozen=True)
@@ -117,6 +130,7 @@ def sign_of(values: Iterable[str]) -> str:
     return signs.pop().replace("\\", "¥") if len(signs) == 1 else ""
 
 
+_PLAIN = frozenset("0123456789.,-+")
 _MINUS_BEHIND = re.compile(r"\d\s?-\D*$")
 
 

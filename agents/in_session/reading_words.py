@@ -138,13 +138,13 @@ KOREAN = (
 )
 """The commonest characters of Korean, in prose and in the headers of tables."""
 
-SYMBOLS = "°²³¹µ€£§«»„“”‘’–—…©®×·±½¼¾ªº\u00a0\u00b4"
+SYMBOLS = "°µ€£§«»„“”‘’–—…©®×·±½¼¾ªº\u00a0\u00b4"
 """Signs of any language, which stand beside letters but not before them."""
 
 ALPHABETS = {
     "cp1252": (
         "äöüßéèàç",
-        "àâæçéèêëîïôœùûüÿ",
+        "àâçéèêëîïôœùûü",
         "áéíóúñü¿¡",
         "áâãàçéêíóôõú",
         "àèéìíòóù",

@@ -99,6 +99,12 @@ TEXTS = {
         (12, "tiii"),
         {(0, "of which women"): 1},
     ),
+    "words below words": (
+        "utf-8",
+        "Köln;Bonn\nStand;heute\n\nOrt;offen;\n" + lines("Ort {i};{'TRUE' if i % 2 else 'FALSE'};"),
+        (12, "tb"),
+        {(0, "Ort"): "Ort 1"},
+    ),
     "double colons": ("utf-8", lines("{i}::Film {i} (1995)::Comedy|Drama"), (12, "itt"), {}),
     "a machine's last line": ("utf-8", "id|n\n" + lines("{i:06d}|{i}") + "EOF|12\n", (12, "ti"), {}),
     "END OF DATA": ("utf-8", "id,t\n,min\n" + lines("S{i},{i}") + "END OF DATA\n", (12, "ti"), {}),

@@ -192,8 +192,10 @@ def _steadier(values: Mapping[str, int], shape: str) -> str:
 def _compact(name: str, values: Mapping[str, int]) -> Dates | str:
     """Read yyyymmdd and yyyymm: digits that are all possible dates, and many or named so."""
     named = bool(_NAMED_DATE.search(name))
-    (length, *others) = {len(text) for text in values if text.isascii() and text.isdigit()} or {0}
-    if others or length not in _COMPACT or not all(map(str.isdigit, values)):
+    if not all(text.isascii() and text.isdigit() for text in values):
+        return ""
+    (length, *others) = {len(text) for text in values} or {0}
+    if others or length not in _COMPACT:
         return ""
     form, parts = _COMPACT[length]
     likely = named or (length in {8, 14} and len(values) > 11)

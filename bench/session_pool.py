@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -110,12 +111,12 @@ async def timed(work: Awaitable[Any]) -> float:
     return (time.perf_counter() - started) * 1000
 
 
-async def rounds_of(measures: dict[str, Measure], rounds: int) -> dict[str, float]:
+async def rounds_of(measures: dict[str, Measure], rounds: int, in_a_row: int = 1) -> dict[str, float]:
     """Take turns, so that whatever else the machine does meets all alike; return the medians."""
     taken: dict[str, list[float]] = {name: [] for name in measures}
     for _ in range(rounds):
         for name, measure in measures.items():
-            taken[name].append(await measure())
+            taken[name] += [await measure() for _ in range(in_a_row)]
     return {name: statistics.median(values) for name, values in taken.items()}
 
 
@@ -145,8 +146,14 @@ async def first_in_python() -> float:
     return await timed(process.wait())
 
 
-async def first_and_warm(rounds: int) -> tuple[dict[str, float], dict[str, float]]:
-    """Measure the first run and the warm one, everywhere."""
+async def rested(measure: Measure) -> float:
+    """Measure after a short rest, from which every process has to be woken again."""
+    await asyncio.sleep(0.01)
+    return await measure()
+
+
+async def first_and_warm(rounds: int) -> tuple[dict[str, float], dict[str, float], dict[str, float]]:
+    """Measure the first run, the warm one in a row, and the warm one after a rest, everywhere."""
     async with AsyncExitStack() as stack:
         ready = await stack.enter_async_context(running_pool(ready_sessions=2))
         cold = await stack.enter_async_context(running_pool(ready_sessions=0))
@@ -165,15 +172,16 @@ async def first_and_warm(rounds: int) -> tuple[dict[str, float], dict[str, float
         )
         connection = KeepAlive(ready)
         await connection.run(WARM)
-        warm = await rounds_of(
-            {
-                "pool": lambda: timed(connection.run(WARM)),
-                "ipykernel (jupyter_client)": lambda: timed(ask_kernel(kernel, WARM)),
-                "jupyter-kernel-gateway": lambda: timed(over_gateway(WARM)),
-            },
-            rounds * 20,
-        )
-    return first, warm
+        measures: dict[str, Measure] = {
+            "pool": lambda: timed(connection.run(WARM)),
+            "ipykernel (jupyter_client)": lambda: timed(ask_kernel(kernel, WARM)),
+            "jupyter-kernel-gateway": lambda: timed(over_gateway(WARM)),
+        }
+        warm = await rounds_of(measures, rounds * 4, in_a_row=10)
+        after_rest: dict[str, Measure] = {
+            name: partial(rested, measure) for name, measure in measures.items()
+        }
+        return first, warm, await rounds_of(after_rest, rounds * 4, in_a_row=10)
 
 
 async def idle_memory() -> dict[str, float]:
@@ -261,10 +269,11 @@ async def main() -> None:
     parser.add_argument("--kernels", type=int, default=10, help="ipykernels started at once, scaled to 100")
     parser.add_argument("--quick", action="store_true", help="leave out the soak and the 300 sessions")
     options = parser.parse_args()
-    first, warm = await first_and_warm(options.rounds)
+    first, warm, after_rest = await first_and_warm(options.rounds)
     print(table("first run in a new session", "ms", first, "pool, a session ready", "ipykernel ≥ 120"))
     print(table("first run, none ready", "ms", first, "pool, none ready", "ipykernel ≥ 40"))
     print(table("warm `6*7`", "ms", warm, "pool", "ipykernel ≥ 3"))
+    print(table("warm `6*7` after a rest of 10 ms", "ms", after_rest, "pool", "none"))
     print(table("private memory, idle", "MB", await idle_memory(), "pool", "ipykernel ≥ 12"))
     print(table("100 at once", "s", await bursts(options.kernels), "pool", "ipykernel ≥ 40"))
     grown = ", ".join(f"{name} {value:.0f} MB" for name, value in (await large_file()).items())

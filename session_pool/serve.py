@@ -20,6 +20,7 @@ from session_pool.selftest import prove_isolation
 from session_pool.settings import PoolSettings
 
 _BACKLOG = 1024
+_KEEP_ALIVE = 75  # seconds: a caller may think for a while between two runs
 
 
 OnReady = Callable[[str, dict[str, str]], None]
@@ -84,7 +85,7 @@ class Server(uvicorn.Server):
 def _server(settings: PoolSettings, app: ASGIApp) -> Server:
     tls = {"ssl_certfile": settings.tls_cert, "ssl_keyfile": settings.tls_key} if settings.tls_cert else {}
     quiet = {"log_level": "warning", "access_log": False, "lifespan": "off", "ws": "none"}
-    return Server(uvicorn.Config(app, **quiet, **tls))  # type: ignore[arg-type]
+    return Server(uvicorn.Config(app, timeout_keep_alive=_KEEP_ALIVE, **quiet, **tls))  # type: ignore[arg-type]
 
 
 @contextlib.contextmanager

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
 FOLDER = "server"
+KEEP_ALIVE = 75
+"""Seconds that a connection stays open: longer than clients hold on to theirs, so that they close it."""
 NAME = re.compile(r"[\w.@/:-]{1,128}")
 
 
@@ -77,6 +79,7 @@ async def serve(settings: Settings, host: str, port: int) -> int:
                 log_config=None,
                 access_log=False,
                 server_header=False,
+                timeout_keep_alive=KEEP_ALIVE,
                 timeout_graceful_shutdown=max(1, round(settings.shutdown_seconds)),
             )
             await uvicorn.Server(config).serve(sockets=[listener])

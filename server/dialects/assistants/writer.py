@@ -161,7 +161,7 @@ class RunWriter:
     async def _begin_call(self, event: CodeEvent) -> None:
         call = {"id": new_id("call_"), "type": CODE_TOOL, CODE_TOOL: {"input": event.code, "outputs": []}}
         await self._begin_step("tool_calls", {"type": "tool_calls", "tool_calls": [call]})
-        self._tell_call({"input": event.code})
+        self._tell_calls(call)
 
     async def _output(self, event: OutputEvent) -> None:
         self._more = event.more
@@ -182,18 +182,16 @@ class RunWriter:
     def _put_out(self, output: Body) -> None:
         outputs = (self._step or {})["step_details"]["tool_calls"][0][CODE_TOOL]["outputs"]
         outputs.append(output)
-        self._tell_call({"outputs": [{"index": len(outputs) - 1, **output}]})
+        self._tell_calls({"type": CODE_TOOL, CODE_TOOL: {"outputs": [{"index": len(outputs) - 1, **output}]}})
 
-    def _tell_call(self, change: Body) -> None:
-        step = self._step or {}
-        call = {"index": 0, "id": step["step_details"]["tool_calls"][0]["id"], "type": CODE_TOOL}
+    def _tell_calls(self, *calls: Body) -> None:
+        """Tell what is new of the calls of a step: the client puts all that it is told together."""
+        numbered = [{"index": index, **call} for index, call in enumerate(calls)]
         told = RunStepDeltaEvent.model_validate(
             {
-                "id": step["id"],
+                "id": (self._step or {})["id"],
                 "object": "thread.run.step.delta",
-                "delta": {
-                    "step_details": {"type": "tool_calls", "tool_calls": [{**call, CODE_TOOL: change}]}
-                },
+                "delta": {"step_details": {"type": "tool_calls", "tool_calls": numbered}},
             }
         )
         self._tell("thread.run.step.delta", told.model_dump(mode="json", exclude_none=True))
@@ -213,6 +211,7 @@ class RunWriter:
             for call in self.calls
         ]
         await self._begin_step("tool_calls", {"type": "tool_calls", "tool_calls": calls})
+        self._tell_calls(*calls)
         self._step = None  # it ends when the caller has answered
 
     async def _begin_step(self, kind: str, details: Body) -> None:
@@ -232,8 +231,10 @@ class RunWriter:
         ).model_dump(mode="json")
         self._step = step
         await self._records.add(self._records.new(step, parent=self._run["id"]))
+        calls = kind == "tool_calls"  # which are told with their first change
+        told = {**step, "step_details": {"type": kind, "tool_calls": []}} if calls else step
         for name in ("created", "in_progress"):
-            self._tell(f"thread.run.step.{name}", step)
+            self._tell(f"thread.run.step.{name}", told)
 
     async def _end_step(self) -> None:
         step, self._step = self._step, None

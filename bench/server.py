@@ -22,7 +22,8 @@ from agents.events import TextEvent
 from analyst.cli.serving import open_parts
 from analyst.settings import Settings
 from server.parts import MB, Parts
-from server.running.answering import CODE_INTERPRETER, Answering, Question
+from server.running.answering import CODE_INTERPRETER, Answering, Asked
+from server.running.journal import Journal
 
 ROUNDS = 20
 STREAMS = 50
@@ -59,9 +60,9 @@ async def served(folder: Path) -> AsyncIterator[tuple[str, Process]]:
 
 async def graph_milliseconds(parts: Parts) -> float:
     """Time to the first text of the graph alone, in a session that is warm."""
-    question = Question(CODE_INTERPRETER, [HumanMessage(HELLO)], container="bench")
+    asked = Asked(CODE_INTERPRETER, [HumanMessage(HELLO)], container="bench")
     started = time.perf_counter()
-    async with aclosing(Answering(parts, question).events()) as events:
+    async with aclosing(Answering(parts, asked, Journal()).events()) as events:
         async for event in events:
             if isinstance(event, TextEvent):
                 return (time.perf_counter() - started) * 1000

@@ -38,19 +38,18 @@ class Resumed(Value):
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """What is put to a model. The last message is the one to answer."""
+class Asked:
+    """What a dialect puts to a model. The last message is the one to answer."""
 
     model: str
     messages: Sequence[BaseMessage]
     container: str = ""
     """Whose session the code runs in; none is needed where the model may not run code."""
-    journal: Journal = field(default_factory=Journal)
-    files: tuple[SourceFile, ...] = ()
-    """Files for the session; what the journal has already is not brought in again."""
     offer: Offer = field(default_factory=Offer)
     max_calls: int | None = None
     limits: Limits = field(default_factory=Limits)
+    about: dict[str, str] = field(default_factory=dict)
+    """What the trace says of it, such as the id of the conversation."""
     approve: bool = False
     """Stop before each run of code until somebody has decided about it."""
     resumed: Resumed | None = None
@@ -58,11 +57,18 @@ class Question:
 
 
 class Answering:
-    """One run of a graph."""
+    """One run of a graph, in a session that is made of a journal.
 
-    def __init__(self, parts: Parts, question: Question) -> None:
+    `files` are for that session; what the journal has already is not brought in again.
+    """
+
+    def __init__(
+        self, parts: Parts, asked: Asked, journal: Journal, files: tuple[SourceFile, ...] = ()
+    ) -> None:
         self._parts = parts
-        self._question = question
+        self._asked = asked
+        self._journal = journal
+        self._files = files
         self._state: dict[str, Any] = {}
         self.waiting = ""
         """The state of a run that waits for a decision."""
@@ -86,7 +92,7 @@ class Answering:
     @property
     def journal(self) -> Journal:
         """The container's journal as far as the run has come."""
-        old = self._question.journal
+        old = self._journal
         return Journal(
             sources=self._state.get("sources", old.sources),
             cells=self._state.get("cells", old.cells),
@@ -96,14 +102,13 @@ class Answering:
     @property
     def messages(self) -> list[BaseMessage]:
         """The conversation as far as the run has come, for a run that waits for the caller's functions."""
-        return list(self._state.get("messages", self._question.messages))
+        return list(self._state.get("messages", self._asked.messages))
 
     async def _saver(self) -> InMemorySaver | None:
         """What keeps the state of a run that may stop; no other run is kept."""
-        asked = self._question
-        if asked.resumed:
-            return await checkpoints.unpacked(asked.resumed.state)
-        return checkpoints.empty() if asked.approve else None
+        if self._asked.resumed:
+            return await checkpoints.unpacked(self._asked.resumed.state)
+        return checkpoints.empty() if self._asked.approve else None
 
     def _stream(self, given: Any, saver: InMemorySaver | None) -> AsyncIterator[Any]:
         graph: Any = _ANALYSIS if self._analyses else _LOOP
@@ -117,47 +122,46 @@ class Answering:
 
     @property
     def _analyses(self) -> bool:
-        return self._question.model == DATA_ANALYST
+        return self._asked.model == DATA_ANALYST
 
     async def _input(self, saver: InMemorySaver | None) -> Any:
-        if saver and self._question.resumed:
-            return await self._decision(saver, self._question.resumed.decision)
+        if saver and self._asked.resumed:
+            return await self._decision(saver, self._asked.resumed.decision)
         return self._analysis_input() if self._analyses else self._loop_input()
 
     async def _decision(self, saver: InMemorySaver, decision: Decision) -> Command[Any]:
         """Resume in the session as it is now, unless something else has run there meanwhile."""
-        asked, kept = self._question, await checkpoints.state_of(saver)
-        if [cell.code for cell in kept["cells"]] != [cell.code for cell in asked.journal.cells]:
+        asked, kept = self._asked, await checkpoints.state_of(saver)
+        if [cell.code for cell in kept["cells"]] != [cell.code for cell in self._journal.cells]:
             raise ConflictError(f"{asked.container} was used since this run has stopped. Ask anew.")
-        now = {"session": asked.container, "sources": asked.journal.sources, "usage": Usage()}
+        now = {"session": asked.container, "sources": self._journal.sources, "usage": Usage()}
         if self._analyses:
             now["limits"] = asked.limits.model_dump()
         return Command(resume=decision.model_dump(), update=now)
 
     def _journal_input(self) -> dict[str, Any]:
-        asked = self._question
         return {
-            "files": [str(number) for number in range(len(asked.files))],
-            "session": asked.container,
-            "sources": asked.journal.sources,
-            "cells": asked.journal.cells,
+            "files": [str(number) for number in range(len(self._files))],
+            "session": self._asked.container,
+            "sources": self._journal.sources,
+            "cells": self._journal.cells,
         }
 
     def _analysis_input(self) -> dict[str, Any]:
-        asked = self._question
+        asked = self._asked
         if not asked.messages or not isinstance(asked.messages[-1], HumanMessage):
             raise InvalidRequestError(f"For {DATA_ANALYST} the last message has to be the user's question.")
         return {
             **self._journal_input(),
             "question": str(asked.messages[-1].text),
-            "profile": asked.journal.profile,
+            "profile": self._journal.profile,
             "turns": turns_of(asked.messages[:-1]),
             "approve": asked.approve,
             "limits": asked.limits.model_dump(),
         }
 
     def _loop_input(self) -> dict[str, Any]:
-        asked = self._question
+        asked = self._asked
         return {**self._journal_input(), "messages": list(asked.messages), "approve": asked.approve}
 
     def _analysis_tools(self) -> Tools:
@@ -172,7 +176,7 @@ class Answering:
         )
 
     def _loop_tools(self) -> LoopTools:
-        parts, asked = self._parts, self._question
+        parts, asked = self._parts, self._asked
         return LoopTools(
             model=asked.model,
             chat=chat_of(parts, asked.model),
@@ -188,7 +192,7 @@ class Answering:
         )
 
     async def _read(self, number: str) -> tuple[str, bytes]:
-        file = self._question.files[int(number)]
+        file = self._files[int(number)]
         return file.name, await self._parts.store.get(file.digest)
 
 

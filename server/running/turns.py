@@ -1,38 +1,18 @@
 """One turn: the container is taken, the graph is run, and the journal is kept, whatever happens."""
 
 import dataclasses
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, aclosing
-from dataclasses import dataclass, field
 
 from langchain_core.messages import BaseMessage
 
 from agents.events import CodeEvent, Event, OutputEvent, UsageEvent
-from agents.limits import Limits
-from agents.tool_calls import Offer
 from server.operations import Measured
-from server.running.answering import CODE_INTERPRETER, DATA_ANALYST, Answering, Question, Resumed
+from server.running.answering import CODE_INTERPRETER, DATA_ANALYST, Answering, Asked
 from server.running.containers import Containers
+from server.running.journal import Journal
 from server.service import Service
 from server.state.records import Records
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a dialect puts to a model."""
-
-    model: str
-    messages: Sequence[BaseMessage]
-    container: str = ""
-    offer: Offer = field(default_factory=Offer)
-    max_calls: int | None = None
-    limits: Limits = field(default_factory=Limits)
-    about: dict[str, str] = field(default_factory=dict)
-    """What the trace says of it, such as the id of the conversation."""
-    approve: bool = False
-    """Stop before each run of code until somebody has decided about it."""
-    resumed: Resumed | None = None
-    """What it goes on from, instead of the messages."""
 
 
 class Turn:
@@ -59,37 +39,23 @@ class Turn:
             measured.attributes.update(asked.about)
             if asked.container:
                 await stack.enter_async_context(service.locks.of(asked.container))
-            answering = Answering(service.parts, await self._question())
+            answering = await self._answering()
             stack.push_async_callback(self._keep, answering)
             async for event in await stack.enter_async_context(aclosing(answering.events())):
                 self._note(measured, event)
                 yield event
 
-    async def _question(self) -> Question:
-        asked = self._asked
-        question = Question(
-            asked.model,
-            asked.messages,
-            offer=asked.offer,
-            max_calls=asked.max_calls,
-            limits=asked.limits,
-            approve=asked.approve,
-            resumed=asked.resumed,
-        )
+    async def _answering(self) -> Answering:
+        asked, parts = self._asked, self._service.parts
         if not asked.container:
-            return question
+            return Answering(parts, asked, Journal())
         journal = await self._containers.journal(asked.container)
         files = await self._containers.waiting(asked.container, journal)
         names = ", ".join(file.name for file in (*journal.sources, *files))
         told = f"Files in /mnt/data: {names}" if names else ""
         instructions = "\n".join(part for part in (asked.offer.instructions, told) if part)
-        return dataclasses.replace(
-            question,
-            container=asked.container,
-            journal=journal,
-            files=files,
-            offer=dataclasses.replace(asked.offer, instructions=instructions),
-        )
+        offer = dataclasses.replace(asked.offer, instructions=instructions)
+        return Answering(parts, dataclasses.replace(asked, offer=offer), journal, files)
 
     async def _keep(self, answering: Answering) -> None:
         self.messages, self.waiting = answering.messages, answering.waiting

@@ -21,10 +21,10 @@ from server.dialects.files import new_file
 from server.dialects.functions import forced, functions_of
 from server.errors import MissingError, described, kind_of
 from server.ids import now
-from server.running.answering import Resumed
+from server.running.answering import Asked, Resumed
 from server.running.containers import Containers
 from server.running.feed import Feed
-from server.running.turns import Asked, Turn
+from server.running.turns import Turn
 from server.service import Service
 from server.state.records import Records
 from server.state.tables import Record

@@ -13,9 +13,9 @@ from server.dialects.chat.writer import ChatWriter
 from server.dialects.made import keeper
 from server.errors import InvalidRequestError, described
 from server.identity import Asking, Caller
-from server.running.answering import check_model
+from server.running.answering import Asked, check_model
 from server.running.containers import Containers
-from server.running.turns import Asked, Turn
+from server.running.turns import Turn
 from server.waiting import while_connected
 
 router = APIRouter(tags=["Chat"])

@@ -11,9 +11,9 @@ from server.dialects.responses import approvals, items
 from server.dialects.responses.request import OUTPUTS, CreateResponse
 from server.dialects.responses.writer import ResponseWriter, Told, shown
 from server.errors import MissingError, described, kind_of
-from server.running.answering import Resumed
+from server.running.answering import Asked, Resumed
 from server.running.feed import Feed
-from server.running.turns import Asked, Turn
+from server.running.turns import Turn
 from server.service import Service
 from server.state.records import Records
 from server.state.tables import Record

@@ -24,6 +24,7 @@ from agents.limits import Limit, Limits
 from agents.values import Execution, Usage
 
 NAME = "execute_python_code"
+_OF_CALLS = ("tool_choice", "parallel_tool_calls")
 _TOO_LONG = {"length", "max_tokens", "max_output_tokens", "MAX_TOKENS"}
 SCHEMA: dict[str, Any] = {
     "type": "function",
@@ -63,6 +64,11 @@ class Offer:
         return [*([own] if self.code else []), *self.functions]
 
     @property
+    def without_calls(self) -> dict[str, Any]:
+        """The options for a request with no tools, which may say nothing of how they are called."""
+        return {name: value for name, value in self.options.items() if name not in _OF_CALLS}
+
+    @property
     def system(self) -> list[SystemMessage]:
         """The system's message, where there is anything to say."""
         parts = [prompts.CODE_INTERPRETER_SYSTEM if self.code else "", self.instructions]
@@ -83,7 +89,7 @@ async def next_message(
     """
     offer = offer or Offer()
     tools = offer.tools if may_call else []
-    bound: Any = chat.bind_tools(tools, **offer.options) if tools else chat.bind(**offer.options)
+    bound: Any = chat.bind_tools(tools, **offer.options) if tools else chat.bind(**offer.without_calls)
     if offer.form:  # `bind_tools` would take the schema's name away
         bound = bound.bind(response_format=offer.form)
     asked = [*offer.system, *messages]

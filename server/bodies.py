@@ -1,14 +1,16 @@
 """The base of what callers send: the fields that matter here. Others are accepted and ignored."""
 
 import json
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import pydantic
-from pydantic import ConfigDict, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from server.errors import InvalidRequestError
 
-Metadata = dict[str, str]
+MetadataKey = Annotated[str, Field(max_length=64)]
+MetadataValue = Annotated[str, Field(max_length=512)]
+Metadata = Annotated[dict[MetadataKey, MetadataValue], Field(max_length=16)]
 Shape = TypeVar("Shape", bound=pydantic.BaseModel)
 
 
@@ -21,6 +23,8 @@ class Body(pydantic.BaseModel):
     @classmethod
     def _is_text(cls, body: Any) -> Any:
         """Refuse half of a surrogate pair: it is JSON, but no text that could be kept or sent on."""
+        if isinstance(body, bytes):
+            raise ValueError("send JSON, with 'Content-Type: application/json'")
         try:
             json.dumps(body, ensure_ascii=False).encode()
         except UnicodeEncodeError:

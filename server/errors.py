@@ -139,10 +139,12 @@ async def _answer(_: Request, error: Exception) -> JSONResponse:
 async def _invalid(_: Request, error: Exception) -> JSONResponse:
     """Name the first field that does not fit."""
     faults: list[Any] = list(error.errors()) if isinstance(error, RequestValidationError) else []
-    fault = faults[0] if faults else {"loc": (), "msg": "The request is not valid."}
+    fault: dict[str, Any] = faults[0] if faults else {"loc": (), "msg": "The request is not valid"}
+    if fault.get("type") == "json_invalid":  # its place is a number of characters
+        fault = {"loc": (), "msg": "The body is not JSON"}
     place = [str(part) for part in fault["loc"] if part not in ("body", "query", "path")]
-    param = ".".join(place) or None
-    message = f"Invalid value for '{param}': {fault['msg']}." if param else f"{fault['msg']}."
+    param, said = ".".join(place) or None, fault["msg"].removeprefix("Value error, ")
+    message = f"Invalid value for '{param}': {said}." if param else f"{said}."
     return _response(400, ErrorObject(message=message, type="invalid_request_error", param=param, code=None))
 
 

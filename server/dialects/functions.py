@@ -16,10 +16,17 @@ def check_offer(model: str, names: list[str], runs_code: bool, choice: Any) -> N
         )
     if NAME in names and runs_code:
         raise InvalidRequestError(f"The name {NAME} is taken by the code interpreter.", "tools")
-    if runs_code and forced(choice):
+    chosen = forced(choice)
+    if isinstance(choice, Mapping) and (choice.get("type") != "function" or not chosen):
+        raise InvalidRequestError(
+            "'tool_choice' is 'auto', 'none', 'required' or a function here.", "tool_choice"
+        )
+    if runs_code and chosen:
         raise InvalidRequestError(
             "With the code interpreter, 'tool_choice' can only be 'auto' or 'none'.", "tool_choice"
         )
+    if chosen and chosen not in (names and ["required", *names]):
+        raise InvalidRequestError(f"'tools' has nothing for the 'tool_choice' {chosen}.", "tool_choice")
 
 
 def functions_of(tools: list[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
@@ -37,6 +44,15 @@ def functions_of(tools: list[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
         for tool in tools
         if tool.get("type") == "function"
     )
+
+
+def calling(functions: tuple[dict[str, Any], ...], choice: Any, parallel: bool | None) -> dict[str, Any]:
+    """How a model may call functions, as chat models are told it."""
+    if not functions:
+        return {}
+    chosen = forced(choice)
+    one_by_one = {"parallel_tool_calls": False} if parallel is False else {}
+    return one_by_one | ({"tool_choice": chosen} if chosen else {})
 
 
 def forced(choice: str | Mapping[str, Any]) -> Any:

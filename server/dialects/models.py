@@ -21,7 +21,7 @@ async def list_models(asking: Asking) -> dict[str, Any]:
     return {"object": listed["object"], "data": listed["data"]}
 
 
-@router.get("/models/{model}")
+@router.get("/models/{model:path}")
 async def retrieve_model(model: str, asking: Asking) -> dict[str, Any]:
     """Describe a model, listed or of the provider."""
     check_model(asking.service.parts, model)

@@ -18,7 +18,7 @@ from server.dialects.assistants.common import MESSAGE, RUN, STEP, THREAD, files_
 from server.dialects.assistants.writer import RunWriter
 from server.dialects.bringing import contents_left
 from server.dialects.files import new_file
-from server.dialects.functions import forced, functions_of
+from server.dialects.functions import calling, functions_of
 from server.errors import MissingError, described, kind_of
 from server.ids import now
 from server.running.answering import Asked, Resumed
@@ -129,11 +129,8 @@ class Running:
     async def _asked(self) -> Asked:
         run, tools = self._run, self._run["tools"]
         functions = () if run["tool_choice"] == "none" else functions_of(flat(tools))
-        options = {
-            "temperature": run["temperature"],
-            "top_p": run["top_p"],
-            "tool_choice": forced(run["tool_choice"]) if functions else None,
-        }
+        options = {name: run[name] for name in ("temperature", "top_p") if run[name] is not None}
+        options |= calling(functions, run["tool_choice"], run["parallel_tool_calls"])
         code = runs_code(run["model"], tools)
         return Asked(
             model=run["model"],
@@ -143,7 +140,7 @@ class Running:
                 instructions=run["instructions"],
                 functions=functions,
                 code=code and run["tool_choice"] != "none",
-                options={name: value for name, value in options.items() if value is not None},
+                options=options,
                 form=formats.read(run["response_format"]),
             ),
             limits=limits_left(run),

@@ -10,7 +10,7 @@ from agents.tool_calls import Offer
 from server.bodies import Body
 from server.dialects import approval, formats
 from server.dialects.assistants.common import flat
-from server.dialects.functions import check_offer, forced, functions_of
+from server.dialects.functions import calling, check_offer, functions_of
 from server.errors import InvalidRequestError
 from server.running.answering import CODE_INTERPRETER, DATA_ANALYST
 
@@ -24,6 +24,7 @@ class CreateCompletion(Body):
     messages: Annotated[list[dict[str, Any]], Field(min_length=1)]
     tools: list[dict[str, Any]] | None = None
     tool_choice: str | dict[str, Any] | None = None
+    parallel_tool_calls: bool | None = None
     stream: bool | None = None
     stream_options: dict[str, Any] | None = None
     temperature: Annotated[float, Field(ge=0, le=2)] | None = None
@@ -35,6 +36,8 @@ class CreateCompletion(Body):
     response_format: dict[str, Any] | None = None
     functions: list[Any] | None = None
     logprobs: bool | None = None
+    audio: dict[str, Any] | None = None
+    web_search_options: dict[str, Any] | None = None
 
     @property
     def runs_code(self) -> bool:
@@ -50,13 +53,9 @@ class CreateCompletion(Body):
     def offer(self) -> Offer:
         """What the model may call, and what it is handed as it is."""
         functions = () if self.tool_choice == "none" else functions_of(flat(self.tools or []))
-        options = {
-            "temperature": self.temperature,
-            "top_p": self.top_p,
-            "stop": self.stop,
-            "tool_choice": forced(self.tool_choice or "auto") if functions else None,
-        }
+        options = {"temperature": self.temperature, "top_p": self.top_p, "stop": self.stop}
         given = {name: value for name, value in options.items() if value is not None}
+        given |= calling(functions, self.tool_choice or "auto", self.parallel_tool_calls)
         form = formats.read(self.response_format)
         return Offer(functions=functions, code=self.runs_code, options=given, form=form)
 
@@ -67,6 +66,8 @@ def check(body: CreateCompletion) -> None:
         "n": body.n not in (None, 1),
         "functions": bool(body.functions),
         "logprobs": bool(body.logprobs),
+        "audio": body.audio is not None,
+        "web_search_options": body.web_search_options is not None,
     }
     for name, bad in refused.items():
         if bad:

@@ -36,7 +36,8 @@ async def new_response(caller: Caller, body: CreateResponse) -> Record:
     )
     before = await what_goes_before(caller, body)
     said = await history(caller.records, body.conversation_id, body.previous_response_id)
-    items.messages_of([*said, *inputs])  # raises where a call is left open
+    if not items.messages_of([*said, *inputs]):  # raises where a call is left open
+        raise InvalidRequestError("There is nothing to answer: send an 'input'.", "input")
     files = await brought(caller, items.file_parts(inputs))
     if waiting and answer:
         containers = Containers(caller.records, caller.service.parts)

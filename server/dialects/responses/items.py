@@ -37,7 +37,7 @@ def normal(sent: str | Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _normal(item: dict[str, Any]) -> dict[str, Any]:
-    kind = item.get("type", "message")
+    kind = item.get("type") or "message"
     if kind == "message":
         return _message(item.get("role"), item.get("content"))
     given = {name: value for name, value in item.items() if value is not None}

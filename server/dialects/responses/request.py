@@ -2,17 +2,22 @@
 
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from agents.tool_calls import Offer
 from server.bodies import Body, Metadata
 from server.dialects import approval, formats
-from server.dialects.functions import check_offer, forced, functions_of
+from server.dialects.functions import calling, check_offer, functions_of
 from server.errors import InvalidRequestError
 from server.running.answering import CODE_INTERPRETER, DATA_ANALYST
 
 OUTPUTS = "code_interpreter_call.outputs"
 OWN_TOOL = "code_interpreter"
+
+
+def _where_null(usual: Any) -> BeforeValidator:
+    """Read null as if the field was not sent."""
+    return BeforeValidator(lambda sent: usual if sent is None else sent)
 
 
 class CreateResponse(Body):
@@ -21,8 +26,8 @@ class CreateResponse(Body):
     model: str
     input: str | list[dict[str, Any]] | None = ""
     instructions: str | None = None
-    tools: Annotated[list[dict[str, Any]], Field(default_factory=list)]
-    tool_choice: str | dict[str, Any] = "auto"
+    tools: Annotated[list[dict[str, Any]], _where_null([]), Field(default_factory=list)]
+    tool_choice: Annotated[str | dict[str, Any], _where_null("auto")] = "auto"
     previous_response_id: str | None = None
     conversation: str | dict[str, Any] | None = None
     store: bool | None = True
@@ -35,6 +40,7 @@ class CreateResponse(Body):
     parallel_tool_calls: bool | None = True
     temperature: Annotated[float, Field(ge=0, le=2)] | None = None
     top_p: Annotated[float, Field(ge=0, le=1)] | None = None
+    top_logprobs: int | None = None
     text: dict[str, Any] | None = None
     prompt: dict[str, Any] | None = None
     user: str | None = None
@@ -67,16 +73,13 @@ class CreateResponse(Body):
     def offer(self) -> Offer:
         """What the model is told besides the conversation, and what it may call."""
         functions = () if self.tool_choice == "none" else functions_of(self.tools)
-        options = {
-            "temperature": self.temperature,
-            "top_p": self.top_p,
-            "tool_choice": forced(self.tool_choice) if functions else None,
-        }
+        options = {"temperature": self.temperature, "top_p": self.top_p}
+        given = {name: value for name, value in options.items() if value is not None}
         return Offer(
             instructions=self.instructions or "",
             functions=functions,
             code=self.runs_code and self.tool_choice != "none",
-            options={name: value for name, value in options.items() if value is not None},
+            options=given | calling(functions, self.tool_choice, self.parallel_tool_calls),
             form=self.form,
         )
 
@@ -97,6 +100,8 @@ def check(body: CreateResponse) -> None:
             )
     _check_functions(body)
     formats.check(body.form, body.model, functions_of(body.tools), "text.format")
+    if body.top_logprobs:
+        raise InvalidRequestError("No 'top_logprobs' are given here.", "top_logprobs")
     if body.prompt:
         raise InvalidRequestError("Stored prompts are not supported here: send 'instructions'.", "prompt")
     if body.approve and body.store is False:

@@ -1,0 +1,126 @@
+"""Requests at the edge: legal but unusual ones are answered, and those that are not say what is wrong."""
+
+import openai
+import pytest
+from scripted_model import text, tool_call
+
+from agents.tool_calls import NAME
+
+pytestmark = [
+    pytest.mark.sandbox,
+    pytest.mark.filterwarnings("ignore:.*deprecated:DeprecationWarning"),
+]
+
+CODE = {"type": "code_interpreter", "container": {"type": "auto"}}
+WEATHER = {"type": "function", "name": "weather", "parameters": {"type": "object"}}
+NESTED = {"type": "function", "function": {"name": "weather", "parameters": {"type": "object"}}}
+HI = [{"role": "user", "content": "Hi"}]
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "said"),
+    [
+        (b'{"model": ', "application/json", "The body is not JSON."),
+        (b'{"model": "gpt-5-mini"}', "text/plain", "send JSON, with 'Content-Type: application/json'."),
+        (b"model=gpt-5-mini", "application/x-www-form-urlencoded", "send JSON, with"),
+        (b"", "application/json", "Field required."),
+    ],
+)
+async def test_a_body_that_cannot_be_read_is_a_400(http, content, kind, said):
+    answer = await http.post("/v1/responses", content=content, headers={"Content-Type": kind})
+    error = answer.json()["error"]
+    assert (answer.status_code, error["param"]) == (400, None)
+    assert error["message"].startswith(said)
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    [{str(number): "x" for number in range(17)}, {"k" * 65: "x"}, {"k": "x" * 513}],
+    ids=["pairs", "key", "value"],
+)
+async def test_metadata_have_openai_s_limits(client, metadata):
+    for create in (client.beta.threads.create, client.conversations.create):
+        with pytest.raises(openai.BadRequestError, match="metadata"):
+            await create(metadata=metadata)
+    most = {f"{number:064}": "ä" * 512 for number in range(16)}
+    assert (await client.beta.threads.create(metadata=most)).metadata == most
+
+
+async def test_fields_that_are_null_are_as_if_they_were_not_sent(client, scripted_model):
+    scripted_model.enqueue(text("Hello."), text("Hello."))
+    said = [{"type": None, **HI[0]}]
+    answer = await client.responses.create(
+        model="gpt-5-mini", input=said, tools=None, tool_choice=None, metadata=None, extra_body={"new": None}
+    )
+    assert (answer.output_text, answer.tools, answer.tool_choice) == ("Hello.", [], "auto")
+    nothing = dict.fromkeys(("n", "tools", "tool_choice", "stop", "stream_options", "response_format"))
+    completion = await client.chat.completions.create(model="gpt-5-mini", messages=HI, **nothing)
+    assert completion.choices[0].message.content == "Hello."
+
+
+@pytest.mark.parametrize("sent", [{}, {"input": []}, {"input": ""}])
+async def test_a_response_to_nothing_is_refused_before_the_model_is_asked(client, scripted_model, sent):
+    with pytest.raises(openai.BadRequestError) as caught:
+        await client.responses.create(model="gpt-5-mini", **sent)
+    assert (caught.value.param, scripted_model.requests) == ("input", [])
+
+
+@pytest.mark.parametrize(
+    "choice",
+    [
+        {"type": "code_interpreter"},
+        {"type": "web_search_preview"},
+        {"type": "allowed_tools", "mode": "required", "tools": [{"type": "function", "name": "weather"}]},
+        {"type": "function", "name": "another"},
+    ],
+)
+@pytest.mark.parametrize("tools", [[WEATHER], [CODE, WEATHER]])
+async def test_a_choice_of_tools_that_would_be_ignored_is_refused(client, choice, tools):
+    with pytest.raises(openai.BadRequestError) as caught:
+        await client.responses.create(model="gpt-5-mini", input="Hi", tools=tools, tool_choice=choice)
+    assert caught.value.param == "tool_choice"
+
+
+@pytest.mark.parametrize(
+    ("fields", "param"),
+    [
+        ({"tool_choice": "required"}, "tool_choice"),
+        ({"tools": [NESTED], "tool_choice": "sometimes"}, "tool_choice"),
+        ({"tools": [NESTED], "tool_choice": {"type": "function", "function": {"name": "x"}}}, "tool_choice"),
+        ({"audio": {"format": "wav", "voice": "alloy"}}, "audio"),
+        ({"web_search_options": {}}, "web_search_options"),
+    ],
+)
+async def test_a_completion_refuses_them_too(client, fields, param):
+    with pytest.raises(openai.BadRequestError) as caught:
+        await client.chat.completions.create(model="gpt-5-mini", messages=HI, **fields)
+    assert caught.value.param == param
+
+
+async def test_the_model_is_told_to_call_one_function_at_a_time(client, scripted_model):
+    beta, one = client.beta, {"parallel_tool_calls": False}
+    assistant = await beta.assistants.create(model="gpt-5-mini", tools=[NESTED])
+    scripted_model.enqueue(text("a"), text("b"), text("c"), text("d"))
+    await client.responses.create(model="gpt-5-mini", input="Hi", tools=[WEATHER], **one)
+    await client.chat.completions.create(model="gpt-5-mini", messages=HI, tools=[NESTED], **one)
+    await beta.threads.create_and_run_poll(
+        assistant_id=assistant.id, thread={"messages": HI}, poll_interval_ms=50, **one
+    )
+    await client.responses.create(model="gpt-5-mini", input="Hi", **one)
+    told = [request.body.get("parallel_tool_calls") for request in scripted_model.requests]
+    assert told == [False, False, False, None]
+
+
+async def test_nothing_is_told_of_calls_where_none_may_be_made(client, scripted_model):
+    scripted_model.enqueue(tool_call(NAME, code="print(1)"), text("One."))
+    await client.responses.create(
+        model="gpt-5-mini", input="Hi", tools=[CODE, WEATHER], parallel_tool_calls=False, max_tool_calls=1
+    )
+    told = [request.body.get("parallel_tool_calls") for request in scripted_model.requests]
+    assert told == [False, None]
+
+
+async def test_the_name_of_a_model_may_have_slashes(client):
+    with pytest.raises(openai.NotFoundError, match="meta/llama") as caught:
+        await client.models.retrieve("meta/llama")
+    assert caught.value.code == "model_not_found"

@@ -23,6 +23,8 @@ from server.running.answering import check_model
 from server.state.tables import Record
 
 router = APIRouter()
+CLEARED = ("name", "description", "instructions", "temperature", "top_p", "response_format")
+"""What null takes away; the other fields stay."""
 
 
 class AssistantFields(Body):
@@ -74,9 +76,10 @@ async def create_assistant(asking: Asking, body: CreateAssistant, v1: SpeaksV1) 
 
 
 @router.get("/assistants")
-async def list_assistants(asking: Asking, page: Paging) -> dict[str, Any]:
+async def list_assistants(asking: Asking, page: Paging, v1: SpeaksV1) -> dict[str, Any]:
     """List assistants, the newest first."""
-    return as_list(await asking.records.page(ASSISTANT, page))
+    listed = as_list(await asking.records.page(ASSISTANT, page))
+    return {**listed, "data": [with_file_ids(body, v1) for body in listed["data"]]}
 
 
 @router.get("/assistants/{assistant_id}")
@@ -90,7 +93,8 @@ async def update_assistant(
     asking: Asking, assistant_id: str, body: UpdateAssistant, v1: SpeaksV1
 ) -> dict[str, Any]:
     """Change an assistant; runs that go on are not touched."""
-    sent = {name: value for name, value in body.model_dump(exclude_unset=True).items() if value is not None}
+    fields = body.model_dump(exclude_unset=True)
+    sent = {name: value for name, value in fields.items() if value is not None or name in CLEARED}
     files = sent.pop("file_ids", None)
     if files is not None or "tool_resources" in sent:
         sent["tool_resources"] = await resources_of(asking.records, sent.get("tool_resources"), files)

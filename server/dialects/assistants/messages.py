@@ -1,9 +1,10 @@
 """The messages of a thread."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter
 from openai.types.beta.threads import Message, MessageDeleted
+from pydantic import Field
 
 from server.bodies import Body, Metadata, shaped
 from server.dialects.assistants.common import CODE_TOOL, MESSAGE, THREAD, SpeaksV1, with_file_ids
@@ -22,7 +23,7 @@ class CreateMessage(Body):
     """A new message."""
 
     role: Literal["user", "assistant"]
-    content: str | list[dict[str, Any]]
+    content: Annotated[str | list[dict[str, Any]], Field(min_length=1)]
     attachments: list[dict[str, Any]] | None = None
     file_ids: list[str] | None = None
     """Version 1's way to name files."""
@@ -56,7 +57,8 @@ async def new_message(records: Records, thread: str, body: CreateMessage) -> Rec
     made = shaped(Message, fields)
     if any(attachment["file_id"] is None for attachment in made["attachments"]):
         raise InvalidRequestError("An attachment needs a 'file_id'.", "attachments")
-    await contents_of(records, [attachment["file_id"] for attachment in made["attachments"]])
+    images = [block["image_file"] for block in made["content"] if block["type"] == "image_file"]
+    await contents_of(records, [named["file_id"] for named in (*made["attachments"], *images)])
     return records.new(made, parent=thread)
 
 
@@ -100,14 +102,14 @@ async def retrieve_message(asking: Asking, thread_id: str, message_id: str, v1: 
 
 @router.post("/threads/{thread_id}/messages/{message_id}")
 async def update_message(
-    asking: Asking, thread_id: str, message_id: str, body: UpdateMessage
+    asking: Asking, thread_id: str, message_id: str, body: UpdateMessage, v1: SpeaksV1
 ) -> dict[str, Any]:
     """Change its metadata."""
 
     def change(record: Record) -> None:
         record.body = {**record.body, "metadata": body.metadata or {}}
 
-    return (await asking.records.change(MESSAGE, message_id, change, thread_id)).body
+    return with_file_ids((await asking.records.change(MESSAGE, message_id, change, thread_id)).body, v1)
 
 
 @router.delete("/threads/{thread_id}/messages/{message_id}")

@@ -20,6 +20,7 @@ from server.dialects.assistants.common import (
     check_format,
     check_tools,
     files_in,
+    resources_of,
 )
 from server.dialects.assistants.messages import CreateMessage, new_message
 from server.dialects.assistants.threads import CreateThread, new_thread
@@ -66,6 +67,7 @@ class CreateThreadAndRun(RunFields):
     """A new thread and its first run."""
 
     thread: CreateThread | None = None
+    tool_resources: dict[str, Any] | None = None
 
 
 class ToolOutput(Body):
@@ -98,9 +100,13 @@ async def create_run(asking: Asking, thread_id: str, body: CreateRun) -> Any:
 @router.post("/threads/runs")
 async def create_thread_and_run(asking: Asking, body: CreateThreadAndRun) -> Any:
     """Make a thread and start its first run."""
-    await asking.records.get(ASSISTANT, body.assistant_id)
-    thread = await new_thread(asking, body.thread or CreateThread())
+    thread, *said = await new_thread(asking, body.thread or CreateThread())
     run = await _new_run(asking, thread, body)
+    if body.tool_resources is not None:
+        resources = await resources_of(asking.records, body.tool_resources, None)
+        run.inside = {**run.inside, "files": files_in(resources)}
+    asking.service.gate.check_run(asking.owner)
+    await asking.records.add(thread, *said)
     feed = await _start(asking, run, [])
     if not body.stream:
         return run.body
@@ -183,7 +189,7 @@ async def submit_tool_outputs(asking: Asking, thread_id: str, run_id: str, body:
 async def _new_run(asking: Caller, thread: Record, body: RunFields) -> Record:
     """Make the row of a run, not yet stored."""
     assistant = (await asking.records.get(ASSISTANT, body.assistant_id)).body
-    sent = body.model_dump(exclude={"stream", "additional_messages", "additional_instructions", "thread"})
+    sent = body.model_dump(include=set(RunFields.model_fields) - {"stream"})
     given = {name: value for name, value in sent.items() if value is not None}
     fields = {
         **{name: assistant[name] for name in INHERITED},

@@ -32,18 +32,18 @@ class CreateThread(UpdateThread):
 @router.post("/threads")
 async def create_thread(asking: Asking, body: CreateThread | None = None) -> dict[str, Any]:
     """Make a thread."""
-    return (await new_thread(asking, body or CreateThread())).body
+    thread, *messages = await new_thread(asking, body or CreateThread())
+    await asking.records.add(thread, *messages)
+    return thread.body
 
 
-async def new_thread(asking: Caller, body: CreateThread) -> Record:
-    """Make a thread with its messages and store both."""
+async def new_thread(asking: Caller, body: CreateThread) -> list[Record]:
+    """Make the rows of a thread and its messages, not yet stored."""
     made = Thread(id=new_id("thread_"), created_at=now(), object=THREAD, metadata=body.metadata or {})
     fields = made.model_dump(mode="json")
     fields["tool_resources"] = await resources_of(asking.records, body.tool_resources, None)
-    record = asking.records.new(fields)
     said = [await new_message(asking.records, made.id, message) for message in body.messages or []]
-    await asking.records.add(record, *said)
-    return record
+    return [asking.records.new(fields), *said]
 
 
 @router.get("/threads/{thread_id}")

@@ -1,7 +1,6 @@
 """Carries out a run: it goes on when the caller leaves, and is taken over when its process ends."""
 
 import asyncio
-import base64
 import contextlib
 import copy
 from contextlib import aclosing
@@ -16,7 +15,7 @@ from agents.values import Artifact, Figure, Usage
 from server.dialects import approval, formats
 from server.dialects.assistants.common import MESSAGE, RUN, STEP, THREAD, files_in, flat, runs_code
 from server.dialects.assistants.writer import RunWriter
-from server.dialects.bringing import contents_left
+from server.dialects.bringing import contents_left, image_url
 from server.dialects.files import new_file
 from server.dialects.functions import calling, functions_of
 from server.errors import MissingError, described, kind_of
@@ -169,11 +168,7 @@ class Running:
             return str(block["image_url"]["url"])
         if block["type"] != "image_file":
             return ""
-        found = await contents_left(self._records, [block["image_file"]["file_id"]])
-        if not found:
-            return ""
-        content = await self._service.parts.store.get(found[0].digest)
-        return f"data:image/png;base64,{base64.b64encode(content).decode()}"
+        return await image_url(self._records, self._service.parts.store, block["image_file"]["file_id"])
 
     async def _container(self) -> str:
         """The thread's session, with the files of assistant, thread and messages."""

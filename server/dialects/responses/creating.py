@@ -38,6 +38,7 @@ async def new_response(caller: Caller, body: CreateResponse) -> Record:
     said = await history(caller.records, body.conversation_id, body.previous_response_id)
     if not items.messages_of([*said, *inputs]):  # raises where a call is left open
         raise InvalidRequestError("There is nothing to answer: send an 'input'.", "input")
+    await contents_of(caller.records, items.image_ids(inputs))  # raises where one is not there
     files = await brought(caller, items.file_parts(inputs))
     if waiting and answer:
         containers = Containers(caller.records, caller.service.parts)

@@ -1,7 +1,7 @@
 """Input items: kept in OpenAI's shape, and read as the messages of a conversation."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolCall, ToolMessage
@@ -91,13 +91,29 @@ def file_parts(items: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def messages_of(items: Sequence[dict[str, Any]]) -> list[BaseMessage]:
-    """Read items as the messages of a conversation; raises InvalidRequestError for what is left open."""
+def image_ids(items: Sequence[dict[str, Any]]) -> list[str]:
+    """The uploads that the messages show as images."""
+    return [
+        part["file_id"]
+        for item in items
+        if item.get("type") == "message"
+        for part in item["content"]
+        if part.get("type") == "input_image" and part.get("file_id")
+    ]
+
+
+def messages_of(
+    items: Sequence[dict[str, Any]], images: Mapping[str, str] | None = None
+) -> list[BaseMessage]:
+    """Read items as the messages of a conversation; raises InvalidRequestError for what is left open.
+
+    `images` are the URLs of uploads by their ids; without them, an id stands where its URL would be.
+    """
     messages = list[BaseMessage]()
     for item in items:
         match item.get("type"):
             case "message":
-                messages.append(_read_message(item))
+                messages.append(_read_message(item, images))
             case "function_call":
                 _add_call(messages, _call(item))
             case "function_call_output":
@@ -109,21 +125,23 @@ def messages_of(items: Sequence[dict[str, Any]]) -> list[BaseMessage]:
     return messages
 
 
-def _read_message(item: dict[str, Any]) -> BaseMessage:
+def _read_message(item: dict[str, Any], images: Mapping[str, str] | None) -> BaseMessage:
     role, parts = item["role"], item["content"]
     if role == "assistant":
         return AIMessage(_text_of(parts))
     if role in ("system", "developer"):
         return SystemMessage(_text_of(parts))
-    images = [_image(part) for part in parts if part.get("type") == "input_image"]
+    urls = [_url(part, images) for part in parts if part.get("type") == "input_image"]
+    shown = [{"type": "image_url", "image_url": {"url": url}} for url in urls if url]
     text = _text_of(parts)
-    return HumanMessage([{"type": "text", "text": text}, *images] if images else text)
+    return HumanMessage([{"type": "text", "text": text}, *shown] if shown else text)
 
 
-def _image(part: dict[str, Any]) -> dict[str, Any]:
-    if not part.get("image_url"):
-        raise InvalidRequestError("An image is sent by its 'image_url' here, a data URL or a link.", "input")
-    return {"type": "image_url", "image_url": {"url": part["image_url"]}}
+def _url(part: dict[str, Any], images: Mapping[str, str] | None) -> str:
+    given, upload = part.get("image_url"), part.get("file_id") or ""
+    if not given and not upload:
+        raise InvalidRequestError("An image is sent by its 'image_url' or 'file_id'.", "input")
+    return str(given or (upload if images is None else images[upload]))
 
 
 def _text_of(parts: str | Sequence[dict[str, Any]]) -> str:

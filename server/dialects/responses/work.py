@@ -5,7 +5,10 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from typing import Any
 
+from langchain_core.messages import BaseMessage
+
 from agents.limits import Limits
+from server.dialects.bringing import image_url
 from server.dialects.made import keeper
 from server.dialects.responses import approvals, items
 from server.dialects.responses.request import OUTPUTS, CreateResponse
@@ -111,7 +114,7 @@ async def run(
     said = await history(records, record.inside["conversation"], record.body["previous_response_id"])
     asked = Asked(
         model=request.model,
-        messages=items.messages_of([*said, *record.inside["input"]]),
+        messages=await _messages(service, records, [*said, *record.inside["input"]]),
         container=container,
         offer=request.offer,
         max_calls=request.max_tool_calls,
@@ -146,6 +149,13 @@ async def run(
     for told in writer.end():
         yield told
     await _remember(records, record)
+
+
+async def _messages(service: Service, records: Records, said: list[dict[str, Any]]) -> list[BaseMessage]:
+    uploads = items.image_ids(said)
+    return items.messages_of(
+        said, {upload: await image_url(records, service.parts.store, upload) for upload in uploads}
+    )
 
 
 def _failed(writer: ResponseWriter, error: Exception) -> list[Told]:

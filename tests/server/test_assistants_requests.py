@@ -1,0 +1,101 @@
+"""What assistants, threads and runs are told: files and images by id, fields taken away, both versions."""
+
+import base64
+
+import openai
+import pytest
+from scripted_model import text, tool_call
+
+from agents.tool_calls import NAME
+
+pytestmark = [
+    pytest.mark.sandbox,
+    pytest.mark.filterwarnings("ignore:.*deprecated:DeprecationWarning"),
+]
+
+CODE = {"type": "code_interpreter"}
+HI = {"messages": [{"role": "user", "content": "Hi"}]}
+
+
+@pytest.fixture
+def beta(client):
+    return client.beta
+
+
+async def upload(client, name, content=b"x"):
+    return (await client.files.create(file=(name, content), purpose="assistants")).id
+
+
+async def test_a_run_has_its_own_files_in_place_of_its_assistant_s(client, beta, scripted_model):
+    theirs, own = await upload(client, "theirs.csv"), await upload(client, "own.csv")
+    resources = {"code_interpreter": {"file_ids": [theirs]}}
+    assistant = await beta.assistants.create(model="gpt-5-mini", tools=[CODE], tool_resources=resources)
+    scripted_model.enqueue(
+        tool_call(NAME, code="import os; print(os.listdir('/mnt/data'))"), text("There they are.")
+    )
+    run = await beta.threads.create_and_run_poll(
+        assistant_id=assistant.id,
+        thread=HI,
+        tool_resources={"code_interpreter": {"file_ids": [own]}},
+        poll_interval_ms=50,
+    )
+    steps = (await beta.threads.runs.steps.list(run.id, thread_id=run.thread_id, order="asc")).data
+    assert steps[0].step_details.tool_calls[0].code_interpreter.outputs[0].logs == "['own.csv']"
+    for wrong in ({"model": "nope"}, {"tool_resources": {"code_interpreter": {"file_ids": ["file-no"]}}}):
+        with pytest.raises(openai.NotFoundError):
+            await beta.threads.create_and_run(assistant_id=assistant.id, thread=HI, **wrong)
+
+
+async def test_an_image_by_its_id_is_seen_in_both_apis(client, beta, scripted_model):
+    file = await upload(client, "photo.jpg", b"JPEG")
+    url = f"data:image/jpeg;base64,{base64.b64encode(b'JPEG').decode()}"
+    scripted_model.enqueue(text("Seen."), text("Seen."), text("Gone."))
+    part = {"type": "input_image", "file_id": file, "detail": "auto"}
+    asked = [{"role": "user", "content": [{"type": "input_text", "text": "What is it?"}, part]}]
+    answer = await client.responses.create(model="gpt-5-mini", input=asked)
+    assistant = await beta.assistants.create(model="gpt-5-mini")
+    content = [{"type": "text", "text": "What?"}, {"type": "image_file", "image_file": {"file_id": file}}]
+    await beta.threads.create_and_run_poll(
+        assistant_id=assistant.id,
+        thread={"messages": [{"role": "user", "content": content}]},
+        poll_interval_ms=50,
+    )
+    for request in scripted_model.requests:
+        assert request.body["messages"][-1]["content"][1]["image_url"]["url"] == url
+    counted = await client.responses.input_tokens.count(model="gpt-5-mini", input=asked)
+    assert counted.input_tokens > 85
+    await client.files.delete(file)
+    await client.responses.create(model="gpt-5-mini", input="Again?", previous_response_id=answer.id)
+    assert scripted_model.requests[-1].body["messages"][0]["content"] == "What is it?"
+    with pytest.raises(openai.NotFoundError):
+        await client.responses.create(model="gpt-5-mini", input=asked)
+    with pytest.raises(openai.NotFoundError):
+        await beta.threads.create(messages=[{"role": "user", "content": content}])
+
+
+async def test_null_takes_a_field_of_an_assistant_away(beta):
+    fields = {"name": "n", "description": "d", "instructions": "i", "temperature": 0.5}
+    assistant = await beta.assistants.create(model="gpt-5-mini", tools=[CODE], metadata={"a": "b"}, **fields)
+    changed = await beta.assistants.update(assistant.id, tools=None, metadata=None, **dict.fromkeys(fields))
+    assert [getattr(changed, name) for name in fields] == [None] * 4
+    assert (len(changed.tools), changed.metadata) == (1, {"a": "b"})
+
+
+@pytest.mark.parametrize("content", ["", []])
+async def test_a_message_without_content_is_refused(beta, content):
+    thread = await beta.threads.create()
+    with pytest.raises(openai.BadRequestError) as caught:
+        await beta.threads.messages.create(thread.id, role="user", content=content)
+    assert "content" in caught.value.param
+
+
+async def test_lists_and_changes_name_the_files_as_version_1_does(client, http):
+    http.headers["OpenAI-Beta"] = "assistants=v1"
+    ids = [await upload(client, "a.csv")]
+    await http.post("/v1/assistants", json={"model": "gpt-5-mini", "file_ids": ids})
+    assert (await http.get("/v1/assistants")).json()["data"][0]["file_ids"] == ids
+    thread = (await http.post("/v1/threads")).json()["id"]
+    said = {"role": "user", "content": "Hi", "file_ids": ids}
+    message = (await http.post(f"/v1/threads/{thread}/messages", json=said)).json()["id"]
+    changed = await http.post(f"/v1/threads/{thread}/messages/{message}", json={"metadata": {"a": "b"}})
+    assert changed.json()["file_ids"] == ids

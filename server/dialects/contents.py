@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from pathlib import PurePosixPath
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from fastapi.responses import StreamingResponse
 from starlette.datastructures import UploadFile
@@ -21,7 +21,12 @@ def name_of(upload: UploadFile) -> str:
 
 
 def last_part(name: str) -> str:
-    """The part of a path that names a file."""
+    """The part of a path that names a file, as its session will call it.
+
+    Clients write `"` as `%22` in a form, and session pools read it so; here every name is read before.
+    """
+    while (plain := unquote(name)) != name:
+        name = plain
     last = PurePosixPath(name.replace("\\", "/").replace("\0", "")).name
     return last if last not in ("", ".", "..") else UNNAMED
 

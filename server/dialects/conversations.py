@@ -63,7 +63,8 @@ async def update_conversation(
     """Change its metadata."""
 
     def change(record: Record) -> None:
-        record.body = {**record.body, "metadata": body.metadata or {}}
+        if body.metadata is not None:
+            record.body = {**record.body, "metadata": body.metadata}
 
     return (await asking.records.change(CONVERSATION, conversation_id, change)).body
 

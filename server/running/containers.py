@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -20,6 +21,8 @@ from server.state.tables import Record
 KIND, FILE_KIND = "container", "container.file"
 FOLDER = "/mnt/data/"
 EXPIRED = "expired"
+NAME_BYTES = 255
+"""What a session pool takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +100,14 @@ class Containers:
         there = await self._records.all(FILE_KIND, container)
         made = list[Record]()
         for file in files:
-            path = FOLDER + file.name
+            path = FOLDER + _short(file.name)
             same = [record for record in there if record.body["path"] == path]
             if same and same[-1].digest == file.digest:
                 made.append(same[-1])
                 continue
             if same:
                 await self._replace(container, same)
-            made.append(self._new_file(container, file, source))
+            made.append(self._new_file(container, path, file, source))
             await self._records.add(made[-1])
         return made
 
@@ -161,14 +164,14 @@ class Containers:
 
         await self._records.change(KIND, container, change)
 
-    def _new_file(self, container: str, file: Bytes, source: str) -> Record:
+    def _new_file(self, container: str, path: str, file: Bytes, source: str) -> Record:
         body = FileCreateResponse(
             id=new_id("cfile_"),
             bytes=file.size,
             container_id=container,
             created_at=now(),
             object=FILE_KIND,
-            path=FOLDER + file.name,
+            path=path,
             source=source,
         ).model_dump(mode="json")
         return self._records.new(body, parent=container, digest=file.digest)
@@ -192,6 +195,15 @@ class Locks:
     def of(self, container: str) -> asyncio.Lock:
         """The lock of a container."""
         return self._locks.setdefault(container, asyncio.Lock())
+
+
+def _short(name: str) -> str:
+    """Cut a name, but not its suffix, to what a session pool takes."""
+    whole, suffix = name.encode(errors="replace"), PurePosixPath(name).suffix.encode(errors="replace")
+    if len(whole) <= NAME_BYTES:
+        return name
+    stem = whole[: max(0, NAME_BYTES - len(suffix))]
+    return (stem + suffix)[-NAME_BYTES:].decode(errors="ignore")
 
 
 def names_of(record: Record) -> Any:

@@ -99,3 +99,22 @@ async def test_lists_and_changes_name_the_files_as_version_1_does(client, http):
     message = (await http.post(f"/v1/threads/{thread}/messages", json=said)).json()["id"]
     changed = await http.post(f"/v1/threads/{thread}/messages/{message}", json={"metadata": {"a": "b"}})
     assert changed.json()["file_ids"] == ids
+
+
+async def test_a_change_that_names_no_metadata_leaves_them(client, beta, scripted_model):
+    has, others = {"metadata": {"a": "b"}}, {"metadata": {"c": "d"}}
+    scripted_model.enqueue(text("Hello."))
+    assistant = await beta.assistants.create(model="gpt-5-mini")
+    thread = await beta.threads.create(**HI, **has)
+    message = await beta.threads.messages.create(thread.id, role="user", content="Hi", **has)
+    run = await beta.threads.runs.create(thread_id=thread.id, assistant_id=assistant.id, **has)
+    conversation = await client.conversations.create(**has)
+    changes = (
+        lambda **fields: beta.threads.update(thread.id, **fields),
+        lambda **fields: beta.threads.messages.update(message.id, thread_id=thread.id, **fields),
+        lambda **fields: beta.threads.runs.update(run.id, thread_id=thread.id, **fields),
+        lambda **fields: client.conversations.update(conversation.id, **{"metadata": None, **fields}),
+    )
+    for change in changes:
+        assert (await change()).metadata == has["metadata"]
+        assert (await change(**others)).metadata == others["metadata"]

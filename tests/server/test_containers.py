@@ -48,6 +48,20 @@ async def test_files_are_put_in_by_upload_and_by_id_and_reach_the_code(client, s
     assert again.output[0].outputs[0].logs == "['a.txt']"
 
 
+@pytest.mark.parametrize("name", ['"é"\t😀%20;.csv', "é" * 200 + ".csv", "a." + "x" * 300])
+async def test_a_file_has_the_name_in_its_session_that_it_has_in_its_container(client, scripted_model, name):
+    container = await client.containers.create(name="c")
+    file = await client.containers.files.create(container.id, file=(name, b"1"))
+    scripted_model.enqueue(
+        tool_call(NAME, code="import os; print(os.listdir('/mnt/data')[0])"), text("There.")
+    )
+    tool = {"type": "code_interpreter", "container": container.id}
+    answer = await client.responses.create(
+        model="gpt-5-mini", input="?", tools=[tool], include=["code_interpreter_call.outputs"]
+    )
+    assert file.path == f"/mnt/data/{answer.output[0].outputs[0].logs}"
+
+
 async def test_a_newer_file_takes_the_place_of_its_namesake(client):
     container = await client.containers.create(name="files")
     files = client.containers.files

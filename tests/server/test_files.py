@@ -18,7 +18,13 @@ async def test_a_file_comes_back_as_it_was_sent(client):
 
 @pytest.mark.parametrize(
     ("sent", "kept"),
-    [("../../etc/passwd", "passwd"), ("..", "upload"), ("a\\b\\c.csv", "c.csv"), ("x" * 300, "x" * 300)],
+    [
+        ("../../etc/passwd", "passwd"),
+        ("..", "upload"),
+        ("a\\b\\c.csv", "c.csv"),
+        ("x" * 300, "x" * 300),
+        ('"a%20b%".csv', '"a b%".csv'),
+    ],
 )
 async def test_a_file_s_name_is_never_a_path(client, sent, kept):
     made = await client.files.create(file=(sent, b"1"), purpose="user_data")

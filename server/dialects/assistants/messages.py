@@ -107,7 +107,8 @@ async def update_message(
     """Change its metadata."""
 
     def change(record: Record) -> None:
-        record.body = {**record.body, "metadata": body.metadata or {}}
+        if body.metadata is not None:
+            record.body = {**record.body, "metadata": body.metadata}
 
     return with_file_ids((await asking.records.change(MESSAGE, message_id, change, thread_id)).body, v1)
 

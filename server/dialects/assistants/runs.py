@@ -143,7 +143,8 @@ async def update_run(asking: Asking, thread_id: str, run_id: str, body: UpdateRu
     """Change its metadata."""
 
     def change(record: Record) -> None:
-        record.body = {**record.body, "metadata": body.metadata or {}}
+        if body.metadata is not None:
+            record.body = {**record.body, "metadata": body.metadata}
 
     return (await asking.records.change(RUN, run_id, change, thread_id)).body
 

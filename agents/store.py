@@ -72,9 +72,13 @@ class FolderStore:
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             handle, beside = tempfile.mkstemp(dir=path.parent)
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-            Path(beside).replace(path)
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    file.write(content)
+                Path(beside).replace(path)
+            except BaseException:
+                Path(beside).unlink()
+                raise
         return digest
 
     def _read(self, digest: str) -> bytes:

@@ -35,9 +35,11 @@ def checked(file: Path, root: Path | None = None) -> Path:
     if root and not file.resolve().is_relative_to(root.resolve()):
         raise BadFileError(f"{file} is outside the folder that files may come from. Copy it there first.")
     if not file.exists():
-        raise MissingFileError(f"{file} does not exist. Check the path{_nearest(file)}.")
-    if not file.is_file():
+        raise MissingFileError(f"{file} does not exist. {_nearest(file) or 'Check the path.'}")
+    if file.is_dir():
         raise BadFileError(f"{file} is not a file. Name the files in it one by one.")
+    if not file.is_file():
+        raise BadFileError(f"{file} is not a file on a disk. Write what it holds to one first.")
     if file.stat().st_size > MAX_BYTES:
         raise BadFileError(f"{file} is larger than the 128 MB that a session takes. Make it smaller first.")
     return file
@@ -47,6 +49,6 @@ def _nearest(file: Path) -> str:
     """Suggest a neighbour whose name differs little."""
     from difflib import get_close_matches
 
-    names = [other.name for other in file.parent.iterdir()] if file.parent.is_dir() else []
+    names = [other.name for other in file.parent.iterdir() if other.is_file()] if file.parent.is_dir() else []
     close = get_close_matches(file.name, names, n=1)
-    return f"; did you mean {file.parent / close[0]}?" if close else ""
+    return f"Did you mean {file.parent / close[0]}?" if close else ""

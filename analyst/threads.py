@@ -1,5 +1,6 @@
 """The threads that are kept: in SQLite in the data folder, or in PostgreSQL."""
 
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -43,16 +44,22 @@ class NoThreadError(AnalystError, LookupError):
 async def open_threads(data_folder: Path, database_url: SecretStr | None = None) -> AsyncIterator[Saver]:
     """Open the checkpointer that keeps the threads: PostgreSQL by URL, else a file in the data folder.
 
-    Raises ThreadsError where the database cannot be reached.
+    Raises ThreadsError where the database cannot be used.
     """
     if database_url:
         async with _postgres(database_url.get_secret_value()) as saver:
             yield saver
         return
     await in_thread(lambda: data_folder.mkdir(parents=True, exist_ok=True))
-    async with AsyncSqliteSaver.from_conn_string(str(data_folder / FILE)) as saver:
-        saver.serde = serializer()
-        yield saver
+    try:
+        async with AsyncSqliteSaver.from_conn_string(str(data_folder / FILE)) as saver:
+            saver.serde = serializer()
+            yield saver
+    except sqlite3.DatabaseError as error:
+        raise ThreadsError(
+            f"The threads in {data_folder / FILE} cannot be used: {error}. Check its rights, the space "
+            "that is left and what else uses it, or name another folder: ANALYST_DATA_FOLDER"
+        ) from error
 
 
 @asynccontextmanager

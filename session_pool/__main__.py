@@ -1,6 +1,8 @@
 """`python -m session_pool`: the pool as a child process, its settings on stdin, its endpoint on stdout."""
 
+import contextlib
 import json
+import os
 import sys
 from typing import Any
 
@@ -39,8 +41,8 @@ def _serve(settings: PoolSettings) -> None:
 
 
 def _say(**words: Any) -> None:
-    sys.stdout.write(json.dumps(words) + "\n")
-    sys.stdout.flush()
+    with contextlib.suppress(BrokenPipeError):  # who started the pool has gone, and stdin says so as well
+        os.write(sys.stdout.fileno(), json.dumps(words).encode() + b"\n")
 
 
 def _fail(what: str, fix: str) -> int:

@@ -102,13 +102,14 @@ def start(environment: Environment, control: socket.socket, complaints: IO[bytes
         stdout=subprocess.DEVNULL,
         stderr=complaints,
         env={},
+        process_group=0,  # Ctrl-C is for the pool, which ends its sandbox in order
         pass_fds=[control.fileno()],
     )
 
 
 def diagnosis(complaints: str) -> StartError:
     """Return why the sandbox did not start, in one sentence, with the way out."""
-    last = complaints.strip().splitlines()[-1:] or ["no message"]
+    last = complaints.strip().splitlines()[-1:] or ["it said nothing."]
     for signs, what, fix in _CAUSES:
         if any(sign in complaints for sign in signs):
             return StartError(f"{what} ({last[0]})", fix)

@@ -7,6 +7,7 @@ import os
 import resource
 import signal
 import socket
+import ssl
 from collections.abc import Callable, Iterator
 
 import uvicorn
@@ -41,13 +42,15 @@ async def _run_pool(settings: PoolSettings, on_ready: OnReady, while_open: int |
     _allow_many_descriptors()
     # A malformed body is the caller's fault, not ours.
     logging.getLogger("python_multipart").setLevel(logging.ERROR)
+    _check_certificate(settings)
     with _listening(settings) as listener:
         pool = Pool(settings)
         await pool.start()
         try:
             await prove_isolation(pool)
             async with open_app(pool) as app:
-                on_ready(_endpoint(settings, listener), pool.limits_by)
+                if not stop.is_set():
+                    on_ready(_endpoint(settings, listener), pool.limits_by)
                 await _serve_until(stop, _server(settings, app), listener)
         finally:
             await pool.stop()
@@ -96,13 +99,26 @@ def _listening(settings: PoolSettings) -> Iterator[socket.socket]:
     except OSError as fault:
         raise StartError(
             f"The pool can't listen on {settings.host}:{settings.port}: {fault.strerror}.",
-            "Choose another port.",
+            "Choose another host or port.",
         ) from fault
     # asyncio does this only for sockets made with an explicit protocol; else small answers wait 40 ms for an
     # acknowledgement.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     with listener:
         yield listener
+
+
+def _check_certificate(settings: PoolSettings) -> None:
+    """Raise `StartError` where HTTPS is asked for and cannot be served."""
+    cert, key = settings.tls_cert, settings.tls_key
+    fix = "Name a PEM file each in tls_cert and tls_key; tls_cert may hold both."
+    if key and not cert:
+        raise StartError(f"There is a tls_key, {key}, and no tls_cert.", fix)
+    if cert:
+        try:
+            ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(cert, key)
+        except OSError as fault:
+            raise StartError(f"The certificate {cert} can't be used: {fault.strerror}.", fix) from fault
 
 
 def _allow_many_descriptors() -> None:

@@ -88,10 +88,13 @@ def with_measures(context: Context, analyses: Sequence[Analysis]) -> Context:
 def which_file(
     context: Context, analyses: Sequence[Analysis], tables: Sequence[Table]
 ) -> Clarification | None:
-    """Of several files, where something is asked of one, and the question names nothing of any."""
+    """Of several files, where something is asked of one, and the question fits several equally well."""
     if len(tables) < 2 or not (analyses or needs_measure(context, analyses)):
         return None
-    if any(fit(context.body, table) for table in tables):
+    fits = [fit(context.body, table) for table in tables]
+    best = [table for table, found in zip(tables, fits, strict=True) if found == max(fits)]
+    if len(best) < 2:
         return None
-    language = language_of(context.body)
-    return Clarification(phrase("ask_file", language), tuple(t.file for t in tables)[:MOST_OPTIONS])
+    sheets = len({table.file for table in best}) < len(best)
+    options = tuple(table.table if sheets else table.file for table in best)
+    return Clarification(phrase("ask_file", language_of(context.body)), options[:MOST_OPTIONS])

@@ -100,8 +100,9 @@ class Mention:
 
 def find_columns(text: str, columns: Sequence[Column]) -> list[Mention]:
     """Every mention of a column in `text`, in order, the best match winning where two overlap."""
-    words = tokens(text)
-    found = [m for column in columns for m in _literal(text, column)]
+    words, folded = tokens(text), _fold(text)
+    near = (c for c in columns if _fold(BRACKETS.sub("", c.name.strip())) in folded)
+    found = [m for column in near for m in _literal(text, column)]
     worded = (m for column in columns for m in _worded(words, column))
     found += [m for m in worded if not STOPS.search(text, m.start, m.end)]
     return _decided(_settle(found), {word.stem for word in words}, columns)
@@ -123,6 +124,11 @@ def _told_apart(mention: Mention, sure: set[str], words: set[str]) -> str:
     shared = set.intersection(*(set(parts(name)) for name in rivals)) if rivals else set()
     own = [name for name in rivals if (set(parts(name)) - shared - GLUE) & words]
     return next((name for name in rivals if name in sure), own[0] if len(own) == 1 else "")
+
+
+def _fold(text: str) -> str:
+    """Either case, and one letter for the four that patterns take for an i."""
+    return text.casefold().replace("i\u0307", "i").replace("ı", "i")
 
 
 def _literal(text: str, column: Column) -> Iterator[Mention]:

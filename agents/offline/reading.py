@@ -55,7 +55,7 @@ def _read_alone(question: str, profile: Profile) -> Intent:
     context, assumed, missing = _place(context, unknown)
     analyses = () if missing else read_analyses(context)
     if not wanted and not missing:
-        asked = which_file(context, analyses, profile.tables)
+        asked = None if join else which_file(context, analyses, profile.tables)
         context = with_measures(context, analyses)
         analyses = read_analyses(context)
         if asked := asked or unclear(context, analyses):

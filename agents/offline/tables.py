@@ -42,6 +42,7 @@ def _type(table: Table, name: str) -> str:
 def fit(body: str, table: Table) -> float:
     """How much of the table the text names."""
     mentions = find_columns(body, table.columns)
-    named = 50.0 if re.search(rf"\b{re.escape(table.table)}\b", body, re.IGNORECASE) else 0.0
+    names = "|".join(map(re.escape, (table.table, table.file)))
+    named = 50.0 if re.search(rf"(?<![\w-])({names})(?![-.]?\w)", body, re.IGNORECASE) else 0.0
     values = find_values(body, table.columns, mentions)
     return sum(m.score for m in mentions) + named + 60.0 * len(values)

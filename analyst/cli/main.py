@@ -234,6 +234,11 @@ def told(work: Callable[[], int], as_json: bool = False) -> int:
     except AnalystError as error:
         tell(error, as_json)
         return WRONG_USAGE if isinstance(error, FileNotFoundError) else NOT_ANSWERED
+    except BrokenPipeError:
+        raise  # whoever read our output has enough
+    except OSError as error:
+        tell(AnalystError(f"{error}. Check the folder, its rights and the space that is left."), as_json)
+        return NOT_ANSWERED
     except KeyboardInterrupt:
         Console(stderr=True).print("\nStopped.")
         sys.stdout.flush()

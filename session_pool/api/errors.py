@@ -40,7 +40,9 @@ async def _answer(_: Request, error: Exception) -> JSONResponse:
 
 async def _answer_invalid(_: Request, error: Exception) -> JSONResponse:
     problems = error.errors() if isinstance(error, ValidationError) else []
-    words = "; ".join(f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}" for problem in problems)
+    words = "; ".join(
+        f"{'.'.join(map(str, problem['loc'])) or 'body'}: {problem['msg']}" for problem in problems
+    )
     return error_response(400, "InvalidRequest", words)
 
 

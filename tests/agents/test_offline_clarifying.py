@@ -93,3 +93,22 @@ async def test_the_plan_carries_the_question_and_its_options():
         ("price_eur", "price_usd"),
         (),
     )
+
+
+def test_of_files_that_answer_equally_well_none_is_taken_silently():
+    again = ORDERS.model_copy(update={"file": "orders-2.csv", "table": "orders_2"})
+    files, question = (ORDERS, again, PEOPLE), "mean price_eur by item"
+    intent = reading(question, *files)
+    assert (intent.ask, intent.options) == ("Which file is it about?", ("orders.csv", "orders-2.csv"))
+    for file in intent.options:
+        answered = reading(f"{question}\n{intent.ask} {file}", *files)
+        assert (answered.ask, answered.table.file) == ("", file)
+    assert not reading("mean age", *files).ask
+
+
+def test_a_table_of_thousands_of_columns_is_read():
+    wide = tuple(Column(name=f"c{number}", type="number") for number in range(5000))
+    intent = reading("mean of C17", table("wide", wide))
+    assert intent.analyses[0].columns == ("c17",)
+    turkish = (Column(name="isim", type="text"), Column(name="sıra", type="number"))
+    assert reading("mean SIRA by İSİM", table("t", turkish)).analyses[0].by == ("isim",)

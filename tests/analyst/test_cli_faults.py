@@ -11,7 +11,10 @@ pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
     ("arguments", "code", "said"),
     [
         (("ask", "mean?", "pengins.csv"), 2, "does not exist"),
+        (("ask", "mean?", "god.csv"), 2, "Did you mean good.csv?\n"),
         (("ask", "mean?", "."), 1, "is not a file"),
+        (("ask", "mean?", "/dev/null"), 1, "is not a file on a disk"),
+        (("ask", " ", "good.csv"), 1, "question is empty"),
         (("ask", "mean?"), 1, "Name at least one CSV file"),
         (("ask", "mean?", "empty.csv"), 1, "empty"),
         (("ask", "mean?", "binary.csv"), 1, "binary.csv"),
@@ -31,6 +34,21 @@ def test_bad_input_is_told_in_words(analyst, tmp_path, arguments, code, said):
     assert said in done.stderr
     assert "Traceback" not in done.stderr
     assert not (tmp_path / "analysis").exists()
+
+
+def test_folders_that_cannot_be_used_are_told_in_words(analyst, tmp_path):
+    (tmp_path / "good.csv").write_text("a,b\n1,2\n3,4\n")
+    (tmp_path / "kept").mkdir()
+    (tmp_path / "kept" / "threads.sqlite").write_text("no database, but a text that is long enough" * 9)
+    for option, more, said in (
+        (("--output", "good.csv"), {"ANALYST_DATA_FOLDER": "other"}, "'good.csv'. Check the folder"),
+        ((), {"ANALYST_DATA_FOLDER": "good.csv"}, "'good.csv'. Check the folder"),
+        ((), {}, "threads.sqlite cannot be used: file is not a database"),
+    ):
+        done = analyst("ask", "mean of a", "good.csv", *option, **more)
+        assert done.returncode == 1
+        assert said in done.stderr
+        assert "Traceback" not in done.stderr
 
 
 def test_a_pool_that_is_not_there_is_told_in_words(analyst, penguins):

@@ -1,8 +1,11 @@
 """What the pool says where it can't serve; each lack is made for real, by a mount of the test's own."""
 
+import contextlib
 import ctypes.util
 import json
+import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -85,3 +88,43 @@ def test_a_machine_that_can_serve():
 def test_a_machine_that_lacks_the_environment(tmp_path):
     faults = check_machine(PoolSettings(environment=tmp_path, **SETTINGS))
     assert ["make session-env" in fault.fix for fault in faults] == [True]
+
+
+@pytest.mark.parametrize(
+    "given", [{"tls_cert": "nowhere.pem"}, {"tls_cert": __file__}, {"tls_key": "key.pem"}]
+)
+def test_https_that_cannot_be_served(given):
+    answer = start(settings=SETTINGS | given)
+    assert next(iter(given.values())) in answer["error"]
+    assert "PEM" in answer["fix"]
+
+
+def children(pid):
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return []
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_during_the_start_is_an_ordinary_end(number):
+    command = [sys.executable, "-m", "session_pool"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, cwd=ROOT, start_new_session=True, **pipes) as pool:
+        pool.stdin.write(json.dumps(SETTINGS).encode() + b"\n")
+        pool.stdin.flush()
+        while not any(children(child) for child in children(pool.pid)):  # until the sandbox starts
+            assert pool.poll() is None
+        os.killpg(pool.pid, number)
+        said = pool.communicate(timeout=60)
+    assert (pool.returncode, *said) == (0, b"", b"")
+
+
+def test_whoever_goes_away_during_the_start_leaves_no_traceback():
+    command = [sys.executable, "-m", "session_pool"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, cwd=ROOT, **pipes) as pool:
+        pool.stdout.close()
+        pool.stdin.write(json.dumps(SETTINGS).encode() + b"\n")
+        pool.stdin.close()
+        assert pool.stderr.read() == b""
+    assert pool.returncode == 0

@@ -40,6 +40,10 @@ class UnauthorizedError(ServerError, PermissionError):
     """No key, or one that is not valid."""
 
 
+class ClientLeftError(ServerError):
+    """Nobody waits for the answer any more."""
+
+
 class MissingError(ServerError, LookupError):
     """Something that is not there, or belongs to somebody else."""
 
@@ -90,6 +94,7 @@ KINDS: Mapping[type[BaseException], Kind] = {
     UnauthorizedError: Kind(401, code="invalid_api_key"),
     MissingError: Kind(404),
     UnknownModelError: Kind(404, code="model_not_found"),
+    ClientLeftError: Kind(499),
     ContainerExpiredError: Kind(404, code="container_expired"),
     ConflictError: Kind(400),
     TooLargeError: Kind(413, code="request_too_large"),

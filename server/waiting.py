@@ -6,11 +6,9 @@ from typing import Any, TypeVar
 
 from fastapi import Request
 
+from server.errors import ClientLeftError
+
 T = TypeVar("T")
-
-
-class ClientLeftError(Exception):
-    """Nobody waits for the answer any more."""
 
 
 async def while_connected(request: Request, work: Coroutine[Any, Any, T]) -> T:
@@ -20,7 +18,7 @@ async def while_connected(request: Request, work: Coroutine[Any, Any, T]) -> T:
     try:
         await asyncio.wait([working, watching], return_when=asyncio.FIRST_COMPLETED)
         if not working.done():
-            raise ClientLeftError
+            raise ClientLeftError("The client has left.")
         return working.result()
     finally:
         for task in (working, watching):

@@ -49,7 +49,7 @@ async def test_fifty_streams_at_a_time_all_come_to_their_end(quick):
 
 
 @pytest.mark.parametrize("stream", [True, False])
-async def test_a_response_whose_client_leaves_is_cancelled(address, scripted_model, stream):
+async def test_a_response_whose_client_leaves_is_cancelled(address, scripted_model, stream, caplog):
     scripted_model.enqueue(SLOW)
     async with httpx.AsyncClient(base_url=address) as http:
         asking = asyncio.create_task(http.post("/v1/responses", json={**ASKED, "stream": stream}))
@@ -67,6 +67,8 @@ async def test_a_response_whose_client_leaves_is_cancelled(address, scripted_mod
         scripted_model.enqueue(text("Still there."))
         answer = await http.post("/v1/responses", json={"model": "gpt-5-mini", "input": "hi"})
         assert answer.json()["status"] == "completed"
+        assert 'status="500"' not in (await http.get("/metrics")).text
+    assert "Exception" not in caplog.text
 
 
 async def test_the_container_of_a_response_that_was_left_can_be_used_again(live, scripted_model):

@@ -8,7 +8,7 @@ from agents.offline import statistical
 from agents.offline.columns import names
 from agents.offline.context import Context
 from agents.offline.filters import NUMERIC
-from agents.offline.intent import Analysis, Filter
+from agents.offline.intent import Analysis
 from agents.offline.operations import (
     CHART,
     HIGHEST,
@@ -19,6 +19,7 @@ from agents.offline.operations import (
     time_unit,
     top_count,
 )
+from agents.offline.shares import share
 
 RANKED = frozenset({"mean", "median", "sum", "std", "var"})
 ROWWISE = re.compile(r"\b(single|individual|recorded|ever|particular|one)\b", re.IGNORECASE)
@@ -26,13 +27,7 @@ ADDITIVE = re.compile(
     r"sale|revenue|amount|quantity|cases|deaths|count|number|total|profit|spend|cost|qty|units|acres|売上|数",
     re.IGNORECASE,
 )
-PARTS = re.compile(r"percent|pct|proportion|share|ratio|rate|fraction", re.IGNORECASE)
 WHO = re.compile(r"\bwho\b", re.IGNORECASE)
-RATIO = re.compile(r"\bratio of\b", re.IGNORECASE)
-SHARE_OF = re.compile(
-    r"(?:percent\w*|%|share|proportion|fraction|part|half)\s+of\s+(?:(?:all|the|those)\s+)*[\"']?$",
-    re.IGNORECASE,
-)
 YEAR = re.compile(r"\byear\b|年", re.IGNORECASE)
 NUMBER_OF = re.compile(r"^(?:number|num|count|no\.?)[ _](?:of[ _])?|[ _]count$", re.IGNORECASE)
 AT_LEAST = re.compile(r"at least (\d+)|(\d+) or more")
@@ -46,8 +41,15 @@ def read_analyses(context: Context) -> tuple[Analysis, ...]:
     """With templates, all that is spoken of; without them, the one thing that is asked."""
     found = [analysis for kind, reader in READERS.items() if (analysis := reader(context, kind))]
     best = next((a for a in found if a.top and a.by and a.columns), None)
-    kept = [a for a in found if not (best and a.kind == "aggregate" and set(a.columns) <= set(best.columns))]
+    kept = [a for a in found if not (best and _is_part(a, best))]
     return tuple(dict.fromkeys(kept)) if context.slots else tuple(found[:1])
+
+
+def _is_part(one: Analysis, best: Analysis) -> bool:
+    """Whether a ranking says all that another reading of the question would say."""
+    grouped = one.kind == "group" and one.by == best.by and set(one.stats) <= set(best.stats)
+    rows = one.kind == "aggregate" or (grouped and not one.top)
+    return rows and set(one.columns) <= set(best.columns)
 
 
 def usual_stat(measure: str) -> str:
@@ -99,42 +101,14 @@ def histogram(context: Context, kind: str) -> Analysis | None:
     return Analysis("share", labels, chart=True) if labels else None
 
 
-def share(context: Context, kind: str) -> Analysis | None:
-    """The share of rows that pass a filter, or of each category."""
-    wanted = " ".join(f"{slot.name} {slot.hint}" for slot in context.slots)
-    if (
-        not (kind in context.kinds or (context.compared and RATIO.search(context.asked)))
-        or (wanted and not PARTS.search(wanted))
-        or (wanted and "missing" in context.kinds)
-    ):
-        return None
-    part = _whole(context, 0)
-    if part and context.groups and len(context.filters) == 1:
-        return Analysis("portion", by=context.groups[:1], where=part, chart=context.wants_chart)
-    if context.filters and not context.groups:
-        return Analysis("portion", where=_whole(context, 1))
-    labels = tuple(n for n in (*context.groups, *names(context.mentions)) if n not in context.filtered)
-    measure = tuple(m for m in context.measures if m not in labels[:1])[:1]
-    return Analysis(kind, labels[:1], stats=measure, chart=context.wants_chart) if labels else None
-
-
-def _whole(context: Context, least: int) -> Filter | None:
-    """What the share is of: in `what percentage of Adelie live on Dream` it is the Adelie.
-
-    None where there are not more than `least` filters: then it is of all rows.
-    """
-    whole = next((v for v in context.values if SHARE_OF.search(context.body[: v.start])), None)
-    others = len(context.filters) > least
-    return next((f for f in context.filters if whole and others and f.column == whole.column.name), None)
-
-
 def extreme(context: Context, kind: str) -> Analysis | None:
     """`Which X has the highest Y`, by the row itself or by a statistic of each X."""
     superlative = HIGHEST.search(context.asked) or LOWEST.search(context.asked)
     top = top_count(context.asked)
     measures = tuple(m for m in context.measures if m not in context.which)[:1]
     which = context.which or (_labels(context, measures) if top else ())
-    if not (superlative or top) or context.groups or not (which or _asks_one(context)):
+    others = set(context.groups) - set(which)
+    if not (superlative or top) or others or not (which or _asks_one(context)):
         return None
     ranked = Analysis(
         "group",
@@ -142,6 +116,7 @@ def extreme(context: Context, kind: str) -> Analysis | None:
         stats=("count",),
         top=top or 1,
         ascending=_lowest(context),
+        both=bool(context.slots and HIGHEST.search(context.asked) and LOWEST.search(context.asked)),
         chart=context.wants_chart and top > 1,
     )
     stats = tuple(s for s in stats_in(context.asked) if s in RANKED)[:1]
@@ -231,9 +206,9 @@ def count(context: Context, kind: str) -> Analysis | None:
         return Analysis(
             "group" if groups else "aggregate", counts, by=groups[:2], stats=("sum",), chart=bool(groups)
         )
-    if groups:
+    if groups and not context.counted:
         return Analysis("group", by=groups[:2], stats=("count",), chart=context.wants_chart)
-    return Analysis(kind)
+    return Analysis(kind, where=context.counted)
 
 
 def compare(context: Context, kind: str) -> Analysis | None:
@@ -262,6 +237,18 @@ def relation(context: Context, kind: str) -> Analysis | None:
     return Analysis("histogram", context.measures[:1], chart=True)
 
 
+def span(context: Context, kind: str) -> Analysis | None:
+    """The first and the last date."""
+    dates = context.dates()[:1]
+    wanted = " ".join(f"{slot.name} {slot.hint}" for slot in context.slots)
+    return Analysis(kind, dates) if dates and ENDS.search(wanted) else None
+
+
+def duplicates(context: Context, kind: str) -> Analysis | None:
+    """Rows that come more than once, as a whole or in the columns named."""
+    return Analysis(kind, names(context.mentions)) if kind in context.kinds else None
+
+
 def describe(context: Context, kind: str) -> Analysis | None:
     """A profile of the table or of the columns named."""
     return Analysis(kind, names(context.mentions)) if kind in context.kinds else None
@@ -278,6 +265,7 @@ def listing(context: Context, kind: str) -> Analysis | None:
 
 
 PRESENTED = re.compile(r"\W*(rows|records|entries|which rows)\b", re.IGNORECASE)
+ENDS = re.compile(r"(?:first|last|earliest|latest|start|end|days|span)(?:_|\b)", re.IGNORECASE)
 READERS: dict[str, Reader] = {
     "model": statistical.model,
     "correlation": statistical.correlation,
@@ -286,6 +274,8 @@ READERS: dict[str, Reader] = {
     "test": statistical.test,
     "outliers": statistical.outliers,
     "missing": statistical.missing,
+    "duplicates": duplicates,
+    "span": span,
     "trend": trend,
     "extreme": extreme,
     "share": share,

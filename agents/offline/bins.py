@@ -22,6 +22,10 @@ RANGE = re.compile(
     rf"|{N}{WORDS}(?:and|or) (?:below|less|under|younger)",
     re.IGNORECASE,
 )
+STRICT = re.compile(
+    r"(?:above|over|more|greater|older|higher|below|under|less|lower|younger|>(?!=)|<(?!=))(?!.*\bor equal)",
+    re.IGNORECASE,
+)
 LABEL = r"[\"'`‘“]?(?P<label>[A-Za-z][\w -]{0,30}?)[\"'`’”]?"
 BRACKET = re.compile(
     rf"{LABEL}\s*(?:\((?P<inside>[^()]*\d[^()]*)\)"
@@ -40,11 +44,11 @@ def read_bins(text: str) -> tuple[Bin, ...]:
 
 def _bins(text: str) -> Iterator[Bin]:
     for m in BRACKET.finditer(text):
-        label = re.sub(r"^(?:and|or|into|as|groups?|categories)\s+", "", m["label"].strip())
+        label = re.sub(r"^(?:.*\b(?:as|into|in)|and|or|groups?|categories)\s+", "", m["label"].strip())
         inside = RANGE.search(m["inside"] or m["after"])
         if inside and label:
             low, high = _bounds(inside)
-            yield Bin(label, low, high)
+            yield Bin(label, low, high, bool(STRICT.match(inside[0])))
 
 
 def _bounds(match: re.Match[str]) -> tuple[float | None, float | None]:
@@ -57,7 +61,14 @@ def _bounds(match: re.Match[str]) -> tuple[float | None, float | None]:
     return (None, numbers[0]) if below else (numbers[0], None)
 
 
-def edges(bins: tuple[Bin, ...]) -> list[float]:
-    """The edges between neighbouring ranges, for `pd.cut` closed on the right."""
-    inner = [b.high if b.high is not None else (n.low or 0.0) for b, n in pairwise(bins)]
-    return [float("-inf"), *inner, float("inf")]
+def edges(bins: tuple[Bin, ...]) -> list[tuple[float, bool]]:
+    """The edges between neighbouring ranges, and whether the upper of the two holds the edge itself."""
+    return [_edge(lower, upper) for lower, upper in pairwise(bins)]
+
+
+def _edge(lower: Bin, upper: Bin) -> tuple[float, bool]:
+    """`0-12, 13-19` are parted at 12; `18.5-24.9, 25-29.9` at 25, and `under 30, 30 and above` at 30."""
+    if lower.high is None:
+        return upper.low or 0.0, not upper.strict
+    between = upper.low is not None and not lower.high.is_integer() and upper.low > lower.high
+    return (upper.low, True) if upper.low is not None and between else (lower.high, lower.strict)

@@ -23,7 +23,7 @@ ZSCORE = re.compile(
 )
 SHAPE = re.compile(r"distribution|normality", re.IGNORECASE)
 FILL = re.compile(r"\b(?:fill\w*|replac\w*|imput\w*|substitut\w*)\b", re.IGNORECASE)
-GAPS = re.compile(r"missing|null|\bna\b|nan|empty|absent|欠損", re.IGNORECASE)
+GAPS = re.compile(r"missing|null|\bna\b|nan|empty|absent|\bgaps?\b|blank|欠損", re.IGNORECASE)
 FILLER = re.compile(
     r"\b(?:with|using|by|as|to)\s+(?:the\s+|its\s+|their\s+)?(?:\w+\s+)?(?:value\s+)?"
     r"(?:(?P<mean>mean|average)|(?P<median>median)|(?P<mode>mode|most (?:common|frequent))"
@@ -46,9 +46,14 @@ REMOVE = re.compile(
 KEEP = re.compile(r"\b(?:do not|don't|no need to|never)\b", re.IGNORECASE)
 BY_DEVIATION = re.compile(r"z-?score|standard deviations? (?:away )?from", re.IGNORECASE)
 BY_QUARTILES = re.compile(r"\biqr\b|interquartile|q1\s*[-–]", re.IGNORECASE)
-Z_LIMIT = re.compile(r"(?:threshold|than|of|>|beyond|±|\|)\s*(?:of\s+)?(\d(?:\.\d+)?)(?!\d)", re.IGNORECASE)
+Z_LIMIT = re.compile(
+    r"(?:threshold|than|of|>|above|over|exceed\w*|beyond|±|\|)\s*(?:of\s+)?(\d(?:\.\d+)?)(?!\d)",
+    re.IGNORECASE,
+)
 IQR_FACTOR = re.compile(r"(\d(?:\.\d+)?)\s*(?:\*|x|times)\s*(?:the\s+)?(?:iqr|interquartile)", re.IGNORECASE)
 ENCODE = re.compile(r"\b(?:binary|encod\w*|dummy|numeric(?:al)? (?:format|values?|form))\b", re.IGNORECASE)
+CLIP = re.compile(r"\b(?:clip\w*|winsori[sz]\w*|cap(?:ped|ping)?)\b", re.IGNORECASE)
+RANKS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)\b|(\d{1,2})\s*%")
 Reader = Callable[[str, Sequence[Mention], str], list[Change]]
 
 
@@ -164,4 +169,12 @@ def _encoded(sentence: str, mentions: Sequence[Mention], body: str) -> list[Chan
     return [Change("encode", columns)] if columns and ENCODE.search(sentence) else []
 
 
-READERS: tuple[Reader, ...] = (_derived, _filled, _dropped, _without_outliers, _encoded, _scaled)
+def _clipped(sentence: str, mentions: Sequence[Mention], body: str) -> list[Change]:
+    columns = names(m for m in mentions if m.column.type in NUMERIC)[:1]
+    ranks = [int(m[1] or m[2]) for m in RANKS.finditer(sentence)][:2]
+    if not columns or not CLIP.search(sentence) or len(ranks) < 2:
+        return []
+    return [Change("clip", columns, how=f"{min(ranks)} {max(ranks)}")]
+
+
+READERS: tuple[Reader, ...] = (_derived, _filled, _dropped, _without_outliers, _encoded, _scaled, _clipped)

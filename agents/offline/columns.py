@@ -165,6 +165,8 @@ def _worded(words: Sequence[Token], column: Column) -> Iterator[Mention]:
     for i in range(len(words)):
         for j in range(i + 1, min(i + LONGEST, len(words)) + 1):
             window = words[i:j]
+            if all(word.text.isdigit() for word in window):
+                break
             if window[0].stem in GLUE or window[-1].stem in GLUE:
                 if len(window) == 1 and window[0].stem in MEASURED and name == (window[0].stem,):
                     yield Mention(column, window[0].start, window[0].end, PREFIX)

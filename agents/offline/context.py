@@ -1,7 +1,7 @@
 """All that was found in a question before it is decided what to do with it."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from agents.offline.columns import Mention, names
@@ -39,6 +39,8 @@ DONE_BY = re.compile(
     re.IGNORECASE,
 )
 HOLDS = re.compile(
+    r"[\"'`]?\s*(?:on|in|at|for|during|of) which\b[^.?;]{0,40}"
+    r"\b(?:highest|lowest|most|least|largest|smallest|greatest|fewest)\b|"
     r"[\"'`]?\s*(?:\w+(?:\(s\))?\s+)?(?:with|having|that has|that had|has|had)\s+the\s+"
     r"(?:highest|lowest|most|least|largest|smallest|greatest|fewest|maximum|minimum|max|min)\b",
     re.IGNORECASE,
@@ -47,6 +49,7 @@ ALL = re.compile(
     r"\b(?:each|every|all)\b[^.]{0,20}\b(?:columns?|variables?)\b|\bnumeric columns\b|全列|各列",
     re.IGNORECASE,
 )
+NEGATED_PART = re.compile(rf"{NEGATED.pattern}[^,;]*", re.IGNORECASE)
 DATE_PARTS = frozenset({"year", "month"})
 SMALLEST = 20
 AND = re.compile(r"^[\"'`]?\s*(?:,|and|&|と|、)\s*(?:the\s+|by\s+|per\s+)*[\"'`]?$", re.IGNORECASE)
@@ -66,6 +69,8 @@ class Context:
     compared: tuple[str, ...]
     changes: tuple[Change, ...]
     slots: tuple[Slot, ...]
+    counted: Filter | None = None
+    """What only the count in the second part of a question is of."""
 
     @property
     def all_asked(self) -> bool:
@@ -181,7 +186,6 @@ def _spans(text: str) -> list[tuple[int, int]]:
 
 
 def asked_part(body: str) -> str:
-    """The sentences that ask, without those that say what to leave alone."""
-    parts: Sequence[tuple[int, int]] = _spans(body)
-    kept = [body[a:b] for a, b in parts if not NEGATED.search(body[a:b])]
-    return " ".join(kept) or body
+    """The parts of sentences that ask, without those that say what to leave alone."""
+    kept = [NEGATED_PART.sub("", body[a:b]) for a, b in _spans(body)]
+    return " ".join(kept) if any(map(str.strip, kept)) else body

@@ -13,7 +13,7 @@ NUMERIC = frozenset({"integer", "number"})
 NAME = r"[\"'`“]([^\"'`”]{1,60})[\"'`”]"
 NEW = re.compile(
     rf"\b(?:feature|column|variable|metric)s?(?:\s+(?:called|named|labell?ed))?\s*{NAME}"
-    rf"|\b(?:called|named|create|generate|calculate)\s+(?:an?\s+)?{NAME}"
+    rf"|\b(?:called|named|create|generate|calculate|define)\s+(?:an?\s+)?{NAME}"
     rf"|{NAME}\s+(?:feature|column|variable)",
     re.IGNORECASE,
 )
@@ -31,7 +31,20 @@ FORMULAS: dict[str, str] = {
     "sum": r"\bsum\w*|\badding\b|\baddition\b|\bcombin\w+|\bplus\b|\btotal of\b|\badd(?:ed)?\b",
 }
 WHOLE_LISTS = frozenset({"sum", "mean_of"})
-SIGNS = {"+": "sum", "-": "difference", "−": "difference", "*": "product", "×": "product", "/": "ratio"}
+SIGNS = {
+    "+": "sum",
+    "-": "difference",
+    "−": "difference",
+    "*": "product",
+    "×": "product",
+    "/": "ratio",
+    "plus": "sum",
+    "minus": "difference",
+    "times": "product",
+    "multiplied by": "product",
+    "divided by": "ratio",
+    "over": "ratio",
+}
 PREVIOUS = re.compile(
     (
         r"\b(?:previous|prior|preceding) (?:day|row|month|year|week|value|record)"
@@ -48,9 +61,9 @@ DURATION = re.compile(
 )
 STARTS = re.compile(r"start|begin|from|open|first", re.IGNORECASE)
 LOG = re.compile(r"\blog(?:arithm\w*|10|2|1p)?\b", re.IGNORECASE)
-LOGGED = re.compile(r"transform|creat|new|calculat|appl", re.IGNORECASE)
+LOGGED = re.compile(r"transform|creat|new|calculat|appl|\btak(?:e|ing)\b", re.IGNORECASE)
 BASES = {
-    "log1p": r"log1p|log\(1\s*\+|\+\s*1\)",
+    "log1p": r"log1p|log\(1\s*\+|\+\s*1\)|(?:adding|plus|add) (?:one|1)\b",
     "log10": r"base[\s-]*(?:10|ten)|log10|common log",
     "log2": r"base[\s-]*2|log2",
 }
@@ -105,7 +118,7 @@ def _operands(sentence: str, mentions: Sequence[Mention], used: tuple[str, ...])
 def _arithmetic(sentence: str, mentions: Sequence[Mention]) -> tuple[int, str] | None:
     """Two columns with a sign between them, as in `High - Low`."""
     for i, (left, right) in enumerate(pairwise(mentions)):
-        between = sentence[left.end : right.start].strip(" \"'`()")
+        between = sentence[left.end : right.start].strip(" \"'`()").removesuffix(" the")
         if between in SIGNS:
             return i, SIGNS[between]
     return None

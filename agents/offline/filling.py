@@ -12,6 +12,9 @@ from agents.offline.slots import LISTED
 
 PLACES = re.compile(r"row number|index|indices|location|position|list of (?:integers|numbers)", re.IGNORECASE)
 FRACTION = re.compile(r"between 0 and 1\b")
+AS_FRACTION = re.compile(
+    r"\b(?:fraction|proportion|share)s?\b[^.]{0,20}between 0 and 1\b|\bas a fraction\b", re.IGNORECASE
+)
 VERDICTS = ("normality", "correlation", "test", "chi2", "aggregate", "outliers")
 ABOUT = (
     ("aggregate", r"skew"),
@@ -53,8 +56,10 @@ def _one(
     if best is None:
         return None
     value = best.value
-    if "percentage" in best.label and isinstance(value, int | float) and FRACTION.search(slot.about):
-        value = value / 100
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        fraction = FRACTION.search(slot.about) or AS_FRACTION.search(intent.body)
+        value = value / 100 if "percentage" in best.label and fraction else value
+        value = abs(value) if "absolute value" in slot.about else value
     text = shown(value, slot.decimals)
     return Filled(slot, f'"{text}"' if slot.quoted and isinstance(value, str) else text, best.cell)
 
@@ -124,7 +129,8 @@ def _collection(slot: Slot, results: Sequence[Outcome]) -> Filled | None:
         return Filled(slot, _joined(sorted(map(str, next(iter(named.lists.values())))), slot), named.cell.id)
     pairs = [(str(row[0]), row[table.keys]) for row in table.rows]
     if not slot.hint.startswith("{"):
-        kept = sorted(name for name, value in pairs if value)
+        ranked = [name for name, _ in pairs[: table.analysis.top]]
+        kept = ranked or sorted(name for name, value in pairs if value)
         return Filled(slot, _joined(kept, slot), table.cell.id)
     prefix = re.match(r"\{\s*[\"']?([A-Za-z]\w*_)\d", slot.hint)
     shaped = {

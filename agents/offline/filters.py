@@ -7,12 +7,13 @@ from collections.abc import Container, Sequence
 from agents.offline.columns import Mention
 from agents.offline.intent import Filter, Scalar
 from agents.offline.named import NOT
+from agents.offline.words import COUNTS
 from agents.units import factor
 from agents.values import Column
 
 NUMERIC = frozenset({"integer", "number"})
 DATED = frozenset({"date", "datetime"})
-NUMBER = r"[$€£]?(-?\d[\d,]*(?:\.\d+)?)"
+NUMBER = rf"[$€£]?(-?\d[\d,]*(?:\.\d+)?|(?:{'|'.join(COUNTS)})\b)"
 SIGNS = (
     (">=", r"greater than or equal to|more than or equal to|at least|no less than|>=|≥|以上"),
     ("<=", r"less than or equal to|at most|no more than|<=|≤|以下"),
@@ -36,14 +37,34 @@ SIGNS = (
 SIGN = "|".join(f"(?P<s{i}>{pattern})" for i, (_, pattern) in enumerate(SIGNS))
 JOINT = (
     r"[\"'`)\]]*\s*(?:(?:columns?|values?|scores?|years?|is|are|was|were|be|that"
-    r"|which|with|of|has|have|a|an|the|its|が|は)\s+)*"
+    r"|which|with|of|for|has|have|a|an|the|its|が|は)\s+)*"
 )
-AFTER = re.compile(rf"{JOINT}(?:{SIGN})\s*{NUMBER}", re.IGNORECASE)
+NEGATED = r"(?P<negated>not\s+)?"
+CONTRARY = {">": "<=", ">=": "<", "<": ">=", "<=": ">"}
+AFTER = re.compile(rf"{JOINT}{NEGATED}(?:{SIGN})\s*{NUMBER}(?!\s+standard)", re.IGNORECASE)
+AVERAGE = re.compile(
+    rf"{JOINT}(?:{SIGN}|than)\s*(?:the\s+)?(?:\w+\s+)?(?P<stat>average|mean|median)\b", re.IGNORECASE
+)
+MORE = re.compile(r"\b(?:(more|higher|larger|greater)|less|lower|smaller|fewer)\s+$", re.IGNORECASE)
+TEXT_PART = re.compile(
+    r"\b(?:(?P<start>(?:begin|start)\w*\s+with)|(?P<end>end\w*\s+(?:with|in))|contain\w*)"
+    r"\s+(?:the\s+)?(?:word\s+|text\s+|letter\s+)?[\"“‘'`](?P<text>[^\"”’'`]{1,60})[\"”’'`]",
+    re.IGNORECASE,
+)
+LEFT_OUT = re.compile(
+    r"\b(?:not|never|ignor\w+|exclud\w+|except|without|other than)\b[^.;,]*$", re.IGNORECASE
+)
+KEPT = re.compile(r"\b(?:stay|remain|are kept|are included|do not (?:drop|remove|exclude))\b", re.IGNORECASE)
+OPEN_END = re.compile(
+    rf"{JOINT}{NUMBER}\s*(?:\w+\s+)?(?:or|and)\s+"
+    r"(?:(?P<up>more|above|over|older|higher|greater|longer|up)|less|fewer|below|under|younger|lower)\b",
+    re.IGNORECASE,
+)
 RANGE = re.compile(
     rf"{JOINT}(?:between|from|in the range of)\s*{NUMBER}\s*(?:and|to|-|–)\s*{NUMBER}", re.IGNORECASE
 )
 BEFORE = re.compile(
-    rf"(?:{SIGN})\s*{NUMBER}\s*(?:[a-z%²/]+\s+){{0,2}}(?:of\s+|in\s+)?[\"'`]?$", re.IGNORECASE
+    rf"{NEGATED}(?:{SIGN})\s*{NUMBER}\s*(?:[a-z%²/]+\s+){{0,2}}(?:of\s+|in\s+)?[\"'`]?$", re.IGNORECASE
 )
 IS = re.compile(
     r"[\"'`)\]]*\s*(?:column\s+)?(?:values?\s+)?(?:is|are|=|==|equals?|equal to|of|being|value of)\s+",
@@ -55,6 +76,7 @@ AFTER_NUMBER = re.compile(r"\s*([^\W\d_]+)\b")
 SCALES = {"k": 1_000, "thousand": 1_000, "million": 1_000_000, "千": 1_000, "万": 10_000}
 QUOTED = re.compile(r"[\"“‘'`]([^\"”’'`]{1,60})[\"”’'`]")
 YEAR = r"((?:1[6-9]|20|21)\d\d)"
+YEAR_ONLY = re.compile(YEAR)
 YEARS = (
     (
         "in",
@@ -106,25 +128,59 @@ BOTH = re.compile(r"\bis (?:null|missing)\b", re.IGNORECASE)
 def find_filters(text: str, mentions: Sequence[Mention], columns: Sequence[Column]) -> list[Filter]:
     """Comparisons, equalities, ranges and years that the text sets on columns."""
     found: list[Filter] = []
+    dated = year_column(columns)
+    found += _text_parts(text, [m for m in mentions if m.column.type == "text"])
     for mention in mentions:
-        filter_ = _of_mention(text, mention)
+        if KEPT.search(text[mention.end :].split("\n")[0].split(". ")[0]):
+            continue
+        filter_ = _of_mention(text, mention, dated)
         if filter_:
             found.append(filter_)
     return found or _years(text, columns)
 
 
-def _of_mention(text: str, mention: Mention) -> Filter | None:
-    name, after, before = mention.column.name, text[mention.end :], text[: mention.start]
-    if mention.column.type in NUMERIC:
-        if m := RANGE.match(after):
-            return Filter(name, "between", (_amount(m, 1, mention.column), _amount(m, 2, mention.column)))
-        own = text[mention.start :]  # `older than 60` names the column by its sign
-        for m in (AFTER.match(after), AFTER.match(own), BEFORE.search(before[-70:])):
-            if m:
-                return Filter(name, _sign(m), (_amount(m, m.lastindex or 1, mention.column),))
+def _text_parts(text: str, mentions: Sequence[Mention]) -> list[Filter]:
+    """`names that begin with "Un"`, said of the text column named last."""
+    found = []
+    for part in TEXT_PART.finditer(text):
+        before = [m for m in mentions if m.start < part.start()] or list(mentions[:1])
+        verb = "starts with" if part["start"] else "ends with" if part["end"] else "contains"
+        verb = f"not {verb}" if LEFT_OUT.search(text[: part.start()]) else verb
+        found += [Filter(m.column.name, verb, (part["text"],)) for m in before[-1:]]
+    return found
+
+
+def _of_mention(text: str, mention: Mention, dated: Column | None) -> Filter | None:
+    after, before = text[mention.end :], text[: mention.start]
+    if mention.column.type in NUMERIC and (compared := _comparison(text, mention, dated)):
+        return compared
     if (PRESENT.search(before) or PRESENT.match(after)) and not BOTH.search(text):
-        return Filter(name, "present")
+        return Filter(mention.column.name, "present")
     return _equality(mention, before, after)
+
+
+def _comparison(text: str, mention: Mention, dated: Column | None) -> Filter | None:
+    """A number or a range beside a column; `value between 1940 and 1945` speaks of a column of years."""
+    column, after = mention.column, text[mention.end :]
+    if m := RANGE.match(after):
+        years = dated not in (None, column) and all(YEAR_ONLY.fullmatch(m[i]) for i in (1, 2))
+        return (
+            None if years else Filter(column.name, "between", (_amount(m, 1, column), _amount(m, 2, column)))
+        )
+    if m := AVERAGE.match(after):
+        more = MORE.search(text[: mention.start])
+        sign = _sign(m, (">" if more[1] else "<") if more else "")
+        stat = "median" if m["stat"].casefold() == "median" else "mean"
+        return Filter(column.name, sign, (stat,)) if sign else None
+    if m := OPEN_END.match(after):
+        return Filter(column.name, ">=" if m["up"] else "<=", (_amount(m, 1, column),))
+    own = text[mention.start :]  # `older than 60` names the column by its sign
+    for m in (AFTER.match(after), AFTER.match(own), BEFORE.search(text[: mention.start][-70:])):
+        if m:
+            sign = _sign(m)
+            sign = CONTRARY.get(sign, sign) if m["negated"] else sign
+            return Filter(column.name, sign, (_amount(m, m.lastindex or 1, column),))
+    return None
 
 
 def _equality(mention: Mention, before: str, after: str) -> Filter | None:
@@ -146,8 +202,8 @@ def _text_filter(column: Column, text: str) -> Filter:
     return Filter(column.name, "==" if text in column.examples else "like", (text,))
 
 
-def _sign(match: re.Match[str]) -> str:
-    return next(sign for i, (sign, _) in enumerate(SIGNS) if match.group(f"s{i}"))
+def _sign(match: re.Match[str], default: str = "==") -> str:
+    return next((sign for i, (sign, _) in enumerate(SIGNS) if match.group(f"s{i}")), default)
 
 
 def _amount(match: re.Match[str], group: int, column: Column) -> int | float:
@@ -160,6 +216,8 @@ def _amount(match: re.Match[str], group: int, column: Column) -> int | float:
 
 
 def _number(text: str) -> int | float:
+    if text.casefold() in COUNTS:
+        return COUNTS[text.casefold()]
     value = float(text.replace(",", ""))
     return int(value) if value.is_integer() and "." not in text else value
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from agents.offline.changes import made, read_changes
 from agents.offline.columns import Mention, find_columns
@@ -17,6 +18,9 @@ CONVERTED = re.compile(r"convert|numeric|to (?:int|float|number)", re.IGNORECASE
 CLOCK = re.compile(r"\s*\d{1,3}:\d\d(?::\d\d(?:\.\d+)?)?\s*")
 LASTING = re.compile(r"seconds|durations?|wait(?:ing)? times?|HH:MM|how long", re.IGNORECASE)
 ID_NAME = re.compile(r"(?:^|_|\b|(?<=[a-z]))(?:id|ID|Id|key|no|code|index)$")
+DEFINES = re.compile(r"[\"'`’”]?\s*[(:<>=]")
+"""After a label: `'Child' (0-12)` says what it means."""
+COUNT_PART = re.compile(r"\band (?:also )?(?:how many|the (?:number|count) of)\b[^.?;\n]*", re.IGNORECASE)
 BRACKETED = re.compile(r"((?:[\w-]+\s+){1,3})\(\s*[\"']?$")
 
 
@@ -33,11 +37,18 @@ def gather(body: str, wanted: tuple[Slot, ...], table: Table) -> Context:
     described = {m.start for m in mentions}
     mentions = [m for m in mentions if not _is_entity(m, body, bool(wanted) or m.end + 1 in described)]
     numbers = {c.name for c, was in zip(asked_of, table.columns, strict=True) if c.type != was.type}
-    values = [v for v in find_values(body, columns, mentions) if v.column.name not in numbers]
-    from_text, compared = from_values(values)
+    binned = {change.into for change in changes if change.kind == "bins"}
+    values = [
+        v
+        for v in find_values(body, columns, mentions)
+        if v.column.name not in numbers and not (v.column.name in binned and DEFINES.match(body[v.end :]))
+    ]
+    from_text, compared = from_values(values, body)
     years = {c.name for c in columns if c.type in NUMERIC}
     flags = find_flags(body, mentions, {f.column for f in from_text})
-    filters = tuple(dict.fromkeys((*find_filters(body, mentions, columns), *from_text, *flags)))
+    filters = _one_per_column((*find_filters(body, mentions, columns), *from_text, *flags))
+    own = _own_filter(body, mentions) if wanted else None
+    filters = tuple(f for f in filters if f != own)
     return Context(
         body=body,
         asked=asked_part(body),
@@ -45,11 +56,22 @@ def gather(body: str, wanted: tuple[Slot, ...], table: Table) -> Context:
         columns=columns,
         mentions=tuple(mentions),
         values=tuple(values),
-        filters=_one_per_column(filters),
+        filters=filters,
         compared=(*compared, *(f.column for f in filters if f.op == "in" and f.column in years)),
         changes=changes,
         slots=wanted,
+        counted=own,
     )
+
+
+def _own_filter(body: str, mentions: Sequence[Mention]) -> Filter | None:
+    """The one condition of a count that stands behind another thing asked for."""
+    part = COUNT_PART.search(body)
+    if part is None or len(body[: part.start()].split()) < 3:
+        return None
+    inside = [m for m in mentions if part.start() < m.start < part.end()]
+    found = find_filters(body, inside, ())
+    return found[0] if len(found) == 1 else None
 
 
 def as_numbers(column: Column, body: str) -> Column:
@@ -105,10 +127,17 @@ def _aliases(context: Context) -> Iterator[tuple[str, str]]:
             yield m.column.name, words
 
 
+def _both(filters: Sequence[Filter], one: Filter) -> Filter:
+    """Two numbers that a column is to equal are both kept."""
+    same = (f.value[0] for f in filters if f.op == one.op == "==" and f.column == one.column)
+    values = tuple(v for v in dict.fromkeys(same) if not isinstance(v, str))
+    return Filter(one.column, "in", values) if len(values) > 1 else one
+
+
 def _one_per_column(filters: Sequence[Filter]) -> tuple[Filter, ...]:
     """A question and its constraints say the same filter twice; ranges of one column may be two."""
     kept: list[Filter] = []
-    for one in filters:
+    for one in map(partial(_both, filters), dict.fromkeys(filters)):
         twice = [
             k for k in kept if k.column == one.column and (k.op == one.op or {"==", "like"} & {k.op, one.op})
         ]

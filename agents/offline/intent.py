@@ -11,7 +11,8 @@ Scalar = str | int | float | bool
 @dataclass(frozen=True, slots=True)
 class Filter:
     """Rows to keep: `op` is ==, !=, <, <=, >, >=, between, in, `not in`, missing, present, `like`, which
-    compares texts without regard to case, or one of the comparisons after `year` or `month`."""
+    compares texts without regard to case, `starts with`, `ends with` or `contains`, also after `not`, or one
+    of the comparisons after `year` or `month`. What is compared with may be `mean` or `median`."""
 
     column: str
     op: str
@@ -20,11 +21,12 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """A labelled range; an open end is None."""
+    """A labelled range; an open end is None, and `strict` says that `below 30` leaves out the 30."""
 
     label: str
     low: float | None
     high: float | None
+    strict: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class Analysis:
     method: str = ""
     top: int = 0
     ascending: bool = False
+    both: bool = False
+    """Whether the other end of the ranking is asked for too."""
     unit: str = ""
     target: str = ""
     threshold: float = 0.0

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from agents.offline.columns import Mention
 from agents.offline.intent import Filter
@@ -14,6 +15,7 @@ NOT = re.compile(
     r"\b(not|except|excluding|without|other than|non)[\s-]+(?:in\s+|on\s+|at\s+|from\s+|the\s+)*[\"']?$",
     re.IGNORECASE,
 )
+EITHER = re.compile(r"^[^.]{0,20}\bor\b", re.IGNORECASE)
 OPENED = re.compile(r"(?:^|[\s(\[,:=/])[\"'`“‘]$")
 
 
@@ -98,8 +100,11 @@ def _counts(value: str, found: str, before: str, column: Column) -> bool:
     return found == value or len(value) > 3
 
 
-def from_values(named: Sequence[Named]) -> tuple[list[Filter], list[str]]:
-    """One value of a column keeps its rows; several are compared, so the column groups as well."""
+def from_values(named: Sequence[Named], text: str = "") -> tuple[list[Filter], list[str]]:
+    """One value of a column keeps its rows; several are compared, so the column groups as well.
+
+    Values joined by `or` are no comparison.
+    """
     filters, compared = [], []
     by_column: dict[str, list[Named]] = {}
     for one in named:
@@ -112,7 +117,8 @@ def from_values(named: Sequence[Named]) -> tuple[list[Filter], list[str]]:
             exact = group[0].column.type == "text"
             filters.append(Filter(name, "==" if exact else "like", values))
         else:
-            compared.append(name)
+            if not any(EITHER.search(text[a.end : b.start]) for a, b in pairwise(group)):
+                compared.append(name)
             if len(values) < group[0].column.unique:
                 filters.append(Filter(name, "in", values))
     return filters, compared

@@ -2,7 +2,7 @@
 
 import re
 
-from agents.offline.words import word_set
+from agents.offline.words import COUNTS, word_set
 
 LETTER = "A-Za-z"
 
@@ -27,6 +27,7 @@ STATS: dict[str, re.Pattern[str]] = {
     "skew": _pattern("skewness", "skewed", "skew", "歪度"),
     "kurt": _pattern("kurtosis", "尖度"),
     "cv": _pattern("coefficient of variation"),
+    "sem": _pattern("standard error(?: of the mean)?", "sem"),
     "quantile": _pattern(
         r"(?:\d+(?:st|nd|rd|th) )?percentiles?", "quartiles?", "quantiles?", r"q[13](?!\s*\d)"
     ),
@@ -34,8 +35,8 @@ STATS: dict[str, re.Pattern[str]] = {
 MEASURED = tuple(stat for stat in STATS if stat not in {"nunique", "mode"})
 KINDS: dict[str, re.Pattern[str]] = {
     "model": _pattern(
-        "(?:linear|logistic|multiple) regression",
-        "regression model",
+        "regress(?:ed|ing|ions?)?",
+        "ordinary least squares",
         "decision tree",
         "random forest",
         "machine learning",
@@ -84,6 +85,7 @@ KINDS: dict[str, re.Pattern[str]] = {
         "有意差?",
     ),
     "outliers": _pattern("outliers?", r"anomal\w+", "外れ値", "異常値"),
+    "duplicates": _pattern(r"duplicat\w+", "重複"),
     "missing": _pattern(
         "missing", "null values?", "nulls?", "nans?", "not available", "blanks?", "欠損値?", "欠測"
     ),
@@ -138,7 +140,7 @@ LOWEST = _pattern(
     "最も少ない?",
 )
 SUPERLATIVE = word_set("heaviest oldest tallest longest lightest youngest shortest cheapest biggest")
-COUNT = r"(\d+|two|three|four|five|ten)"
+COUNT = rf"(\d+|{'|'.join(list(COUNTS)[2:])})"
 TOP = re.compile(
     rf"\b(?:top|bottom|first|last|best|worst|highest|largest|lowest|smallest)[\s-]+{COUNT}\b"
     rf"|\b{COUNT}\s+(?:[\w-]+\s+){{0,2}}?"
@@ -146,13 +148,13 @@ TOP = re.compile(
     r"|(?:上位|下位)\s*(\d+)",
     re.IGNORECASE,
 )
-SMALL = {"two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
 CHART = re.compile(
     r"\b(plot|chart|graph|draw|visuali[sz]e|histogram|scatter|figure|box ?plot)\b|グラフ|図|プロット|描",
     re.IGNORECASE,
 )
 EACH = r"(?:per|by|each|every|for each|across|over the|which|what)"
 TIME_UNITS: dict[str, re.Pattern[str]] = {
+    "weekday": _pattern("weekdays?", "days? of (?:the )?week", "曜日"),
     "day": _pattern("daily", "(?:per|by|each|every|which|what) day", "日(?:別|ごと|毎|次)"),
     "week": _pattern("weekly", f"{EACH} weeks?", "週(?:別|ごと|毎|次)"),
     "month": _pattern("monthly", f"{EACH} (?:calendar )?months?", "月(?:別|ごと|毎|次)"),
@@ -169,7 +171,8 @@ TIME_UNITS: dict[str, re.Pattern[str]] = {
     ),
 }
 ONE_PERIOD = re.compile(
-    r"\b(?:which|what) (?:year|month|day|week|quarter)|\b(?P<unit>year|month|week|quarter) (?:with|having)\b",
+    r"\b(?:which|what) (?:year|month|(?:week)?day|week|quarter)"
+    r"|\b(?P<unit>year|month|week|quarter) (?:with|having)\b",
     re.IGNORECASE,
 )
 NEGATED = re.compile(
@@ -207,4 +210,4 @@ def top_count(text: str) -> int:
     """How many rows a `top 5` asks for; 0 where none is asked."""
     found = TOP.search(text)
     word = next((group for group in found.groups() if group), "") if found else ""
-    return SMALL.get(word.casefold(), int(word) if word.isdigit() else 0)
+    return COUNTS.get(word.casefold(), int(word) if word.isdigit() else 0)

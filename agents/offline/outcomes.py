@@ -127,26 +127,42 @@ def facts(outcome: Outcome) -> Iterator[Fact]:
     rows = sorted(outcome.rows, key=_gaps) if outcome.analysis.kind == "missing" else outcome.rows
     for rank, row in enumerate(rows):
         yield from _row_facts(outcome, rank, row)
+    yield from _ends(outcome)
+
+
+def _ends(outcome: Outcome) -> Iterator[Fact]:
+    """Which row has the lowest and the highest value of each column, and that value."""
+    for at in range(1, len(outcome.columns)) if outcome.keys == 1 and not outcome.cut else ():
+        column, rows = outcome.columns[at], [row for row in outcome.rows if _is_number(row[at])]
+        size = (lambda row, at=at: abs(row[at])) if column == "r" else (lambda row, at=at: row[at])
+        for word, row in (("min", min(rows, key=size)), ("max", max(rows, key=size))) if rows else ():
+            yield Fact(f"{outcome.columns[0]} {word} {column}", row[0], outcome.cell.id, is_key=True)
+            yield Fact(f"{word} {column}", row[at], outcome.cell.id)
+
+
+def _is_number(value: Value) -> bool:
+    return isinstance(value, int | float) and value == value and not isinstance(value, bool)
 
 
 def _row_facts(outcome: Outcome, rank: int, row: tuple[Value, ...]) -> Iterator[Fact]:
     """The values of a row by column and keys; the keys of a first row by what they are first in."""
     keys = " ".join(SAID.get(key, str(key)) for key in row[: outcome.keys])
-    first = _first_in(outcome, rank)
-    is_best = rank == 0 and outcome.analysis.top > 0
+    analysis = outcome.analysis
+    rank -= analysis.top if analysis.kind == "extreme" and rank >= analysis.top else 0
+    first = _first_in(outcome, row, rank)
+    is_best = rank == 0 and analysis.top > 0
     for i, (column, value) in enumerate(zip(outcome.columns, row, strict=True)):
         is_key = i < outcome.keys
         label = f"{column}{first}" if is_key or not outcome.keys else f"{column} {keys}"
         yield Fact(label, value, outcome.cell.id, rank, is_key, is_best)
 
 
-def _first_in(outcome: Outcome, rank: int) -> str:
+def _first_in(outcome: Outcome, row: tuple[Value, ...], rank: int) -> str:
     analysis = outcome.analysis
     if analysis.kind == "extreme":
-        return f" {'min' if analysis.ascending else 'max'} {analysis.columns[0]}"
-    if rank or outcome.keys >= len(outcome.columns):
-        return ""
-    return f" max {outcome.columns[outcome.keys]}"
+        is_other = outcome.rows.index(row) >= analysis.top
+        return f" {'min' if analysis.ascending != is_other else 'max'} {analysis.columns[0]}"
+    return ""
 
 
 def _gaps(row: tuple[Value, ...]) -> float:

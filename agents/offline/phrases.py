@@ -17,6 +17,7 @@ STAT_NAMES: dict[str, tuple[str, str]] = {
     "skew": ("skewness", "歪度"),
     "kurt": ("kurtosis", "尖度"),
     "cv": ("coefficient of variation", "変動係数"),
+    "sem": ("standard error of the mean", "標準誤差"),
     "mode": ("most frequent value", "最頻値"),
     "nunique": ("number of different values", "種類数"),
     "q1": ("lower quartile", "第1四分位数"),
@@ -138,7 +139,16 @@ VERDICTS: dict[str, tuple[str, str]] = {
     "normal": ("not significantly different from a normal distribution", "正規分布と有意な差はありません"),
     "not normal": ("not normally distributed", "正規分布ではありません"),
 }
-SIGNS = {"==": "=", "like": "=", "!=": "≠", ">=": "≥", "<=": "≤"}
+SIGNS = {
+    "==": "=",
+    "like": "=",
+    "!=": "≠",
+    ">=": "≥",
+    "<=": "≤",
+    "not starts with": "does not start with",
+    "not ends with": "does not end with",
+    "not contains": "does not contain",
+}
 
 
 def phrase(key: str, language: Language, **parts: object) -> str:

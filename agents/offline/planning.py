@@ -4,7 +4,14 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from agents.offline import recipes_model, recipes_outliers, recipes_stats, recipes_table, recipes_time
+from agents.offline import (
+    recipes_gaps,
+    recipes_model,
+    recipes_outliers,
+    recipes_stats,
+    recipes_table,
+    recipes_time,
+)
 from agents.offline.code import Code, column, finish
 from agents.offline.intent import Analysis, Intent
 from agents.offline.phrases import filter_text, phrase
@@ -20,7 +27,9 @@ RECIPES: dict[str, Callable[[Intent, Analysis], Code]] = {
     "count": recipes_table.count,
     "portion": recipes_table.portion,
     "share": recipes_table.share,
-    "missing": recipes_table.missing,
+    "missing": recipes_gaps.missing,
+    "duplicates": recipes_gaps.duplicates,
+    "span": recipes_time.span,
     "list": recipes_table.listing,
     "describe": recipes_table.describe,
     "trend": recipes_time.trend,

@@ -8,6 +8,11 @@ from agents.offline.intent import Change, Filter, Intent
 
 DATA = "data"
 ARITHMETIC = {"sum": " + ", "difference": " - ", "product": " * ", "ratio": " / "}
+PARTS = {
+    "starts with": "startswith({})",
+    "ends with": "endswith({})",
+    "contains": "contains({}, regex=False)",
+}
 LOGS = {"log": "np.log", "log10": "np.log10", "log2": "np.log2", "log1p": "np.log1p"}
 
 
@@ -32,7 +37,7 @@ def prepare(intent: Intent) -> tuple[list[str], set[str]]:
     if late:
         lines += (
             ["before = data.copy()"]
-            if any(c.kind in {"outliers", "fill", "fill_by", "minmax", "zscore"} for c in late)
+            if any(c.kind in {"outliers", "fill", "fill_by", "clip", "minmax", "zscore"} for c in late)
             else []
         )
         lines += [line for change in late for line in change_lines(change)]
@@ -71,6 +76,14 @@ def condition(frame: str, one: Filter) -> str:
         return (
             f"{name}.astype(str).str.strip().str.casefold() == {quote(str(one.value[0]).strip().casefold())}"
         )
+    verb = op.removeprefix("not ")
+    if verb in PARTS:
+        test = (
+            f"{name}.astype(str).str.casefold().str.{PARTS[verb].format(quote(str(one.value[0]).casefold()))}"
+        )
+        return test if verb == op else f"~{test}"
+    if one.value[0] in {"mean", "median"} and op in {"<", "<=", ">", ">="}:
+        return f"{name} {op} {name}.{one.value[0]}()"
     return f"{name} {op} {quote(one.value[0])}"
 
 
@@ -115,22 +128,12 @@ def _text(change: Change) -> list[str]:
 
 
 def _bins(change: Change) -> list[str]:
-    shown = ", ".join(
-        "float('-inf')" if e == float("-inf") else "float('inf')" if e == float("inf") else f"{e:g}"
-        for e in edges(change.bins)
-    )
+    """Ranges closed on the right; an edge that the upper range holds is moved down to the next number."""
+    inner = [f"np.nextafter({e:g}, -np.inf)" if up else f"{e:g}" for e, up in edges(change.bins)]
+    shown = ", ".join(("-np.inf", *inner, "np.inf"))
     labels = listed(b.label for b in change.bins)
     source = column(DATA, change.columns[0])
-    right = "" if _closed_right(change) else ", right=False"
-    return [f"{column(DATA, change.into)} = pd.cut({source}, bins=[{shown}], labels={labels}{right})"]
-
-
-def _closed_right(change: Change) -> bool:
-    """`0-12, 13-19` ends at 12; `under 30, 30 and above` starts anew at 30."""
-    first, second = change.bins[0], change.bins[1]
-    return (
-        not (first.low is None and first.high == second.low and second.high is None) or len(change.bins) > 2
-    )
+    return [f"{column(DATA, change.into)} = pd.cut({source}, bins=[{shown}], labels={labels})"]
 
 
 FILLERS = {"mean": ".mean()", "median": ".median()", "mode": ".mode()[0]"}
@@ -191,6 +194,12 @@ def outlier_lines(values: str, method: str, threshold: float) -> list[str]:
     ]
 
 
+def _clip(change: Change) -> list[str]:
+    name = column(DATA, change.columns[0])
+    low, high = (int(rank) / 100 for rank in change.how.split())
+    return [f"{name} = {name}.clip({name}.quantile({low:g}), {name}.quantile({high:g}))"]
+
+
 def _minmax(change: Change) -> list[str]:
     names = listed(change.columns)
     part = f"{DATA}[{names}]"
@@ -238,6 +247,7 @@ CHANGES: dict[str, Callable[[Change], list[str]]] = {
     **dict.fromkeys(("pct_change", "diff"), _over_rows),
     **dict.fromkeys(("hour", "minute", "day", "dayofweek", "month", "year"), _date_part),
     "outliers": _outliers,
+    "clip": _clip,
     "minmax": _minmax,
     "zscore": _zscore,
 }

@@ -30,18 +30,26 @@ SCORES = {
 TEST_SHARE = (
     re.compile(
         (
-            r"(\d{1,2})\s*%\s*(?:of (?:the )?(?:data|dataset)\s*)?(?:used\s*)?(?:for\s+|as\s+"
+            r"(\d{1,2})\s*(?:%|percent)\s*(?:of (?:the )?(?:data|dataset)\s*)?(?:used\s*)?(?:for\s+|as\s+"
             r"|to\s+)?(?:the\s+|a\s+)?(?:test|validat)"
         ),
         re.IGNORECASE,
     ),
     re.compile(
-        r"test(?:ing)?(?:[ _](?:size|set|data))*\s*(?:of|=|is|:|should be)?\s*\(?(0?\.\d+|\d{1,2}\s*%)",
+        r"test(?:ing)?(?:[ _](?:size|set|data|share|part))*\s*(?:of|=|is|:|should be)?\s*\(?"
+        r"(0?\.\d+|\d{1,2}\s*(?:%|percent))",
         re.IGNORECASE,
     ),
     re.compile(r"\b\d{2}[-/:](\d{2})\b"),
+    re.compile(r"\bh[oe]ld\w*[ -]?(?:out|back|aside)?\D{0,12}(\d{1,2})\s*(?:%|percent)", re.IGNORECASE),
 )
-WHOLE = re.compile(r"\b(?:not|no|without|don't)\b[^.]{0,20}\bsplit", re.IGNORECASE)
+UNSPLIT = re.compile(
+    r"\b(?:not|no|without|don't)\b[^.]{0,20}\bsplit|\ball (?:the )?(?:rows|data)", re.IGNORECASE
+)
+SPLIT = re.compile(
+    r"\btest|\bsplit|\bh[oe]ld|validat|unseen|random[ _]?state|\bseed|train(?:ing)?[ _-](?:set|data)|\d\s*%",
+    re.IGNORECASE,
+)
 SEED = re.compile(r"(?:random[ _]?(?:state|seed)|seed)\D{0,25}?(\d+)", re.IGNORECASE)
 TRAIN = re.compile(
     r"(\d{1,2})\s*%\s*(?:of (?:the )?(?:data|dataset)\s*)?(?:used\s*)?(?:for\s+|as\s+)?(?:the\s+|a\s+)?train",
@@ -94,10 +102,15 @@ def model(intent: Intent, analysis: Analysis) -> Code:
 def _split(intent: Intent, analysis: Analysis) -> str:
     """A seeded split, or all rows for both where the question wants none."""
     target = f"used[{quote(analysis.target)}]"
-    if WHOLE.search(intent.body):
+    if is_whole(intent.body):
         return f"split = (features, features, {target}, {target})"
     given = f"test_size={test_share(intent.body):g}, random_state={seed(intent.body)}"
     return f"split = train_test_split(features, {target}, {given})"
+
+
+def is_whole(body: str) -> bool:
+    """Whether a model is fitted to all rows: where that is said, and where no split is spoken of."""
+    return bool(UNSPLIT.search(body)) or not SPLIT.search(body)
 
 
 def _imports(model: str, scaled: bool) -> tuple[str, ...]:
@@ -116,7 +129,7 @@ def test_share(body: str) -> float:
     """The share kept aside for testing; a fifth where the question does not say."""
     for pattern in TEST_SHARE:
         if found := pattern.search(body):
-            number = float(found[1].rstrip("% "))
+            number = float(found[1].rstrip("% percnt"))
             return number / 100 if number >= 1 else number
     train = TRAIN.search(body)
     return 1 - float(train[1]) / 100 if train else 0.2

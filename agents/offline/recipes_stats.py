@@ -161,6 +161,8 @@ def test(intent: Intent, analysis: Analysis) -> Code:
         ]
     else:
         lines = [f"groups = {{name: {frame}[name].dropna() for name in {listed(analysis.columns)}}}"]
+    if named := _named_groups(intent, analysis):
+        lines.append(f"groups = {{name: groups[name] for name in {listed(named)}}}")
     lines += _test_call(analysis.method)
     lines += [
         'result = {"statistic": float(test.statistic), "p": float(test.pvalue)}',
@@ -173,6 +175,20 @@ def test(intent: Intent, analysis: Analysis) -> Code:
         )
         return Code(f"Compare {measure} by {analysis.by[0]}", tuple(lines), (SCIPY, charts.IMPORT))
     return Code(f"Compare groups of {measure}", tuple(lines), (SCIPY,))
+
+
+def _named_groups(intent: Intent, analysis: Analysis) -> list[str]:
+    """The groups in the order in which the question names them, where it names all."""
+    column_ = intent.column(analysis.by[0]) if analysis.by else None
+    if column_ is None or column_.unique > len(column_.examples):
+        return []
+    body = intent.body.casefold()
+    places = {
+        name: m.start()
+        for name in column_.examples
+        if (m := re.search(rf"\b{re.escape(name.casefold())}", body))
+    }
+    return sorted(places, key=places.__getitem__) if len(places) == column_.unique else []
 
 
 def _split_by_gap(frame: str, analysis: Analysis) -> list[str]:

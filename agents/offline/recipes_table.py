@@ -21,6 +21,7 @@ STATS = {
     "skew": "{}.skew()",
     "kurt": "{}.kurt()",
     "cv": "{0}.std() / {0}.mean()",
+    "sem": "{}.sem()",
     "mode": "{}.mode()[0]",
     "nunique": "{}.nunique()",
 }
@@ -36,7 +37,11 @@ AGGREGATED = {
     "kurt": "lambda v: v.kurt()",
     "quantile": "lambda v: v.quantile(0.75)",
 }
-PERCENTILE = re.compile(r"(\d{1,2})(?:st|nd|rd|th)\s+percentile|(\d{1,2})\s?パーセンタイル", re.IGNORECASE)
+PERCENTILE = re.compile(
+    r"(\d{1,2})(?:st|nd|rd|th)(?=(?:,|\s|and|or|\d{1,2}(?:st|nd|rd|th))*\s*percentile)|(\d{1,2})\s?パーセンタイル",
+    re.IGNORECASE,
+)
+COMPARED = re.compile(r"\bdifference\b|\bexceed\w*|\bminus\b|\bsubtract\w*|\bgap between\b", re.IGNORECASE)
 NEEDS_BEFORE = frozenset({"outliers", "fill", "fill_by"})
 
 
@@ -76,6 +81,13 @@ def _entries(intent: Intent, frame: str, name: str, stats: tuple[str, ...], suff
             ]
             continue
         lines.append(f"    {quote(f'{stat} {name}{suffix}')}: {_formula(intent, stat).format(values)},")
+        if stat == "mode" and intent.slots:
+            lines.append(
+                f"    {quote(f'count mode {name}{suffix}')}: int({values}.eq({values}.mode()[0]).sum()),"
+            )
+    if intent.slots and len(stats) == 2 and "quantile" not in stats and COMPARED.search(intent.body):
+        first, second = (_formula(intent, stat).format(values) for stat in stats)
+        lines.append(f"    {quote(f'difference {name}{suffix}')}: {first} - ({second}),")
     return lines
 
 
@@ -127,7 +139,7 @@ def _ranked(intent: Intent, analysis: Analysis, lines: list[str], value: str, ti
         rising = "" if analysis.ascending else ", ascending=False"
         lines.append(
             f"result = result.sort_values({quote(value)}{rising})"
-            + (f".head({max(analysis.top, 3)})" if analysis.top else "")
+            + (f".head({max(analysis.top, 3)})" if analysis.top and not analysis.both else "")
         )
     imports = ["import pandas as pd"]
     if analysis.chart:
@@ -148,11 +160,14 @@ def extreme(intent: Intent, analysis: Analysis) -> Code:
     frame, measure = frame_of(intent), analysis.columns[0]
     kept = tuple(dict.fromkeys((*analysis.by, *_asked_columns(intent, analysis), measure)))
     pick = "nsmallest" if analysis.ascending else "nlargest"
-    lines = [
-        f"result = {frame}.{pick}({analysis.top}, {quote(measure)})[{listed(kept)}].reset_index(drop=True)"
-    ]
+    rows = f"{frame}.{pick}({analysis.top}, {quote(measure)})"
+    if analysis.both:
+        other = "nlargest" if analysis.ascending else "nsmallest"
+        rows = f"pd.concat([{rows}, {frame}.{other}({analysis.top}, {quote(measure)})])"
+    lines = [f"result = {rows}[{listed(kept)}].reset_index(drop=True)"]
     word = "Lowest" if analysis.ascending else "Highest"
-    code = Code(f"{word} {measure}", tuple(lines), table=True)
+    imports = ("import pandas as pd",) if analysis.both else ()
+    code = Code(f"{word} {measure}", tuple(lines), imports, table=True)
     if analysis.chart and analysis.by:
         drawn = charts.bars(
             code.title,
@@ -189,8 +204,10 @@ def distinct(intent: Intent, analysis: Analysis) -> Code:
 
 
 def count(intent: Intent, analysis: Analysis) -> Code:
-    """The number of rows."""
-    return Code("Count the rows", (f'result = {{"rows": len({frame_of(intent)})}}',))
+    """The number of rows, or of those among them that pass a condition of their own."""
+    frame = frame_of(intent)
+    rows = f"int(({condition(frame, analysis.where)}).sum())" if analysis.where else f"len({frame})"
+    return Code("Count the rows", (f'result = {{"rows": {rows}}}',))
 
 
 def portion(intent: Intent, analysis: Analysis) -> Code:
@@ -235,33 +252,6 @@ def share(intent: Intent, analysis: Analysis) -> Code:
     return Code(
         title, (*parts, *drawn), ("import pandas as pd", *((charts.IMPORT,) if drawn else ())), table=True
     )
-
-
-def missing(intent: Intent, analysis: Analysis) -> Code:
-    """Missing values and their percentage, by column, or of one column by group."""
-    frame = frame_of(intent)
-    if analysis.by and analysis.columns:
-        name = column(frame, analysis.columns[0])
-        by = column(frame, analysis.by[0])
-        lines = [
-            (
-                f"result = {name}.isna().groupby({by}).sum().sort_values(ascending=False, "
-                f'kind="stable").to_frame({quote(f"missing {analysis.columns[0]}")})'
-            )
-        ]
-        return Code(f"Missing {analysis.columns[0]} by {analysis.by[0]}", tuple(lines), table=True)
-    part = columns(frame, analysis.columns) if analysis.columns else frame
-    before = (
-        part.replace("data[", "before[", 1) if any(c.kind in NEEDS_BEFORE for c in intent.changes) else ""
-    )
-    lines = [
-        f"gaps = {part}.isna()",
-        'result = pd.DataFrame({"missing": gaps.sum(), "percentage": 100 * gaps.mean()})',
-        'result.index.name = "column"',
-    ]
-    if before:
-        lines.append(f'result["missing before"] = {before}.isna().sum()')
-    return Code("Missing values", tuple(lines), ("import pandas as pd",), table=True)
 
 
 def listing(intent: Intent, analysis: Analysis) -> Code:

@@ -7,6 +7,8 @@ from agents.offline.prepare import frame_of
 from agents.offline.recipes_table import grouped, in_words, unit_of
 
 PERIODS = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
+NUMBERED = frozenset({"month", "year", "quarter"})
+"""Periods that a template wants as a number."""
 MANY_YEARS = 6
 
 
@@ -29,9 +31,26 @@ def trend(intent: Intent, analysis: Analysis) -> Code:
     title = f"{in_words(analysis.columns) or 'Rows'} by {unit}"
     if analysis.chart:
         lines += charts.line(title, unit, _axis(intent, analysis), "result")
-    lines += ["result.index = result.index.astype(str)"]
+    lines += [] if intent.slots and unit in NUMBERED else ["result.index = result.index.astype(str)"]
+    if analysis.top:
+        first = f"{analysis.stats[0]} {analysis.columns[0]}" if analysis.columns else "rows"
+        rising = "" if analysis.ascending else ", ascending=False"
+        lines.append(f'result = result.sort_values({quote(first)}{rising}, kind="stable")')
     needs = ("import pandas as pd", charts.IMPORT) if analysis.chart else ("import pandas as pd",)
     return Code(title[0].upper() + title[1:], tuple(lines), needs, table=True)
+
+
+def span(intent: Intent, analysis: Analysis) -> Code:
+    """The first and the last date, and the days between them."""
+    lines = [
+        f"dates = pd.to_datetime({column(frame_of(intent), analysis.columns[0])}).dropna()",
+        "result = {",
+        '    "first date": str(dates.min().date()),',
+        '    "last date": str(dates.max().date()),',
+        '    "days": (dates.max() - dates.min()).days,',
+        "}",
+    ]
+    return Code("First and last date", tuple(lines), ("import pandas as pd",))
 
 
 def _axis(intent: Intent, analysis: Analysis) -> str:
@@ -49,7 +68,9 @@ def _period(intent: Intent, analysis: Analysis, unit: str) -> str:
     dated = intent.column(analysis.target)
     if dated is not None and dated.type in {"integer", "number"}:
         return f"period = {source}"
-    if intent.slots and unit in {"month", "year", "quarter"}:
+    if unit == "weekday":
+        return f"period = pd.to_datetime({source}).dt.day_name()"
+    if intent.slots and unit in NUMBERED:
         return f"period = pd.to_datetime({source}).dt.{unit}"
     return f'period = pd.to_datetime({source}).dt.to_period("{PERIODS[unit]}")'
 

@@ -162,6 +162,9 @@ def listing(writer: Writer, outcome: Outcome) -> None:
 
 def missing(writer: Writer, outcome: Outcome) -> None:
     """The gaps of one column in a sentence, of many in a table."""
+    if outcome.values:
+        named_values(writer, outcome)
+        return
     cell, at = outcome.cell.id, outcome.keys
     gaps = [row for row in outcome.rows if number_of(row[at]) > 0]
     if not gaps:
@@ -225,6 +228,14 @@ def outliers(writer: Writer, outcome: Outcome) -> None:
         stats.outliers(writer, outcome)
 
 
+def named_values(writer: Writer, outcome: Outcome) -> None:
+    """Values by their labels."""
+    cell = outcome.cell.id
+    for label, value in list(outcome.values.items())[:4]:
+        shown = writer.number(label, value, cell) if isinstance(value, int | float) else f"{value} [{cell}]"
+        writer.say(f"{label[0].upper()}{label[1:]}: {shown}")
+
+
 SENTENCES: dict[str, Callable[[Writer, Outcome], None]] = {
     "aggregate": values,
     "count": count,
@@ -233,6 +244,8 @@ SENTENCES: dict[str, Callable[[Writer, Outcome], None]] = {
     "share": group,
     "group": group,
     "extreme": extreme,
+    "duplicates": named_values,
+    "span": named_values,
     "list": listing,
     "missing": missing,
     "trend": trend,

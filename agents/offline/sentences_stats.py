@@ -3,7 +3,7 @@
 from agents.offline.labels import label_of, number_of
 from agents.offline.outcomes import Outcome
 from agents.offline.phrases import verdict
-from agents.offline.recipes_model import WHOLE
+from agents.offline.recipes_model import is_whole
 from agents.offline.verdicts import positive
 from agents.offline.writer import Writer
 
@@ -109,5 +109,5 @@ def model(writer: Writer, outcome: Outcome) -> None:
         for name in ERRORS
         if name in outcome.values
     ]
-    key = "whole_model" if WHOLE.search(writer.intent.body) else "model"
+    key = "whole_model" if is_whole(writer.intent.body) else "model"
     writer.say(writer.phrase(key, column=outcome.analysis.target, metrics=", ".join(shown)))

@@ -3,19 +3,25 @@
 import re
 
 from agents.offline.intent import Slot
+from agents.offline.matching import words
+from agents.offline.words import COUNTS
 
 TEMPLATE = re.compile(r"@+(\w+)\[([^\]\n]*)\]?")
 CONDITIONAL = re.compile(r"if there(?: is|'s| are)? no\b[^@\n]{0,80}$", re.IGNORECASE)
 QUOTES = "\"'`“”‘’"
 QUOTED = re.compile(rf"[{QUOTES}]([^{QUOTES}]+)[{QUOTES}]")
-NUMBERS = {"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8}
 PLACES = {"integer": 0, "whole": 0, "tenth": 1, "hundredth": 2, "thousandth": 3}
+COUNT = rf"(\d+|{'|'.join(COUNTS)})"
 DECIMALS = re.compile(
-    r"\b(\d+|zero|one|two|three|four|five|six|eight)(?:st|nd|rd|th)?[\s-]+(?:decimal"
+    rf"\b{COUNT}(?:st|nd|rd|th)?[\s-]+(?:decimal"
     r"|digits? after|d\.?p\.?\b)"
     r"|\b(?:first|second|third|fourth)\s+decimal|nearest\s+(integer|whole|tenth|hundredth|thousandth)",
     re.IGNORECASE,
 )
+SAID_OF = re.compile(
+    rf"\b(?:to|with|in|of)\s+{COUNT}\b(?!\s*%|\.?\d)|^\s*{COUNT}\s+(?:decimals?\s+)?for\b", re.IGNORECASE
+)
+PART = re.compile(r"[,;]|\band\b|(?<=\.)\s")
 ORDINAL = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 LISTED = re.compile(r",\s*(\.\.\.|…|\w+2)|\blist of\b|list_of", re.IGNORECASE)
 DEFINED = re.compile(r"\b(\w+)(?=\s+(?:is|are|represents?|can|denotes?|refers)\b)")
@@ -47,18 +53,41 @@ def decimals(text: str) -> int | None:
         return PLACES[found[2].casefold()]
     if not found[1]:
         return ORDINAL[found[0].split()[0].casefold()]
-    return int(found[1]) if found[1].isdigit() else NUMBERS[found[1].casefold()]
+    return _count(found[1])
 
 
 def _slot(match: re.Match[str], tail: str, keys: set[str], body: str) -> Slot:
     name, hint = match[1], match[2].strip(QUOTES + " ")
     about = _about(tail, name, hint, keys)
-    places = decimals(about)
-    if places is None:
-        places = 0 if re.search(r"\binteger\b", about) else decimals(tail)
-    if places is None:
-        places = decimals(body)
+    places = _places(f"{name} {hint}", about, tail, body)
     return Slot(name, hint, about, places, _options(about, hint, keys), match[2].strip()[:1] in set(QUOTES))
+
+
+def _places(called: str, about: str, tail: str, body: str) -> int | None:
+    """The decimal places said of a template itself, of what it is called, and else of all."""
+    if (own := decimals(about)) is not None:
+        return own
+    if re.search(r"\binteger\b", about):
+        return 0
+    texts = (_named_places(called, body), decimals(tail), decimals(body))
+    return next((places for places in texts if places is not None), None)
+
+
+def _named_places(called: str, body: str) -> int | None:
+    """`R² with three decimals, MSE with two`: the number in the part of a sentence that shares a word."""
+    for sentence in re.split(r"(?<=[.;])\s|\n", body):
+        if not DECIMALS.search(sentence):
+            continue
+        for part in PART.split(sentence):
+            said = SAID_OF.search(part)
+            if words(called) & words(part) and (said or DECIMALS.search(part)):
+                number = next((g for g in said.groups() if g), "") if said else ""
+                return _count(number) if number else decimals(part)
+    return None
+
+
+def _count(text: str) -> int:
+    return int(text) if text.isdigit() else COUNTS[text.casefold()]
 
 
 def _about(tail: str, name: str, hint: str, keys: set[str]) -> str:

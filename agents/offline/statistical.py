@@ -13,7 +13,8 @@ RELATION = re.compile(r"correlat|relationship|association|相関|related", re.IG
 BETWEEN = re.compile(r"\bbetween\b|\bof\b", re.IGNORECASE)
 WHOLE = re.compile(r"variables|columns|features|matrix|all|numeric|strongest|most", re.IGNORECASE)
 TARGET = re.compile(
-    r"(?:\bpredict\w*|\b(?:target|dependent|outcome)(?: variable)?(?: is| being)?)\s+"
+    r"(?:\bpredict\w*|\bregress(?:ed|ing|ion of)?|\bclassif\w+"
+    r"|\b(?:target|dependent|outcome)(?: variable)?(?: is| being)?)\s+"
     r"(?:the\s+)?(?:\w+\s+){0,4}?\(?[\"'`]?$",
     re.IGNORECASE,
 )
@@ -28,6 +29,11 @@ COUNTED = re.compile(
     r"how many|number|count|percent|proportion|which|any|are there|is there|check|most|いくつ|件|欠損",
     re.IGNORECASE,
 )
+GAP_ROWS = re.compile(
+    r"\brows?\b[^.?;]{0,40}\b(?:at least one|any|some|no)\s+(?:missing|null|empty)"
+    r"|\b(?:in)?complete (?:rows|cases|records)",
+    re.IGNORECASE,
+)
 GAP_NAMED = re.compile(r"missing|null|_nan", re.IGNORECASE)
 GAP_SLOT = re.compile(r"missing|null|nan|percent|count|column", re.IGNORECASE)
 
@@ -35,11 +41,12 @@ GAP_SLOT = re.compile(r"missing|null|nan|percent|count|column", re.IGNORECASE)
 def model(context: Context, kind: str) -> Analysis | None:
     """A regression or classification: its target, features and method."""
     target = next((m for m in context.mentions if TARGET.search(context.body[: m.start][-90:])), None)
-    if kind not in context.kinds or target is None:
+    name = target.column.name if target else next(iter(context.compared), "")
+    if kind not in context.kinds or not name:
         return None
-    features = tuple(n for n in names(context.mentions) if n != target.column.name)
+    features = tuple(n for n in names(context.mentions) if n != name)
     method = next(name for name, word in MODELS.items() if re.search(word, context.body, re.IGNORECASE))
-    return Analysis(kind, features, target=target.column.name, method=method) if features else None
+    return Analysis(kind, features, target=name, method=method) if features else None
 
 
 def correlation(context: Context, kind: str) -> Analysis | None:
@@ -48,7 +55,11 @@ def correlation(context: Context, kind: str) -> Analysis | None:
         return None
     if target := _strongest_with(context):
         return Analysis(
-            kind, (*numeric_columns(context), target), method="pearson", target=target, chart=True
+            kind,
+            (*numeric_columns(context, len(context.columns)), target),
+            method="pearson",
+            target=target,
+            chart=True,
         )
     columns = _related(context)
     method = next((m for m in ("spearman", "kendall") if m in tests_in(context.body)), "pearson")
@@ -70,6 +81,7 @@ def _related(context: Context) -> tuple[str, ...]:
     """The numeric columns near the word of relation, filled up with made ones and other measures."""
     near = [m for m in context.near(RELATION) if m.column.type in NUMERIC]
     columns = tuple(n for n in context.numeric(near) if n not in context.filtered)
+    columns = _with_made(columns, context)
     if len(columns) < 2:
         made = tuple(c.into for c in context.changes if c.into)
         columns = tuple(dict.fromkeys((*columns, *(context.measures or made), *made)))
@@ -79,6 +91,15 @@ def _related(context: Context) -> tuple[str, ...]:
     numbers = [f"{slot.name} {slot.hint}" for slot in context.slots if not slot.options]
     single = sum(bool(COEFFICIENT.search(number)) for number in numbers) == 1
     return (_pair(context) or _best_two(columns, context)) if len(columns) > 2 and single else columns
+
+
+def _with_made(columns: tuple[str, ...], context: Context) -> tuple[str, ...]:
+    """`between (High minus Low) and Volume`: the difference stands for what it is made of."""
+    for change in context.changes:
+        used = set(change.columns) & set(columns)
+        if change.into and len(used) > 1 and change.into not in columns:
+            columns = (change.into, *(name for name in columns if name not in used))
+    return columns
 
 
 def _pair(context: Context) -> tuple[str, ...]:
@@ -100,9 +121,9 @@ def _best_two(columns: tuple[str, ...], context: Context) -> tuple[str, ...]:
     return tuple(n for n in columns if n in ranked[:2])
 
 
-def numeric_columns(context: Context) -> tuple[str, ...]:
-    """The first dozen numeric columns of the table."""
-    return tuple(c.name for c in context.columns if c.type in NUMERIC)[:12]
+def numeric_columns(context: Context, most: int = 12) -> tuple[str, ...]:
+    """The first numeric columns of the table."""
+    return tuple(c.name for c in context.columns if c.type in NUMERIC)[:most]
 
 
 def normality(context: Context, kind: str) -> Analysis | None:
@@ -176,11 +197,21 @@ def _row_names(context: Context, measures: tuple[str, ...]) -> str:
     return next(iter((*named, *texts)), "")
 
 
+def asked_of(context: Context) -> tuple[str, ...]:
+    """The columns named outside the sentences that leave something out."""
+    return names(m for m in context.mentions if context.body[m.start : m.end] in context.asked)
+
+
 def missing(context: Context, kind: str) -> Analysis | None:
     """Missing values counted, in the columns named or in all."""
     wanted = " ".join(slot.name + slot.hint for slot in context.slots)
     counted = GAP_SLOT.search(wanted) if context.slots else COUNTED.search(context.asked) or not context.stats
-    if not counted or (kind not in context.kinds and not GAP_NAMED.search(wanted)):
+    by_row = GAP_ROWS.search(context.body)
+    if not by_row and (not counted or (kind not in context.kinds and not GAP_NAMED.search(wanted))):
         return None
     columns = tuple(n for n in names(context.mentions) if n not in context.groups)
+    if by_row:
+        left_out = {m.column.name for m in context.mentions if m.column.name not in asked_of(context)}
+        chosen = tuple(c.name for c in context.table.columns if c.name not in left_out) if left_out else ()
+        return Analysis(kind, chosen, method="rows")
     return Analysis(kind, columns, by=context.groups[:1] or context.which[:1])

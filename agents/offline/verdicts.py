@@ -37,7 +37,7 @@ SAYING = re.compile(
     r"consider|report|conclu|assum|accept|reject|stat(?:e|ing)\b|classif|call|indicat", re.IGNORECASE
 )
 NEGATIVE = re.compile(
-    r"\b(no|not|non\w*|n't|neither|insignificant|false|reject(?:s|ed)?|fails?)\b|^in(?=significant)",
+    r"\b(no|not|non\w*|n't|neither|insignificant|false|reject(?:s|ed)?|fails?)\b|^in(?=significant|dependent)",
     re.IGNORECASE,
 )
 NOTHING = re.compile(r"none\b|no\b|neither\b", re.IGNORECASE)
@@ -120,6 +120,8 @@ def _rule(sentence: str, groups: list[list[Condition]], i: int) -> Rule:
     start = groups[i - 1][-1].end if i else 0
     end = groups[i + 1][0].start if i + 1 < len(groups) else len(sentence)
     before, after = sentence[start : groups[i][0].start], sentence[groups[i][-1].end : end]
+    if re.search(r"\([^()]{0,25}$", before):  # `"dependent" (p < 0.05)`
+        return Rule(tuple(groups[i]), (before,))
     led = list(CONDITION_WORD.finditer(before))
     first = before[: led[-1].start()] if led else ""
     told = not led or SAYING.search(first) or len(first.split()) < 5

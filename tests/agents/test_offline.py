@@ -262,6 +262,24 @@ async def test_names_from_the_file_never_become_code(ask):
             'and "quantity" is an integer.',
             {"region": "East", "total": "53"},
         ),
+        (
+            "Which region has the highest total quantity, and which the lowest?\n@most[name] @least[name]",
+            {"most": "East", "least": "South"},
+        ),
+        (
+            "How many duplicate rows are there? How many rows have no missing value?\n"
+            "@duplicates[n] @complete_rows[n]",
+            {"duplicates": "0", "complete_rows": "9"},
+        ),
+        (
+            "What are the first and the last date, and how many orders have a quantity above average?\n"
+            "@first_date[date] @last_date[date] @above[n]",
+            {"first_date": "2023-01-05", "last_date": "2024-03-31", "above": "2"},
+        ),
+        (
+            "On which weekday were most orders sold?\n@weekday[name]",
+            {"weekday": "Thursday"},
+        ),
     ],
 )
 async def test_templates_end_the_answer_filled(ask, question, templates):

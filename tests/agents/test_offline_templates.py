@@ -3,7 +3,7 @@
 import pytest
 
 from agents.offline import slots, verdicts
-from agents.offline.bins import read_bins
+from agents.offline.bins import edges, read_bins
 
 
 def test_a_template_knows_its_rounding_and_its_options():
@@ -43,6 +43,12 @@ def test_rounding_is_read_from_words(text, places):
     assert slots.decimals(text) == places
 
 
+def test_rounding_is_said_of_each_template_by_its_name():
+    text = "Fit it. R² with three decimals, MSE with two. @r2[r2] @mse[mse]"
+    _, (fit, error) = slots.split(text)
+    assert (fit.decimals, error.decimals) == (3, 2)
+
+
 RULES = (
     "Call it steady if the p-value is below 0.01 and the absolute value of r is at least 0.6. "
     "Call it shaky if the p-value is below 0.01 and the absolute value of r is less than 0.6. "
@@ -70,6 +76,25 @@ def test_a_verdict_follows_the_thresholds_of_the_question(r, p, word):
 )
 def test_without_thresholds_the_custom_of_the_test_decides(options, facts, kind, word):
     assert verdicts.choose(options, "", facts, kind) == word
+
+
+def test_a_verdict_may_stand_before_its_condition_in_brackets():
+    text = 'Say whether they are "dependent" (p < 0.05) or "independent".'
+    options = ("dependent", "independent")
+    assert verdicts.choose(options, text, {"p": 0.2}, "chi2") == "independent"
+    assert verdicts.choose(options, text, {"p": 0.01}, "chi2") == "dependent"
+
+
+@pytest.mark.parametrize(
+    ("text", "parted"),
+    [
+        ("'Low' (0-12) and 'High' (13-19)", (12, False)),
+        ("'Low' (below 30) and 'High' (30 and above)", (30, True)),
+        ("'Low' (18.5-24.9) and 'High' (25-29.9)", (25, True)),
+    ],
+)
+def test_ranges_are_parted_at_the_edge_that_the_words_mean(text, parted):
+    assert edges(read_bins(text)) == [parted]
 
 
 def test_labelled_ranges_become_bins():

@@ -85,6 +85,7 @@ async def test_another_picture_is_a_difference(sessions, store):
     assert checked.differences == ("Cell 1: figure 1 looks different.",)
 
 
+@pytest.mark.slow
 @pytest.mark.sandbox
 async def test_the_notebook_runs_on_its_own(sessions, store, tmp_path):
     made = await run_thread(sessions("first"), store, READ, DRAW)
@@ -100,6 +101,7 @@ async def test_the_notebook_runs_on_its_own(sessions, store, tmp_path):
     assert "image/png" in again["display_data"].data
 
 
+@pytest.mark.slow
 @pytest.mark.sandbox
 async def test_the_script_runs_on_its_own(sessions, store, tmp_path):
     made = await run_thread(sessions("first"), store, READ, DRAW)

@@ -9,6 +9,7 @@ from analyst.wiring import open_workbench
 pytestmark = pytest.mark.sandbox
 
 
+@pytest.mark.slow
 async def test_its_settings_reach_the_session(tmp_path):
     settings = Settings(data_folder=tmp_path, embedded_pool={"data_files": 64, "run_seconds": 5})
     async with open_workbench(settings) as bench:

@@ -82,6 +82,7 @@ async def test_other_times_than_openai_s_are_refused(http, sent, param):
     assert (answer.status_code, answer.json()["error"]["param"]) == (400, param)
 
 
+@pytest.mark.slow
 async def test_a_thread_goes_on_without_a_file_that_has_expired(client, app, scripted_model):
     beta, attached = client.beta, []
     for name in ("a.csv", "b.csv"):
@@ -99,6 +100,7 @@ async def test_a_thread_goes_on_without_a_file_that_has_expired(client, app, scr
     assert "['a.csv']" in str(scripted_model.requests[1].body["messages"])
 
 
+@pytest.mark.slow
 async def test_what_nobody_uses_is_deleted_with_all_that_belongs_to_it(client, app, scripted_model, store):
     beta = client.beta
     scripted_model.enqueue(tool_call(NAME, code="open('/mnt/data/out', 'w').write('made')"), text("Made."))

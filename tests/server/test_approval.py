@@ -183,6 +183,7 @@ async def test_another_server_on_the_same_database_goes_on(parts, postgres, scri
         assert done.output_text == "One."
 
 
+@pytest.mark.slow
 async def test_a_second_attempt_begins_where_the_run_had_stopped(parts, scripted_model):
     scripted_model.enqueue(run("import time; time.sleep(3); print('slept')"))
     async with opened(parts) as app, http_of(app) as http:

@@ -34,6 +34,7 @@ async def code_runs(app, answer):
     return await app.state.service.recordings.last(answer.id) == 6  # it is interpreting
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("backend", ["sqlite", "postgres"])
 async def test_a_stream_is_joined_at_another_server_while_it_runs(parts, scripted_model, backend, request):
     if backend == "postgres":
@@ -56,6 +57,7 @@ async def test_a_stream_is_joined_at_another_server_while_it_runs(parts, scripte
         await there.close()
 
 
+@pytest.mark.slow
 async def test_what_was_told_before_the_process_was_lost_is_told_anew(parts, scripted_model):
     at_once = dataclasses.replace(parts, limits=dataclasses.replace(parts.limits, shutdown_grace=0))
     scripted_model.enqueue(tool_call(NAME, code="import time; time.sleep(8)"), text("Done."))
@@ -97,6 +99,7 @@ async def test_the_stream_of_a_response_that_is_cancelled_ends(client, app, scri
     assert await joining == list(range(7))
 
 
+@pytest.mark.slow
 async def test_the_stream_of_a_response_that_was_lost_twice_ends_with_its_failure(parts, scripted_model):
     at_once = dataclasses.replace(parts, limits=dataclasses.replace(parts.limits, shutdown_grace=0))
     scripted_model.enqueue(tool_call(NAME, code="import time; time.sleep(8)"))

@@ -54,6 +54,7 @@ def test_following_a_list_gives_everything_once_in_order(tmp_path_factory, count
     asyncio.run(fresh())
 
 
+@pytest.mark.slow
 @given(st.text())
 def test_the_name_of_a_file_is_never_a_path(name):
     kept = last_part(name)
@@ -62,6 +63,7 @@ def test_the_name_of_a_file_is_never_a_path(name):
     assert not set(kept) & {"/", "\\", "\0"}
 
 
+@pytest.mark.slow
 @given(st.text(max_size=200))
 @SLOWLY
 def test_an_id_that_nobody_made_is_a_404_whatever_it_is(tmp_path_factory, text):

@@ -63,6 +63,7 @@ def needs(session):
     return check
 
 
+@pytest.mark.slow
 def test_each_session_has_a_group_and_none_is_left(needs, start_pool, calling):
     needs("memory", "pids")
     pool = start_pool(ready_sessions=0)
@@ -95,6 +96,7 @@ def test_a_child_ended_for_memory_ends_the_session_with_the_reason(needs, sessio
     assert session.value("'kept' in globals()") is False
 
 
+@pytest.mark.slow
 def test_a_quota_of_processor_time_throttles(needs, start_pool, calling):
     needs("cpu")
     pool = start_pool(cpus=0.25, ready_sessions=0)
@@ -115,6 +117,7 @@ def test_a_session_sees_no_group_but_its_own_root(session):
     assert {session.value(mount.format(kind=kind)) for kind in (b"cgroup", b"cgroup2")} == {-1}
 
 
+@pytest.mark.slow
 def test_where_no_group_can_be_made_the_supervisor_is_in_charge(start_pool, calling, tmp_path):
     pool = start_pool(cgroup_root=str(tmp_path), memory_bytes=512 * MB)
     caller = calling(pool.endpoint)

@@ -183,6 +183,7 @@ def test_the_session_resource(session):
     assert session.call("GET", "session", NEWEST).status_code == 404
 
 
+@pytest.mark.slow
 def test_a_list_of_sessions_goes_on_where_it_was_cut(start_pool, calling):
     pool = start_pool(max_sessions=120, ready_sessions=0)
     caller = calling(pool.endpoint)

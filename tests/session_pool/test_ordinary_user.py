@@ -30,6 +30,7 @@ with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as
 """
 
 
+@pytest.mark.slow
 def test_the_pool_as_nobody():
     """No right of root is left to it, and none can be had again."""
     rights = ["--clear-groups", "--inh-caps=-all", "--bounding-set=-all", "--no-new-privs"]

@@ -137,8 +137,9 @@ async def test_what_is_no_decision_is_refused_and_the_run_waits_on(client, scrip
 async def test_a_run_that_waits_can_be_cancelled(client, scripted_model):
     scripted_model.enqueue(run("print(1)"))
     waiting = await start(client.beta)
-    stopped = await client.beta.threads.runs.cancel(waiting.id, thread_id=waiting.thread_id)
-    assert stopped.status == "cancelled"
+    runs, place = client.beta.threads.runs, {"thread_id": waiting.thread_id}
+    assert (await runs.cancel(waiting.id, **place)).status == "cancelled"
+    assert [step.status for step in (await runs.steps.list(waiting.id, **place)).data] == ["cancelled"]
 
 
 async def test_the_tool_says_always_or_never(client):

@@ -159,7 +159,8 @@ async def test_a_function_is_called_answered_and_the_run_goes_on(beta, assistant
     assert steps[1].step_details.tool_calls[0].function.output == "rain"
 
 
-async def test_a_run_that_waits_too_long_has_expired(beta, assistant, scripted_model, app):
+@pytest.mark.parametrize("noticed", ["retrieve", "list", "message"])
+async def test_a_run_that_waits_too_long_has_expired(beta, assistant, scripted_model, app, noticed):
     thread = await asked(beta, "weather?")
     scripted_model.enqueue(tool_call("weather"))
     waiting = await beta.threads.runs.create_and_poll(
@@ -167,8 +168,13 @@ async def test_a_run_that_waits_too_long_has_expired(beta, assistant, scripted_m
     )
     records = app.state.service.records("local")
     await records.change("thread.run", waiting.id, lambda r: r.body.update(expires_at=1))
-    assert (await beta.threads.runs.retrieve(waiting.id, thread_id=thread.id)).status == "expired"
+    if noticed == "retrieve":
+        assert (await beta.threads.runs.retrieve(waiting.id, thread_id=thread.id)).status == "expired"
+    if noticed == "list":
+        assert [run.status for run in (await beta.threads.runs.list(thread.id)).data] == ["expired"]
     await beta.threads.messages.create(thread.id, role="user", content="again")
+    step = (await beta.threads.runs.steps.list(waiting.id, thread_id=thread.id)).data[0]
+    assert (step.status, step.expired_at is None) == ("expired", False)
 
 
 async def test_a_run_is_cancelled_in_the_middle_of_its_code(live, scripted_model):

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from server.bodies import Body, Metadata, shaped
 from server.dialects.assistants.common import CODE_TOOL, MESSAGE, THREAD, SpeaksV1, with_file_ids
+from server.dialects.assistants.ending import OVER, settled
 from server.dialects.bringing import contents_of
 from server.errors import ConflictError, InvalidRequestError
 from server.identity import Asking
@@ -77,7 +78,8 @@ def _text(text: Any) -> dict[str, Any]:
 async def create_message(asking: Asking, thread_id: str, body: CreateMessage, v1: SpeaksV1) -> dict[str, Any]:
     """Add a message, which no run may be waiting for."""
     thread = await asking.records.get(THREAD, thread_id)
-    if active := thread.inside.get("active"):
+    active = thread.inside.get("active")
+    if active and (await settled(asking.records, thread_id, active)).body["status"] not in OVER:
         raise ConflictError(f"Can't add messages to {thread_id} while a run {active} is active.")
     record = await new_message(asking.records, thread_id, body)
     await asking.records.add(record)

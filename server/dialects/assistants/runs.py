@@ -22,9 +22,10 @@ from server.dialects.assistants.common import (
     files_in,
     resources_of,
 )
+from server.dialects.assistants.ending import OVER, end_waiting, settled
 from server.dialects.assistants.messages import CreateMessage, new_message
 from server.dialects.assistants.threads import CreateThread, new_thread
-from server.dialects.assistants.work import EXPIRED, OVER, Told, end_run
+from server.dialects.assistants.work import Told
 from server.errors import ConflictError, InvalidRequestError
 from server.identity import Asking, Caller
 from server.ids import new_id, now
@@ -122,14 +123,16 @@ async def create_thread_and_run(asking: Asking, body: CreateThreadAndRun) -> Any
 @router.get("/threads/{thread_id}/runs")
 async def list_runs(asking: Asking, thread_id: str, page: Paging) -> dict[str, Any]:
     """List the runs of a thread, the newest first."""
-    await asking.records.get(THREAD, thread_id)
+    thread = await asking.records.get(THREAD, thread_id)
+    if active := thread.inside.get("active"):
+        await settled(asking.records, thread_id, active)
     return as_list(await asking.records.page(RUN, page, thread_id))
 
 
 @router.get("/threads/{thread_id}/runs/{run_id}")
 async def retrieve_run(asking: Asking, thread_id: str, run_id: str) -> dict[str, Any]:
     """Tell how a run stands."""
-    return (await _settled(asking, thread_id, run_id)).body
+    return (await settled(asking.records, thread_id, run_id)).body
 
 
 class UpdateRun(Body):
@@ -152,7 +155,7 @@ async def update_run(asking: Asking, thread_id: str, run_id: str, body: UpdateRu
 @router.post("/threads/{thread_id}/runs/{run_id}/cancel")
 async def cancel_run(asking: Asking, thread_id: str, run_id: str) -> dict[str, Any]:
     """Cancel a run. In another process it ends a moment later, and is `cancelling` until then."""
-    run = await _settled(asking, thread_id, run_id)
+    run = await settled(asking.records, thread_id, run_id)
     waited = run.body["status"] == "requires_action"
 
     def change(record: Record) -> None:
@@ -162,7 +165,7 @@ async def cancel_run(asking: Asking, thread_id: str, run_id: str) -> dict[str, A
 
     run = await asking.records.change(RUN, run_id, change, thread_id)
     if waited:  # no job works on it
-        await end_run(asking.records, run, Feed(), "cancelled")
+        await end_waiting(asking.records, run, "cancelled")
     else:
         await asking.service.jobs.cancel(run_id)
     return (await asking.records.get(RUN, run_id, thread_id)).body
@@ -171,7 +174,7 @@ async def cancel_run(asking: Asking, thread_id: str, run_id: str) -> dict[str, A
 @router.post("/threads/{thread_id}/runs/{run_id}/submit_tool_outputs")
 async def submit_tool_outputs(asking: Asking, thread_id: str, run_id: str, body: SubmitToolOutputs) -> Any:
     """Hand over what the functions gave; the run goes on."""
-    await _settled(asking, thread_id, run_id)
+    await settled(asking.records, thread_id, run_id)
     outputs = {sent.tool_call_id: sent.output or "" for sent in body.tool_outputs}
     job = await asking.service.jobs.next(RUN, asking.owner, run_id)
 
@@ -220,7 +223,7 @@ async def _start(asking: Caller, run: Record, messages: list[Record]) -> Feed[To
     asking.service.gate.check_run(asking.owner)
     thread = await asking.records.get(THREAD, run.parent)
     if active := thread.inside.get("active"):
-        await _settled(asking, run.parent, active)
+        await settled(asking.records, run.parent, active)
     job = asking.service.jobs.new(RUN, asking.owner, run.id)
 
     def take(record: Record) -> None:
@@ -230,15 +233,6 @@ async def _start(asking: Caller, run: Record, messages: list[Record]) -> Feed[To
 
     await asking.records.change(THREAD, run.parent, take, None, *messages, run, job)
     return asking.service.jobs.start(job)
-
-
-async def _settled(asking: Caller, thread: str, id: str) -> Record:  # noqa: A002
-    """Give a run; one that has waited for the caller beyond its time has expired."""
-    run = await asking.records.get(RUN, id, thread)
-    if run.body["status"] == "requires_action" and run.body["expires_at"] <= now():
-        await end_run(asking.records, run, Feed(), "expired", EXPIRED)
-        run = await asking.records.get(RUN, id, thread)
-    return run
 
 
 def _check_outputs(run: dict[str, Any], outputs: dict[str, str]) -> None:

@@ -14,6 +14,7 @@ from agents.tool_calls import Offer
 from agents.values import Artifact, Figure, Usage
 from server.dialects import approval, formats
 from server.dialects.assistants.common import MESSAGE, RUN, STEP, THREAD, files_in, flat, runs_code
+from server.dialects.assistants.ending import OVER, end_run, usage_after
 from server.dialects.assistants.writer import RunWriter
 from server.dialects.bringing import contents_left, image_url
 from server.dialects.files import new_file
@@ -28,8 +29,6 @@ from server.service import Service
 from server.state.records import Records
 from server.state.tables import Record
 
-OVER = ("completed", "failed", "cancelled", "expired", "incomplete")
-EXPIRED = "The run was not completed within its time."
 Told = tuple[str, dict[str, Any]]
 
 
@@ -50,7 +49,7 @@ class RunWork:
             async with asyncio.timeout(max(0, record.body["expires_at"] - now())):
                 await running.go()
         except TimeoutError:
-            await running.break_off("expired", EXPIRED)
+            await running.break_off("expired")
         except Exception as error:
             await running.break_off("failed", described(error).message, kind_of(error).status)
         except asyncio.CancelledError:
@@ -224,49 +223,6 @@ async def change_run(records: Records, record: Record, fields: dict[str, Any]) -
     record.body.update(stored.body)
 
 
-async def end_run(
-    records: Records,
-    record: Record,
-    feed: Feed[Any],
-    status: str,
-    reason: str = "",
-    usage: Usage | None = None,
-    http_status: int = 500,
-) -> None:
-    """Bring a run to its end, once, and set its thread free."""
-    told = False
-
-    def change(stored: Record) -> None:
-        nonlocal told
-        if stored.body["status"] in OVER:
-            return
-        told = True
-        final = "cancelled" if stored.body["status"] == "cancelling" else status
-        fields: dict[str, Any] = {"status": final, "required_action": None}
-        if final == "incomplete":
-            fields["incomplete_details"] = {"reason": reason}
-        else:
-            fields[f"{final}_at"] = now()
-        if final == "failed":
-            code = "invalid_prompt" if http_status < 500 else "server_error"
-            fields["last_error"] = {"code": code, "message": reason}
-        stored.body = {**stored.body, **fields, "usage": usage_after(stored.body["usage"], usage)}
-        stored.inside = {**stored.inside, "waiting": "", "resumed": None}
-
-    stored = await records.change(RUN, record.id, change)
-    await _set_free(records, stored)
-    if told:
-        feed.put((f"thread.run.{stored.body['status']}", stored.body))
-
-
-async def _set_free(records: Records, run: Record) -> None:
-    def change(thread: Record) -> None:
-        if thread.inside.get("active") == run.id:
-            thread.inside = {**thread.inside, "active": None}
-
-    await records.change(THREAD, run.parent, change)
-
-
 def limits_left(run: dict[str, Any]) -> Limits:
     """What a run that may have waited for its caller can still use."""
     used, left = run["usage"] or {}, dict[str, int]()
@@ -274,11 +230,3 @@ def limits_left(run: dict[str, Any]) -> Limits:
         if most := run[f"max_{name}"]:
             left[name] = max(0, most - used.get(name, 0))
     return Limits(**left)
-
-
-def usage_after(before: dict[str, int] | None, used: Usage | None) -> dict[str, int]:
-    """The tokens of a run that has gone on."""
-    before = before or {"prompt_tokens": 0, "completion_tokens": 0}
-    prompt = before["prompt_tokens"] + (used.prompt_tokens if used else 0)
-    completion = before["completion_tokens"] + (used.completion_tokens if used else 0)
-    return {"prompt_tokens": prompt, "completion_tokens": completion, "total_tokens": prompt + completion}

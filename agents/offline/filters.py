@@ -167,14 +167,14 @@ def _comparison(text: str, mention: Mention, dated: Column | None) -> Filter | N
         return (
             None if years else Filter(column.name, "between", (_amount(m, 1, column), _amount(m, 2, column)))
         )
-    if m := AVERAGE.match(after):
+    own = text[mention.start :]  # `older than 60` names the column by its sign
+    if m := AVERAGE.match(after) or AVERAGE.match(own):
         more = MORE.search(text[: mention.start])
         sign = _sign(m, (">" if more[1] else "<") if more else "")
         stat = "median" if m["stat"].casefold() == "median" else "mean"
         return Filter(column.name, sign, (stat,)) if sign else None
     if m := OPEN_END.match(after):
         return Filter(column.name, ">=" if m["up"] else "<=", (_amount(m, 1, column),))
-    own = text[mention.start :]  # `older than 60` names the column by its sign
     for m in (AFTER.match(after), AFTER.match(own), BEFORE.search(text[: mention.start][-70:])):
         if m:
             sign = _sign(m)

@@ -72,6 +72,8 @@ CANON = {
     "unique": "distinct",
     "different": "distinct",
     "stat": "statistic",
+    "fence": "bound",
+    "flagged": "outlier",
     "interquartile": "iqr",
     "value": "",
     "variable": "",
@@ -197,7 +199,7 @@ def _score(wanted: Wanted, label: Label) -> float:
         return 0.0
     head, *ranked = KEY.split(label.fact.label)
     named = bool((ranked or label.fact.is_key) and words(head) & (name | wanted.hint))
-    if key_number and not named:
+    if key_number and (not named or any(word.isdigit() for word in name)):
         return 0.0
     place = next((n for n, words_ in enumerate(PLACES) if words_ & name), None)
     if place is not None and label.fact.is_key:

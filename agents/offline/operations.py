@@ -35,7 +35,7 @@ STATS: dict[str, re.Pattern[str]] = {
 MEASURED = tuple(stat for stat in STATS if stat not in {"nunique", "mode"})
 KINDS: dict[str, re.Pattern[str]] = {
     "model": _pattern(
-        "regress(?:ed|ing|ions?)?",
+        "(?:simple |multiple )?(?:linear |logistic )?regress(?:ed|ing|ions?)?(?: models?)?",
         "ordinary least squares",
         "decision tree",
         "random forest",
@@ -84,7 +84,14 @@ KINDS: dict[str, re.Pattern[str]] = {
         "hypothesis test",
         "有意差?",
     ),
-    "outliers": _pattern("outliers?", r"anomal\w+", "外れ値", "異常値"),
+    "outliers": _pattern(
+        "outliers?",
+        r"anomal\w+",
+        "fences?",
+        "standard deviations? (?:away )?from the mean",
+        "外れ値",
+        "異常値",
+    ),
     "duplicates": _pattern(r"duplicat\w+", "重複"),
     "missing": _pattern(
         "missing", "null values?", "nulls?", "nans?", "not available", "blanks?", "欠損値?", "欠測"

@@ -13,7 +13,7 @@ RELATION = re.compile(r"correlat|relationship|association|相関|related", re.IG
 BETWEEN = re.compile(r"\bbetween\b|\bof\b", re.IGNORECASE)
 WHOLE = re.compile(r"variables|columns|features|matrix|all|numeric|strongest|most", re.IGNORECASE)
 TARGET = re.compile(
-    r"(?:\bpredict\w*|\bregress(?:ed|ing|ion of)?|\bclassif\w+"
+    r"(?:\bpredict\w*|\bregress(?:ed|ing|ion of)?|\bclassif\w+|\bestimat(?:e|es|ing)"
     r"|\b(?:target|dependent|outcome)(?: variable)?(?: is| being)?)\s+"
     r"(?:the\s+)?(?:\w+\s+){0,4}?\(?[\"'`]?$",
     re.IGNORECASE,

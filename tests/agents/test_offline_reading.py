@@ -93,6 +93,8 @@ def test_filters_are_read_from_words_and_values(question, filters):
         ("missing values in sex", "missing", ("sex",), ()),
         ("are there duplicate rows", "duplicates", (), ()),
         ("regress body mass on bill length", "model", ("billLength",), ()),
+        ("estimate body mass from bill length by linear regression", "model", ("billLength",), ()),
+        ("body mass more than 3 standard deviations from the mean", "outliers", ("body_mass_g",), ()),
         ("list the species", "distinct", ("species",), ()),
         ("plot body mass against bill depth", "correlation", ("body_mass_g", "billDepth"), ()),
         ("body mass の推移", "trend", ("body_mass_g",), ()),

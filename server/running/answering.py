@@ -151,6 +151,8 @@ class Answering:
         asked = self._asked
         if not asked.messages or not isinstance(asked.messages[-1], HumanMessage):
             raise InvalidRequestError(f"For {DATA_ANALYST} the last message has to be the user's question.")
+        if not isinstance(asked.messages[-1].content, str):
+            raise InvalidRequestError(f"{DATA_ANALYST} sees no images. Ask {CODE_INTERPRETER} or a model.")
         return {
             **self._journal_input(),
             "question": str(asked.messages[-1].text),

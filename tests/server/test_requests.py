@@ -124,3 +124,12 @@ async def test_the_name_of_a_model_may_have_slashes(client):
     with pytest.raises(openai.NotFoundError, match="meta/llama") as caught:
         await client.models.retrieve("meta/llama")
     assert caught.value.code == "model_not_found"
+
+
+async def test_an_image_is_refused_where_nobody_would_see_it(client):
+    parts = [
+        {"type": "input_text", "text": "What?"},
+        {"type": "input_image", "image_url": "https://a.example"},
+    ]
+    with pytest.raises(openai.BadRequestError, match="data-analyst sees no images"):
+        await client.responses.create(model="data-analyst", input=[{"role": "user", "content": parts}])

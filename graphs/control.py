@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Literal, Self
 
 from langgraph.types import interrupt
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from agents import limits
 from agents.events import ReviewEvent
@@ -28,9 +28,18 @@ class Decision(Value):
 
 
 def decide(step: Step, cell: int) -> Decision:
-    """Stop until somebody has decided about a step: resume with a `Decision`, or with its action alone."""
-    said = interrupt(ReviewEvent(cell=cell, title=step.title, code=step.code).model_dump())
-    return Decision.model_validate({"action": said} if isinstance(said, str) else said)
+    """Stop until somebody has decided about a step: resume with a `Decision`, or with its action alone.
+
+    What is no decision is asked for again, with the `problem`: LangGraph keeps each reply, so one that raised
+    here would raise at every attempt to go on.
+    """
+    asked = ReviewEvent(cell=cell, title=step.title, code=step.code).model_dump()
+    while True:
+        said = interrupt(asked)
+        try:
+            return Decision.model_validate({"action": said} if isinstance(said, str) else said)
+        except ValidationError as error:
+            asked = {**asked, "problem": error.errors()[0]["msg"]}
 
 
 def clarify(plan: Plan) -> str:

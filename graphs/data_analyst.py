@@ -18,7 +18,7 @@ from agents import inspection, links, profiling, verification
 from agents import report as reporting
 from agents.blocking import in_thread
 from agents.briefing import added_to
-from agents.errors import BadFileError
+from agents.errors import AnalystError, BadFileError
 from agents.events import (
     ClaimEvent,
     DoneEvent,
@@ -52,6 +52,8 @@ ASKED_FOR_ONCE |= {"no_rows": False, "ranges": False}
 
 async def ingest(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
     """Upload what is new; a session that was lost is rebuilt first."""
+    if not state.get("question", "").strip():
+        raise AnalystError("There is no question. Write one about the files.")
     update = await bring_in(state, runtime)
     return {
         **update,

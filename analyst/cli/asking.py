@@ -67,8 +67,6 @@ class Request:
 async def ask(settings: Settings, request: Request) -> int:
     """Answer one question; returns the exit code."""
     check_files(request.files)
-    if not request.question.strip():
-        raise AnalystError('The question is empty. Write it in quotes: analyst ask "question" FILE.csv')
     thread = request.thread or new_thread()
     async with open_desk(settings) as desk:
         if request.thread:

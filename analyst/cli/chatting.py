@@ -4,7 +4,7 @@ from typing import Any
 
 from langgraph.types import Command
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from agents.errors import AnalystError, BadFileError
 from analyst.cli.asking import Wishes, answer, check_files, check_thread, new_thread, open_desk, show_answer
@@ -43,7 +43,8 @@ async def list_kept(settings: Settings) -> int:
     if not kept:
         console.print('No threads yet. Start one with: analyst ask "question" file.csv', markup=False)
         return 0
-    table = Table("thread", "last used (UTC)", "turns", "files", "last question", box=None)
+    whole = Column("thread", min_width=12), Column("last used (UTC)", min_width=19)
+    table = Table(*whole, "turns", "files", "last question", box=None)
     for one in kept:
         table.add_row(one.id, one.updated, str(one.turns), ", ".join(one.files), one.question)
     console.print(table)

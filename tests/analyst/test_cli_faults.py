@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
         (("ask", "mean?", "god.csv"), 2, "Did you mean good.csv?\n"),
         (("ask", "mean?", "."), 1, "is not a file"),
         (("ask", "mean?", "/dev/null"), 1, "is not a file on a disk"),
-        (("ask", " ", "good.csv"), 1, "question is empty"),
+        (("ask", " ", "good.csv"), 1, "There is no question"),
         (("ask", "mean?"), 1, "Name at least one CSV file"),
         (("ask", "mean?", "empty.csv"), 1, "empty"),
         (("ask", "mean?", "binary.csv"), 1, "binary.csv"),

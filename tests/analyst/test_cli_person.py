@@ -15,6 +15,7 @@ def test_chat_keeps_the_thread_and_threads_lists_and_resumes_it(analyst, penguin
     listed = analyst("threads")
     assert "What is the mean body mass?" in listed.stdout
     assert "penguins.csv" in listed.stdout
+    assert "…" not in analyst("threads", COLUMNS="80").stdout
     thread = listed.stdout.splitlines()[1].split()[0]
     resumed = analyst("threads", thread, stdin="How many rows?\n")
     assert "session restored" in resumed.stderr  # the embedded pool ended with the chat

@@ -38,6 +38,16 @@ async def test_a_step_waits_until_it_is_let_through(graph, tools, scripted_model
     assert (done["status"], done["cells"][-1].execution.stdout) == ("answered", "344\n")
 
 
+@pytest.mark.parametrize("nonsense", ["go on", {"action": "edit"}, 5])
+async def test_what_is_no_decision_is_asked_for_again(graph, tools, scripted_model, penguins, nonsense):
+    scripted_model.enqueue(plan(COUNT), summary("344 [2]."))
+    await ask(graph, tools, penguins, approve=True)
+    waiting = await resume(graph, tools, nonsense)
+    assert waiting["__interrupt__"][0].value["problem"]
+    done = await resume(graph, tools, "run")
+    assert (done["status"], done["cells"][-1].execution.stdout) == ("answered", "344\n")
+
+
 async def test_an_edited_step_runs_as_edited(graph, tools, scripted_model, penguins):
     scripted_model.enqueue(plan(COUNT), summary("3 [2]."))
     await ask(graph, tools, penguins, approve=True)

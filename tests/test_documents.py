@@ -1,7 +1,8 @@
 """What the documents show is what the commands print.
 
 A block between `<!-- run: COMMAND -->` and `<!-- end -->` is the transcript of that command, run in a folder
-with `data/` in it. The commands of a document run in order and share what is kept; `<<< "a" "b"` is input.
+with `data/` and with the files that the document shows below `<!-- file: NAME -->`. The commands of a
+document run in order and share what is kept; `<<< "a" "b"` is input.
 `uv run pytest tests/test_documents.py --update-snapshots` writes the transcripts anew.
 """
 
@@ -17,6 +18,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = [ROOT / "README.md", *sorted(ROOT.glob("docs/*.md"))]
 BLOCK = re.compile(r"(<!-- run: (.+?) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
+FILE = re.compile(r"<!-- file: (.+?) -->\n```\n(.*?)```\n", re.DOTALL)
 
 CHANGING = [
     (r"\d+ ms", "8 ms"),
@@ -71,8 +73,10 @@ def transcript(tmp_path):
 @pytest.mark.sandbox
 @pytest.mark.slow
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
-def test_the_transcripts_are_what_the_commands_print(document, transcript, update_snapshots):
+def test_the_transcripts_are_what_the_commands_print(document, transcript, tmp_path, update_snapshots):
     text = document.read_text()
+    for name, content in FILE.findall(text):
+        (tmp_path / name).write_text(content)
     printed = {command: transcript(command) for _, command, _, _ in BLOCK.findall(text)}
     if update_snapshots:
         text = BLOCK.sub(lambda found: found[1] + printed[found[2]] + found[4], text)

@@ -15,6 +15,7 @@ from azure.core.exceptions import ClientAuthenticationError
 from langchain_azure_dynamic_sessions import SessionsPythonREPLTool
 from langchain_azure_dynamic_sessions.tools import sessions as tool_module
 from requests.adapters import HTTPAdapter
+from urllib3.exceptions import NewConnectionError
 
 from agents.blocking import in_thread
 from agents.errors import AnalystError, BadFileError, PoolFailedError, PoolRefusedError, PoolUnreachableError
@@ -87,7 +88,7 @@ class PoolClient:
 
 
 def _sent(send: Callable[[], T], seconds: float) -> T:
-    """Send, again after a pause while the pool is busy; the tool's exceptions become ours."""
+    """Send, again after a pause while the pool is busy or starts again; the tool's exceptions become ours."""
     _wait.set(seconds)
     for pause in (*PAUSES, None):
         try:
@@ -104,11 +105,19 @@ def _sent(send: Callable[[], T], seconds: float) -> T:
                 "There is no Azure sign-in for the session pool. Run `az login`, or give the app an identity."
             ) from error
         except (requests.RequestException, OSError) as error:
-            raise PoolUnreachableError(
-                f"The session pool cannot be reached ({type(error).__name__}). "
-                "Check POOL_ENDPOINT, or leave it empty to use the embedded pool."
-            ) from error
+            if pause is None or not _refused(error):
+                raise PoolUnreachableError(
+                    f"The session pool cannot be reached ({type(error).__name__}). Check POOL_ENDPOINT; "
+                    "where it is empty, ask again: the embedded pool is started anew when it has ended."
+                ) from error
+            time.sleep(pause)
     raise AssertionError("the last pass has no pause and leaves the loop")
+
+
+def _refused(error: Exception) -> bool:
+    """Whether nobody listened, so that nothing was sent: a pool may be starting again."""
+    reason = getattr(error.args[0], "reason", None) if error.args else None
+    return isinstance(reason, NewConnectionError)
 
 
 def _explained(error: requests.HTTPError) -> AnalystError:

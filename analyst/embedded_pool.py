@@ -1,4 +1,4 @@
-"""Starts the embedded session pool as a process of its own, which ends when this one does."""
+"""Keeps the embedded session pool going as a process of its own, which ends when this one does."""
 
 import asyncio
 import json
@@ -10,10 +10,12 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 from agents.errors import AnalystError
 
 START_SECONDS = 60.0
+RESTART_SECONDS = 1.0
 STOP_SECONDS = 10.0
 
 
@@ -35,17 +37,50 @@ class Pool:
 async def embedded_pool(settings: Mapping[str, Any]) -> AsyncIterator[Pool]:
     """Run a pool on loopback, on a free port, with a random token. Raises PoolStartError.
 
-    The settings are those of docs/session_pool.md.
+    The settings are those of docs/session_pool.md. A pool that dies is started again at the same endpoint:
+    its sessions are lost, which a thread's journal makes good.
     """
     token = secrets.token_urlsafe(32)
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-I", "-m", "session_pool", stdin=PIPE, stdout=PIPE, start_new_session=True
-    )
+    server = _Server({**settings, "token": token})
+    keeper: asyncio.Task[None] | None = None
     try:
-        started = await _started(process, {**settings, "token": token})
+        started = await server.start()
+        keeper = asyncio.create_task(server.keep(started["endpoint"]), name="embedded pool")
         yield Pool(started["endpoint"], token, started["limitsBy"])
     finally:
-        await _end(process)
+        if keeper:
+            keeper.cancel()
+            await asyncio.wait([keeper])
+        await server.end()
+
+
+class _Server:
+    """The pool's process, or the one that has taken its place."""
+
+    def __init__(self, settings: dict[str, Any]) -> None:
+        self._settings = settings
+        self._process: Process
+
+    async def start(self) -> dict[str, Any]:
+        """Start it; returns what it says of itself."""
+        self._process = await asyncio.create_subprocess_exec(
+            sys.executable, "-I", "-m", "session_pool", stdin=PIPE, stdout=PIPE, start_new_session=True
+        )
+        return await _started(self._process, self._settings)
+
+    async def keep(self, endpoint: str) -> None:
+        """Start another one in its place whenever it ends."""
+        self._settings["port"] = urlsplit(endpoint).port
+        while True:
+            await self._process.wait()
+            with suppress(PoolStartError):
+                await self.start()
+                continue
+            await asyncio.sleep(RESTART_SECONDS)
+
+    async def end(self) -> None:
+        """End it."""
+        await _end(self._process)
 
 
 async def _started(process: Process, settings: dict[str, Any]) -> dict[str, Any]:

@@ -16,8 +16,14 @@ class NoKeyError(AnalystError, LookupError):
     """A key that is not there, or not valid any more."""
 
 
+class NoOwnerError(AnalystError, ValueError):
+    """A key for nobody."""
+
+
 async def create(settings: Settings, owner: str) -> int:
-    """Make a key and print it; returns the exit code."""
+    """Make a key and print it; returns the exit code. Raises NoOwnerError."""
+    if not owner.strip():
+        raise NoOwnerError("A key needs an owner: analyst keys create NAME")
     async with open_database(database_url(settings)) as database:
         made = await Keys(database).create(owner)
     console = Console(highlight=False, soft_wrap=True)

@@ -8,11 +8,18 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, event, make_url, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
+
+from agents.errors import AnalystError
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 BUSY_SECONDS = 30
 MIGRATION_LOCK = 7_110_001  # any number that no other program locks in the same database
+
+
+class DatabaseUnusableError(AnalystError, ConnectionError):
+    """A database that is full, locked, not there, or none."""
 
 
 class Database:
@@ -37,11 +44,17 @@ class Database:
 
 @asynccontextmanager
 async def open_database(url: str) -> AsyncIterator[Database]:
-    """Open, migrate, and close at the end."""
+    """Open, migrate, and close at the end. Raises DatabaseUnusableError."""
     engine = _engine(url)
     try:
-        async with engine.execution_options(writes=True).begin() as connection:
-            await _migrate(connection)
+        try:
+            async with engine.execution_options(writes=True).begin() as connection:
+                await _migrate(connection)
+        except DBAPIError as error:
+            raise DatabaseUnusableError(
+                f"The server's database cannot be used: {error.orig}. Check ANALYST_DATABASE_URL; where it "
+                "is empty, the data folder, its rights and the space that is left."
+            ) from error
         yield Database(engine)
     finally:
         await engine.dispose()

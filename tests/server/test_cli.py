@@ -36,6 +36,22 @@ def test_a_key_is_shown_once_listed_and_revoked(analyst):
     assert "There is no valid key" in again.stderr
 
 
+def test_a_key_for_nobody_is_refused(analyst):
+    refused = analyst("keys", "create", " ")
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "A key needs an owner" in refused.stderr
+
+
+def test_a_database_that_is_none_is_named(analyst, tmp_path):
+    (tmp_path / "server").mkdir()
+    (tmp_path / "server" / "server.sqlite").write_bytes(b"no database" * 100)
+    for command in (("keys", "list"), ("serve", "--port", "0")):
+        refused = analyst(*command)
+        assert refused.returncode == 1
+        assert "The server's database cannot be used: file is not a database." in refused.stderr
+        assert "Traceback" not in refused.stderr
+
+
 def test_an_address_that_others_can_reach_needs_a_key(analyst):
     refused = analyst("serve", "--host", "0.0.0.0", "--port", "0")
     assert refused.returncode == 1

@@ -20,6 +20,7 @@ def session(request, pool, open_session):
         yield open_session(service.endpoint)
 
 
+@pytest.mark.slow
 @sandbox
 async def test_a_file_rewritten_with_the_same_size_comes_out_again(session, store):
     await session.run(WRITE + "write('a.txt', 'one')")

@@ -135,6 +135,7 @@ async def test_an_answer_that_does_not_come_is_given_up(store, monkeypatch):
     assert execution.status == "timeout"
 
 
+@pytest.mark.slow
 async def test_a_pool_that_is_not_there_is_said_to_be_unreachable(store):
     with socket.socket() as held:
         held.bind(("127.0.0.1", 0))

@@ -243,6 +243,7 @@ async def test_a_stream_that_breaks_off_is_explained(scripted_model, openai_sett
     assert str(explain(caught.value)).startswith("The model could not be reached.")
 
 
+@pytest.mark.slow
 async def test_a_stall_is_explained(scripted_model, openai_settings):
     scripted_model.enqueue(*[stall()] * 3)
     with pytest.raises(openai.APITimeoutError) as caught:
@@ -250,6 +251,7 @@ async def test_a_stall_is_explained(scripted_model, openai_settings):
     assert str(explain(caught.value)).startswith("The model did not answer in time. Try again, or allow")
 
 
+@pytest.mark.slow
 def test_a_refused_port_is_explained(openai_settings):
     settings = openai_settings(openai_base_url=f"http://127.0.0.1:{free_port()}/v1")
     with pytest.raises(openai.APIConnectionError) as caught:

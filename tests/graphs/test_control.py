@@ -108,6 +108,7 @@ async def test_at_the_limit_of_tokens_nothing_more_is_mended(graph, tools, scrip
     assert "ZeroDivisionError" in done["answer"].text
 
 
+@pytest.mark.slow
 async def test_a_run_past_the_limit_of_seconds_is_ended(graph, tools, scripted_model, penguins):
     scripted_model.enqueue(plan("import time; time.sleep(60)"))
     done = await ask(graph, tools, penguins, limits={"seconds": 3})

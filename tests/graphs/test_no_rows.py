@@ -228,6 +228,7 @@ async def test_code_that_the_person_wrote_is_redacted(tools, scripted_model, peo
     assert leaks(scripted_model) == []
 
 
+@pytest.mark.slow
 async def test_where_nothing_can_be_compared_nothing_is_sent(
     tools, scripted_model, people, sessions, open_session
 ):

@@ -29,6 +29,7 @@ def run_page(page, address):
     return printed.getvalue(), "".join(text for language, text in blocks if language == "text")
 
 
+@pytest.mark.slow
 async def test_the_examples_print_what_the_page_says(parts, root, monkeypatch):
     monkeypatch.chdir(root)
     page = (root / "docs" / "api.md").read_text(encoding="utf-8")

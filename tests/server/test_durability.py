@@ -14,6 +14,7 @@ from server.state.tables import Job
 
 pytestmark = [
     pytest.mark.sandbox,
+    pytest.mark.slow,
     pytest.mark.filterwarnings("ignore:.*deprecated:DeprecationWarning"),
 ]
 

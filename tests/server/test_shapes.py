@@ -8,6 +8,7 @@ from agents.tool_calls import NAME
 
 pytestmark = [
     pytest.mark.sandbox,
+    pytest.mark.slow,
     pytest.mark.filterwarnings("ignore:.*deprecated:DeprecationWarning"),
 ]
 

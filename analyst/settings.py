@@ -154,9 +154,9 @@ class Settings(BaseSettings):
     )
 
     requests_per_minute: int = Field(
-        600, ge=1, description="Requests that the server answers an owner of keys in a minute."
+        600, ge=1, description="Requests that the server answers a key in a minute."
     )
-    concurrent_runs: int = Field(64, ge=1, description="Runs that an owner of keys may have at a time.")
+    concurrent_runs: int = Field(64, ge=1, description="Runs that a key may have at a time.")
     container_minutes: int = Field(
         20, ge=1, description="Minutes after which a container that nobody uses has expired."
     )

@@ -67,10 +67,11 @@ async def open_service(parts: Parts, meters: Meters) -> AsyncIterator[Service]:
         database = await stack.enter_async_context(open_database(parts.database_url))
         works: dict[str, Work] = {}
         jobs = Jobs(database, works, parts.limits.lease)
-        gate, recordings = Gate(parts.limits), Recordings(database)
+        gate, recordings = Gate(parts.limits, database), Recordings(database)
         service = Service(parts, database, Keys(database), jobs, gate, meters, Locks(), recordings)
         works |= {RESPONSE: ResponseWork(service), RUN: RunWork(service)}
         await stack.enter_async_context(upkeep(service))
+        await stack.enter_async_context(gate.renewing())
         await stack.enter_async_context(jobs.running(parts.limits.shutdown_grace))
         yield service
 

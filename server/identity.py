@@ -18,6 +18,8 @@ class Caller:
     """Who asks, and what they may use."""
 
     owner: str
+    key: str
+    """Whose requests and runs are counted: the id of the key, or the owner where there are no keys."""
     service: Service
     records: Records
     base_url: str
@@ -27,10 +29,10 @@ class Caller:
 async def caller_of(request: Request) -> Caller:
     """Find the owner of the key and count the request; raises UnauthorizedError, RateLimitError."""
     service: Service = request.app.state.service
-    owner = await _owner(service, _secret(request))
-    service.gate.enter(owner)
+    key, owner = await _key_and_owner(service, _secret(request))
     request.state.owner = owner
-    return Caller(owner, service, service.records(owner), f"{str(request.base_url).rstrip('/')}/v1")
+    await service.gate.enter(key)
+    return Caller(owner, key, service, service.records(owner), f"{str(request.base_url).rstrip('/')}/v1")
 
 
 def _secret(request: Request) -> str:
@@ -38,17 +40,17 @@ def _secret(request: Request) -> str:
     return token.strip() if scheme.lower() == "bearer" else request.headers.get("api-key", "")
 
 
-async def _owner(service: Service, secret: str) -> str:
-    owner = await service.keys.owner_of(secret) if secret else None
-    if owner is None and service.parts.on_loopback and not await service.keys.any_valid():
-        return LOCAL
-    if owner is None:
-        raise UnauthorizedError(
-            "Incorrect API key provided. Send a key of this server as 'Authorization: Bearer …' or 'api-key'."
-            if secret
-            else "No API key provided. Send one as 'Authorization: Bearer …' or 'api-key'."
-        )
-    return owner
+async def _key_and_owner(service: Service, secret: str) -> tuple[str, str]:
+    found = await service.keys.find(secret) if secret else None
+    if found:
+        return found.id, found.owner
+    if service.parts.on_loopback and not await service.keys.any_valid():
+        return LOCAL, LOCAL
+    raise UnauthorizedError(
+        "Incorrect API key provided. Send a key of this server as 'Authorization: Bearer …' or 'api-key'."
+        if secret
+        else "No API key provided. Send one as 'Authorization: Bearer …' or 'api-key'."
+    )
 
 
 Asking = Annotated[Caller, Depends(caller_of)]

@@ -54,9 +54,9 @@ class Limits:
     """What a session pool takes."""
     body_bytes: int = 64 * MB
     requests_per_minute: int = 600
-    """For each owner of keys."""
+    """For each key."""
     concurrent_runs: int = 64
-    """For each owner, in one process."""
+    """For each key."""
     container_idle: int = 20 * 60
     run_lifetime: int = 10 * 60
     shutdown_grace: float = 20.0

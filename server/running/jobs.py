@@ -9,13 +9,14 @@ import logging
 import secrets
 import time
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from typing import Any, Protocol
 
 from sqlalchemy import delete, select, update
 
 from server.errors import StoppedError
 from server.running.feed import Feed
+from server.running.repeating import repeating
 from server.state.database import Database
 from server.state.tables import Job
 
@@ -54,16 +55,15 @@ class Jobs:
     @asynccontextmanager
     async def running(self, grace: float) -> AsyncIterator["Jobs"]:
         """Look after jobs until the end; then wait for those of this process, and hand over the rest."""
-        keeper = asyncio.create_task(self._keep(), name="jobs")
         try:
-            yield self
+            async with repeating("looking after jobs", self._look, self._lease / 5):
+                try:
+                    yield self
+                finally:
+                    self._stopping = True
+                    if self._tasks:
+                        await asyncio.wait(self._tasks.values(), timeout=grace)
         finally:
-            self._stopping = True
-            if self._tasks:
-                await asyncio.wait(self._tasks.values(), timeout=grace)
-            keeper.cancel()
-            with suppress(asyncio.CancelledError):
-                await keeper
             await self._hand_over()
 
     def new(self, kind: str, owner: str, id: str) -> Job:  # noqa: A002
@@ -130,15 +130,10 @@ class Jobs:
         async with self._database.reading() as session:
             return bool(await session.scalar(select(Job.cancelled).where(Job.id == id)))
 
-    async def _keep(self) -> None:
-        while True:
-            try:
-                await self._renew()
-                if not self._stopping:
-                    await self._take_over()
-            except Exception:
-                log.exception("looking after jobs failed")  # the database may be away for a moment
-            await asyncio.sleep(self._lease / 5)
+    async def _look(self) -> None:
+        await self._renew()
+        if not self._stopping:
+            await self._take_over()
 
     async def _renew(self) -> None:
         if not self._tasks:

@@ -16,13 +16,13 @@ from server.state.records import Records
 
 
 class Turn:
-    """One run of a graph for an owner."""
+    """One run of a graph for an owner; `id` is that of its place, which `key` has taken."""
 
-    def __init__(self, service: Service, records: Records, asked: Asked) -> None:
+    def __init__(self, service: Service, records: Records, asked: Asked, id: str, key: str) -> None:  # noqa: A002
         self._service = service
         self._containers = Containers(records, service.parts)
-        self._owner = records.owner
         self._asked = asked
+        self._place = (id, key)
         self._executing = False
         self.messages: list[BaseMessage] = list(asked.messages)
         """The conversation as far as the run has come."""
@@ -34,7 +34,7 @@ class Turn:
         service, asked = self._service, self._asked
         known = (DATA_ANALYST, CODE_INTERPRETER, *service.parts.models.names)
         async with AsyncExitStack() as stack:
-            stack.enter_context(service.gate.run(self._owner))
+            await stack.enter_async_context(service.gate.run(*self._place))
             measured = stack.enter_context(service.meters.run(asked.model, asked.model in known))
             measured.attributes.update(asked.about)
             if asked.container:

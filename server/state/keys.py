@@ -48,9 +48,9 @@ class Keys:
         async with self._database.writing() as session:
             return (await session.execute(revoked.returning(Key.id))).first() is not None
 
-    async def owner_of(self, secret: str) -> str | None:
-        """Tell whose key this is; None where it is not valid."""
-        query = select(Key.owner).where(Key.digest == _digest(secret), Key.revoked_at.is_(None))
+    async def find(self, secret: str) -> Key | None:
+        """Give the key of this secret; None where it is not valid."""
+        query = select(Key).where(Key.digest == _digest(secret), Key.revoked_at.is_(None))
         async with self._database.reading() as session:
             return await session.scalar(query)
 

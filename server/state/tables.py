@@ -78,3 +78,24 @@ class Key(Base):
     digest: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[int] = mapped_column(Number)
     revoked_at: Mapped[int | None] = mapped_column(Number, default=None)
+
+
+class Allowance(Base):
+    """How many requests a key has left; it fills up again as time goes by."""
+
+    __tablename__ = "allowances"
+
+    key: Mapped[str] = mapped_column(String(200), primary_key=True)
+    """The id of the key, or the owner where there are no keys."""
+    remaining: Mapped[float] = mapped_column(Float)
+    at: Mapped[float] = mapped_column(Float)
+
+
+class Place(Base):
+    """One of the runs that a key has at a time, until it ends or its process no longer renews it."""
+
+    __tablename__ = "places"
+
+    id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    key: Mapped[str] = mapped_column(String(200), index=True)
+    until: Mapped[float] = mapped_column(Float)

@@ -94,7 +94,8 @@ async def create_run(asking: Asking, thread_id: str, body: CreateRun) -> Any:
     run.body["instructions"] = "\n".join(
         part for part in (run.body["instructions"], body.additional_instructions) if part
     )
-    feed = await _start(asking, run, more)
+    async with asking.service.gate.place(run.id, asking.key):
+        feed = await _start(asking, run, more)
     return sse.response(_as_text(feed.read())) if body.stream else run.body
 
 
@@ -106,9 +107,9 @@ async def create_thread_and_run(asking: Asking, body: CreateThreadAndRun) -> Any
     if body.tool_resources is not None:
         resources = await resources_of(asking.records, body.tool_resources, None)
         run.inside = {**run.inside, "files": files_in(resources)}
-    asking.service.gate.check_run(asking.owner)
-    await asking.records.add(thread, *said)
-    feed = await _start(asking, run, [])
+    async with asking.service.gate.place(run.id, asking.key):
+        await asking.records.add(thread, *said)
+        feed = await _start(asking, run, [])
     if not body.stream:
         return run.body
 
@@ -215,12 +216,11 @@ async def _new_run(asking: Caller, thread: Record, body: RunFields) -> Record:
     check_tools(made["model"], made["tools"], made["tool_choice"])
     check_format(made["response_format"], made["model"], made["tools"])
     files = files_in(assistant["tool_resources"])
-    return asking.records.new(made, parent=thread.id, files=files)
+    return asking.records.new(made, parent=thread.id, files=files, key=asking.key)
 
 
 async def _start(asking: Caller, run: Record, messages: list[Record]) -> Feed[Told]:
     """Take the thread, which has one run at a time, store the run and start its job."""
-    asking.service.gate.check_run(asking.owner)
     thread = await asking.records.get(THREAD, run.parent)
     if active := thread.inside.get("active"):
         await settled(asking.records, run.parent, active)

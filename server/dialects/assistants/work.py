@@ -89,7 +89,8 @@ class Running:
     async def go(self) -> None:
         """Run the graph and write down what comes of it."""
         await self._begin()
-        turn = Turn(self._service, self._records, await self._asked())
+        asked, key = await self._asked(), self._record.inside["key"]
+        turn = Turn(self._service, self._records, asked, self._record.id, key)
         async with aclosing(turn.events()) as events:
             async for event in events:
                 if isinstance(event, UsageEvent):

@@ -13,6 +13,7 @@ from server.dialects.chat.writer import ChatWriter
 from server.dialects.made import keeper
 from server.errors import InvalidRequestError, described
 from server.identity import Asking, Caller
+from server.ids import new_id
 from server.running.answering import Asked, check_model
 from server.running.containers import Containers
 from server.running.turns import Turn
@@ -44,20 +45,20 @@ async def _prepared(asking: Caller, body: CreateCompletion) -> tuple[Turn, ChatW
     """Check everything before anything is started."""
     check(body)
     check_model(asking.service.parts, body.model)
-    asking.service.gate.check_run(asking.owner)
     messages, parts = read(body.messages)
     files = await brought(asking, parts)
     if files and not body.runs_code:
         raise InvalidRequestError("Files need a model that runs code: code-interpreter.", "messages")
-    container = ""
-    if body.runs_code:
-        containers = Containers(asking.records, asking.service.parts)
-        container = (await containers.create("Chat completion")).id
-        await containers.bring(container, files)
+    id, container = new_id("chatcmpl-"), ""  # noqa: A001
+    async with asking.service.gate.place(id, asking.key):
+        if body.runs_code:
+            containers = Containers(asking.records, asking.service.parts)
+            container = (await containers.create("Chat completion")).id
+            await containers.bring(container, files)
     asked = Asked(body.model, messages, container, body.offer, limits=body.limits)
-    turn = Turn(asking.service, asking.records, asked)
+    turn = Turn(asking.service, asking.records, asked, id, asking.key)
     keep = keeper(asking.service, asking.records, container, asking.base_url)
-    return turn, ChatWriter(body.model, keep)
+    return turn, ChatWriter(id, body.model, keep)
 
 
 async def _drained(turn: Turn, writer: ChatWriter) -> None:

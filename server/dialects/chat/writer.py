@@ -8,7 +8,7 @@ from openai.types.chat import ChatCompletion, ChatCompletionChunk
 from agents.events import DoneEvent, Event, FigureEvent, FileEvent, FunctionCallEvent, TextEvent, UsageEvent
 from agents.values import Artifact, Figure, Usage
 from server.dialects.made import Keep
-from server.ids import new_id, now
+from server.ids import now
 
 Chunk = dict[str, Any]
 
@@ -16,8 +16,8 @@ Chunk = dict[str, Any]
 class ChatWriter:
     """Writes one chat completion."""
 
-    def __init__(self, model: str, keep: Keep) -> None:
-        self._head = {"id": new_id("chatcmpl-"), "created": now(), "model": model}
+    def __init__(self, id: str, model: str, keep: Keep) -> None:  # noqa: A002
+        self._head = {"id": id, "created": now(), "model": model}
         self._keep = keep
         self._links: list[str] = []
         self._text = ""

@@ -23,7 +23,6 @@ async def new_response(caller: Caller, body: CreateResponse) -> Record:
     body, waiting = await approvals.going_on(caller.records, body, answer) if answer else (body, None)
     check(body)
     check_model(caller.service.parts, body.model)
-    caller.service.gate.check_run(caller.owner)
     inputs = [answer] if answer else items.normal(body.input or "")
     response = _response(body)
     record = caller.records.new(
@@ -32,6 +31,7 @@ async def new_response(caller: Caller, body: CreateResponse) -> Record:
         input=inputs,
         conversation=body.conversation_id,
         base_url=caller.base_url,
+        key=caller.key,
         container="",
     )
     before = await what_goes_before(caller, body)
@@ -40,16 +40,17 @@ async def new_response(caller: Caller, body: CreateResponse) -> Record:
         raise InvalidRequestError("There is nothing to answer: send an 'input'.", "input")
     await contents_of(caller.records, items.image_ids(inputs))  # raises where one is not there
     files = await brought(caller, items.file_parts(inputs))
-    if waiting and answer:
-        containers = Containers(caller.records, caller.service.parts)
-        container = (await containers.revived(waiting.inside["container"])).id
-        taken = await approvals.take(caller.records, waiting, answer)
-        record.inside = {**record.inside, "container": container, "resumed": taken}
-    elif body.runs_code:
-        container = await _container(caller, body, before, files)
-        record.inside = {**record.inside, "container": container}
-    elif files:
-        raise InvalidRequestError("Files need the code_interpreter tool, which reads them.", "input")
+    async with caller.service.gate.place(record.id, caller.key):
+        if waiting and answer:
+            containers = Containers(caller.records, caller.service.parts)
+            container = (await containers.revived(waiting.inside["container"])).id
+            taken = await approvals.take(caller.records, waiting, answer)
+            record.inside = {**record.inside, "container": container, "resumed": taken}
+        elif body.runs_code:
+            container = await _container(caller, body, before, files)
+            record.inside = {**record.inside, "container": container}
+        elif files:
+            raise InvalidRequestError("Files need the code_interpreter tool, which reads them.", "input")
     return record
 
 

@@ -123,7 +123,7 @@ async def run(
         approve=request.approve,
         resumed=Resumed.of(record.inside),
     )
-    turn = Turn(service, records, asked)
+    turn = Turn(service, records, asked, record.id, record.inside["key"])
     record.inside.pop("resumed", None)  # what is stored keeps it until the end, for a second attempt
     writer = ResponseWriter(
         record.body,

@@ -27,3 +27,21 @@ class NoRowsError(AnalystError, PermissionError):
 
 class ModelFailedError(AnalystError, RuntimeError):
     """The model could not be reached, refused, or answered what cannot be used."""
+
+    code: str | None = None
+    """The provider's word for it, where programs know the word."""
+    param: str | None = None
+    retry_after: int | None = None
+    """Seconds after which the provider wants to be asked again."""
+
+
+class ModelBusyError(ModelFailedError):
+    """The model takes no more requests for now."""
+
+
+class ModelRefusedError(ModelFailedError, ValueError):
+    """A request that the model does not accept as it is."""
+
+
+class ModelMissingError(ModelFailedError, LookupError):
+    """A model that its provider does not have."""

@@ -13,7 +13,9 @@ from starlette.exceptions import HTTPException
 from agents.errors import (
     AnalystError,
     BadFileError,
+    ModelBusyError,
     ModelFailedError,
+    ModelRefusedError,
     NoRowsError,
     PoolFailedError,
     PoolRefusedError,
@@ -102,6 +104,8 @@ KINDS: Mapping[type[BaseException], Kind] = {
     StoppedError: Kind(503, "server_error", "server_stopping"),
     BadFileError: Kind(400, code="invalid_file"),
     NoRowsError: Kind(400, code="no_rows"),
+    ModelBusyError: Kind(429, "rate_limit_error", "rate_limit_exceeded"),
+    ModelRefusedError: Kind(400),
     ModelFailedError: Kind(502, "server_error", "model_error"),
     PoolUnreachableError: Kind(503, "server_error", "session_pool_unreachable"),
     PoolRefusedError: Kind(502, "server_error", "session_pool_refused"),
@@ -121,7 +125,16 @@ def described(error: BaseException) -> ErrorObject:
     kind = kind_of(error)
     known = isinstance(error, ServerError | AnalystError)
     message = str(error) if known else "The server failed. Try again; its log has the details."
-    return ErrorObject(message=message, type=kind.type, param=getattr(error, "param", None), code=kind.code)
+    param, code = getattr(error, "param", None), getattr(error, "code", None) if known else None
+    return ErrorObject(message=message, type=kind.type, param=param, code=code or kind.code)
+
+
+def code_of_answer(error: BaseException) -> str:
+    """The code of an error in a response or run that has failed, which knows fewer than requests do."""
+    status = kind_of(error).status
+    if status >= 500:
+        return "server_error"
+    return "rate_limit_exceeded" if status == 429 else "invalid_prompt"
 
 
 def install(app: FastAPI) -> None:
@@ -134,9 +147,9 @@ def install(app: FastAPI) -> None:
 
 async def _answer(_: Request, error: Exception) -> JSONResponse:
     kind, headers = kind_of(error), dict[str, str]()
-    if isinstance(error, ServerError) and error.retry_after is not None:
+    if isinstance(error, ServerError | ModelBusyError) and error.retry_after is not None:
         headers["Retry-After"] = str(error.retry_after)
-    if isinstance(error, ModelFailedError):
+    if isinstance(error, ModelFailedError) and not isinstance(error, ModelBusyError):
         headers["X-Should-Retry"] = "false"  # the model's own client has tried again already
     return _response(kind.status, described(error), headers)
 

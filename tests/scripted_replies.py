@@ -103,11 +103,13 @@ def cut_off(content: str) -> Reply:
     return Reply(content, cut_off=True)
 
 
-def error(status: int, message: str = "", *, code: str = "") -> Raw:
+def error(
+    status: int, message: str = "", *, code: str = "", param: str | None = None, after: str = "1"
+) -> Raw:
     """Refuse. A 429 or 5xx asks the client to retry after a millisecond, so tests need not wait."""
     type_, usual_code, usual = ERRORS.get(status, ERRORS[500])
-    detail = ErrorObject(message=message or usual, type=type_, code=code or usual_code, param=None)
-    retry = {"Retry-After": "1", "Retry-After-Ms": "1"} if status == 429 or status >= 500 else {}
+    detail = ErrorObject(message=message or usual, type=type_, code=code or usual_code, param=param)
+    retry = {"Retry-After": after, "Retry-After-Ms": "1"} if status == 429 or status >= 500 else {}
     return Raw(status, json.dumps({"error": detail.model_dump()}), retry)
 
 

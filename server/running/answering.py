@@ -1,6 +1,7 @@
 """Puts a question to one of the two graphs and gives its events."""
 
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +10,7 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.types import Command
 
+from agents.errors import ModelMissingError
 from agents.events import EVENT, Event, UsageEvent
 from agents.limits import Limits
 from agents.tool_calls import Offer
@@ -79,11 +81,12 @@ class Answering:
         A run that stops for a decision ends with a `ReviewEvent` and what it has used.
         """
         saver, interrupts = await self._saver(), tuple[Any, ...]()
-        async for part in self._stream(await self._input(saver), saver):
-            if part["type"] == "custom":
-                yield EVENT.validate_python(part["data"])
-            else:
-                self._state, interrupts = dict(part["data"]), part["interrupts"]
+        with self._named_model():
+            async for part in self._stream(await self._input(saver), saver):
+                if part["type"] == "custom":
+                    yield EVENT.validate_python(part["data"])
+                else:
+                    self._state, interrupts = dict(part["data"]), part["interrupts"]
         if saver and interrupts:
             self.waiting = await checkpoints.packed(saver)
             yield EVENT.validate_python(interrupts[0].value)
@@ -103,6 +106,16 @@ class Answering:
     def messages(self) -> list[BaseMessage]:
         """The conversation as far as the run has come, for a run that waits for the caller's functions."""
         return list(self._state.get("messages", self._asked.messages))
+
+    @contextmanager
+    def _named_model(self) -> Iterator[None]:
+        """Tell a caller who has named a model that there is none; the name of ours is set elsewhere."""
+        try:
+            yield
+        except ModelMissingError as error:
+            if self._asked.model in (DATA_ANALYST, CODE_INTERPRETER):
+                raise
+            raise UnknownModelError(f"The provider has no model '{self._asked.model}'.") from error
 
     async def _saver(self) -> InMemorySaver | None:
         """What keeps the state of a run that may stop; no other run is kept."""

@@ -230,7 +230,7 @@ async def test_an_error_of_the_model_is_explained(request, scripted_model, kind,
     with pytest.raises((openai.OpenAIError, ValueError)) as caught:
         await chat.ainvoke("How many?")
     explained = explain(caught.value)
-    assert type(explained) is ModelFailedError
+    assert isinstance(explained, ModelFailedError)
     assert str(explained).startswith(said)
     assert "sk-" not in str(explained)
     assert scripted_model.left == 0

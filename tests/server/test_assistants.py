@@ -214,7 +214,7 @@ async def test_a_model_that_fails_fails_the_run_with_a_reason(beta, assistant, s
     done = await beta.threads.runs.create_and_poll(
         thread_id=thread.id, assistant_id=assistant.id, poll_interval_ms=50
     )
-    assert (done.status, done.last_error.code) == ("failed", "server_error")
+    assert (done.status, done.last_error.code) == ("failed", "rate_limit_exceeded")
     assert "rate limit" in done.last_error.message
 
 

@@ -40,7 +40,7 @@ async def end_run(
     status: str,
     reason: str = "",
     usage: Usage | None = None,
-    http_status: int = 500,
+    code: str = "server_error",
 ) -> None:
     """Bring a run to its end, once, and set its thread free."""
     told = False
@@ -57,7 +57,6 @@ async def end_run(
         else:
             fields[f"{final}_at"] = now()
         if final == "failed":
-            code = "invalid_prompt" if http_status < 500 else "server_error"
             fields["last_error"] = {"code": code, "message": reason}
         stored.body = {**stored.body, **fields, "usage": usage_after(stored.body["usage"], usage)}
         stored.inside = {**stored.inside, "waiting": "", "resumed": None}

@@ -19,7 +19,7 @@ from server.dialects.assistants.writer import RunWriter
 from server.dialects.bringing import contents_left, image_url
 from server.dialects.files import new_file
 from server.dialects.functions import calling, functions_of
-from server.errors import MissingError, described, kind_of
+from server.errors import MissingError, code_of_answer, described
 from server.ids import now
 from server.running.answering import Asked, Resumed
 from server.running.containers import Containers
@@ -51,7 +51,7 @@ class RunWork:
         except TimeoutError:
             await running.break_off("expired")
         except Exception as error:
-            await running.break_off("failed", described(error).message, kind_of(error).status)
+            await running.break_off("failed", described(error).message, code_of_answer(error))
         except asyncio.CancelledError:
             if (await records.get(RUN, id)).body["status"] == "cancelling":
                 await running.break_off("cancelled")
@@ -107,11 +107,11 @@ class Running:
         status, reason = ("incomplete", f"max_{limit}") if limit else ("completed", "")
         await end_run(self._records, self._record, self._feed, status, reason, self._usage)
 
-    async def break_off(self, status: str, reason: str = "", http_status: int = 500) -> None:
+    async def break_off(self, status: str, reason: str = "", code: str = "server_error") -> None:
         """End it early."""
         with contextlib.suppress(MissingError):
             await self._writer.break_off(status)
-            await end_run(self._records, self._record, self._feed, status, reason, self._usage, http_status)
+            await end_run(self._records, self._record, self._feed, status, reason, self._usage, code)
 
     async def _begin(self) -> None:
         if not self._record.inside.get("messages"):  # what an attempt that was lost has left

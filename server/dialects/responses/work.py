@@ -13,7 +13,7 @@ from server.dialects.made import keeper
 from server.dialects.responses import approvals, items
 from server.dialects.responses.request import OUTPUTS, CreateResponse
 from server.dialects.responses.writer import ResponseWriter, Told, shown
-from server.errors import MissingError, described, kind_of
+from server.errors import MissingError, code_of_answer, described
 from server.running.answering import Asked, Resumed
 from server.running.feed import Feed
 from server.running.turns import Turn
@@ -54,7 +54,7 @@ class ResponseWork:
 
     async def fail(self, owner: str, id: str, error: Exception, feed: Feed[Any]) -> None:  # noqa: A002
         """Write down that it failed, and tell whoever has joined."""
-        fields = {"status": "failed", "error": {"code": "server_error", "message": described(error).message}}
+        fields = {"status": "failed", "error": error_of(error)}
         if body := await self._end(owner, id, fields):
             recordings = self._service.recordings
             number = await recordings.last(id) + 1
@@ -143,7 +143,7 @@ async def run(
             await approvals.keep(records, record, turn.waiting)
     except Exception as error:
         errors.append(error)
-        for told in _failed(writer, error):
+        for told in writer.fail(error_of(error)):
             yield told
         return
     for told in writer.end():
@@ -158,9 +158,11 @@ async def _messages(service: Service, records: Records, said: list[dict[str, Any
     )
 
 
-def _failed(writer: ResponseWriter, error: Exception) -> list[Told]:
-    code = "invalid_prompt" if kind_of(error).status < 500 else "server_error"
-    return writer.fail(code, described(error).message)
+def error_of(error: Exception) -> dict[str, Any]:
+    """Why a response has failed."""
+    told = described(error)
+    code = told.code if told.code == "context_length_exceeded" else code_of_answer(error)
+    return {"code": code, "message": told.message, "param": told.param, "type": told.type}
 
 
 async def history(records: Records, conversation: str | None, before: str | None) -> list[dict[str, Any]]:

@@ -83,10 +83,10 @@ class ResponseWriter:
         self.response.update(status="completed", completed_at=now())
         return [*told, self._tell(shapes.ResponseCompletedEvent, response=self.response)]
 
-    def fail(self, code: str, message: str) -> list[Told]:
+    def fail(self, error: dict[str, Any]) -> list[Told]:
         """Tell that it cannot go on."""
         self._break_off()
-        self.response.update(status="failed", error={"code": code, "message": message})
+        self.response.update(status="failed", error=error)
         return [self._tell(shapes.ResponseFailedEvent, response=self.response)]
 
     def cancel(self) -> None:

@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from agents.in_session.reading_shapes import shape_of
 from agents.in_session.reading_words import NUMBER_MISSING, PANDAS_MISSING
 
 PADDING = " \t\0\r\n\x1a\u00a0\u3000"
@@ -27,16 +28,6 @@ NUMBER = re.compile(
 )
 
 TIME = re.compile(r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s?[AaPp]\.?[Mm]\.?)?|\d{1,2}\.\d{2}\.\d{2}")
-_CLOCK = r"(?:(?:T|,? )\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s?[AaPp][Mm])?\s?(?:Z|UTC|[-+]\d{2}:?\d{2})?)?"
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
-DATE = re.compile(
-    rf"(?:\d{{4}}([-/.])\d{{1,2}}\1\d{{1,2}}|\d{{1,2}}([-/.])\d{{1,2}}\2(?:\d{{4}}|\d{{2}})"
-    rf"|\d{{4}}[年년]\s?\d{{1,2}}[月월](?:\s?\d{{1,2}}[日일])?|\d{{4}}[-/]\d{{2}}"
-    rf"|\d{{1,2}}[- /.]{_MONTH}[- /.](?:\d{{4}}|\d{{2}})|{_MONTH}\s\d{{1,2}},?\s\d{{4}}"
-    rf"|{_MONTH}[- ](?:\d{{4}}|\d{{2}})"
-    rf"){_CLOCK}",
-    re.IGNORECASE,
-)
 
 
 @lru_cache(maxsize=200_000)
@@ -47,7 +38,7 @@ def kind(cell: str) -> Kind:
         return "blank"
     if text in PANDAS_MISSING or text in NUMBER_MISSING:
         return "missing"
-    if DATE.fullmatch(text):
+    if shape_of(text):
         return "date"
     if TIME.fullmatch(text):
         return "time"

@@ -19,6 +19,7 @@ from agents.in_session.reading_numbers import (
     is_number,
     sign_of,
 )
+from agents.in_session.reading_periods import number_note, text_note
 from agents.in_session.reading_units import unit_of
 from agents.in_session.reading_words import (
     COUNTRIES,
@@ -61,7 +62,7 @@ def plan_columns(raw: pd.DataFrame, sep: str, known: set[float]) -> tuple[list[P
     guess = is_guess(form, numeric)
     plans = [_as_number(plan, form, sep, guess=guess) if plan.type == "number" else plan for plan in plans]
     plans = _as_dates(plans)
-    return [_finished(plan, plans) for plan in _with_sentinels(plans, form, known)], form
+    return [_finished(plan) for plan in _with_sentinels(plans, form, known)], form
 
 
 def _by_words(name: str, counts: Counter[str]) -> Plan:
@@ -202,10 +203,13 @@ def _as_floats(values: Mapping[str, int], form: NumberFormat) -> Counter[float]:
     return floats
 
 
-def _finished(plan: Plan, plans: list[Plan]) -> Plan:
-    """Add the unit, and text for times that pandas could take for numbers."""
+def _finished(plan: Plan) -> Plan:
+    """Add the unit, what a text tells of time, and text for times that pandas could take for numbers."""
     if plan.type in {"integer", "number"}:
         plan = replace(plan, unit=unit_of(plan.name) or plan.unit)
+    tell = {"text": text_note, "integer": number_note}.get(plan.type)
+    note = tell(plan.name, plan.counts) if tell and not plan.notes else ""
+    plan = replace(plan, notes=(note,)) if note else plan
     return replace(plan, as_text=True) if plan.type == "time" and _looks_numeric(plan.counts) else plan
 
 
@@ -215,7 +219,7 @@ def _looks_numeric(values: Mapping[str, int]) -> bool:
 
 def value_arguments(plans: list[Plan], form: NumberFormat) -> dict[str, Any]:
     """Return what `pandas.read_csv` must be told to read the values as planned."""
-    dates = {plan.name: plan.dates for plan in plans if plan.dates and not plan.dates.zones}
+    dates = {plan.name: plan.dates for plan in plans if plan.dates and not plan.dates.after_call}
     formats = {name: date.format for name, date in dates.items() if date.given}
     types: dict[str, Any] = {plan.name: str for plan in plans if plan.as_text and plan.name not in dates}
     booleans = [plan for plan in plans if plan.type == "boolean"]

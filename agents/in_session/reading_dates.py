@@ -1,44 +1,23 @@
 """How a column writes its dates and times, and which rows decide between day and month."""
 
 import re
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-_DATES = (
-    (r"\d{4}(?P<s>[-/.])\d{1,2}(?P=s)\d{1,2}", "%Y{s}%m{s}%d"),
-    (r"(?P<a>\d{1,2})(?P<s>[-/.])(?P<b>\d{1,2})(?P=s)\d{4}", "%1{s}%2{s}%Y"),
-    (r"(?P<a>\d{1,2})(?P<s>[-/.])(?P<b>\d{1,2})(?P=s)\d{2}", "%1{s}%2{s}%y"),
-    (r"\d{4}年\d{1,2}月\d{1,2}日", "%Y年%m月%d日"),
-    (r"\d{4}年\d{1,2}月", "%Y年%m月"),
-    (r"\d{4}년(?P<s> ?)\d{1,2}월(?P=s)\d{1,2}일", "%Y년{s}%m월{s}%d일"),
-    (r"\d{1,2}(?P<s>[- /.])(?P<m>[A-Za-z]+)(?P=s)\d{4}", "%d{s}{m}{s}%Y"),
-    (r"\d{1,2}(?P<s>[- /.])(?P<m>[A-Za-z]+)(?P=s)\d{2}", "%d{s}{m}{s}%y"),
-    (r"(?P<m>[A-Za-z]+)(?P<s>,? )\d{1,2}, \d{4}", "{m}{s}%d, %Y"),
-    (r"(?P<m>[A-Za-z]+) \d{1,2} \d{4}", "{m} %d %Y"),
-    (r"(?P<m>[A-Za-z]+)(?P<s>[- ])\d{4}", "{m}{s}%Y"),
-    (r"(?P<m>[A-Za-z]+)(?P<s>[- ])\d{2}", "{m}{s}%y"),
-    (r"\d{4}(?P<s>[-/])\d{1,2}", "%Y{s}%m"),
-)
-_TIMES = (
-    (r"\d{1,2}:\d{2}", "%H:%M"),
-    (r"\d{1,2}:\d{2}:\d{2}", "%H:%M:%S"),
-    (r"\d{1,2}:\d{2}:\d{2}\.\d+", "%H:%M:%S.%f"),
-    (r"\d{1,2}:\d{2} ?[AaPp][Mm]", "%I:%M %p"),
-    (r"\d{1,2}:\d{2}:\d{2} ?[AaPp][Mm]", "%I:%M:%S %p"),
-)
-_SPLIT = re.compile(
-    r"(.*?)((?:T|,? )(?=\d{1,2}:))(\d{1,2}:[\d:.]+(?: ?[AaPp][Mm])?)( ?)(Z|UTC|[-+]\d{2}:?\d{2})?"
-)
+from agents.in_session.reading_call import literal
+from agents.in_session.reading_months import month_numbers
+from agents.in_session.reading_shapes import OPEN, WORD, month_code, month_words, shape_of
+
+_ISO = re.compile(r"%Y-%m-%d(?:[T ]%H:%M(?::%S(?:\.%f)?)?(?: ?%z)?)?")
+"""The formats that pandas finds by itself."""
 _ZONE = re.compile(r"[-+]\d{2}:?\d{2}$")
-_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-           "november", "december")  # fmt: skip
-_NAMED_DATE = re.compile(
+NAMED_DATE = re.compile(
     r"date|day|month|period|time|datum|monat|fecha|mois|jour|data|yyyymm|ym\b|日|月|날짜|년월|дата",
     re.IGNORECASE,
 )
+"""What is in the names of columns of dates."""
 _COMPACT = {
     6: ("%Y%m", "year and month"),
     8: ("%Y%m%d", "year, month and day"),
@@ -62,6 +41,20 @@ class Dates:
     """Whether the times are in several zones, so that they are read as UTC after the read call."""
     decided: str = ""
     """`%d` or `%m`, whichever the numbers over 12 prove to come first."""
+    months: Mapping[str, str] = field(default_factory=dict)
+    """The digits of months that pandas does not know by name; they are put in after the read call."""
+
+    @property
+    def after_call(self) -> bool:
+        """Whether the arguments of the read call cannot say how to read them."""
+        return self.zones or bool(self.months)
+
+    def expression(self) -> str:
+        """Return Python that reads the texts in column `c` of the table `t`."""
+        words = {re.escape(word): digits for word, digits in self.months.items()}
+        text = f"t[c].replace({literal(words)}, regex=True)" if words else "t[c]"
+        form = f", format={literal(self.format)}" if self.given else ""
+        return f"pd.to_datetime({text}{form}{', utc=True' if self.zones else ''})"
 
 
 def find_dates(name: str, values: Mapping[str, int], hint: str = "") -> Dates | str:
@@ -69,62 +62,33 @@ def find_dates(name: str, values: Mapping[str, int], hint: str = "") -> Dates | 
 
     `values` counts the distinct texts; `hint` is the order, `%d` or `%m`, of other columns.
     """
-    shapes: Counter[str] = Counter()
-    for text, count in values.items():
-        shape = _shape(text)
-        if not shape:
-            return _compact(name, values)
-        shapes[shape] += count
-    return _from_shapes(name, values, _unify(shapes), hint)
-
-
-def _from_shapes(name: str, values: Mapping[str, int], shapes: set[str], hint: str) -> Dates | str:
+    shapes = {shape_of(text) for text in values}
+    if not shapes or "" in shapes:
+        return _compact(name, values)
     has_time = any("%H" in shape or "%I" in shape for shape in shapes)
     if len(shapes) > 1:
         if all(shape.startswith("%Y-%m-%d") for shape in shapes):
             return _checked(name, values, Dates("ISO8601", has_time))
         ways = ", ".join(sorted(map(_plain, shapes))[:3])
         return f"{name} stays text: it mixes ways to write dates ({ways})."
-    shape = next(iter(shapes))
-    if "%1" not in shape:
-        return _checked(name, values, Dates(shape, has_time, given=not shape.startswith("%Y-%m-%d")))
-    return _ordered(name, values, shape, hint)
+    (shape,) = shapes
+    if WORD in shape:
+        return _with_months(name, values, Dates(shape, has_time))
+    if OPEN[0] in shape:
+        return _ordered(name, values, shape, hint)
+    return _checked(name, values, Dates(shape, has_time, given=not _ISO.fullmatch(shape)))
 
 
-def _shape(text: str) -> str:
-    """Return the format of one date, with %1 and %2 for two numbers whose order is open."""
-    split = _SPLIT.fullmatch(text)
-    day, between, clock, gap, zone = split.groups() if split else (text, "", "", "", "")
-    date = _date_shape(day)
-    if not date or not clock:
-        return date
-    time = next((form for pattern, form in _TIMES if re.fullmatch(pattern, clock)), "")
-    if "%p" in time and " " not in clock:
-        time = time.replace(" %p", "%p")
-    return date + between + time + gap + ("%z" if zone else "") if time else ""
-
-
-def _date_shape(text: str) -> str:
-    for pattern, form in _DATES:
-        match = re.fullmatch(pattern, text)
-        if match:
-            groups = match.groupdict()
-            month = _month_code(groups.get("m") or "may")
-            return form.format(s=groups.get("s", ""), m=month) if month else ""
-    return ""
-
-
-def _month_code(word: str) -> str:
-    """Return %b or %B for an English month; May is both and gives %b."""
-    if any(word.lower() == month[:3] for month in _MONTHS):
-        return "%b"
-    return "%B" if word.lower() in _MONTHS else ""
-
-
-def _unify(shapes: Counter[str]) -> set[str]:
-    """Let the short name of May stand for the long one."""
-    found = set(shapes)
-    return {shape for shape in found if shape.replace("%b", "%B") not in found or "%b" not in shape}
+def _with_months(name: str, values: Mapping[str, int], dates: Dates) -> Dates | str:
+    """Read months by the names that `strptime` knows, else by their numbers in the language of all."""
+    words = {word for text in values for word in month_words(text)}
+    code = month_code(words)
+    if code != WORD:
+        return _checked(name, values, replace(dates, format=dates.format.replace(WORD, code)))
+    numbers = month_numbers(words)
+    if not numbers:
+        return ""
+    return _checked(name, values, replace(dates, format=dates.format.replace(WORD, "%m"), months=numbers))
 
 
 def _plain(shape: str) -> str:
@@ -135,8 +99,7 @@ def _plain(shape: str) -> str:
         "%m": "mm",
         "%Y": "yyyy",
         "%y": "yy",
-        "%b": "Mon",
-        "%B": "Month",
+        WORD: "Month",
     }
     for code, word in words.items():
         shape = shape.replace(code, word)
@@ -145,10 +108,7 @@ def _plain(shape: str) -> str:
 
 def _ordered(name: str, values: Mapping[str, int], shape: str, hint: str) -> Dates | str:
     """Decide between day and month first, by the rows with a number over 12."""
-    numbers = [
-        (*map(int, re.split(r"[-/.]", text.split(" ")[0].split(",")[0].split("T")[0])[:2]), count)
-        for text, count in values.items()
-    ]
+    numbers = [(*map(int, re.findall(r"\d+", text)[:2]), count) for text, count in values.items()]
     first = sum(count for a, _, count in numbers if a > 12)
     second = sum(count for _, b, count in numbers if b > 12)
     if first and second:
@@ -191,7 +151,7 @@ def _steadier(values: Mapping[str, int], shape: str) -> str:
 
 def _compact(name: str, values: Mapping[str, int]) -> Dates | str:
     """Read yyyymmdd and yyyymm: digits that are all possible dates, and many or named so."""
-    named = bool(_NAMED_DATE.search(name))
+    named = bool(NAMED_DATE.search(name))
     if not all(text.isascii() and text.isdigit() for text in values):
         return ""
     (length, *others) = {len(text) for text in values} or {0}
@@ -199,13 +159,17 @@ def _compact(name: str, values: Mapping[str, int]) -> Dates | str:
         return ""
     form, parts = _COMPACT[length]
     likely = named or (length in {8, 14} and len(values) > 11)
-    if not likely or not all(1700 <= int(text[:4]) <= 2200 for text in values) or _failures(values, form):
+    if (
+        not likely
+        or not all(1700 <= int(text[:4]) <= 2200 for text in values)
+        or _failures(values, Dates(form))
+    ):
         return ""
     return Dates(form, "%H" in form, f"Numbers in {name} read as {parts}.")
 
 
 def _checked(name: str, values: Mapping[str, int], dates: Dates) -> Dates | str:
-    failed = _failures(values, dates.format)
+    failed = _failures(values, dates)
     if len(failed) * 2 > len(values):
         return ""
     if failed:
@@ -218,11 +182,12 @@ def _checked(name: str, values: Mapping[str, int], dates: Dates) -> Dates | str:
     )
 
 
-def _failures(values: Mapping[str, int], form: str) -> list[str]:
-    texts = list(values)
-    parsed = pd.to_datetime(
-        pd.Series(texts, dtype=object), format=form, errors="coerce", utc="%z" in form or form == "ISO8601"
+def _failures(values: Mapping[str, int], dates: Dates) -> list[str]:
+    texts, form = list(values), dates.format
+    written = pd.Series(texts, dtype=object).replace(
+        {re.escape(word): digits for word, digits in dates.months.items()}, regex=True
     )
+    parsed = pd.to_datetime(written, format=form, errors="coerce", utc="%z" in form or form == "ISO8601")
     return [text for text, bad in zip(texts, parsed.isna(), strict=True) if bad]
 
 

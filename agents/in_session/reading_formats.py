@@ -128,9 +128,7 @@ def _date_methods(plans: list[Plan]) -> list[str]:
     groups: dict[str, list[str]] = {}
     for plan in plans:
         if plan.dates:
-            given = f", format={literal(plan.dates.format)}" if plan.dates.given else ""
-            utc = ", utc=True" if plan.dates.zones else ""
-            groups.setdefault(f"pd.to_datetime(t[c]{given}{utc})", []).append(plan.name)
+            groups.setdefault(plan.dates.expression(), []).append(plan.name)
     return [
         f".pipe(lambda t: t.assign(**{{c: {expression} for c in {literal(names)}}}))"
         for expression, names in groups.items()

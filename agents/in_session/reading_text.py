@@ -235,9 +235,8 @@ def _cleaning(plans: list[Plan]) -> list[str]:
     for plan in plans:
         if plan.cleaning:
             groups.setdefault(plan.cleaning.expression(), []).append(plan.name)
-        if plan.dates and plan.dates.zones:
-            expression = f"pd.to_datetime(t[c], format={literal(plan.dates.format)}, utc=True)"
-            groups.setdefault(expression, []).append(plan.name)
+        if plan.dates and plan.dates.after_call:
+            groups.setdefault(plan.dates.expression(), []).append(plan.name)
     return [
         f".pipe(lambda t: t.assign(**{{c: {expression} for c in {literal(names)}}}))"
         for expression, names in groups.items()

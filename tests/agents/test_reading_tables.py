@@ -158,51 +158,6 @@ def test_values_are_understood(read, cells, kind, high, unit):
     assert (column["type"], column["high"], column["unit"]) == (kind, high, unit)
 
 
-@pytest.mark.parametrize(
-    ("pattern", "form", "kind"),
-    [
-        ("{i:02d}/02/2021", "%d/%m/%Y", "date"),
-        ("02/{i:02d}/2021", "%m/%d/%Y", "date"),
-        ("{i:02d}/02/21", "%d/%m/%y", "date"),
-        ("2021/2/{i}", "%Y/%m/%d", "date"),
-        ("202102{i:02d}", "%Y%m%d", "date"),
-        ("{i} March 2021", "%d %B %Y", "date"),
-        ("{i}-Mar-21", "%d-%b-%y", "date"),
-        ("Mar {i}, 2021", "%b %d, %Y", "date"),
-        ("2021年3月{i}日", "%Y年%m月%d日", "date"),
-        ("2/{i}/2021 1:05 PM", "%m/%d/%Y %I:%M %p", "datetime"),
-        ("{i:02d}.02.2021 13:05", "%d.%m.%Y %H:%M", "datetime"),
-    ],
-)
-def test_dates_are_read_in_their_order(read, pattern, form, kind):
-    table = read("date;v\n" + lines(pattern + ";{i}"))
-    assert (types(table)[0], f'date_format="{form}"' in table["read"]) == (kind, True)
-
-
-def test_iso_dates_need_no_format(read):
-    table = read("t,v\n2021-02-01T10:00:00Z,1\n2021-02-02T10:00:00Z,2\n")
-    assert table["read"].endswith('parse_dates=["t"])')
-    assert table["columns"][0]["type"] == "datetime"
-
-
-def test_dates_of_both_orders_stay_text_and_say_so(read):
-    table = read("d,v\n01/02/2020,1\n13/02/2020,2\n02/13/2020,3\n")
-    assert types(table) == ["text", "integer"]
-    assert table["notes"] == [
-        "d is text: 1 row can only be day/month and 1 row only month/day, so neither order reads all dates."
-    ]
-
-
-def test_an_order_that_nothing_decides_is_called_a_guess(read):
-    table = read("d,v\n03/02/2020,1\n01/05/2020,2\n02/01/2020,3\n")
-    assert table["notes"] == ["Dates in d read as month/day/year: no number is over 12, so this is a guess."]
-
-
-def test_another_column_decides_the_order(read):
-    table = read("a,b\n03/02/2020,25/12/2020\n01/05/2020,24/12/2020\n02/01/2020,26/12/2020\n")
-    assert 'date_format="%d/%m/%Y"' in table["read"]
-
-
 def test_a_number_far_outside_that_repeats_is_missing(read):
     table = read("t,temp,err\n" + lines("{i},{20 + i % 7},{-9999 if i % 10 == 0 else i / 10}"))
     assert (table["columns"][2]["missing"], table["columns"][2]["low"]) == (2, "0.1")

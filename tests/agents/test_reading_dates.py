@@ -1,0 +1,132 @@
+"""Dates, times and periods: how they are written, in which order, and what decides it."""
+
+from datetime import datetime
+
+import pandas as pd
+import pytest
+
+from agents.in_session.reading import profile_folder
+
+
+@pytest.fixture
+def read(tmp_path):
+    """Profiles one text file; gives the table and what its read call gives."""
+
+    def profiled(text):
+        (tmp_path / "file.csv").write_text(text)
+        (table,) = profile_folder(["file.csv"], {}, str(tmp_path))["tables"]
+        return table, eval(table["read"], {"pd": pd})
+
+    return profiled
+
+
+def lines(pattern):
+    return "".join(eval(f"f{pattern!r}", {"i": i}) + "\n" for i in range(1, 29))
+
+
+def types(table):
+    return [column["type"] for column in table["columns"]]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "form", "kind"),
+    [
+        ("{i:02d}/02/2021", "%d/%m/%Y", "date"),
+        ("02/{i:02d}/2021", "%m/%d/%Y", "date"),
+        ("{i:02d}/02/21", "%d/%m/%y", "date"),
+        ("2021/2/{i}", "%Y/%m/%d", "date"),
+        ("202102{i:02d}", "%Y%m%d", "date"),
+        ("{i} March 2021", "%d %B %Y", "date"),
+        ("{i}-Mar-21", "%d-%b-%y", "date"),
+        ("Mar {i}, 2021", "%b %d, %Y", "date"),
+        ("2021年3月{i}日", "%Y年%m月%d日", "date"),
+        ("2/{i}/2021 1:05 PM", "%m/%d/%Y %I:%M %p", "datetime"),
+        ("{i:02d}.02.2021 13:05", "%d.%m.%Y %H:%M", "datetime"),
+        ("{i}. 2. 2021", "%d. %m. %Y", "date"),
+        ("2021. 2. {i}.", "%Y. %m. %d.", "date"),
+        ("Mon, {i} Feb 2021", "%a, %d %b %Y", "date"),
+        ("{i:02d}FEB2021", "%d%b%Y", "date"),
+        ("2021-Feb-{i}", "%Y-%b-%d", "date"),
+        ("{i % 12 + 1:02d}/2021", "%m/%Y", "date"),
+        ("{i:02d}/02/2021 18.00.00", "%d/%m/%Y %H.%M.%S", "datetime"),
+        ("{i}/Feb/2021:18:00:00 +0000", "%d/%b/%Y:%H:%M:%S %z", "datetime"),
+        ("Mon Feb {i} 18:00:00 +0000 2021", "%a %b %d %H:%M:%S %z %Y", "datetime"),
+        ("202102{i:02d}T180000", "%Y%m%dT%H%M%S", "datetime"),
+        ("2021-02-{i:02d} 18:00:00,250", "%Y-%m-%d %H:%M:%S,%f", "datetime"),
+    ],
+)
+def test_dates_are_read_in_their_order(read, pattern, form, kind):
+    table, _ = read("date;v\n" + lines(pattern + ";{i}"))
+    assert (types(table)[0], f'date_format="{form}"' in table["read"]) == (kind, True)
+
+
+def test_iso_dates_need_no_format(read):
+    table, _ = read("t,v\n2021-02-01T10:00:00Z,1\n2021-02-02T10:00:00Z,2\n")
+    assert table["read"].endswith('parse_dates=["t"])')
+    assert table["columns"][0]["type"] == "datetime"
+
+
+def test_dates_of_both_orders_stay_text_and_say_so(read):
+    table, _ = read("d,v\n01/02/2020,1\n13/02/2020,2\n02/13/2020,3\n")
+    assert types(table) == ["text", "integer"]
+    assert table["notes"] == [
+        "d is text: 1 row can only be day/month and 1 row only month/day, so neither order reads all dates."
+    ]
+
+
+def test_an_order_that_nothing_decides_is_called_a_guess(read):
+    table, _ = read("d,v\n03/02/2020,1\n01/05/2020,2\n02/01/2020,3\n")
+    assert table["notes"] == ["Dates in d read as month/day/year: no number is over 12, so this is a guess."]
+
+
+def test_another_column_decides_the_order(read):
+    table, _ = read("a,b\n03/02/2020,25/12/2020\n01/05/2020,24/12/2020\n02/01/2020,26/12/2020\n")
+    assert 'date_format="%d/%m/%Y"' in table["read"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "days"),
+    [
+        (["1. Januar 2021", "15. März 2021"], [(1, 1), (3, 15)]),
+        (["3 févr. 2021", "4 août 2021"], [(2, 3), (8, 4)]),
+        (["1 de enero de 2021", "2 de mayo de 2021"], [(1, 1), (5, 2)]),
+        (["1 мая 2021 г.", "15 декабря 2021 г."], [(5, 1), (12, 15)]),
+        (["mars 2021", "juin 2021"], [(3, 1), (6, 1)]),
+        (["fev/21", "set/21"], [(2, 1), (9, 1)]),
+        (["4 listopadu 2021", "5 září 2021"], [(11, 4), (9, 5)]),
+        (["6 listopada 2021", "7 września 2021"], [(11, 6), (9, 7)]),
+        (["Sept 4, 2021", "June 5, 2021"], [(9, 4), (6, 5)]),
+    ],
+    ids=["German", "French", "Spanish", "Russian", "months", "Portuguese", "Czech", "Polish", "English"],
+)
+def test_months_are_read_by_their_names_in_other_languages(read, cells, days):
+    table, frame = read("when;v\n" + "".join(f"{cell};1\n" for cell in cells))
+    assert types(table) == ["date", "integer"]
+    assert frame["when"].tolist() == [datetime(2021, *day) for day in days]
+
+
+@pytest.mark.parametrize("cells", [["Mars 2021", "Venus 2021"], ["mei 2021", "mayo 2021"]])
+def test_words_that_are_no_months_of_one_language_stay_text(read, cells):
+    table, _ = read("when;v\n" + "".join(f"{cell};1\n" for cell in cells))
+    assert types(table) == ["text", "integer"]
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "said"),
+    [
+        (
+            "period",
+            ["1974Q1", "1974Q2"],
+            'holds quarters, such as 1974Q1, and stays text: pd.PeriodIndex(…, freq="Q")',
+        ),
+        ("week", ["2021-W01", "2021-W52"], "holds weeks"),
+        ("日期", ["110/01/04", "110/01/05"], "holds years of Taiwan's calendar"),
+        ("年", ["平成31年", "令和元年"], "holds years of Japanese eras"),
+        ("date", ["44197", "44198"], "may be days as Excel counts them"),
+        ("timestamp", ["1609459200", "1609462800"], "may be seconds since 1970"),
+    ],
+)
+def test_what_is_no_date_for_pandas_is_noted(read, name, cells, said):
+    table, frame = read(f"{name},v\n" + "".join(f"{cell},1\n" for cell in cells))
+    assert said in table["notes"][0]
+    assert [str(cell) for cell in frame[name]] == cells

@@ -8,6 +8,8 @@ from agents.errors import ModelBusyError, ModelFailedError, ModelMissingError, M
 
 _KEY_LIKE = re.compile(r"\b(sk-\S+|Bearer \S+|[A-Za-z0-9_\-*]{24,})")
 
+_UNKNOWN_OPTION = re.compile(r"got an unexpected keyword argument '(\w+)'")
+
 
 class _Fault(NamedTuple):
     happened: str
@@ -110,12 +112,20 @@ def explain(error: Exception) -> ModelFailedError:
     """Turn what a model's client raised into what a person should read; no secret is in it."""
     if isinstance(error, ModelFailedError):
         return error
+    if isinstance(error, TypeError) and (unknown := _UNKNOWN_OPTION.search(str(error))):
+        return _not_taken(unknown[1])
     fault = _known(error) or _unknown(error)
     explained = fault.kind(f"{fault.happened} {fault.advice}")
     explained.code, explained.retry_after = fault.code, _seconds(error)
     if fault.kind is ModelRefusedError and not fault.code:
         explained.code, explained.param = (_word(_body(error).get(name)) for name in ("code", "param"))
     return explained
+
+
+def _not_taken(option: str) -> ModelRefusedError:
+    refused = ModelRefusedError(f"The model takes no '{option}'. Leave it out, or choose another model.")
+    refused.param = option
+    return refused
 
 
 def _known(error: Exception) -> _Fault | None:

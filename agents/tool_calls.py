@@ -88,6 +88,7 @@ async def next_message(
     `say` is given the text piece by piece as the model writes it.
     """
     offer = offer or Offer()
+    chat, offer = _one_effort(chat, offer)
     tools = offer.tools if may_call else []
     bound: Any = chat.bind_tools(tools, **offer.options) if tools else chat.bind(**offer.without_calls)
     if offer.form:  # `bind_tools` would take the schema's name away
@@ -103,6 +104,15 @@ async def next_message(
     elif not may_call:
         message = _closed(message, say)
     return message, usage_of(reply)
+
+
+def _one_effort(chat: BaseChatModel, offer: Offer) -> tuple[BaseChatModel, Offer]:
+    """Say in one place how long to think: OpenAI's client would send the model's own setting as well."""
+    own, asked = getattr(chat, "reasoning_effort", None), offer.options.get("reasoning")
+    if not own or not asked:
+        return chat, offer
+    options = {**offer.options, "reasoning": {"effort": own, **asked}}
+    return chat.model_copy(update={"reasoning_effort": None}), replace(offer, options=options)
 
 
 def bounded(offer: Offer, limits: Limits, usage: Usage) -> Offer:

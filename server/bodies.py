@@ -1,7 +1,7 @@
 """The base of what callers send: the fields that matter here. Others are accepted and ignored."""
 
 import json
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import pydantic
 from pydantic import ConfigDict, Field, model_validator
@@ -10,6 +10,7 @@ from server.errors import InvalidRequestError
 
 MetadataKey = Annotated[str, Field(max_length=64)]
 MetadataValue = Annotated[str, Field(max_length=512)]
+Verbosity = Literal["low", "medium", "high"]
 Metadata = Annotated[dict[MetadataKey, MetadataValue], Field(max_length=16)]
 Shape = TypeVar("Shape", bound=pydantic.BaseModel)
 

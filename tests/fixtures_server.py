@@ -38,8 +38,10 @@ class ScriptedModels:
 def chat(scripted_model, request):
     from langchain_openai import ChatOpenAI
 
+    name, _, effort = getattr(request, "param", "gpt-5-mini").partition(" thinks ")
     return ChatOpenAI(
-        model=getattr(request, "param", "gpt-5-mini"),
+        model=name,
+        reasoning_effort=effort or None,
         base_url=scripted_model.base_url,
         api_key="unused",
         timeout=20,

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter
 from openai.types.beta import Assistant, AssistantDeleted
+from openai.types.shared import ReasoningEffort
 from pydantic import Field
 
 from server.bodies import Body, Metadata, shaped
@@ -23,7 +24,15 @@ from server.running.answering import check_model
 from server.state.tables import Record
 
 router = APIRouter()
-CLEARED = ("name", "description", "instructions", "temperature", "top_p", "response_format")
+CLEARED = (
+    "name",
+    "description",
+    "instructions",
+    "temperature",
+    "top_p",
+    "reasoning_effort",
+    "response_format",
+)
 """What null takes away; the other fields stay."""
 
 
@@ -40,6 +49,7 @@ class AssistantFields(Body):
     metadata: Metadata | None = None
     temperature: Annotated[float, Field(ge=0, le=2)] | None = None
     top_p: Annotated[float, Field(ge=0, le=1)] | None = None
+    reasoning_effort: ReasoningEffort = None
     response_format: Any = None
 
 

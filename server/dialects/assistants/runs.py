@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter
 from langchain_core.messages import ToolMessage, messages_to_dict
 from openai.types.beta.threads import Run
+from openai.types.shared import ReasoningEffort
 from pydantic import Field
 
 from server import sse
@@ -34,7 +35,7 @@ from server.running.answering import check_model
 from server.running.feed import Feed
 from server.state.tables import Record
 
-INHERITED = ("model", "tools", "temperature", "top_p", "response_format")
+INHERITED = ("model", "tools", "temperature", "top_p", "reasoning_effort", "response_format")
 router = APIRouter()
 
 
@@ -48,6 +49,7 @@ class RunFields(Body):
     metadata: Metadata | None = None
     temperature: Annotated[float, Field(ge=0, le=2)] | None = None
     top_p: Annotated[float, Field(ge=0, le=1)] | None = None
+    reasoning_effort: ReasoningEffort = None
     stream: bool | None = None
     max_prompt_tokens: Annotated[int, Field(ge=256)] | None = None
     max_completion_tokens: Annotated[int, Field(ge=256)] | None = None
@@ -197,7 +199,7 @@ async def _new_run(asking: Caller, thread: Record, body: RunFields) -> Record:
     sent = body.model_dump(include=set(RunFields.model_fields) - {"stream"})
     given = {name: value for name, value in sent.items() if value is not None}
     fields = {
-        **{name: assistant[name] for name in INHERITED},
+        **{name: assistant.get(name) for name in INHERITED},
         "instructions": assistant["instructions"] or "",
         "parallel_tool_calls": True,
         "tool_choice": "auto",

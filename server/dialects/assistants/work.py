@@ -30,6 +30,8 @@ from server.state.records import Records
 from server.state.tables import Record
 
 Told = tuple[str, dict[str, Any]]
+HANDED_ON = ("temperature", "top_p", "reasoning_effort")
+"""What a model is handed as it is."""
 
 
 class RunWork:
@@ -128,7 +130,7 @@ class Running:
     async def _asked(self) -> Asked:
         run, tools = self._run, self._run["tools"]
         functions = () if run["tool_choice"] == "none" else functions_of(flat(tools))
-        options = {name: run[name] for name in ("temperature", "top_p") if run[name] is not None}
+        options = {name: run[name] for name in HANDED_ON if run.get(name) is not None}
         options |= calling(functions, run["tool_choice"], run["parallel_tool_calls"])
         code = runs_code(run["model"], tools)
         return Asked(

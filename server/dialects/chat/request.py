@@ -3,11 +3,12 @@
 from typing import Annotated, Any
 
 from langchain_core.messages import BaseMessage, convert_to_messages
+from openai.types.shared import ReasoningEffort
 from pydantic import Field
 
 from agents.limits import Limits
 from agents.tool_calls import Offer
-from server.bodies import Body
+from server.bodies import Body, Verbosity
 from server.dialects import approval, formats
 from server.dialects.assistants.common import flat
 from server.dialects.functions import calling, check_offer, functions_of
@@ -15,6 +16,18 @@ from server.errors import InvalidRequestError
 from server.running.answering import CODE_INTERPRETER, DATA_ANALYST
 
 OURS = (DATA_ANALYST, CODE_INTERPRETER)
+HANDED_ON = {
+    "temperature",
+    "top_p",
+    "stop",
+    "seed",
+    "presence_penalty",
+    "frequency_penalty",
+    "logit_bias",
+    "reasoning_effort",
+    "verbosity",
+}
+"""What a model is handed as it is."""
 
 
 class CreateCompletion(Body):
@@ -32,10 +45,17 @@ class CreateCompletion(Body):
     max_tokens: Annotated[int, Field(ge=1)] | None = None
     max_completion_tokens: Annotated[int, Field(ge=1)] | None = None
     stop: str | list[str] | None = None
+    seed: int | None = None
+    presence_penalty: Annotated[float, Field(ge=-2, le=2)] | None = None
+    frequency_penalty: Annotated[float, Field(ge=-2, le=2)] | None = None
+    logit_bias: dict[str, Annotated[float, Field(ge=-100, le=100)]] | None = None
+    reasoning_effort: ReasoningEffort = None
+    verbosity: Verbosity | None = None
     n: int | None = None
     response_format: dict[str, Any] | None = None
     functions: list[Any] | None = None
     logprobs: bool | None = None
+    modalities: list[str] | None = None
     audio: dict[str, Any] | None = None
     web_search_options: dict[str, Any] | None = None
 
@@ -53,8 +73,7 @@ class CreateCompletion(Body):
     def offer(self) -> Offer:
         """What the model may call, and what it is handed as it is."""
         functions = () if self.tool_choice == "none" else functions_of(flat(self.tools or []))
-        options = {"temperature": self.temperature, "top_p": self.top_p, "stop": self.stop}
-        given = {name: value for name, value in options.items() if value is not None}
+        given = self.model_dump(include=HANDED_ON, exclude_none=True)
         given |= calling(functions, self.tool_choice or "auto", self.parallel_tool_calls)
         form = formats.read(self.response_format)
         return Offer(functions=functions, code=self.runs_code, options=given, form=form)
@@ -67,6 +86,7 @@ def check(body: CreateCompletion) -> None:
         "functions": bool(body.functions),
         "logprobs": bool(body.logprobs),
         "audio": body.audio is not None,
+        "modalities": "audio" in (body.modalities or []),
         "web_search_options": body.web_search_options is not None,
     }
     for name, bad in refused.items():

@@ -20,7 +20,10 @@ from server.state.records import Records
 from server.state.tables import Record
 
 WAITING = "response.waiting"
-FIXED = ("model", "instructions", "tools", "tool_choice", "max_tool_calls", "temperature", "top_p", "text")
+FIXED = (
+    *("model", "instructions", "tools", "tool_choice", "max_tool_calls"),
+    *("temperature", "top_p", "text", "reasoning"),
+)
 """What a run goes on with as it began."""
 
 

@@ -74,12 +74,20 @@ def _response(body: CreateResponse) -> dict[str, Any]:
         "max_output_tokens": body.max_output_tokens,
         "temperature": body.temperature,
         "top_p": body.top_p,
-        "text": {"format": (body.text or {}).get("format") or {"type": "text"}},
+        "text": {"verbosity": "medium", **(body.text or {}), "format": _format(body)},
+        "reasoning": {"effort": None, "summary": None, **(body.reasoning or {})},
         "truncation": "disabled",
         "user": body.user,
+        "prompt_cache_key": body.prompt_cache_key,
+        "safety_identifier": body.safety_identifier,
+        "service_tier": "default",
     }
     made = shaped(Response, fields)
     return {**made, "created_at": fields["created_at"], "store": body.store is not False}
+
+
+def _format(body: CreateResponse) -> dict[str, Any]:
+    return (body.text or {}).get("format") or {"type": "text"}
 
 
 async def what_goes_before(caller: Caller, body: CreateResponse) -> Record | None:

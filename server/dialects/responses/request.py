@@ -1,7 +1,8 @@
 """What a request for a response may say, and what of it cannot be done here."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
+from openai.types.responses import ResponseIncludable
 from pydantic import BeforeValidator, Field
 
 from agents.tool_calls import Offer
@@ -12,6 +13,7 @@ from server.errors import InvalidRequestError
 from server.running.answering import CODE_INTERPRETER, DATA_ANALYST
 
 OUTPUTS = "code_interpreter_call.outputs"
+LOGPROBS = "message.output_text.logprobs"
 OWN_TOOL = "code_interpreter"
 
 
@@ -42,8 +44,11 @@ class CreateResponse(Body):
     top_p: Annotated[float, Field(ge=0, le=1)] | None = None
     top_logprobs: int | None = None
     text: dict[str, Any] | None = None
+    reasoning: dict[str, Any] | None = None
     prompt: dict[str, Any] | None = None
     user: str | None = None
+    prompt_cache_key: str | None = None
+    safety_identifier: str | None = None
 
     @property
     def runs_code(self) -> bool:
@@ -73,15 +78,29 @@ class CreateResponse(Body):
     def offer(self) -> Offer:
         """What the model is told besides the conversation, and what it may call."""
         functions = () if self.tool_choice == "none" else functions_of(self.tools)
-        options = {"temperature": self.temperature, "top_p": self.top_p}
-        given = {name: value for name, value in options.items() if value is not None}
         return Offer(
             instructions=self.instructions or "",
             functions=functions,
             code=self.runs_code and self.tool_choice != "none",
-            options=given | calling(functions, self.tool_choice, self.parallel_tool_calls),
+            options=self.options | calling(functions, self.tool_choice, self.parallel_tool_calls),
             form=self.form,
         )
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """What a model is handed as it is.
+
+        More than the effort can only be asked for where the provider has the Responses API too.
+        """
+        thinking = {name: value for name, value in (self.reasoning or {}).items() if value is not None}
+        options = {
+            "temperature": self.temperature,
+            "top_p": self.top_p,
+            "verbosity": (self.text or {}).get("verbosity"),
+            "reasoning_effort": thinking.get("effort") if thinking.keys() <= {"effort"} else None,
+            "reasoning": thinking if thinking.keys() - {"effort"} else None,
+        }
+        return {name: value for name, value in options.items() if value is not None}
 
     @property
     def form(self) -> formats.Format | None:
@@ -100,10 +119,21 @@ def check(body: CreateResponse) -> None:
             )
     _check_functions(body)
     formats.check(body.form, body.model, functions_of(body.tools), "text.format")
-    if body.top_logprobs:
-        raise InvalidRequestError("No 'top_logprobs' are given here.", "top_logprobs")
     if body.prompt:
         raise InvalidRequestError("Stored prompts are not supported here: send 'instructions'.", "prompt")
+    _check_included(body)
+    _check_stored(body)
+
+
+def _check_included(body: CreateResponse) -> None:
+    if body.top_logprobs or LOGPROBS in (body.include or []):
+        raise InvalidRequestError("No 'logprobs' are given here.", "top_logprobs")
+    for name in body.include or []:
+        if name not in get_args(ResponseIncludable):
+            raise InvalidRequestError(f"Nothing named '{name}' can be included.", "include")
+
+
+def _check_stored(body: CreateResponse) -> None:
     if body.approve and body.store is False:
         raise InvalidRequestError("A response that may wait for approval has to be stored.", "store")
     if body.background and body.store is False:

@@ -87,7 +87,7 @@ def _table(path: Path, sketch: Sketch) -> str:
     skip = sketch.layout.header.start if sketch.layout else 0
     types = ", ".join(f"'{column}': 'VARCHAR'" for column in _columns(sketch))
     quote = "" if given.get("quoting") == 3 else given.get("quotechar", '"')
-    options = {"delim": sketch.sep, "quote": quote, "escape": given.get("escapechar") or quote}
+    options = {"delim": sketch.dialect.sep, "quote": quote, "escape": given.get("escapechar") or quote}
     texts = ", ".join(f"{name} = {_sql(value)}" for name, value in options.items())
     return (
         f"read_csv({_sql(str(path))}, auto_detect = false, header = false, skip = {skip}, "

@@ -9,15 +9,18 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any, Literal
 
-from agents.in_session.reading_cells import filled, is_value
+from agents.in_session.reading_cells import filled, is_blank, is_value
 
 COMMON = (";", "\t", "|", ",")
 """Delimiters, the one that is rarer in text first: it wins where two cut equally well."""
-RARE = ("^", "~", "\x01", "\x1f", ":")
+RARE = ("^", "~", "\x01", "\x1f")
+"""Delimiters that are taken only where they cut every line alike and the common ones do not."""
+SPACES = r"\s+"
 SAMPLE = 5000
 """Records that are looked at to choose a dialect."""
 
 Records = list[list[str]]
+_SPACED = re.compile(r'"[^"]*"(?=\s|$)|\S+')
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,8 @@ class Dialect:
     quoting: Literal[0, 1, 2, 3] = csv.QUOTE_MINIMAL
     escapechar: str | None = None
     skipinitialspace: bool = False
+    padded: bool = False
+    """Whether cells are filled up with spaces, which are not theirs."""
     fixed: tuple[tuple[int, int], ...] = field(default=())
     """Where columns begin and end, for text in fixed columns."""
 
@@ -36,15 +41,28 @@ class Dialect:
         """Return what `pandas.read_csv` must be told, without its defaults."""
         plain = Dialect()
         names = ("sep", "quotechar", "quoting", "escapechar", "skipinitialspace")
-        return {name: getattr(self, name) for name in names if getattr(self, name) != getattr(plain, name)}
+        found = {name: getattr(self, name) for name in names if getattr(self, name) != getattr(plain, name)}
+        return found | ({"sep": self.pattern, "engine": "python"} if self.by_pattern else {})
+
+    @property
+    def by_pattern(self) -> bool:
+        """Whether only a regular expression cuts the lines, for which pandas has but a slow reader."""
+        return self.padded or (len(self.sep) > 1 and self.sep != SPACES)
+
+    @property
+    def pattern(self) -> str:
+        """The regular expression of the delimiter."""
+        return rf" *{re.escape(self.sep)} *" if self.padded else self.sep
 
 
 def cut(text: str, dialect: Dialect) -> Iterator[list[str]]:
     """Yield the records of a text; a quoted line break does not end one."""
     if dialect.fixed:
         return ([line[a:b].strip() for a, b in dialect.fixed] for line in text.splitlines())
-    if len(dialect.sep) > 1:
-        return (re.split(dialect.sep, line.strip()) if line.strip() else [] for line in text.splitlines())
+    if dialect.sep == SPACES:
+        return ([cell.strip('"') for cell in _SPACED.findall(line)] for line in text.splitlines())
+    if dialect.by_pattern:
+        return (re.split(dialect.pattern, line.strip()) if line.strip() else [] for line in text.splitlines())
     csv.field_size_limit(2**31 - 1)
     return csv.reader(
         io.StringIO(text, newline=""),
@@ -66,15 +84,21 @@ def find_dialect(text: str, known: dict[str, Any]) -> Dialect:
     double = replace(given, sep="::")
     if "::" in text and evenness(text, double) == 1.0:
         return double
-    chosen = _choose(text, [replace(given, sep=sep) for sep in COMMON])
-    if chosen is None:
+    common = [replace(given, sep=sep) for sep in COMMON]
+    chosen = _choose(text, common)
+    if chosen is None or evenness(text, chosen) < 1.0:
         rare = (replace(given, sep=sep) for sep in RARE if sep in text)
-        chosen = next((dialect for dialect in rare if evenness(text, dialect) == 1.0), None)
+        chosen = next((dialect for dialect in rare if evenness(text, dialect) == 1.0), chosen)
     if chosen is None:
-        chosen = _by_spaces(text)
+        colons = replace(given, sep=":")
+        chosen = (
+            colons if evenness(text, colons) == 1.0 else _by_spaces(text) or _below_preamble(text, common)
+        )
     if chosen is None:
         return replace(given, sep="\t") if "," in text and "\t" not in text else given
-    return _with_quotes(text, chosen)
+    if chosen.sep == "\t" and _is_aligned(text):
+        return replace(given, sep=SPACES)
+    return _padded(text, _with_quotes(text, chosen))
 
 
 def _is_decimal_column(text: str) -> bool:
@@ -97,36 +121,82 @@ def width(records: Records) -> int:
 
 def evenness(text: str, dialect: Dialect) -> float:
     """Return the share of the records that have the common number of cells; 0 where nothing is cut."""
-    try:
-        records = [record for record in islice(cut(text, dialect), SAMPLE) if record]
-    except csv.Error:
-        return 0.0
-    cells = width(records)
-    written = [record for record in records if filled(record)]
+    written = _written(text, dialect)
+    cells = width(written)
     if cells < 2 or not written:
         return 0.0
     return sum(len(record) == cells for record in written) / len(written)
 
 
+def _written(text: str, dialect: Dialect) -> Records:
+    """Return the first records in which something is written, without comments; none that cannot be cut."""
+    try:
+        written = [record for record in islice(cut(text, dialect), SAMPLE) if filled(record)]
+    except csv.Error:
+        return []
+    return [record for record in written if not record[0].startswith("#")] or written
+
+
 def _choose(text: str, dialects: list[Dialect]) -> Dialect | None:
-    scores = [(evenness(text, dialect), -place) for place, dialect in enumerate(dialects)]
-    if not scores or max(scores)[0] < 0.5:
+    """Choose what cuts the lines most evenly; where several nearly do, what gives the most values."""
+    scores = {dialect: evenness(text, dialect) for dialect in dialects}
+    best = max(scores.values())
+    if best < 0.5:
         return None
-    return dialects[-max(scores)[1]]
+    near = [dialect for dialect in dialects if scores[dialect] >= max(0.5, best - 0.25)]
+    values = {dialect: _share_of_values(text, dialect) for dialect in near}
+    near = [dialect for dialect in near if values[dialect] > max(values.values()) - 0.1]
+    return max(near, key=lambda dialect: scores[dialect])
+
+
+def _share_of_values(text: str, dialect: Dialect) -> float:
+    """Return the share of cells that are numbers, dates or times."""
+    cells = [cell for record in _written(text, dialect)[-500:] for cell in record if not is_blank(cell)]
+    return sum(map(is_value, cells)) / len(cells)
+
+
+def _below_preamble(text: str, dialects: list[Dialect]) -> Dialect | None:
+    """Return what cuts evenly the lines that follow a preamble longer than they are."""
+    for dialect in dialects:
+        written = _written(text, dialect)
+        widths = [len(record) for record in written]
+        cells = width(written)
+        start = widths.index(cells) if cells > 1 else len(widths)
+        if widths[start:].count(cells) > max(2, 0.8 * (len(widths) - start)):
+            return dialect
+    return None
+
+
+def _is_aligned(text: str) -> bool:
+    """Tell whether tabs are only some of the white space that divides the cells of aligned columns."""
+    lines = [line.strip() for line in text.splitlines()[:SAMPLE] if line.strip()]
+    runs = sum(bool(re.search(r"\S {2,}\S", line)) for line in lines)
+    return runs * 2 > len(lines) and evenness(text, Dialect(sep=SPACES)) == 1.0
+
+
+def _padded(text: str, dialect: Dialect) -> Dialect:
+    """Take away the spaces that fill up cells before the delimiter, where that cuts the lines as well."""
+    sep = re.escape(dialect.sep)
+    before = len(re.findall(rf" {sep}", text[:100_000]))
+    if '"' in text or len(dialect.sep) > 1 or before < 0.3 * text[:100_000].count(dialect.sep) or not before:
+        return dialect
+    padded = replace(dialect, padded=True, skipinitialspace=False)
+    return padded if evenness(text, padded) >= evenness(text, dialect) else dialect
 
 
 def _with_quotes(text: str, dialect: Dialect) -> Dialect:
     """Add the quoting that cuts more evenly than the usual one, and spaces after delimiters."""
+    if len(dialect.sep) > 1:
+        return dialect
     sep = re.escape(dialect.sep)
     others = []
-    if '"' in text and _is_misquoted(text, dialect):
+    if '"' in text and not _is_quoted(text, sep) and _is_misquoted(text, dialect):
         others.append(replace(dialect, quoting=csv.QUOTE_NONE))
     if '\\"' in text:
         others.insert(0, replace(dialect, escapechar="\\"))
     if len(re.findall(rf"(?:^|{sep})'[^'\n]*'(?={sep}|$)", text[:100_000], re.MULTILINE)) > 5:
         others.append(replace(dialect, quotechar="'"))
-    spaced = re.findall(rf"{sep}(\s?)", text[:100_000])
-    if len(spaced) > 1 and dialect.sep.strip() and spaced.count(" ") > 0.9 * len(spaced):
+    if dialect.sep.strip() and _is_spaced(text, dialect):
         others.append(replace(dialect, skipinitialspace=True))
         dialect = others.pop() if evenness(text, others[-1]) >= evenness(text, dialect) else dialect
     best = max(others, key=lambda other: evenness(text, other), default=dialect)
@@ -134,6 +204,18 @@ def _with_quotes(text: str, dialect: Dialect) -> Dialect:
     if best.quotechar == "'" and gain >= 0:
         return best
     return best if gain > 0.001 or (gain >= 0 and _swallows(text, dialect, best)) else dialect
+
+
+def _is_quoted(text: str, sep: str) -> bool:
+    """Tell whether at least one cell a line is quoted as it should be."""
+    start = text[:100_000]
+    return len(re.findall(rf'(?:^|{sep})"[^"\n]*"(?={sep}|\r?$)', start, re.MULTILINE)) > start.count("\n")
+
+
+def _is_spaced(text: str, dialect: Dialect) -> bool:
+    """Tell whether spaces follow delimiters too often to be part of the cells."""
+    cells = [cell for record in _written(text[:100_000], dialect) for cell in record[1:] if cell]
+    return sum(cell[0] == " " for cell in cells) > 0.3 * len(cells)
 
 
 def _swallows(text: str, dialect: Dialect, other: Dialect) -> bool:
@@ -157,12 +239,12 @@ def _is_misquoted(text: str, dialect: Dialect, fault: str = "") -> bool:
 
 def _by_spaces(text: str) -> Dialect | None:
     """Cut at runs of spaces, or at fixed places where columns stand below each other."""
-    lines = [line for line in text.splitlines()[:SAMPLE] if line.strip()]
-    for sep, enough in ((r"\s+", 1.0), (r"\s{2,}", 0.9)):
+    lines = [line for line in text.splitlines()[:SAMPLE] if line.strip() and not line.startswith("#")]
+    for sep, enough in ((SPACES, 1.0), (r"\s{2,}", 0.9)):
         if evenness(text, Dialect(sep=sep)) >= enough:
             return Dialect(sep=sep)
     if _is_even_below(lines):
-        return Dialect(sep=r"\s+")
+        return Dialect(sep=SPACES)
     edges = _columns(lines)
     return Dialect(fixed=edges) if len(edges) > 1 else None
 

@@ -10,6 +10,7 @@ import pandas as pd
 from agents.in_session.reading_call import Call, literal
 from agents.in_session.reading_columns import Plan
 from agents.in_session.reading_dates import Dates, find_dates
+from agents.in_session.reading_dialect import Dialect
 from agents.in_session.reading_layout import find_layout
 from agents.in_session.reading_stats import describe, kind_of
 from agents.in_session.reading_text import (
@@ -85,14 +86,14 @@ def _sheet(
     call = Call("read_excel", source.path, dict(place))
     if LAYOUT_ARGUMENTS & set(overrides):
         call.arguments |= overrides
-        return finish(Sketch(call, None, ",", set(), ()), read_raw(call), overrides)
+        return finish(Sketch(call, None, Dialect(), set(), ()), read_raw(call), overrides)
     layout = find_layout(records)
     if not layout.rows or layout.rows == layout.empty_rows:
         return None
     unnamed = {"header": None} if layout.header.given else {}
     call.arguments |= layout_arguments(layout, records) | unnamed | overrides
     call.methods = layout_methods(layout)
-    return finish(Sketch(call, layout, ",", set(), layout.notes), read_raw(call), overrides)
+    return finish(Sketch(call, layout, Dialect(), set(), layout.notes), read_raw(call), overrides)
 
 
 def framed(call: Call, notes: tuple[str, ...] = (), *, gaps: bool = False) -> Finding:

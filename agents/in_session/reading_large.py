@@ -11,7 +11,7 @@ import pandas as pd
 from agents.in_session.reading_call import Call
 from agents.in_session.reading_columns import Plan, plan_columns, value_notes
 from agents.in_session.reading_counting import Count, Counts, count_columns
-from agents.in_session.reading_dialect import Dialect, cut, find_dialect
+from agents.in_session.reading_dialect import cut
 from agents.in_session.reading_encoding import find_encoding, guess_utf16
 from agents.in_session.reading_layout import find_end
 from agents.in_session.reading_stats import describe, shown
@@ -31,6 +31,8 @@ LARGE = 16 * 1024**2
 _ESTIMATED = "Large file: distinct values are estimated, and what decides was counted in a sample."
 _FIRST = 10_000
 """Rows that are read to plan the columns and to name examples."""
+_LINES = 20
+"""Fewer lines than this at the beginning are no sample, as each is very long."""
 _HEAD, _PIECE, _PIECES = 1024**2, 128 * 1024, 6
 
 
@@ -59,20 +61,24 @@ def take_samples(path: Path) -> Samples:
 def read_large(path: Path, overrides: dict[str, Any]) -> dict[str, Any]:
     """Return the table in a large text file as JSON, without its name."""
     samples = take_samples(path)
-    if samples.head[:2] in (b"\xff\xfe", b"\xfe\xff") or guess_utf16(samples.head):
+    few_lines = samples.head.count(b"\n") < _LINES
+    if few_lines or samples.head[:2] in (b"\xff\xfe", b"\xfe\xff") or guess_utf16(samples.head):
         return _in_full(Source(path.name, str(path), path.read_bytes()), overrides)
     encoding = overrides.get("encoding") or find_encoding(
         b"".join([samples.head, *samples.middle]), whole=False
     )
     source = Source(path.name, str(path), samples.head)
     sketch = sketch_text(source, {**overrides, "encoding": encoding})
+    if sketch.dialect.padded:
+        # Spaces in cells cost less than the reader that takes them away.
+        sketch = sketch_text(source, {**overrides, "encoding": encoding, "sep": sketch.dialect.sep})
     if encoding == "utf-8":
         sketch.call.arguments.pop("encoding", None)
     if (
         sketch.layout is None
         or not importlib.util.find_spec("duckdb")
         or encoding != "utf-8"
-        or len(sketch.sep) > 1
+        or len(sketch.dialect.sep) > 1
     ):
         return _by_pandas(sketch, samples, encoding, overrides)
     return _counted(path, sketch, samples, overrides)
@@ -93,13 +99,6 @@ def _by_pandas(sketch: Sketch, samples: Samples, encoding: str, overrides: dict[
     return finish(sketch, _sampled(sketch, samples, encoding), overrides)
 
 
-def _dialect(sketch: Sketch) -> Dialect:
-    known = {
-        name: value for name, value in sketch.call.arguments.items() if name in Dialect.__dataclass_fields__
-    }
-    return find_dialect("", {"sep": sketch.sep, **known})
-
-
 def _sampled(sketch: Sketch, samples: Samples, encoding: str = "utf-8") -> pd.DataFrame:
     """Return rows from all over the file, as text under the names that pandas gives the columns."""
     first = read_raw(sketch.call, min(_FIRST, sketch.layout.rows) if sketch.layout else _FIRST)
@@ -108,7 +107,7 @@ def _sampled(sketch: Sketch, samples: Samples, encoding: str = "utf-8") -> pd.Da
     kept = sketch.layout.kept or range(len(first.columns))
     rows: list[list[str]] = []
     for piece in samples.middle:
-        records = cut(piece.decode(encoding, "replace"), _dialect(sketch))
+        records = cut(piece.decode(encoding, "replace"), sketch.dialect)
         rows += [
             [record[place] for place in kept] for record in records if len(record) == sketch.layout.width
         ]
@@ -117,7 +116,7 @@ def _sampled(sketch: Sketch, samples: Samples, encoding: str = "utf-8") -> pd.Da
 
 def _counted(path: Path, sketch: Sketch, samples: Samples, overrides: dict[str, Any]) -> dict[str, Any]:
     raw = _sampled(sketch, samples)
-    plans, form = plan_columns(raw, sketch.sep, sketch.known)
+    plans, form = plan_columns(raw, sketch.dialect.sep, sketch.known)
     plans = with_units(plans, sketch.layout)
     footers, notes = _footers(sketch, samples.tail)
     footers = [footer for footer in footers if footer.strip()]
@@ -155,7 +154,7 @@ def _footers(sketch: Sketch, tail: bytes, encoding: str = "utf-8") -> tuple[list
     """Return how the lines at the end of a file that are no rows begin, and what is said about them."""
     if sketch.layout is None:
         return [], []
-    records = [record for record in cut(tail.decode(encoding, "replace"), _dialect(sketch)) if record]
+    records = [record for record in cut(tail.decode(encoding, "replace"), sketch.dialect) if record]
     end, notes = find_end(records, replace(sketch.layout.header, start=0), sketch.layout.width)
     return [record[0] for record in records[end:] if len(record) > 1 or record[0].strip()], notes
 

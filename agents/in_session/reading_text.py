@@ -48,7 +48,7 @@ class Sketch:
 
     call: Call
     layout: Layout | None
-    sep: str
+    dialect: Dialect
     known: set[float]
     notes: tuple[str, ...]
 
@@ -80,14 +80,12 @@ def sketch_text(source: Source, overrides: dict[str, Any]) -> Sketch:
     notes = _text_notes(source, encoding, text, dialect)
     if LAYOUT_ARGUMENTS & set(overrides):
         call.arguments |= overrides
-        return Sketch(call, None, dialect.sep, set(), notes)
+        return Sketch(call, None, dialect, set(), notes)
     call.arguments |= layout_arguments(layout, records) | overrides
     call.methods = layout_methods(layout)
     above = records[: layout.header.place or layout.header.start]
     known_missing = declared("\n".join(" ".join(record) for record in above))
-    return Sketch(
-        call, layout, dialect.sep, known_missing, (*notes, *layout.notes, *_long_note(layout, records))
-    )
+    return Sketch(call, layout, dialect, known_missing, (*notes, *layout.notes, *_long_note(layout, records)))
 
 
 def _encoding_arguments(source: Source, encoding: str, text: str) -> dict[str, Any]:
@@ -100,8 +98,7 @@ def _encoding_arguments(source: Source, encoding: str, text: str) -> dict[str, A
 def _dialect_arguments(dialect: Dialect) -> dict[str, Any]:
     if dialect.fixed:
         return {"colspecs": [Span(a, b) for a, b in dialect.fixed]}
-    engine = {"engine": "python"} if len(dialect.sep) > 1 and dialect.sep != r"\s+" else {}
-    return dialect.arguments() | engine
+    return dialect.arguments()
 
 
 def Span(start: int, end: int) -> Any:  # noqa: N802
@@ -193,7 +190,7 @@ def finish(sketch: Sketch, raw: pd.DataFrame, overrides: dict[str, Any]) -> dict
     """Plan the values, read the table as planned, and describe what came."""
     if not len(raw) or not len(raw.columns):
         raise UnreadableError("has a header but no rows; bring a file with data below the header")
-    plans, form = plan_columns(raw, sketch.sep, sketch.known)
+    plans, form = plan_columns(raw, sketch.dialect.sep, sketch.known)
     plans = with_units(plans, sketch.layout)
     for _ in range(3):
         call = value_call(sketch, plans, form, overrides)

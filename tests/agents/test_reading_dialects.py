@@ -92,6 +92,23 @@ def test_a_few_damaged_bytes_do_not_change_the_encoding(read):
         ),
         pytest.param(b'id,size\n1,"5 in\n2,6 in\n3,7 in\n4,8 in\n', "quoting=3", (4, 2), id="an open quote"),
         pytest.param(
+            b'1.5   8   30\t"a b"\n2.5  12    7\t"c"\n' * 3, r'sep=r"\s+"', (6, 4), id="spaces and a tab"
+        ),
+        pytest.param(b"id   | name \n1    | a b  \n2    | c    \n", r'sep=r" *\| *"', (2, 2), id="filled up"),
+        pytest.param(b"a^b^c\n1,5^x^2,5\n3,5^y^4,5\n", 'sep="^"', (2, 3), id="caret over decimal commas"),
+        pytest.param(
+            b"Note: a b\n" * 9 + b"d\tn\n2021-01-01\t5\n2021-01-02\t6\n",
+            r'sep="\t"',
+            (2, 2),
+            id="below prose",
+        ),
+        pytest.param(
+            b"Rain, snow, and hail\nin a, b, and c\n\nd;mm;n\n" + b"01.03.2022;1,5;2,5\n" * 3,
+            'sep=";"',
+            (3, 3),
+            id="commas in prose and in numbers",
+        ),
+        pytest.param(
             '\ufeff"first name","n"\n"Ann","1"\n'.encode(), 'file.csv")', (1, 2), id="BOM and quotes"
         ),
     ],

@@ -238,3 +238,8 @@ def test_a_large_file_that_duckdb_cannot_cut_is_read_by_pandas(read, everything_
     table = read("id;code\n" + lines("{i};{i:05d}", range(900)))
     assert (table["rows"], types(table)) == (900, ["integer", "text"])
     assert table["columns"][0]["high"] == "899"
+
+
+def test_a_large_file_of_few_lines_is_read_whole(read, everything_is_large):
+    table = read('id,text\n1,"' + "a, b; c " * 400 + '"\n2,short\n3,other\n')
+    assert (table["rows"], types(table)) == (3, ["integer", "text"])

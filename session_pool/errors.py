@@ -27,6 +27,10 @@ class ForkServerGoneError(SessionStartError):
     """The process that sessions are forked from has ended."""
 
 
+class SessionEndedError(SessionPoolError, RuntimeError):
+    """The session was deleted while the call waited for its turn."""
+
+
 class PoolFullError(SessionPoolError, RuntimeError):
     """All sessions that the pool may hold are in use."""
 

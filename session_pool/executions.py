@@ -28,13 +28,14 @@ class ExecutionLog:
         self._kept: OrderedDict[str, Execution] = OrderedDict()
 
     def add(self, execution: Execution) -> None:
-        """Keep an execution."""
+        """Keep an execution that goes on."""
         self._kept[execution.id] = execution
         self._trim()
 
     def end(self, execution: Execution, outcome: Outcome) -> None:
         """Keep what came of it."""
         execution.outcome = outcome
+        self._kept[execution.id] = execution
         self._trim()
 
     def get(self, execution_id: str) -> Execution:

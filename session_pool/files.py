@@ -18,6 +18,7 @@ _OPENAT2 = 437  # the same on every architecture
 _RESOLVE_NO_XDEV, _RESOLVE_NO_MAGICLINKS, _RESOLVE_NO_SYMLINKS, _RESOLVE_BENEATH = 0x01, 0x02, 0x04, 0x08
 _RESOLVE = _RESOLVE_NO_XDEV | _RESOLVE_NO_MAGICLINKS | _RESOLVE_NO_SYMLINKS | _RESOLVE_BENEATH
 _LONGEST_NAME = 255
+_CLOSED = -1
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -44,14 +45,15 @@ class FileInfo:
 
 
 class DataFolder:
-    """The files of one session. Every method may block: call them in a thread."""
+    """The files of one session. They are in memory, but a walk over all of them takes a thread to wait in."""
 
     def __init__(self, handle: int) -> None:
         self._handle = handle
 
     def close(self) -> None:
-        """Give the handle back."""
-        os.close(self._handle)
+        """Give the handle back; nobody finds another session's files under its number."""
+        handle, self._handle = self._handle, _CLOSED
+        os.close(handle)
 
     def entries(self, folder: str = "", recursive: bool = False) -> list[FileInfo]:
         """Return plain files and folders, sorted by folder and name; links and devices are left out."""

@@ -43,7 +43,8 @@ class ForkServer:
             process = launcher.start(environment, far, complaints)
             far.close()
             server = cls(settings, groups, process, control)
-            await server._warm_up(complaints)
+            if not await server._warm_up():
+                raise launcher.diagnosis(_read(complaints))
         return server
 
     async def open_session(self) -> Session:
@@ -62,14 +63,13 @@ class ForkServer:
         link = Link()
         try:
             self._ask(link, group.doors if group else [])
-            handles = await link.greeted()
-        except ForkServerGoneError:
+            await link.greeted()
+            return Session(self._settings, link)
+        except BaseException as fault:
             link.close()
-            raise
-        except (OSError, SessionStartError, TimeoutError) as fault:
-            link.close()
+            if isinstance(fault, ForkServerGoneError) or not isinstance(fault, OSError | SessionStartError):
+                raise
             raise SessionStartError(f"a session could not be started: {fault}") from fault
-        return Session(self._settings, link, handles)
 
     def _ask(self, link: Link, doors: list[int]) -> None:
         try:
@@ -82,25 +82,31 @@ class ForkServer:
         finally:
             link.close_far_ends()
 
-    def stop(self) -> None:
+    async def stop(self) -> None:
         """End it and, with its namespaces, every session."""
         self._control.close()
         self._process.kill()
-        self._process.wait()
+        await asyncio.to_thread(self._process.wait)
 
-    async def _warm_up(self, complaints: IO[bytes]) -> None:
-        loop = asyncio.get_running_loop()
+    async def _warm_up(self) -> bool:
+        """Return whether it is ready; what is not is ended."""
+        loop, ready = asyncio.get_running_loop(), False
         self._control.setblocking(False)
         try:
             await loop.sock_sendall(self._control, _configuration(self._settings))
             async with asyncio.timeout(_WARM_UP_LIMIT):
-                if await loop.sock_recv(self._control, 16) == b"ready":
-                    return
-        except (OSError, TimeoutError):
+                ready = await loop.sock_recv(self._control, 16) == b"ready"
+        except OSError:
             pass
-        self.stop()
-        complaints.seek(0)
-        raise launcher.diagnosis(complaints.read().decode("utf-8", "replace"))
+        finally:
+            if not ready:
+                await self.stop()
+        return ready
+
+
+def _read(complaints: IO[bytes]) -> str:
+    complaints.seek(0)
+    return complaints.read().decode("utf-8", "replace")
 
 
 def _configuration(settings: PoolSettings) -> bytes:

@@ -5,13 +5,19 @@ import contextlib
 import itertools
 import logging
 import time
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any
 
 from session_pool import memory
 from session_pool.cgroups import Groups
-from session_pool.errors import ForkServerGoneError, NoSuchSessionError, PoolFullError, SessionStartError
+from session_pool.errors import (
+    ForkServerGoneError,
+    NoSuchSessionError,
+    PoolFullError,
+    SessionEndedError,
+    SessionPoolError,
+)
 from session_pool.executions import ExecutionLog
 from session_pool.forkserver import ForkServer
 from session_pool.session import Session
@@ -49,6 +55,7 @@ class Pool:
         self._restart = asyncio.Lock()
         self._forkserver: ForkServer
         self._groups: Groups
+        self._ticks = itertools.count()
         self._tasks: set[asyncio.Task[Any]] = set()
 
     async def start(self) -> None:
@@ -60,8 +67,8 @@ class Pool:
             self._groups.close()
             raise
         _log.info("whole sessions are limited by: %s", self.limits_by)
-        self.look_after(self._sweep())
-        self.look_after(self._supervise())
+        self.look_after(self._repeat(_SWEEP_INTERVAL, self._sweep))
+        self.look_after(self._repeat(_MEMORY_INTERVAL, self._supervise))
         self.look_after(self._refill())
         self._wanted.set()
 
@@ -73,7 +80,7 @@ class Pool:
         await asyncio.gather(*tasks, return_exceptions=True)
         for entry in list(self.entries.values()):
             self._drop(entry)
-        self._forkserver.stop()
+        await self._forkserver.stop()
         while not self._ready.empty():
             self._ready.get_nowait().close()
         await asyncio.to_thread(self._groups.close)
@@ -86,7 +93,10 @@ class Pool:
 
     @contextlib.asynccontextmanager
     async def lend(self, identifier: str) -> AsyncIterator[Session]:
-        """Yield the identifier's session in turn, new if there is none. Raises `PoolFullError`."""
+        """Yield the identifier's session in turn, new if there is none.
+
+        Raises `PoolFullError`, or `SessionEndedError` if it is deleted while the caller waits.
+        """
         async with self._in_use(identifier) as entry, entry.turn:
             yield await self._session(entry)
 
@@ -153,9 +163,13 @@ class Pool:
         if entry.session is not None and not entry.session.alive:
             entry.session.close()
             entry.session = None
-        if entry.session is None:
+        if entry.session is None and not entry.ended:
             entry.session = await self._new_session()
             entry.created = time.time()
+            if entry.ended:
+                entry.session.kill("it was deleted")
+        if entry.session is None or entry.ended:
+            raise SessionEndedError("The session was deleted before this call had its turn. Send it again.")
         return entry.session
 
     async def _new_session(self) -> Session:
@@ -173,7 +187,7 @@ class Pool:
         except ForkServerGoneError:
             async with self._restart:
                 if forkserver is self._forkserver:  # the first to notice starts a new one
-                    forkserver.stop()
+                    await forkserver.stop()
                     self._forkserver = await self._start_forkserver()
         return await self._forkserver.open_session()
 
@@ -190,36 +204,43 @@ class Pool:
         if not entry.users:
             self._give_back(entry)
 
+    async def _repeat(self, seconds: float, step: Callable[[], Awaitable[None]]) -> None:
+        """Take a step again and again: one that fails must not be the last."""
+        while True:
+            await asyncio.sleep(seconds)
+            try:
+                await step()
+            except Exception:
+                _log.exception("the pool goes on after a fault")
+
     async def _sweep(self) -> None:
         """End sessions whose time has come."""
-        while True:
-            await asyncio.sleep(_SWEEP_INTERVAL)
-            oldest = time.time() - self.settings.cooldown_seconds
-            for entry in [
-                entry for entry in self.entries.values() if entry.accessed < oldest and not entry.users
-            ]:
-                self._drop(entry)
-            await asyncio.to_thread(self._groups.tidy)
+        oldest = time.time() - self.settings.cooldown_seconds
+        idle = [entry for entry in self.entries.values() if entry.accessed < oldest and not entry.users]
+        for entry in idle:
+            self._drop(entry)
+        await asyncio.to_thread(self._groups.tidy)
 
     async def _supervise(self) -> None:
         """End sessions that use too much memory; idle ones are looked at less often."""
+        with_idle = next(self._ticks) % _IDLE_EVERY == 0
+        sessions = [entry.session for entry in self.entries.values() if entry.session is not None]
+        watched = [session for session in sessions if session.busy or with_idle]
+        for session in watched:
+            if session.ran_out():
+                session.kill_for_memory()
+        pids = {session.pid: session for session in watched if session.alive and not session.holds_memory}
         limit = self.settings.memory_bytes
-        for tick in itertools.count():
-            await asyncio.sleep(_MEMORY_INTERVAL)
-            sessions = [entry.session for entry in self.entries.values() if entry.session is not None]
-            watched = [session for session in sessions if session.busy or tick % _IDLE_EVERY == 0]
-            for session in watched:
-                if session.ran_out():
-                    session.kill_for_memory()
-            pids = {session.pid: session for session in watched if session.alive and not session.holds_memory}
-            for pid in await asyncio.to_thread(memory.over, list(pids), limit) if pids else ():
-                pids[pid].kill_for_memory()
+        for pid in await asyncio.to_thread(memory.over, list(pids), limit) if pids else ():
+            pids[pid].kill_for_memory()
 
     async def _refill(self) -> None:
         """Keep sessions ready; the next attempt after a failure waits for the next demand."""
         while True:
             await self._wanted.wait()
             self._wanted.clear()
-            with contextlib.suppress(SessionStartError):
+            try:
                 while self._ready.qsize() < self.settings.ready_sessions:
                     self._ready.put_nowait(await self._open_session())
+            except (SessionPoolError, OSError) as fault:
+                _log.warning("no session is kept ready: %s", fault)

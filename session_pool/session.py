@@ -28,14 +28,14 @@ _ENDED = (asyncio.IncompleteReadError, ConnectionError, ForgedFrameError)
 class Session:
     """Runs code in one sandbox. Whatever comes from the other side is data within limits."""
 
-    def __init__(self, settings: PoolSettings, link: "Link", handles: list[int]) -> None:
+    def __init__(self, settings: PoolSettings, link: "Link") -> None:
         self.guid = str(uuid.uuid4())
         self._ended = False
         self.reason = ""
         self.busy = False
-        self.pidfd = handles[0]
+        self.pidfd, data = link.handles
         self.pid = memory.pid_of(self.pidfd)
-        self.data = DataFolder(handles[1])
+        self.data = DataFolder(data)
         self._group: Group | None = None
         self._settings = settings
         self._reader, self._writer = link.reader, link.writer
@@ -98,8 +98,9 @@ class Session:
             self._stop.set_result(None)
 
     def kill(self, reason: str) -> None:
-        """End every process of the session at once."""
+        """End every process of the session at once; nothing more can run in it from here on."""
         self.reason = self.reason or reason
+        self._ended = True
         self._signal(signal.SIGKILL)
 
     def kill_for_memory(self) -> None:
@@ -122,7 +123,7 @@ class Session:
             self._group.release()
 
     async def _run(self, code: str, collector: Collector, seconds: float) -> bool:
-        """Return whether the code ended by itself. A session whose caller leaves meanwhile is ended."""
+        """Return whether the code ended by itself. A session whose run is given up is ended."""
         self.busy = True
         answer = asyncio.create_task(self._converse(code, collector))
         self._stop = asyncio.get_running_loop().create_future()
@@ -136,7 +137,7 @@ class Session:
                 self._signal(signal.SIGKILL)
                 await asyncio.wait({answer}, timeout=_END_LIMIT)
         except asyncio.CancelledError:
-            self.kill("its caller left")
+            self.kill("its run was given up")
             raise
         finally:
             self.busy = False
@@ -198,8 +199,10 @@ class Link:
         self.stdout, far_stdout = os.pipe()
         self.stderr, far_stderr = os.pipe()
         self._far_pipes = [far_stdout, far_stderr]
+        self.handles: list[int] = []
         self.reader: asyncio.StreamReader
         self.writer: asyncio.StreamWriter
+        self._owner: socket.socket | asyncio.StreamWriter = self.channel
 
     @property
     def far_ends(self) -> list[int]:
@@ -214,18 +217,19 @@ class Link:
 
     def close(self) -> None:
         """Close this side's ends, for a session that never came to be."""
-        self.channel.close()
-        os.close(self.stdout)
-        os.close(self.stderr)
+        self._owner.close()
+        for descriptor in (self.stdout, self.stderr, *self.handles):
+            os.close(descriptor)
 
-    async def greeted(self) -> list[int]:
-        """Wait for the session's first frame; return its pidfd and data directory."""
+    async def greeted(self) -> None:
+        """Wait for the session's first frame, which brings its pidfd and data directory."""
         self.channel.setblocking(False)
         async with asyncio.timeout(_START_LIMIT):
-            header, handles = await self._first_frame()
+            header, self.handles = await self._first_frame()
             self.reader, self.writer = await asyncio.open_unix_connection(sock=self.channel)
-            if len(header) == frames.HEADER.size and len(handles) == 2:
-                return handles
+            self._owner = self.writer
+            if len(header) == frames.HEADER.size and len(self.handles) == 2:
+                return
             message = await self.reader.read(4096)
         raise SessionStartError(message.decode("utf-8", "replace") or "the fork server has gone")
 

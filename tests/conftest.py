@@ -1,9 +1,6 @@
 """Fixtures that more than one folder of tests uses: real pools, stores and tools."""
 
-import json
 import secrets
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,7 +14,13 @@ from analyst.embedded_pool import Pool
 from analyst.files import reader
 from graphs.tools import Tools
 
-pytest_plugins = ["fixtures_azurite", "fixtures_certificate", "fixtures_model", "fixtures_postgres"]
+pytest_plugins = [
+    "fixtures_azurite",
+    "fixtures_certificate",
+    "fixtures_model",
+    "fixtures_pool",
+    "fixtures_postgres",
+]
 
 ROOT = Path(__file__).parents[1]
 
@@ -26,23 +29,6 @@ ROOT = Path(__file__).parents[1]
 def root() -> Path:
     """The checkout."""
     return ROOT
-
-
-@pytest.fixture(scope="session")
-def pool() -> Iterator[Pool]:
-    """A running session pool; its process ends when the pipe to it closes."""
-    token = secrets.token_urlsafe(16)
-    command = [sys.executable, "-I", "-m", "session_pool"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
-        assert process.stdin
-        assert process.stdout
-        process.stdin.write(json.dumps({"token": token}).encode() + b"\n")
-        process.stdin.flush()
-        started = json.loads(process.stdout.readline())
-        assert "endpoint" in started, started
-        yield Pool(started["endpoint"], token)
-        process.stdin.close()
-        process.wait(timeout=20)
 
 
 @pytest.fixture

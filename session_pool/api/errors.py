@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from session_pool import errors
@@ -18,11 +18,13 @@ STATUS: dict[type[Exception], tuple[int, str]] = {
     errors.NoSuchExecutionError: (404, "ExecutionNotFound"),
     errors.NoSuchSessionError: (404, "SessionNotFound"),
     errors.PoolFullError: (404, "SessionsExhausted"),
+    errors.SessionEndedError: (409, "SessionEnded"),
     errors.ForbiddenError: (403, "AccessDenied"),
     errors.NoSpaceError: (507, "InsufficientStorage"),
     errors.StartError: (503, "PoolUnavailable"),
     errors.SessionStartError: (503, "SessionStartFailed"),
 }
+_CLIENT_LEFT = 499  # nobody reads it; a status of its own keeps it out of the faults
 _CODES = {404: "NotFound", 405: "MethodNotAllowed"}
 
 
@@ -50,6 +52,10 @@ async def _answer_fault(_: Request, error: Exception) -> JSONResponse:
     return error_response(500, "InternalError", "The pool failed; its log says why.")
 
 
+async def _answer_nobody(_: Request, error: Exception) -> Response:
+    return Response(status_code=_CLIENT_LEFT)
+
+
 async def _answer_http(_: Request, error: Exception) -> JSONResponse:
     status, words = (error.status_code, error.detail) if isinstance(error, HTTPException) else (500, "")
     return error_response(status, _CODES.get(status, "Error"), words)
@@ -58,6 +64,7 @@ async def _answer_http(_: Request, error: Exception) -> JSONResponse:
 HANDLERS: dict[Any, Callable[[Request, Exception], Awaitable[Response]]] = {
     **dict.fromkeys(STATUS, _answer),
     HTTPException: _answer_http,
+    ClientDisconnect: _answer_nobody,
     ValidationError: _answer_invalid,
     Exception: _answer_fault,
 }

@@ -1,5 +1,6 @@
 """Executions in the dialect from 2024-10-02-preview on, synchronous or not, of Python or a shell command."""
 
+from collections.abc import Coroutine
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,8 +11,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from session_pool.api.code import Code, run
 from session_pool.api.requests import identifier_of, pool_of, read_body, version_of
 from session_pool.api.results import figures_of, result_of
-from session_pool.errors import NoSuchExecutionError
-from session_pool.executions import Execution
+from session_pool.errors import NoSuchExecutionError, SessionPoolError
+from session_pool.executions import Execution, ExecutionLog
 from session_pool.outcome import Outcome
 from session_pool.pool import Pool
 
@@ -32,12 +33,11 @@ async def submit(request: Request) -> Response:
     pool, identifier = pool_of(request), identifier_of(request)
     if body.shell_command is not None:
         return await _run_shell(pool, identifier, body.shell_command, body.timeout_seconds)
-    execution = Execution(body.execution_type, body.most_characters)
+    source, execution = body.source, Execution(body.execution_type, body.most_characters)
     log = pool.entry(identifier).executions
-    log.add(execution)
 
     async def carry_out() -> dict[str, str]:
-        outcome, headers = await run(pool, identifier, body.source, body.timeout_seconds)
+        outcome, headers = await run(pool, identifier, source, body.timeout_seconds)
         log.end(execution, outcome)
         return headers
 
@@ -46,11 +46,22 @@ async def submit(request: Request) -> Response:
         "api-supported-versions": request.query_params.get("api-version", ""),
     }
     if body.execution_type.lower() == "asynchronous":
-        pool.look_after(carry_out())
+        log.add(execution)
+        pool.look_after(_unattended(carry_out(), execution, log))
         headers["Operation-Location"] = _location(request, execution, identifier)
     else:
         headers |= await carry_out()
     return JSONResponse(resource(execution, identifier), 202, headers=headers)
+
+
+async def _unattended(work: Coroutine[Any, Any, Any], execution: Execution, log: ExecutionLog) -> None:
+    """Do the work that nobody waits for; where the pool itself fails, the execution has failed."""
+    try:
+        await work
+    except Exception as fault:
+        log.end(execution, Outcome("error", stderr=f"{fault}\n", value=None))
+        if not isinstance(fault, SessionPoolError):
+            raise
 
 
 async def poll(request: Request) -> JSONResponse:

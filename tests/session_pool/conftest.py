@@ -1,24 +1,18 @@
-"""A real pool process for the tests, and a small HTTP caller."""
+"""Real pools with limits of their own, and a small HTTP caller."""
 
-import json
-import select
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import ExitStack, closing, suppress
 from functools import partial
-from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
 import httpx
 import pytest
+from fixtures_pool import RunningPool, running_pool
 
-ROOT = Path(__file__).parent.parent.parent
 TOKEN = "token-of-the-tests"
-START_LIMIT = 60.0
-END_LIMIT = 15.0
 LEGACY = "2024-02-02-preview"
 NEWEST = "2025-10-02-preview"
 
@@ -64,35 +58,11 @@ class Caller:
             self.http.delete(f"{self.endpoint}/session", params=query)
 
 
-@contextmanager
-def running_pool(**settings: Any) -> Iterator[SimpleNamespace]:
-    """Run `python -m session_pool`; yield its endpoint and process."""
-    command = [sys.executable, "-m", "session_pool"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT) as process:
-        try:
-            process.stdin.write(json.dumps({"token": TOKEN} | settings).encode() + b"\n")
-            process.stdin.flush()
-            answer = json.loads(read_line(process.stdout))
-            assert "endpoint" in answer, answer
-            yield SimpleNamespace(endpoint=answer["endpoint"], process=process)
-        finally:
-            process.stdin.close()
-            try:
-                process.wait(END_LIMIT)
-            finally:
-                process.kill()
-
-
-def read_line(pipe: Any) -> bytes:
-    """Return the next line of a pipe, or fail in time."""
-    assert select.select([pipe], [], [], START_LIMIT)[0], "the pool said nothing"
-    return pipe.readline()
-
-
 @pytest.fixture(scope="session")
-def pool() -> Iterator[SimpleNamespace]:
+def pool() -> Iterator[RunningPool]:
     """A pool with small limits, shared by all tests of this process."""
-    with running_pool(run_seconds=20, memory_bytes=512 << 20, data_bytes=32 << 20, data_files=500) as running:
+    sizes = {"memory_bytes": 512 << 20, "data_bytes": 32 << 20, "data_files": 500}
+    with running_pool(TOKEN, run_seconds=20, **sizes) as running:
         yield running
 
 
@@ -100,7 +70,7 @@ def pool() -> Iterator[SimpleNamespace]:
 def start_pool() -> Iterator[Callable[..., Any]]:
     """Return a function that starts a pool with settings of its own; all end after the test."""
     with ExitStack() as stack:
-        yield lambda **settings: stack.enter_context(running_pool(**settings))
+        yield lambda **settings: stack.enter_context(running_pool(TOKEN, **settings))
 
 
 @pytest.fixture
@@ -128,7 +98,7 @@ def calling(start_pool: Callable[..., Any]) -> Iterator[Callable[..., Caller]]:
 
 
 @pytest.fixture
-def new_caller(pool: SimpleNamespace, calling: Callable[..., Caller]) -> Callable[..., Caller]:
+def new_caller(pool: RunningPool, calling: Callable[..., Caller]) -> Callable[..., Caller]:
     """Return callers of the shared pool."""
     return partial(calling, pool.endpoint)
 

@@ -4,9 +4,9 @@ import os
 import signal
 import threading
 import time
-from pathlib import Path
 
 import pytest
+from process_tree import children, descendants, left_of
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
 
@@ -146,10 +146,10 @@ def test_a_pool_whose_fork_server_died_starts_another(start_pool, calling):
     pool = start_pool()
     caller = calling(pool.endpoint)
     before = caller.post("kept = 1").headers["x-ms-session-guid"]
-    family = descendants(pool.process.pid)
+    family = set(descendants(pool.process.pid))
     for child in children(pool.process.pid):
         os.kill(child, signal.SIGKILL)
-    assert ends(family)
+    assert left_of(family) == set()
     assert caller.post("1").status_code == 200
     assert caller.post("'kept' in globals()").json()["properties"]["result"] is False
     assert caller.post("1").headers["x-ms-session-guid"] != before
@@ -158,34 +158,8 @@ def test_a_pool_whose_fork_server_died_starts_another(start_pool, calling):
 def test_nothing_is_left_when_the_pool_ends(start_pool, calling):
     pool = start_pool()
     calling(pool.endpoint).run("import subprocess; subprocess.Popen(['sleep', '1000'])")
-    family = descendants(pool.process.pid)
+    family = set(descendants(pool.process.pid))
     assert len(family) > 3
     pool.process.stdin.close()
     assert pool.process.wait(15) == 0
-    assert ends(family)
-
-
-def ends(family):
-    for _ in range(100):
-        if not any(is_running(pid) for pid in family):
-            return True
-        time.sleep(0.1)
-    return False
-
-
-def children(pid):
-    found = []
-    for path in Path(f"/proc/{pid}/task").glob("*/children"):
-        found += map(int, path.read_text().split())
-    return found
-
-
-def descendants(pid):
-    return [one for child in children(pid) for one in (child, *descendants(child))]
-
-
-def is_running(pid):
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
+    assert left_of(family) == set()

@@ -1,6 +1,5 @@
 """What the pool says where it can't serve; each lack is made for real, by a mount of the test's own."""
 
-import contextlib
 import ctypes.util
 import json
 import os
@@ -11,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from process_tree import children
 
 from session_pool.check import check_machine
 from session_pool.settings import PoolSettings
@@ -97,12 +97,6 @@ def test_https_that_cannot_be_served(given):
     answer = start(settings=SETTINGS | given)
     assert next(iter(given.values())) in answer["error"]
     assert "PEM" in answer["fix"]
-
-
-def children(pid):
-    with contextlib.suppress(OSError):
-        return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return []
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

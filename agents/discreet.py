@@ -63,8 +63,9 @@ class DiscreetAnalyst:
     ) -> tuple[Answer, Usage]:
         """Mend an answer that states what no output shows."""
         shown, said = await self._cells(cells), Answer(text=await self._one(answer.text))
-        texts = await self._redactor.redact([part for one in not_found for part in (one.text, one.value)])
-        lacking = [Claim(text=text, value=value) for text, value in zip(texts[::2], texts[1::2], strict=True)]
+        parts = [part for one in not_found for part in (one.text, one.value, one.how)]
+        texts = iter(await self._redactor.redact(parts))
+        lacking = [Claim(text=next(texts), value=next(texts), how=next(texts)) for _ in not_found]
         again, used = await self._analyst.revise(await self._task(task), Plan(), shown, said, lacking)
         return self._answer(again), used
 

@@ -99,7 +99,7 @@ You answered:
 $answer
 </answer>
 
-No output above shows the following, and none follows from them:
+The outputs above do not support the following:
 $not_found
 
 Write the answer again. Put the right number, date or name from the outputs in place of each of these; where the

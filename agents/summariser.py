@@ -43,8 +43,13 @@ async def revise(
         question=task.question,
         outputs=outputs_text(cells),
         answer=answer.text,
-        not_found="\n".join(f"- {claim.value}, in: {claim.text}" for claim in not_found),
+        not_found="\n".join(map(_fault, not_found)),
     )
     messages = [SystemMessage(prompts.SUMMARISE_SYSTEM), HumanMessage(question)]
     draft, usage = await ask(chat, AnswerDraft, messages)
     return Answer.model_validate(draft.model_dump()), usage
+
+
+def _fault(claim: Claim) -> str:
+    why = f" ({claim.how})" if claim.how else ""
+    return f"- {claim.value}, in: {claim.text}{why}"

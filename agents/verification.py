@@ -2,7 +2,7 @@
 
 A number is found where an output shows it, rounded to the digits of the answer, as percent or fraction, in
 any writing and unit; or where it follows from two outputs by a difference, a ratio, a share or a change,
-or from a few by a sum.
+or from a few by a sum. A number that stands with another name than in the outputs is not found.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,6 +12,8 @@ from agents.tracing.marks import marked, unmarked
 from agents.tracing.prose import Prose
 from agents.tracing.tracer import Traced, Tracer
 from agents.values import Answer, Cell, Claim, Profile, Value
+
+NOT_FOUND = "not found in any output"
 
 
 class Verified(Value):
@@ -49,7 +51,8 @@ def _claim(one: Traced, stated: Iterable[Claim]) -> Claim:
     """The claim of a statement, in the words that the analyst gave it, else in those of the sentence."""
     value, found, sentence = one.statement.text, one.found, one.statement.sentence
     if not found:
-        return Claim(text=sentence, value=value, verified=False, how="not found in any output")
+        how = one.whose.sentence(value) if one.whose else NOT_FOUND
+        return Claim(text=sentence, value=value, verified=False, how=how)
     text = next((claim.text for claim in stated if claim.value.strip() == value), sentence)
     return Claim(text=text, value=value, cell=found.cell or None, how=found.how)
 

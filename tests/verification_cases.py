@@ -238,7 +238,7 @@ WRONG = [
     ("<object at 0x7f2>", "The count is 0.", ["0"]),
     ("ok", "The mean is 2.", ["2"]),
     ("ok", "3,5 and 7,25", ["3,5", "7,25"]),
-    ("Adelie 3700", "Chinstrap has 3,700 g.", ["Chinstrap"]),
+    ("Adelie 3700", "Chinstrap has 3,700 g.", ["Chinstrap", "3,700"]),
     (SHARE, "One in four is female.", ["One in four"]),
     (SHARE, "1 in 4 penguins are female.", ["1 in 4"]),
     (SHARE, "A quarter of them, 1/4, are female.", ["A quarter", "1/4"]),

@@ -1,7 +1,7 @@
 """What follows from two outputs: differences, ratios, shares, changes, and sums of a few."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, permutations
 
@@ -22,7 +22,7 @@ _WORDS = {
     ),
     "ratio": re.compile(r"\btimes\b|\bfold\b|\bratio|\bper\b|\btwice|\bfor every|\bx\b|×|倍|比|\baverage"),
     "sum": re.compile(
-        r"\btotal|\bsum\b|\btogether|combined|altogether|in all\b|\boverall|\bboth\b|"
+        r"\btotal|\bsum\b|cumul|\brunning|\btogether|combined|altogether|in all\b|\boverall|\bboth\b|"
         r"合計|計|合わせ|総|全体|共|总"
     ),
     "square": re.compile(r"\br\s?(?:²|\^2|2\b|-?squared)|\bdetermination|\bexplain|\bvariance|決定係数"),
@@ -34,28 +34,40 @@ _SHARE = re.compile(r"share|proportion|fraction|\brate|percent|%|割合|率|比�
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """A value that was recomputed: the cell of its first operand, and how."""
+    """A value that was recomputed: its first operand, and how."""
 
-    cell: int
+    one: Shown
     how: str
 
 
+Mine = Callable[[Shown], bool]
+"""Whether a number may be that of the name for which one is recomputed."""
+
+
 def derive(
-    windows: Sequence[Window], context: str, percent: bool, shown: Sequence[Shown], mentioned: Sequence[Shown]
+    windows: Sequence[Window],
+    context: str,
+    percent: bool,
+    shown: Sequence[Shown],
+    mentioned: Sequence[Shown],
+    mine: Mine = lambda _: True,
 ) -> Derived | None:
-    """Recompute a number of the answer from two that it mentions, or that stand together in a cell."""
+    """Recompute a number of the answer from two that it mentions, or that stand together in a cell.
+
+    What is a share or a sum must be one of `mine`.
+    """
     kinds = _kinds(context, percent)
     if any(window.holds(0) for window in windows):  # a share or a sum of nothing would prove every 0
         kinds &= {"difference"}
     found = _from_one(windows, kinds, shown) or _from_pairs(
-        windows, kinds, permutations(mentioned, 2) if kinds else ()
+        windows, kinds, permutations(mentioned, 2) if kinds else (), mine
     )
     for cell in _small_cells(shown) if kinds and not found else ():
         exact = windows if len(cell) <= FEW else [window for window in windows if _is_exact(window)]
-        found = found or _from_pairs(exact, kinds, _neighbours(cell))
+        found = found or _from_pairs(exact, kinds, _neighbours(cell), mine)
     if found or any(window.holds(0) for window in windows):
         return found
-    return _from_sums(windows, context, percent, shown, mentioned)
+    return _from_sums(windows, context, percent, shown, mentioned, mine)
 
 
 def _kinds(context: str, percent: bool) -> set[str]:
@@ -71,12 +83,12 @@ def _from_one(windows: Sequence[Window], kinds: set[str], shown: Sequence[Shown]
     for one in shown if kinds & {"square", "rest"} else ():
         for kind, value in (("square", one.value**2), ("rest", 1 - one.value), ("rest", 100 - one.value)):
             if kind in kinds and 0 < value < 100 and any(window.holds(value) for window in windows):
-                return Derived(one.cell, f"{_NAMES[kind]} a value in {_place((one,))}")
+                return Derived(one, f"{_NAMES[kind]} a value in {_place((one,))}")
     return None
 
 
 def _from_pairs(
-    windows: Sequence[Window], kinds: set[str], pairs: Iterable[tuple[Shown, Shown]]
+    windows: Sequence[Window], kinds: set[str], pairs: Iterable[tuple[Shown, Shown]], mine: Mine
 ) -> Derived | None:
     for one, other in pairs:
         for kind, value in _results(one.value, other.value):
@@ -84,7 +96,9 @@ def _from_pairs(
                 continue
             if kind == "difference" and any(w.holds(abs(v.value)) for w in windows for v in (one, other)):
                 continue  # one of them again, or with the other sign: next to it the other is nothing
-            return Derived(one.cell, f"{_NAMES[kind]} {_place((one, other))}")
+            if kind == "share" and not mine(one):
+                continue
+            return Derived(one, f"{_NAMES[kind]} {_place((one, other))}")
     return None
 
 
@@ -131,21 +145,27 @@ def _is_exact(window: Window) -> bool:
 
 
 def _from_sums(
-    windows: Sequence[Window], context: str, percent: bool, shown: Sequence[Shown], mentioned: Sequence[Shown]
+    windows: Sequence[Window],
+    context: str,
+    percent: bool,
+    shown: Sequence[Shown],
+    mentioned: Sequence[Shown],
+    mine: Mine,
 ) -> Derived | None:
     for group in _groups(shown, mentioned):
         total = sum(one.value for one in group)
-        if _WORDS["sum"].search(context) and any(window.holds(total) for window in windows):
-            return Derived(group[0].cell, f"{_NAMES['sum']} {_place(group)}")
+        is_sum = _WORDS["sum"].search(context) and any(window.holds(total) for window in windows)
+        if is_sum and all(map(mine, group)):
+            return Derived(group[0], f"{_NAMES['sum']} {_place(group)}")
         is_mean = _is_column(group, shown) and _WORDS["mean"].search(context)
         if is_mean and any(_is_exact(window) and window.holds(total / len(group)) for window in windows):
-            return Derived(group[0].cell, f"{_NAMES['mean']} {_place(group)}")
+            return Derived(group[0], f"{_NAMES['mean']} {_place(group)}")
         if not total or not (percent or _SHARE.search(context)):
             continue
         exact = windows if _is_column(group, shown) else [w for w in windows if w.high <= 1.1 * w.low]
         for one in group if len(group) <= MAX_IN_CELL else set(group) & set(mentioned):
-            if any(window.holds(one.value / total) for window in exact):
-                return Derived(one.cell, f"{_NAMES['part']} {_place(group)}")
+            if any(window.holds(one.value / total) for window in exact) and mine(one):
+                return Derived(one, f"{_NAMES['part']} {_place(group)}")
     return None
 
 

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from agents.briefing import cut
 from agents.tracing.dates import Moment, compact_dates, dates_in
-from agents.tracing.numbers import numbers_in
+from agents.tracing.numbers import Number, numbers_in
 from agents.values import Cell, Profile
 
 MAX_TRACED = 200_000
@@ -20,6 +20,7 @@ MAX_LITERAL = 20_000
 MOST_BESIDE = 12
 _NOISE = re.compile(r"0x[0-9a-fA-F]+|^Name: .*|\bdtype: ?\w*|^(?:25|50|75)%(?=\s)", re.MULTILINE)
 _CSV_LINE = re.compile(r"(?=[^\s,]*[^\s,\d.])[^\s,]+,\S+$")
+_ESCAPED = re.compile(r"\\u(?!d[89a-f])([0-9a-f]{4})", re.IGNORECASE)  # as pandas writes JSON
 _FOOTER = re.compile(r"^(?:Name: |Length: |dtype: |\[\d+ rows x )")
 
 
@@ -52,13 +53,17 @@ class Evidence:
     def __init__(self, cells: Sequence[Cell]) -> None:
         self.cells = [cell for cell in cells if cell.execution.status == "ok"]
         self.outputs = {cell.id: cut(_output(cell), MAX_TRACED) for cell in self.cells}
-        self.shown = [shown for cell, text in self.outputs.items() for shown in _numbers(cell, text)]
+        self.lines = {cell: list(_cleaned(text)) for cell, text in self.outputs.items()}
+        self.shown = [shown for cell, lines in self.lines.items() for shown in _numbers(cell, lines)]
         self._sorted = sorted(self.shown, key=lambda one: one.value)
 
     def find(self, windows: Iterable[Window], preferred: Sequence[int]) -> Shown | None:
         """The number that fits; from a preferred cell if any does, else from the latest."""
-        fitting = [shown for window in windows for shown in self._within(window)]
-        return min(fitting, key=lambda one: (one.cell not in preferred, -one.cell), default=None)
+        return best(self.fitting(windows), preferred)
+
+    def fitting(self, windows: Iterable[Window]) -> list[Shown]:
+        """All the numbers that fit."""
+        return [shown for window in windows for shown in self._within(window)]
 
     def _within(self, window: Window) -> Iterable[Shown]:
         slack = 1e-9 * max(abs(window.low), abs(window.high))
@@ -101,6 +106,11 @@ class Evidence:
         return f"{self.outputs[cell.id]} {figures}".casefold()
 
 
+def best(fitting: Iterable[Shown], preferred: Sequence[int]) -> Shown | None:
+    """One from a preferred cell, else from the latest."""
+    return min(fitting, key=lambda one: (one.cell not in preferred, -one.cell), default=None)
+
+
 def scales_of(profile: Profile) -> set[float]:
     """The scales in which columns are given: 1000 where one is in thousands."""
     texts = [f"{column.name} {column.unit}" for table in profile.tables for column in table.columns]
@@ -123,14 +133,24 @@ def moments_of(text: str) -> Iterable[Moment]:
 
 
 def _output(cell: Cell) -> str:
-    return f"{cell.execution.stdout.rstrip()}\n\n{cell.execution.value.strip()}".strip()
+    text = f"{cell.execution.stdout.rstrip()}\n\n{cell.execution.value.strip()}".strip("\n")
+    return _ESCAPED.sub(lambda escaped: chr(int(escaped[1], 16)), text)
 
 
-def _numbers(cell: int, text: str) -> Iterable[Shown]:
-    for line, content in enumerate(_without_row_numbers(_NOISE.sub(" ", text).splitlines())):
-        fields = content.replace(",", " ") if _CSV_LINE.match(content) else content
-        found = numbers_in(fields, words=False, spaces=False)
-        for column, number in enumerate(found):
+def numbers_of(line: str) -> list[Number]:
+    """The numbers of a line of output."""
+    fields = line.replace(",", " ") if _CSV_LINE.match(line) else line
+    return numbers_in(fields, words=False, spaces=False)
+
+
+def _cleaned(text: str) -> Iterable[str]:
+    """The lines with everything in its place, and blanks for what is no number."""
+    return _without_row_numbers(_NOISE.sub(lambda noise: " " * len(noise[0]), text).splitlines())
+
+
+def _numbers(cell: int, lines: Iterable[str]) -> Iterable[Shown]:
+    for line, content in enumerate(lines):
+        for column, number in enumerate(numbers_of(content)):
             values = {reading.value for one in (number, *number.parts) for reading in one.readings}
             yield from (Shown(value, cell, line, column) for value in values if math.isfinite(value))
 

@@ -2,40 +2,77 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
 
 from agents.tracing.prose import Prose, Reference
 from agents.tracing.tracer import Traced
 
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A mark in the text, and what is said at its end."""
+
+    mark: str
+    opening: str
+    missed: str
+    """That no output shows a value, or several."""
+    of_another: str
+
+
 _WORDS = {
-    "en": (" ⚠ not verified", "⚠ Not verified: {}. No output of the code shows {}."),
-    "ja": (" ⚠ 未確認", "⚠ 未確認: {}。コードの出力に見つかりません。"),
-    "zh": (" ⚠ 未核实", "⚠ 未核实：{}。代码的输出中没有找到。"),
+    "en": Words(
+        " ⚠ not verified",
+        "⚠ Not verified: ",
+        "{}. No output of the code shows {}.",
+        "{value} is the value of {owner} in cell {cell}, not of {told_of}.",
+    ),
+    "ja": Words(
+        " ⚠ 未確認",
+        "⚠ 未確認: ",
+        "{}。コードの出力に見つかりません。",
+        "{value}はセル{cell}では{owner}の値で、{told_of}の値ではありません。",
+    ),
+    "zh": Words(
+        " ⚠ 未核实",
+        "⚠ 未核实：",
+        "{}。代码的输出中没有找到。",
+        "{value} 是单元格 {cell} 中 {owner} 的值，不是 {told_of} 的值。",
+    ),
 }
 _CLOSING = re.compile(r"(?:\*\*|__|\*|`|\\\)|(?<=[\d%])[A-Za-z%°]+|\$(?=\W|$))+")
 
 
 def unmarked(text: str) -> str:
     """The text without marks, should it have been marked before."""
-    for mark, closing in _WORDS.values():
-        text = re.sub(rf"\n\n{re.escape(closing.partition('{')[0])}.*\Z", "", text.replace(mark, ""))
+    for words in _WORDS.values():
+        text = re.sub(rf"\n\n{re.escape(words.opening)}.*\Z", "", text.replace(words.mark, ""))
     return text
 
 
 def marked(prose: Prose, traced: Sequence[Traced], units: Iterable[str]) -> str:
     """The text with its references put right, and what was not found marked and named at the end."""
-    mark, closing = _WORDS[_language(prose.text)]
+    words = _WORDS[_language(prose.text)]
     missed = [one for one in traced if not one.found and not one.given]
     edits = [
         *_references(prose, traced),
-        *((at, at, mark) for at in {_place(prose, one, units) for one in missed}),
+        *((at, at, words.mark) for at in {_place(prose, one, units) for one in missed}),
     ]
     text = prose.text
     for start, end, new in sorted(edits, reverse=True):
         text = text[:start] + new + text[end:]
     if not missed:
         return text
-    named = list(dict.fromkeys(one.statement.text for one in missed))
-    return f"{text.rstrip()}\n\n{closing.format(', '.join(named), 'it' if len(named) == 1 else 'them')}"
+    return f"{text.rstrip()}\n\n{words.opening}{' '.join(_closing(words, missed))}"
+
+
+def _closing(words: Words, missed: Sequence[Traced]) -> Iterable[str]:
+    """A sentence on all that no output shows, and one on each number that is another's."""
+    named = list(dict.fromkeys(one.statement.text for one in missed if not one.whose))
+    if named:
+        yield words.missed.format(", ".join(named), "it" if len(named) == 1 else "them")
+    others = dict.fromkeys((one.statement.text, one.whose) for one in missed if one.whose)
+    for value, whose in others:
+        yield words.of_another.format(value=value, **asdict(whose))
 
 
 def _language(text: str) -> str:

@@ -4,73 +4,26 @@ import re
 from dataclasses import dataclass, replace
 
 from agents.tracing.spelled import Spelled, spelled_in
+from agents.tracing.writing import (
+    CJK,
+    CJK_NEXT,
+    CODED_MONEY,
+    CONTINENTAL,
+    LETTERS,
+    NUMBER,
+    ORDINAL,
+    PER_MILLE,
+    PERCENT,
+    PLAIN,
+    RAISED,
+    SCALES,
+    TEN_TO,
+    TENTHS,
+    VULGAR,
+)
 
 LONGEST = 60
 """Characters of a number; what is longer is some other row of digits."""
-
-# Every character stands for one character, so that positions stay what they are.
-_PLAIN = str.maketrans(
-    "０１２３４５６７８９．，％＋－：（）　−﹣’\u202f\u2009\u2007",
-    "0123456789.,%+-:() --'\u00a0\u00a0\u00a0",
-)
-_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
-_SCALES = {
-    "k": 1e3,
-    "thousand": 1e3,
-    "m": 1e6,
-    "mn": 1e6,
-    "million": 1e6,
-    "millions": 1e6,
-    "b": 1e9,
-    "bn": 1e9,
-    "billion": 1e9,
-    "billions": 1e9,
-    "trillion": 1e12,
-    "十": 1e1,
-    "百": 1e2,
-    "千": 1e3,
-    "万": 1e4,
-    "萬": 1e4,
-    "億": 1e8,
-    "亿": 1e8,
-    "兆": 1e12,
-}
-_CORE = r"""
-    \d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d|[.,]\d)           # 1,234,567.8
-  | \d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?(?!\d|[.,]\d)     # 12,34,567
-  | \d{1,3}(?:\.\d{3})+,\d+(?!\d|[.,]\d)                # 1.234,5
-  | \d{1,3}(?:\.\d{3}){2,}(?!\d|[.,]\d)                 # 1.234.567
-  | \d{1,3}(?:[ '\u00a0]\d{3})+(?:[.,]\d+)?(?!\d|[.,]\d)  # 1 234 567,8
-  | (?<!\d,)\d+,\d+(?!\d|[.,]\d)                        # 3,5
-  | \d+(?:\.\d+)?(?!\d|\.\d)                            # 1234.5
-  | (?<![\w)])\.\d+(?!\d|\.\d)                          # .5
-"""
-_POWER = r"""
-    [eE][+-]?\d+
-  | \s?(?:×|x|\*|·|\\times|\\cdot)\s?10(?:(?:\^|\*\*)\{?[+-]?\d+\}?|<sup>[+-]?\d+</sup>|[⁺⁻⁰¹²³⁴-⁹]+)
-"""
-_NUMBER = re.compile(
-    rf"""
-    (?<![A-Za-z_\d\u00c0-\u024f^]) (?<!\d\.) (?<!\^\{{) (?<![A-Za-z]-)
-    (?P<sign>(?<![A-Za-z0-9_)\]%.])[-+–](?=[$€£¥￥₩]?\s?[\d.]))?
-    (?P<money>(?:[$€£¥￥₩]|US\$|(?:USD|EUR|JPY|GBP|CNY)\s?)\s?)?
-    (?P<core>{_CORE})
-    (?P<power>{_POWER})?
-    """,
-    re.VERBOSE,
-)
-_CODED_MONEY = re.compile(r"\b(?:USD|EUR|JPY|GBP|CNY)(?=\d)")
-_TEN_TO = re.compile(r"\^\{?([+-]?\d+)\}?|([⁺⁻⁰¹²³⁴-⁹]+)")
-_PERCENT = re.compile(
-    r"\s?(?:%|percent(?:age[ -]points?)?\b|per cent\b|pct\b|pp\b|パーセント|ポイント|个百分点)"
-)
-_PER_MILLE = re.compile(r"\s?‰")
-_TENTHS = re.compile(r"\s?割(?!引)")
-_VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅛": 0.125}
-_ORDINAL = re.compile(r"(?:st|nd|rd|th)\b|位")
-_LETTERS = re.compile(r"\s?((?i:thousand|millions?|billions?|trillion|mn|bn))\b|(\s?)([kKMB])(?![A-Za-z0-9])")
-_CJK = re.compile(r"[十百千]?[万萬億亿兆]|[百千]")
-_CJK_NEXT = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +61,7 @@ class Number:
 
 def plain(text: str) -> str:
     """The text with digits, signs and spaces in one width; as long as before."""
-    return text.translate(_PLAIN)
+    return text.translate(PLAIN)
 
 
 def uses_decimal_comma(text: str) -> bool:
@@ -119,13 +72,13 @@ def uses_decimal_comma(text: str) -> bool:
 def numbers_in(text: str, *, words: bool = True, spaces: bool = True) -> list[Number]:
     """Find the numbers, in order; `spaces` lets a blank separate thousands, as in `12 345`."""
     flat, found = plain(text), list[Number]()
-    comma = uses_decimal_comma(text)
-    flat = _CODED_MONEY.sub(lambda code: " " * len(code.group()), flat)
+    comma = uses_decimal_comma(text) or (words and bool(CONTINENTAL.search(text)))
+    flat = CODED_MONEY.sub(lambda code: " " * len(code.group()), flat)
     for spelled in spelled_in(flat) if words else ():
         found.append(_spelled_number(spelled))
         flat = flat[: spelled.start] + " " * (spelled.end - spelled.start) + flat[spelled.end :]
     at = 0
-    while match := _NUMBER.search(flat, at):
+    while match := NUMBER.search(flat, at):
         numbers = _read(flat, match, comma, spaces) if len(match["core"]) <= LONGEST else []
         at = numbers[-1].end if numbers else match.end()
         found += numbers
@@ -142,8 +95,8 @@ def _read(flat: str, match: re.Match[str], comma: bool, spaces: bool) -> list[Nu
     if match["power"]:
         exponent = _power(match["power"])
         number = replace(_times(number, exponent), end=match.end("power"), whole=False)
-    elif core == "10" and (power := _TEN_TO.match(flat, end)):
-        value = float(f"1e{(power[1] or power[2]).translate(_RAISED)}")
+    elif core == "10" and (power := TEN_TO.match(flat, end)):
+        value = float(f"1e{(power[1] or power[2]).translate(RAISED)}")
         number = replace(number, end=power.end(), readings=(Reading(value, value / 20),), whole=False)
     number = _signed(number, match["sign"])
     return [_with_suffix(flat, number)]
@@ -204,7 +157,7 @@ def _step(core: str) -> float:
 def _power(power: str) -> float:
     """The factor of `e-16`, `× 10^{-16}`, `×10⁻¹⁶`."""
     digits = power[1:] if power[0] in "eE" else re.sub(r"^.*?10|[\^*{}\s]|</?sup>", "", power)
-    return float(f"1e{digits.translate(_RAISED)}")
+    return float(f"1e{digits.translate(RAISED)}")
 
 
 def _times(number: Number, factor: float) -> Number:
@@ -221,30 +174,33 @@ def _signed(number: Number, sign: str | None) -> Number:
 
 def _with_suffix(flat: str, number: Number) -> Number:
     """Read what follows the digits: a scale, a percent sign, the ending of an ordinal."""
-    if ordinal := _ORDINAL.match(flat, number.end):
+    if ordinal := ORDINAL.match(flat, number.end):
         return replace(number, end=ordinal.end(), ordinal=True)
-    if fraction := _VULGAR.get(flat[number.end : number.end + 1]):
+    if fraction := VULGAR.get(flat[number.end : number.end + 1]):
         readings = tuple(Reading(r.value + fraction, 0.005) for r in number.readings)
         number = replace(number, end=number.end + 1, readings=readings, whole=False, parts=())
     number = _scaled(flat, number)
-    if tenths := _TENTHS.match(flat, number.end):
+    if tenths := TENTHS.match(flat, number.end):
         readings = tuple(Reading(r.value / 10, r.half / 10) for r in number.readings)
         return replace(number, end=tenths.end(), readings=readings, percent=True, whole=False, parts=())
-    for sign, divisor in ((_PERCENT, 100.0), (_PER_MILLE, 1000.0)):
+    for sign, divisor in ((PERCENT, 100.0), (PER_MILLE, 1000.0)):
         if percent := sign.match(flat, number.end):
-            shares = tuple(Reading(r.value / divisor, r.half / divisor) for r in number.readings)
+            half = (
+                0.5 if number.whole and number.value == 1 else 0.0
+            )  # unlike a bare 1, 1% is a rounded share
+            shares = tuple(Reading(r.value / divisor, max(r.half, half) / divisor) for r in number.readings)
             readings = (*number.readings, *shares)
             return replace(number, end=percent.end(), readings=readings, percent=True, parts=())
     return number
 
 
 def _scaled(flat: str, number: Number) -> Number:
-    if letters := _LETTERS.match(flat, number.end):
+    if letters := LETTERS.match(flat, number.end):
         apart, letter = bool(letters[2]), letters[1] or letters[3]
-        scaled = replace(_times(number, _SCALES[letter.lower()]), end=letters.end(), whole=False, parts=())
+        scaled = replace(_times(number, SCALES[letter.lower()]), end=letters.end(), whole=False, parts=())
         # `300 K` may be a temperature
         return replace(scaled, readings=(*scaled.readings, *number.readings)) if apart else scaled
-    if not _CJK.match(flat, number.end):
+    if not CJK.match(flat, number.end):
         return number
     return _cjk(flat, number)
 
@@ -259,15 +215,15 @@ def _cjk(flat: str, number: Number) -> Number:
         number.readings[0].half,
         number.step,
     )
-    while scale := _CJK.match(flat, end):
+    while scale := CJK.match(flat, end):
         unit = _cjk_scale(scale.group())
         total, half, step, end = total + current * unit, half * unit, step * unit, scale.end()
-        following = _CJK_NEXT.match(flat, end)
+        following = CJK_NEXT.match(flat, end)
         if not following:
             break
         spelling, end = following.group().replace(",", ""), following.end()
         current, half, step = float(spelling), 0.5, 1.0
-        if not _CJK.match(flat, end):
+        if not CJK.match(flat, end):
             total += current
             break
     sign = -1.0 if number.value < 0 else 1.0
@@ -279,7 +235,7 @@ def _cjk(flat: str, number: Number) -> Number:
 def _cjk_scale(text: str) -> float:
     scale = 1.0
     for character in text:
-        scale *= _SCALES[character]
+        scale *= SCALES[character]
     return scale
 
 

@@ -83,22 +83,23 @@ class Prose:
 
     def sentence(self, at: int) -> str:
         """The sentence, or the line of a table, around a place."""
-        begin, end = self._span(at)
+        begin, end = self.span(at)
         return self.text[begin:end].strip()
 
-    def _span(self, at: int) -> tuple[int, int]:
+    def span(self, at: int) -> tuple[int, int]:
+        """Where the sentence around a place begins and ends."""
         place = bisect_right(self._ends, at)
         end = self._ends[place] if place < len(self._ends) else len(self.text)
         return max(self._ends[place - 1], at - MAX_CONTEXT), min(end, at + MAX_CONTEXT)
 
     def before(self, at: int, length: int = 80) -> str:
         """What stands before a place in its sentence, without markup."""
-        begin = max(self._span(at)[0], at - length)
+        begin = max(self.span(at)[0], at - length)
         return _MARKUP.sub("", plain(self.text[begin:at])).rstrip()
 
     def after(self, at: int, length: int = 40) -> str:
         """What follows a place in its sentence, without markup or references."""
-        end = min(self._span(max(at - 1, 0))[1], at + length)
+        end = min(self.span(max(at - 1, 0))[1], at + length)
         following = _REFERENCE.sub("", self.text[at:end])
         return re.sub(r"[*_`)\"'”」』$]|\\\)", "", plain(following)).lstrip()
 
@@ -125,7 +126,7 @@ class Prose:
 
     def listed(self, at: int) -> set[int]:
         """How many things the text lists: bullets, rows of tables, and after the colon of the sentence."""
-        rest = re.split(r"[:：（(]", self.text[at : self._span(at)[1]], maxsplit=1)
+        rest = re.split(r"[:：（(]", self.text[at : self.span(at)[1]], maxsplit=1)
         items = len(re.split(r",\s*(?:and\s|or\s)?|\sand\s|、|と", rest[1])) if len(rest) > 1 else 0
         return {*self._lists, items}
 

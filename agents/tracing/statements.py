@@ -193,7 +193,7 @@ def _categories(masked: str, profile: Profile) -> Iterator[tuple[int, int, Colum
         for column in table.columns
         if column.type == "text" and column.unique <= MAX_CATEGORIES
         for value in column.examples
-        if _is_name(value)
+        if is_name(value)
     }
     for name in sorted(names, key=len, reverse=True):
         edge = r"(?<!\w)" if name.isascii() else ""  # 最多は大阪です: no blank before a name
@@ -202,7 +202,7 @@ def _categories(masked: str, profile: Profile) -> Iterator[tuple[int, int, Colum
             masked = masked[: match.start()] + " " * len(match.group()) + masked[match.end() :]
 
 
-def _is_name(value: str) -> bool:
+def is_name(value: str) -> bool:
     """Whether finding the value in prose means that the category is spoken of."""
     letters = re.findall(r"[^\W\d_]", value)
     capital = value[:1].isupper() or not value[:1].isascii()

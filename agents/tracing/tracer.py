@@ -2,34 +2,25 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agents.tracing.derivations import derive
-from agents.tracing.evidence import Evidence, Shown, Window, scales_of
-from agents.tracing.facts import facts_of, moments_of_profile
+from agents.tracing.evidence import Evidence, Shown, best, scales_of
+from agents.tracing.facts import moments_of_profile
+from agents.tracing.given import Given
+from agents.tracing.known import PROFILE, Found, Known
+from agents.tracing.names import Names
+from agents.tracing.owners import Owners, Whose
 from agents.tracing.prose import Prose
-from agents.tracing.question import is_parameter, is_repeated
+from agents.tracing.question import is_repeated
 from agents.tracing.statements import Statement, split, statements
 from agents.values import Profile
 
-PROFILE = 0
+MOST_FITTING = 200
+"""Places of a number in the outputs up to which it matters beside which name it stands."""
+
 NEAREST = 16
 """Values around a number, each as shown and as rounded, from which it may be recomputed."""
-
-_LITERAL = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])")
-_COMPARED = re.compile(rf"(?:[=<>!]=|[<>]|\bisin\(\[)\s*[\"']?({_LITERAL.pattern})")
-_REST = re.compile(r"\bmore\b|not shown|remaining|others?\b|\brest\b|残り|ほか|他|其余")
-_P_TEXT = re.compile(r"\bp\b|p[-_ ]?val|PR\(>F\)|P>\||有意", re.IGNORECASE)
-_P_BELOW = re.compile(r"(?:[<≤]|less than|below|under)\s*$", re.IGNORECASE)
-_P_ABOVE = re.compile(r"(?:[>≥]|more than|above|over|greater than)\s*$", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Where a statement comes from: a cell, or the profile, which is cell 0; and how that is known."""
-
-    cell: int
-    how: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +30,8 @@ class Traced:
     statement: Statement
     found: Found | None = None
     given: bool = False
+    whose: Whose | None = None
+    """Whose the number is, where the outputs show it beside another name only."""
 
 
 class Tracer:
@@ -47,22 +40,25 @@ class Tracer:
     def __init__(self, evidence: Evidence, profile: Profile, question: str) -> None:
         self._evidence = evidence
         self._profile = profile
-        self._facts = facts_of(profile)
         self._moments = moments_of_profile(profile)
         self._scales = scales_of(profile)
         self._units = {c.unit for table in profile.tables for c in table.columns if c.unit}
+        self._names = Names(profile, self._evidence.outputs.values())
+        self._owners = Owners(evidence, self._names)
+        self._known = Known(evidence, profile)
         self._asked = statements(Prose(question), profile)
 
     def trace(self, prose: Prose) -> list[Traced]:
         """Trace all statements; those that other statements explain come second."""
+        given = Given(prose, self._names)
         first = [
-            traced
+            self._unless_of_another(traced, given, prose)
             for statement in statements(prose, self._profile)
             for traced in self._whole_or_parts(statement, prose)
         ]
         mentioned = self._mentioned(first)
         named = _rows_named(first)
-        return [self._derived(traced, mentioned, named) for traced in first]
+        return [self._derived(traced, mentioned, named, given.name(traced.statement)) for traced in first]
 
     def _whole_or_parts(self, statement: Statement, prose: Prose) -> list[Traced]:
         whole = self._look_up(statement, prose)
@@ -80,92 +76,24 @@ class Tracer:
             return Traced(statement, self._name(statement))
         return Traced(statement, self._number(statement, prose))
 
+    def _unless_of_another(self, traced: Traced, given: Given, prose: Prose) -> Traced:
+        """The same, unless the answer gives a number to one name that outputs show beside another only."""
+        statement = traced.statement
+        name = given.name(statement) if traced.found and statement.number else {}
+        fitting = self._evidence.fitting(statement.windows(self._scales, self._units)) if name else []
+        if not fitting or len(fitting) > MOST_FITTING:
+            return traced
+        others = {shown: self._owners.another(shown, name) for shown in fitting}
+        if mine := best((shown for shown in fitting if not others[shown]), statement.cited):
+            return Traced(statement, Found(mine.cell, f"cell {mine.cell}"))
+        if known := self._known.find(statement, prose):
+            return Traced(statement, known)
+        latest = best(fitting, statement.cited)
+        return Traced(statement, whose=others[latest] if latest else None)
+
     def _number(self, statement: Statement, prose: Prose) -> Found | None:
         shown = self._evidence.find(statement.windows(self._scales, self._units), statement.cited)
-        if shown:
-            return Found(shown.cell, f"cell {shown.cell}")
-        return (
-            self._fact(statement)
-            or self._count(statement, prose)
-            or self._year(statement)
-            or self._level(statement)
-            or self._in_code(statement)
-        )
-
-    def _fact(self, statement: Statement) -> Found | None:
-        windows = statement.windows()
-        for fact in self._facts:
-            if any(window.holds(fact.value) for window in windows) and fact.fits(statement.context):
-                return Found(PROFILE, fact.how)
-        return None
-
-    def _count(self, statement: Statement, prose: Prose) -> Found | None:
-        """How many rows an output lists, or things the answer lists; a rank among the rows."""
-        number = statement.number
-        if not number or not number.whole or number.percent or number.value < 2:
-            return None
-        for count, cell in self._evidence.counts:
-            if count == number.value or (number.ordinal and count > number.value):
-                return Found(cell, f"count of what cell {cell} lists")
-        listed = prose.listed(statement.end)
-        if number.value in listed:
-            return Found(PROFILE, "count of what the answer lists")
-        return self._rest(statement, number.value, listed)
-
-    def _rest(self, statement: Statement, value: float, listed: Iterable[int]) -> Found | None:
-        """How many more there are than the answer lists."""
-        if not _REST.search(statement.context):
-            return None
-        totals = [value + count for count in listed if count > 0]
-        shown = self._evidence.find([Window(total, total) for total in totals], statement.cited)
-        if shown:
-            return Found(shown.cell, f"what the answer does not list of a count in cell {shown.cell}")
-        cells = [cell for count, cell in self._evidence.counts if count in totals]
-        return Found(max(cells), f"what the answer does not list of cell {max(cells)}") if cells else None
-
-    def _year(self, statement: Statement) -> Found | None:
-        number = statement.number
-        if not number or not number.whole:
-            return None
-        if any(moment.year == number.value for moment in self._moments):
-            return Found(PROFILE, "range of the dates in the profile")
-        cells = [cell for moment, cell in self._evidence.dates if moment.year == number.value]
-        return Found(max(cells), f"cell {max(cells)}") if cells else None
-
-    def _level(self, statement: Statement) -> Found | None:
-        """`p < 0.001`, where the output shows a p-value below it."""
-        number = statement.number
-        if (
-            not number
-            or not 0 < number.value <= 0.1
-            or not re.search(r"\bp\b|p-val|有意|p値|p 値", statement.context)
-        ):
-            return None
-        below, above = _P_BELOW.search(statement.before), _P_ABOVE.search(statement.before)
-        window = Window(0, number.value) if below else Window(number.value, 1)
-        for cell in self._evidence.cells if below or above else ():
-            if _P_TEXT.search(self._evidence.outputs[cell.id]):
-                shown = self._evidence.find([window], [cell.id])
-                if shown and shown.cell == cell.id:
-                    return Found(cell.id, f"compared with a value in cell {cell.id}")
-        return None
-
-    def _in_code(self, statement: Statement) -> Found | None:
-        """A threshold, a seed, a number of clusters, a filter: what the code was given, not what came out."""
-        if not statement.number or not (is_parameter(statement) or self._is_filter(statement)):
-            return None
-        literal = _LITERAL if is_parameter(statement) else _COMPARED
-        for cell in reversed(self._evidence.cells):
-            numbers = literal.findall(cell.code)
-            if any(window.holds(float(one)) for one in numbers for window in statement.windows()):
-                return Found(cell.id, f"set in the code of cell {cell.id}")
-        return None
-
-    def _is_filter(self, statement: Statement) -> bool:
-        """Whether a column is said to have the value: `where DIR = 180`."""
-        before = re.sub(r"\s*(?:==?|:|\bis|\bwas|が|は)\s*$", "", statement.before)
-        columns = (_letters(column.name) for table in self._profile.tables for column in table.columns)
-        return before != statement.before and _letters(before).endswith(tuple(filter(None, columns)))
+        return Found(shown.cell, f"cell {shown.cell}") if shown else self._known.find(statement, prose)
 
     def _date(self, statement: Statement) -> Found | None:
         readings = statement.date.readings if statement.date else ()
@@ -208,7 +136,11 @@ class Tracer:
         return [(place, shown) for shown, place in found.items()]
 
     def _derived(
-        self, traced: Traced, mentioned: Sequence[tuple[int, Shown]], named: Mapping[str, Sequence[str]]
+        self,
+        traced: Traced,
+        mentioned: Sequence[tuple[int, Shown]],
+        named: Mapping[str, Sequence[str]],
+        name: Mapping[int, str],
     ) -> Traced:
         statement, number = traced.statement, traced.statement.number
         if traced.found or traced.given or not number or number.ordinal:
@@ -220,8 +152,13 @@ class Tracer:
         beside = self._evidence.beside(named.get(statement.sentence, ()))
         operands = [*(shown for _, shown in nearest), *beside, *rows]
         windows = statement.windows(self._scales, self._units)
-        derived = derive(windows, statement.context, number.percent, self._evidence.shown, operands)
-        return Traced(statement, Found(derived.cell, derived.how)) if derived else traced
+        asked = windows, statement.context, number.percent, self._evidence.shown, operands
+        derived = derive(*asked, lambda one: not self._owners.another(one, name))
+        if derived:
+            return Traced(statement, Found(derived.one.cell, derived.how))
+        of_another = None if traced.whose or not name else derive(*asked)
+        whose = self._owners.another(of_another.one, name) if of_another else traced.whose
+        return replace(traced, whose=whose)
 
 
 def _is_filtered_by(statement: Statement) -> bool:
@@ -238,10 +175,6 @@ def _rows_named(traced: Iterable[Traced]) -> dict[str, list[str]]:
         if one.statement.names_a_row:
             named.setdefault(one.statement.sentence, []).append(one.statement.text)
     return named
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"[\W_]", "", text).casefold()
 
 
 def _preferred(cells: Iterable[int], cited: Sequence[int]) -> int:

@@ -62,7 +62,7 @@ RENDERED = {
         question="mean?",
         outputs=outputs_text(CELLS),
         answer="The mean is 4,301.75 g [2].",
-        not_found="- 4,301.75, in: The mean is 4,301.75 g [2].",
+        not_found="- 4,301.75, in: The mean is 4,301.75 g [2]. (not found in any output)",
     ),
     "try_again": prompts.TRY_AGAIN.substitute(reason="no JSON"),
     "code_interpreter": prompts.CODE_INTERPRETER_SYSTEM,

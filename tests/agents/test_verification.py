@@ -1,10 +1,11 @@
 """Answers against outputs: right numbers pass, wrong ones are caught."""
 
+import named_cases
 import pytest
 from verification_cases import MEANS, PENGUINS, RIGHT, SINE, THOUSANDS, WRONG, cell, check, missed
 
 from agents.values import Answer, Claim, Column, Profile, Table
-from agents.verification import verify
+from agents.verification import NOT_FOUND, verify
 
 
 @pytest.mark.parametrize(("output", "text"), RIGHT)
@@ -15,6 +16,16 @@ def test_what_the_output_shows_is_found(output, text):
 @pytest.mark.parametrize(("output", "text", "values"), WRONG)
 def test_what_the_output_does_not_show_is_caught(output, text, values):
     assert missed(text, output) == values
+
+
+@pytest.mark.parametrize(("output", "text"), named_cases.RIGHT)
+def test_a_number_beside_its_own_name_is_found(output, text):
+    assert missed(text, output, profile=named_cases.BIRDS) == []
+
+
+@pytest.mark.parametrize(("output", "text", "values"), named_cases.WRONG)
+def test_a_number_beside_the_name_of_another_is_caught(output, text, values):
+    assert missed(text, output, profile=named_cases.BIRDS) == values
 
 
 @pytest.mark.parametrize(
@@ -60,7 +71,7 @@ def test_a_column_in_thousands_is_read_in_its_unit():
 def test_a_name_in_the_code_counts_where_the_output_names_none():
     code = "print(penguins[penguins.Species == 'Gentoo'].mass.mean())"
     assert missed("The mean of Gentoo is 5,076.", "5076.01", code=code) == []
-    assert missed("The mean of Gentoo is 5,076.", "Adelie 5076.01", code=code) == ["Gentoo"]
+    assert missed("The mean of Gentoo is 5,076.", "Adelie 5076.01", code=code) == ["Gentoo", "5,076"]
 
 
 def test_a_name_that_the_code_filters_by_is_no_result():
@@ -80,7 +91,7 @@ def test_a_name_without_blanks_around_it_is_looked_up():
     cities = Column(name="都市", type="text", unique=2, examples=("東京", "大阪"))
     table = Table(file="t.csv", table="t", rows=2, read="pd.read_csv('t.csv')", columns=(cities,))
     profile = Profile(tables=(table,))
-    assert missed("最多は大阪の5件です。", "東京 5", profile=profile) == ["大阪"]
+    assert missed("最多は大阪の5件です。", "東京 5", profile=profile) == ["大阪", "5"]
     assert missed("最多は東京の5件です。", "東京 5", profile=profile) == []
 
 
@@ -139,6 +150,18 @@ def test_what_is_not_found_is_marked_in_the_text(text, marked, closing):
     verified = check(text, "4201.75")
     assert verified.text == f"{marked}\n\n⚠ Not verified: {closing}"
     assert check(verified.text, "4201.75").text == verified.text
+
+
+def test_the_number_of_another_is_told_with_its_owner():
+    verified = check("Gentoo weigh 3,701 g, and 17 are older.", "ok", MEANS)
+    whose = "3,701 is the value of Adelie in cell 2, not of Gentoo"
+    assert [claim.how for claim in verified.not_found] == [whose, NOT_FOUND]
+    assert verified.text.endswith(f"⚠ Not verified: 17. No output of the code shows it. {whose}.")
+    assert check(verified.text, "ok", MEANS).text == verified.text
+    japanese = check("Gentooは3,701gです。", MEANS).text
+    assert japanese.endswith("⚠ 未確認: 3,701はセル1ではAdelieの値で、Gentooの値ではありません。")
+    chinese = check("Gentoo重3,701克。", MEANS).text
+    assert chinese.endswith("⚠ 未核实：3,701 是单元格 1 中 Adelie 的值，不是 Gentoo 的值。")
 
 
 def test_the_marks_are_in_the_language_of_the_answer():

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
+from named_cases import BIRDS
 
 from agents.tracing.dates import dates_in
 from agents.tracing.numbers import numbers_in
@@ -14,17 +15,18 @@ from agents.verification import verify
 
 pytestmark = pytest.mark.slow
 
+NOTHING = Profile(tables=())
 WIDE = str.maketrans("0123456789.,%", "０１２３４５６７８９．，％")
 values = st.floats(1.5, 1e12) | st.integers(2, 10**12).map(float)
 signs = st.sampled_from((1, -1))
 
 
-def missed(text, *outputs):
+def missed(text, *outputs, profile=NOTHING):
     cells = [
         Cell(id=number, title="", code="", execution=Execution(status="ok", stdout=output))
         for number, output in enumerate(outputs, 1)
     ]
-    return [claim.value for claim in verify(Answer(text=text), cells, "", Profile(tables=())).not_found]
+    return [claim.value for claim in verify(Answer(text=text), cells, "", profile).not_found]
 
 
 def german(value, digits):
@@ -147,9 +149,16 @@ def test_any_jumble_of_digits_and_signs_can_be_read(text):
         "1e99999 1e-99999 10^99999 2 × 10^{99999}",
         "`(" * 5_000,
         "|" * 20_000,
+        "Gentoo 1 " * 20_000,
+        "Country\nOslo\n" + "Adelie 1\n" * 20_000,
+        "Country\nOslo\n" + "\xa0" * 200_000,
+        "['Adelie', " + "[" * 20 + "1" + "]" * 21,
+        "[" * 900 + "1" + "]" * 900,
+        '{"columns": 1, "data": [1], "index": {"a": 1}}',
     ],
     ids=lambda output: output[:12],
 )
 def test_hostile_outputs_and_answers_end_within_the_time_of_a_test(output):
     missed("It is 17, 3 more than the total of 14%.", output)
+    missed("Gentoo: 17, or 1 for Oslo.", output, profile=BIRDS)
     missed(output[:1_000], "17")

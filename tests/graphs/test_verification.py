@@ -34,10 +34,20 @@ async def test_a_lie_goes_back_to_the_model_and_is_mended(tools, scripted_model,
     assert state["answer"].text == "The mean is 4,201.75 g [2]."
     assert state["usage"].model_calls == 3
     asked_again = str(scripted_model.requests[-1].body["messages"])
-    assert "- 4,301.75, in: The mean is 4,301.75 g [2]." in asked_again
+    assert "- 4,301.75, in: The mean is 4,301.75 g [2]. (not found in any output)" in asked_again
     assert "mean 4201.75" in asked_again
     claims = [event.claim for event in events if event.type == "claim"]
     assert [(claim.value, claim.cell, claim.verified) for claim in claims] == [("4,201.75", 2, True)]
+
+
+async def test_the_number_of_another_goes_back_with_whose_it_is(tools, scripted_model, penguins):
+    means = "print(penguins.groupby('Species')['Body Mass (g)'].mean())"
+    swapped, right = summary("Gentoo weigh 3,701 g [2]."), summary("Gentoo weigh 5,076 g [2].")
+    scripted_model.enqueue(plan(means), swapped, right)
+    _, state = await events_of(tools, "How heavy are Gentoo?", penguins)
+    told = "(3,701 is the value of Adelie Penguin (Pygoscelis adeliae) in cell 2, not of Gentoo penguin ("
+    assert told in str(scripted_model.requests[-1].body["messages"])
+    assert state["answer"].text == "Gentoo weigh 5,076 g [2]."
 
 
 async def test_a_lie_that_stays_is_marked(tools, scripted_model, penguins):

@@ -1,0 +1,133 @@
+"""To which name an answer gives a number: `Gentoo weigh 5,076 g`, `152 Adelie`, the row of a table.
+
+Only the plainest ways of saying it are read. What compares, lists or leaves out gives a number to nobody.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from agents.tracing.names import Named, Names
+from agents.tracing.prose import Prose
+from agents.tracing.question import is_parameter
+from agents.tracing.statements import Statement
+
+FARTHEST = 80
+"""Characters between a name and its number."""
+
+_COMPARED = re.compile(
+    r"\b(?:than|from|to|versus|vs|against|above|below|over|under|beyond|exceed\w*|out\w+|beat\w*|surpass\w*|"
+    r"compar\w*|unlike|without|except\w*|exclud\w*|but|not|no|nor|never|neither|behind|before|after|ahead|"
+    r"follow\w*|next|previous|cumul\w*|running|others?|rest|remain\w*|between|differ\w*|gap|by|another|"
+    r"respective\w*|half|twice|times|together|combined|they|them|their|its|left|remov\w*|drop\w*|omit\w*|"
+    r"ignor\w*|apart|aside|besides?|"
+    r"als|von|bis|gegen\w*|ohne|außer|nicht|kein\w*|vor|nach|hinter|über|unter|zwischen|"
+    r"que|contre|sauf|sans|hors|après|avant|entre|ne|pas|autres?)\b|"
+    r"より|以外|除|比|差|対し|次|他|和|与|と|보다|제외|다음",
+    re.IGNORECASE,
+)
+_BREAK = re.compile(
+    r"[,;()\[\]|、。；，（）—–\d\n]|[:：](?!\s*$)|\b(?:and|while|whereas|or|und|aber|während|oder|et|mais|tandis|ou)\b",
+    re.IGNORECASE,
+)
+_OPENS = re.compile(
+    r"^\s*[(（][^()\d,;]{0,20}$|\s*[(（]|,\s+(?:with|at|averaging|having|mit|bei|avec|à)\s+", re.IGNORECASE
+)
+_LABELLED = re.compile(r"\s*(?:[:：=|]|[–—-]\s)")
+_LIST_MARK = re.compile(r"^[\s>]*(?:[-*+•]|\d+[.)])?\s*$")
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_MARKUP = re.compile(r"[*_`\"'“”]")
+_UNIT = r"(?:(?!(?:or|et|ou|to|vs|un)\b)[^\W\d_]{1,2}\d?|%|°C?)?"
+_ARE = r"(?:of (?:them|these|all|those|which)\s+)?(?:are|were|is|was|sind|sont)"
+_OF = r"for|of|in|on|at|among|für|bei|auf|pour|chez|des?|du"
+_THE = r"(?: the| a| an| den| der| die| das| les| la| le)?"
+_FOLLOWS = re.compile(rf"\s*{_UNIT}\s*(?:[(（]|の|(?:{_ARE}|{_OF}){_THE}\s)?\s*$")
+"""What stands between a number and the name that it belongs to, where that comes after it."""
+
+
+class Given:
+    """Reads to which name a statement belongs."""
+
+    def __init__(self, prose: Prose, names: Names) -> None:
+        self._prose = prose
+        self._names = names
+
+    def name(self, statement: Statement) -> Mapping[int, str]:
+        """The name of a number by the domain of the name; empty where it is not plain to whom it belongs."""
+        begin, end = self._prose.span(statement.start)
+        line = self._prose.text[begin:end]
+        if line.lstrip().startswith("|"):
+            return self._in_table(line, statement, statement.start - begin)
+        if statement.number is None or is_parameter(statement):
+            return {}
+        return self._in_sentence(line, statement.start - begin, statement.end - begin)
+
+    def _in_sentence(self, sentence: str, start: int, end: int) -> dict[int, str]:
+        found = self._names.find(sentence)
+        given = dict[int, str]()
+        for domain in {one.domain for one in found}:
+            mine = [one for one in found if one.domain == domain]
+            year = _YEAR.fullmatch(sentence[start:end])
+            name = (None if year else _after(sentence, end, mine, found)) or _before(sentence, start, mine)
+            if name and name.sure:
+                given[domain] = name.name
+        return given
+
+    def _in_table(self, row: str, statement: Statement, at: int) -> dict[int, str]:
+        """The name in the row or in the head of the column, if there is one of its domain."""
+        cells = row.strip().strip("|").split("|")
+        if _COMPARED.search(statement.head) or _has_prose(row, at):
+            return {}
+        named = dict[int, set[str]]()
+        for domain, name in filter(None, map(self._names.whole, [*cells, statement.head])):
+            named.setdefault(domain, set()).add(name)
+        for one in self._names.find(row):
+            named.setdefault(one.domain, set()).add(one.name)
+        return {domain: next(iter(names)) for domain, names in named.items() if len(names) == 1}
+
+
+def _before(sentence: str, start: int, names: Sequence[Named]) -> Named | None:
+    """The name before a number, with nothing between them that could be spoken of instead."""
+    before = [one for one in names if one.end <= start]
+    if not before or _COMPARED.search(_words_before(sentence, before[-1].start)):
+        return None
+    between = _MARKUP.sub("", sentence[before[-1].end : start])
+    if len(between) > FARTHEST or _COMPARED.search(between) or _is_taken(sentence, before):
+        return None
+    if _LABELLED.match(between) and _LIST_MARK.match(_MARKUP.sub("", sentence[: before[-1].start])):
+        return before[-1]
+    inner = _YEAR.sub("", between)
+    opened = list(_OPENS.finditer(inner))
+    if opened and opened[-1].end() >= len(inner.rstrip()):
+        inner = inner[: opened[-1].start()]
+    return None if _BREAK.search(inner) else before[-1]
+
+
+def _after(sentence: str, end: int, names: Sequence[Named], all_names: Iterable[Named]) -> Named | None:
+    """The name that follows a number at once, or after a word such as `of`."""
+    following = next((one for one in names if one.start >= end), None)
+    if not following:
+        return None
+    between = sentence[end : following.start]
+    for other in all_names:  # `56 Adelie on Torgersen`: a name of something else may stand between
+        if end <= other.start < other.end <= following.start:
+            between = sentence[other.end : following.start]
+    return following if _FOLLOWS.fullmatch(_MARKUP.sub("", between)) else None
+
+
+def _is_taken(sentence: str, before: Sequence[Named]) -> bool:
+    """Whether the name stands in a list of names, or belongs to the number before it."""
+    name = before[-1]
+    between = sentence[before[-2].end if len(before) > 1 else 0 : name.start]
+    rest = re.split(r"\d[\d.,]*%?", _MARKUP.sub("", _YEAR.sub("", between)))
+    return len(rest) == 1 < len(before) or (len(rest) > 1 and _FOLLOWS.fullmatch(rest[-1]) is not None)
+
+
+def _words_before(sentence: str, at: int) -> str:
+    """The two words before a place."""
+    return " ".join(re.findall(r"\w+", sentence[max(at - 40, 0) : at])[-2:])
+
+
+def _has_prose(row: str, at: int) -> bool:
+    """Whether the cell of a table is a sentence of its own."""
+    cell = row[row.rfind("|", 0, at) + 1 :].partition("|")[0]
+    return len(cell.split()) > 4

@@ -1,0 +1,128 @@
+"""Numbers that no output shows as they are, known all the same: counts, facts, years, parameters."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from agents.tracing.evidence import Evidence, Window
+from agents.tracing.facts import facts_of, moments_of_profile
+from agents.tracing.prose import Prose
+from agents.tracing.question import is_parameter
+from agents.tracing.statements import Statement
+from agents.values import Profile
+
+PROFILE = 0
+
+_LITERAL = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])")
+_COMPARED = re.compile(rf"(?:[=<>!]=|[<>]|\bisin\(\[)\s*[\"']?({_LITERAL.pattern})")
+_REST = re.compile(r"\bmore\b|not shown|remaining|others?\b|\brest\b|残り|ほか|他|其余")
+_P_TEXT = re.compile(r"\bp\b|p[-_ ]?val|PR\(>F\)|P>\||有意", re.IGNORECASE)
+_P_BELOW = re.compile(r"(?:[<≤]|less than|below|under)\s*$", re.IGNORECASE)
+_P_ABOVE = re.compile(r"(?:[>≥]|more than|above|over|greater than)\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where a statement comes from: a cell, or the profile, which is cell 0; and how that is known."""
+
+    cell: int
+    how: str
+
+
+class Known:
+    """Finds them in the profile, in how many rows an output lists, and in the code."""
+
+    def __init__(self, evidence: Evidence, profile: Profile) -> None:
+        self._evidence = evidence
+        self._profile = profile
+        self._facts = facts_of(profile)
+        self._moments = moments_of_profile(profile)
+
+    def find(self, statement: Statement, prose: Prose) -> Found | None:
+        """Where such a number comes from, if it does."""
+        return (
+            self._fact(statement)
+            or self._count(statement, prose)
+            or self._year(statement)
+            or self._level(statement)
+            or self._in_code(statement)
+        )
+
+    def _fact(self, statement: Statement) -> Found | None:
+        windows = statement.windows()
+        for fact in self._facts:
+            if any(window.holds(fact.value) for window in windows) and fact.fits(statement.context):
+                return Found(PROFILE, fact.how)
+        return None
+
+    def _count(self, statement: Statement, prose: Prose) -> Found | None:
+        """How many rows an output lists, or things the answer lists; a rank among the rows."""
+        number = statement.number
+        if not number or not number.whole or number.percent or number.value < 2:
+            return None
+        for count, cell in self._evidence.counts:
+            if count == number.value or (number.ordinal and count > number.value):
+                return Found(cell, f"count of what cell {cell} lists")
+        listed = prose.listed(statement.end)
+        if number.value in listed:
+            return Found(PROFILE, "count of what the answer lists")
+        return self._rest(statement, number.value, listed)
+
+    def _rest(self, statement: Statement, value: float, listed: Iterable[int]) -> Found | None:
+        """How many more there are than the answer lists."""
+        if not _REST.search(statement.context):
+            return None
+        totals = [value + count for count in listed if count > 0]
+        shown = self._evidence.find([Window(total, total) for total in totals], statement.cited)
+        if shown:
+            return Found(shown.cell, f"what the answer does not list of a count in cell {shown.cell}")
+        cells = [cell for count, cell in self._evidence.counts if count in totals]
+        return Found(max(cells), f"what the answer does not list of cell {max(cells)}") if cells else None
+
+    def _year(self, statement: Statement) -> Found | None:
+        number = statement.number
+        if not number or not number.whole:
+            return None
+        if any(moment.year == number.value for moment in self._moments):
+            return Found(PROFILE, "range of the dates in the profile")
+        cells = [cell for moment, cell in self._evidence.dates if moment.year == number.value]
+        return Found(max(cells), f"cell {max(cells)}") if cells else None
+
+    def _level(self, statement: Statement) -> Found | None:
+        """`p < 0.001`, where the output shows a p-value below it."""
+        number = statement.number
+        if (
+            not number
+            or not 0 < number.value <= 0.1
+            or not re.search(r"\bp\b|p-val|有意|p値|p 値", statement.context)
+        ):
+            return None
+        below, above = _P_BELOW.search(statement.before), _P_ABOVE.search(statement.before)
+        window = Window(0, number.value) if below else Window(number.value, 1)
+        for cell in self._evidence.cells if below or above else ():
+            if _P_TEXT.search(self._evidence.outputs[cell.id]):
+                shown = self._evidence.find([window], [cell.id])
+                if shown and shown.cell == cell.id:
+                    return Found(cell.id, f"compared with a value in cell {cell.id}")
+        return None
+
+    def _in_code(self, statement: Statement) -> Found | None:
+        """A threshold, a seed, a number of clusters, a filter: what the code was given, not what came out."""
+        if not statement.number or not (is_parameter(statement) or self._is_filter(statement)):
+            return None
+        literal = _LITERAL if is_parameter(statement) else _COMPARED
+        for cell in reversed(self._evidence.cells):
+            numbers = literal.findall(cell.code)
+            if any(window.holds(float(one)) for one in numbers for window in statement.windows()):
+                return Found(cell.id, f"set in the code of cell {cell.id}")
+        return None
+
+    def _is_filter(self, statement: Statement) -> bool:
+        """Whether a column is said to have the value: `where DIR = 180`."""
+        before = re.sub(r"\s*(?:==?|:|\bis|\bwas|が|は)\s*$", "", statement.before)
+        columns = (_letters(column.name) for table in self._profile.tables for column in table.columns)
+        return before != statement.before and _letters(before).endswith(tuple(filter(None, columns)))
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]", "", text).casefold()

@@ -1,0 +1,109 @@
+"""The names that numbers are given to: categories of the files, and what outputs list in rows beside them."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from agents.tracing.statements import is_name
+from agents.values import Column, Profile
+
+MAX_ROWS = 400
+"""Rows of an output up to which their labels are taken for names."""
+
+LONGEST = 200
+"""Characters of a line in which its label ends."""
+
+_STATISTICS = re.compile(
+    r"(?:all|total|sum|mean|average|median|mode|std|var|min|max|count|overall|grand total|nan|none|rest|n)\b",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"[\s|\"'(\[{]*(?:\d+ +)?[\"'(]*([^\W\d_][^\d|,:=\t\"']*?)[\"']?(?: {2,}|\s*[|,:=\t]|\s+(?=[-+]?\d)|\s*$)"
+)
+_BEFORE = r"(?<![A-Za-z0-9_\u00c0-\u024f])"
+_AFTER = r"(?![A-Za-z0-9_\u00c0-\u024f])"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A place in a text where a name stands; `sure` where it can be no other word."""
+
+    start: int
+    end: int
+    domain: int
+    name: str
+    sure: bool
+
+
+class Names:
+    """All names by their spelling; those of a domain exclude each other, as the categories of a column do."""
+
+    def __init__(self, profile: Profile, outputs: Iterable[str]) -> None:
+        self._domains: dict[str, int] = {}
+        self._names: dict[str, tuple[int, str]] = {}
+        self._open: set[int] = set()  # domains of columns with more categories than the profile keeps
+        for table in profile.tables:
+            for column in table.columns:
+                if column.type == "text":
+                    self._add(column)
+        for output in outputs:
+            for block in re.split(r"\n\s*\n", output):
+                self._add_rows(block.splitlines())
+
+    def find(self, text: str) -> list[Named]:
+        """Where names stand, also in another case or in the plural; a longer name comes before a shorter."""
+        return list(self._found(text)) if self._names else []
+
+    def whole(self, text: str) -> tuple[int, str] | None:
+        """Domain and name, where the text is a name and nothing else."""
+        return self._names.get(text.strip(" *_`").casefold())
+
+    def _found(self, text: str) -> Iterator[Named]:
+        for match in self._pattern.finditer(text):
+            spelling = match["latin"] or match["other"]
+            domain, name = self._names[spelling.casefold()]
+            sure = is_name(spelling) and match["ending"] in ("", "s", None)
+            yield Named(match.start(), match.end(), domain, name, sure)
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        spellings = sorted(self._names, key=len, reverse=True)
+        latin = "|".join(re.escape(one) for one in spellings if one.isascii()) or r"(?!)"
+        other = "|".join(re.escape(one) for one in spellings if not one.isascii()) or r"(?!)"
+        pattern = rf"{_BEFORE}(?P<latin>{latin})(?P<ending>[a-z]{{0,2}}){_AFTER}|(?P<other>{other}){_AFTER}"
+        return re.compile(pattern, re.IGNORECASE)
+
+    def _add(self, column: Column) -> None:
+        """Columns that share a category are one domain, such as where a flight starts and where it ends."""
+        values = [value for value in column.examples if re.search(r"[^\W\d_]", value)]
+        known = [self._names[v.casefold()][0] for v in values if v.casefold() in self._names]
+        domain = self._domains.setdefault(column.name, known[0] if known else len(self._domains))
+        if column.unique > len(values):
+            self._open.add(domain)
+        for value in values:
+            self._names.setdefault(value.casefold(), (domain, value))
+        for short, value in _short_names(column, values):
+            self._names.setdefault(short.casefold(), (domain, value))
+
+    def _add_rows(self, lines: list[str]) -> None:
+        """Rows under the name of a column, or beside two of its categories, may be more categories of it."""
+        labels = [found[1].strip() for line in lines if (found := _LABEL.match(line[:LONGEST]))]
+        if not 2 <= len(labels) <= MAX_ROWS:
+            return
+        known = [self._names[label.casefold()][0] for label in labels if label.casefold() in self._names]
+        headed = [self._domains[label] for label in labels[:2] if label in self._domains]
+        domains = set(headed or known)
+        if len(domains) != 1 or not domains <= self._open or not (headed or len(known) > 1):
+            return
+        for label in labels:
+            if is_name(label) and not _STATISTICS.match(label) and label not in self._domains:
+                self._names.setdefault(label.casefold(), (next(iter(domains)), label))
+
+
+def _short_names(column: Column, values: list[str]) -> Iterator[tuple[str, str]]:
+    """`Adelie`, where each category of a column has several words and begins with another one."""
+    words = [re.match(r"([^\W\d_]{4,})\W", value) for value in values]
+    firsts = [word[1].casefold() for word in words if word]
+    if len(set(firsts)) == len(values) >= column.unique:
+        yield from ((word[1], value) for word, value in zip(words, values, strict=True) if word)

@@ -1,0 +1,187 @@
+"""Whose a number of an output is: the names in its row, above its column, or beside it in a literal."""
+
+import ast
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from agents.tracing.evidence import Evidence, Shown, numbers_of
+from agents.tracing.names import Named, Names
+from agents.tracing.numbers import Number
+
+MAX_ROWS = 400
+"""Lines above a number that are looked at for a label or a head."""
+
+MAX_LITERAL = 20_000
+MAX_DEPTH = 8
+_WRAPPED = re.compile(r"\b(?:np\.\w+|Timestamp|Decimal)\(([^()]*)\)")
+_MISSING = re.compile(r"\b(?:nan|NaN|NaT)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """A number that is the value of `owner` in a cell, and was told of another."""
+
+    owner: str
+    cell: int
+    told_of: str
+
+    def sentence(self, value: str) -> str:
+        """Say so in English."""
+        return f"{value} is the value of {self.owner} in cell {self.cell}, not of {self.told_of}"
+
+
+Owner = Mapping[int, frozenset[str]]
+"""The names of a number by their domain: where there are none, nothing is known."""
+
+
+class Owners:
+    """Finds the names of the numbers that outputs show."""
+
+    def __init__(self, evidence: Evidence, names: Names) -> None:
+        self._evidence = evidence
+        self._names = names
+        self._found: dict[tuple[int, int], list[Named]] = {}
+        self._numbers: dict[tuple[int, int], list[Number]] = {}
+        self._literals: dict[tuple[int, int], list[tuple[float, Owner]]] = {}
+
+    def another(self, shown: Shown, name: Mapping[int, str]) -> Whose | None:
+        """Whose the number is, where it stands beside other names of a domain than the one it is given to."""
+        owners = list(self._owners(shown)) if name and shown.line >= 0 else []
+        if not all(any(_differs(owner, *one) for one in name.items()) for owner in owners):
+            return None
+        for owner in owners:
+            domain = next(domain for domain in name if _differs(owner, domain, name[domain]))
+            return Whose(" and ".join(sorted(owner[domain])), shown.cell, name[domain])
+        return None
+
+    def _owners(self, shown: Shown) -> Iterable[Owner]:
+        """Whose the number may be; in a literal the same number may stand at several names."""
+        place = shown.cell, shown.line
+        if place not in self._literals:
+            self._literals[place] = list(self._walk(_parsed(self._line(shown)), {}))
+        if self._literals[place]:
+            return [owner for value, owner in self._literals[place] if value == shown.value] or [{}]
+        if place not in self._numbers:
+            self._numbers[place] = numbers_of(self._line(shown))
+        number = self._numbers[place][shown.column]
+        return [self._on_line(shown, number.start, number.end)]
+
+    def _on_line(self, shown: Shown, start: int, end: int) -> Owner:
+        beside, above = self._names_on(shown.cell, shown.line), self._above(shown, start, end)
+        owner = {domain: frozenset(above[domain]) for domain in above}
+        for domain in {one.domain for one in beside}:
+            mine = _nearest([one for one in beside if one.domain == domain], start, self._line(shown))
+            owner[domain] = owner.get(domain, frozenset()) | mine if mine else frozenset()
+        return owner
+
+    def _above(self, shown: Shown, start: int, end: int) -> dict[int, set[str]]:
+        """Names in the head of the number's column, and labels of rows that are not repeated below."""
+        beside, found = {one.domain for one in self._names_on(shown.cell, shown.line)}, dict[int, set[str]]()
+        line, lines = self._line(shown), self._evidence.lines[shown.cell]
+        for at in range(shown.line - 1, max(shown.line - MAX_ROWS, 0) - 1, -1):
+            if not lines[at].strip():
+                break
+            names = self._names_on(shown.cell, at)
+            for domain in {one.domain for one in names} - found.keys():
+                mine = [one for one in names if one.domain == domain]
+                if len(mine) > 1 and not numbers_of(lines[at]):
+                    found[domain] = {one.name for one in mine if _is_above(one, lines[at], line, end)}
+                elif domain not in beside:
+                    goes_on = mine[0].end < start and not line[mine[0].start : mine[0].end].strip()
+                    found[domain] = {mine[0].name} if goes_on else set()
+        return found
+
+    def _line(self, shown: Shown) -> str:
+        return self._evidence.lines[shown.cell][shown.line]
+
+    def _names_on(self, cell: int, line: int) -> list[Named]:
+        if (cell, line) not in self._found:
+            self._found[cell, line] = self._names.find(self._evidence.lines[cell][line])
+        return self._found[cell, line]
+
+    def _walk(self, node: Any, owner: Owner, depth: int = 0) -> Iterator[tuple[float, Owner]]:
+        """Each number of a literal, with the names in the keys above it and in the texts beside it."""
+        if isinstance(node, (int, float)):
+            yield float(node), owner
+        for texts, part in _parts(node) if depth < MAX_DEPTH else ():
+            yield from self._walk(part, self._with(owner, texts), depth + 1)
+
+    def _with(self, owner: Owner, texts: Iterable[Any]) -> Owner:
+        """The owner and what these texts name, if they name one of a domain."""
+        named = dict(owner)
+        for text in texts:
+            for one in self._names.find(text) if isinstance(text, str) else ():
+                named[one.domain] = named.get(one.domain, frozenset()) | {one.name}
+        return named
+
+
+def _differs(owner: Owner, domain: int, name: str) -> bool:
+    return bool(owner.get(domain)) and name not in owner[domain]
+
+
+def _nearest(names: list[Named], start: int, line: str) -> frozenset[str]:
+    """The name of a row, or the one before the number where each on the line has its own; else nothing."""
+    if len({one.name for one in names}) == 1:
+        return frozenset({names[0].name})
+    if all(re.match(r"[\"']?\s*[:=]?\s*\(?[-+]?[\d.]", line[one.end :]) for one in names):
+        before = [one.name for one in names if one.end <= start]
+        return frozenset(before[-1:])
+    return frozenset()
+
+
+def _is_above(one: Named, head: str, line: str, end: int) -> bool:
+    """Whether a name in the head of a table stands above the number that ends at a place of a line."""
+    for separator in "|,\t":
+        if separator in head and separator in line:
+            return head[: one.end].count(separator) == line[:end].count(separator)
+    return one.end == end
+
+
+def _parts(node: Any) -> Iterator[tuple[Iterable[Any], Any]]:
+    """The parts of a list or dictionary, each with the texts that may name it."""
+    if isinstance(node, (list, tuple)):
+        yield from ((node, part) for part in node)
+    elif isinstance(node, dict) and _is_split(node):
+        rows = [dict(zip(map(str, node["columns"]), row, strict=False)) for row in node["data"]]
+        labels = node["index"] if isinstance(node.get("index"), list) else [()] * len(rows)
+        for label, row in zip(labels, rows, strict=False):
+            yield label if isinstance(label, list) else [label], row
+    elif isinstance(node, dict) and _is_table(list(node.values())):
+        yield from (((), dict(zip(node, row, strict=True))) for row in zip(*node.values(), strict=True))
+    elif isinstance(node, dict):
+        yield from (([key, *node.values()], part) for key, part in node.items())
+
+
+def _is_split(node: dict[str, Any]) -> bool:
+    """Whether this is a table as pandas writes it with `orient="split"`."""
+    columns, rows = node.get("columns"), node.get("data")
+    return isinstance(columns, list) and isinstance(rows, list) and all(isinstance(row, list) for row in rows)
+
+
+def _is_table(columns: list[Any]) -> bool:
+    """Whether these are the columns of a table: lists, as long as each other."""
+    return (
+        len(columns) > 1 and all(isinstance(c, list) for c in columns) and len({len(c) for c in columns}) == 1
+    )
+
+
+def _parsed(line: str) -> Any:
+    """The literal that a line is, JSON or Python's; else nothing."""
+    text = line.strip()
+    if text[:1] not in ("{", "[", "("):
+        return None
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        pass
+    try:
+        return (
+            ast.literal_eval(_MISSING.sub("None", _WRAPPED.sub(r"\1", text)))
+            if len(text) < MAX_LITERAL
+            else None
+        )
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return None

@@ -69,6 +69,12 @@ class Offer:
         return {name: value for name, value in self.options.items() if name not in _OF_CALLS}
 
     @property
+    def unforced(self) -> "Offer":
+        """The same, where the model is free to answer or call."""
+        options = {name: value for name, value in self.options.items() if name != "tool_choice"}
+        return replace(self, options=options)
+
+    @property
     def system(self) -> list[SystemMessage]:
         """The system's message, where there is anything to say."""
         parts = [prompts.CODE_INTERPRETER_SYSTEM if self.code else "", self.instructions]

@@ -74,7 +74,8 @@ async def call_model(state: LoopState, runtime: Runtime[LoopTools]) -> Update:
         return {"limit": limit, "approve": False}
     say = (lambda delta: emit(runtime, TextEvent(delta=delta))) if tools.stream else None
     may_call = left > 0 and state["calls_left"] != 0
-    offer = tool_calls.bounded(tools.offer, tools.limits, state["usage"])
+    offer = tools.offer if left == tools.max_rounds else tools.offer.unforced  # what is forced is called once
+    offer = tool_calls.bounded(offer, tools.limits, state["usage"])
     message, used = await tool_calls.next_message(tools.chat, state["messages"], may_call, offer, say)
     usage = state["usage"] + used
     if not message.tool_calls:

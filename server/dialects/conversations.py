@@ -8,6 +8,7 @@ from pydantic import Field
 
 from server.bodies import Body, Metadata
 from server.dialects.responses import items
+from server.dialects.responses.references import resolved
 from server.dialects.responses.work import CONVERSATION, ITEM, item_record
 from server.identity import Asking
 from server.ids import new_id, now
@@ -41,7 +42,7 @@ class CreateItems(Body):
 async def create_conversation(asking: Asking, body: CreateConversation | None = None) -> dict[str, Any]:
     """Make a conversation."""
     body = body or CreateConversation()
-    added = items.normal(body.items or [])
+    added = items.normal(await resolved(asking.records, body.items or []))
     made = Conversation(
         id=new_id("conv_"), created_at=now(), metadata=body.metadata or {}, object=CONVERSATION
     ).model_dump(mode="json")
@@ -80,7 +81,7 @@ async def delete_conversation(asking: Asking, conversation_id: str) -> dict[str,
 async def create_items(asking: Asking, conversation_id: str, body: CreateItems) -> dict[str, Any]:
     """Add items."""
     await asking.records.get(CONVERSATION, conversation_id)
-    added = items.normal(body.items)
+    added = items.normal(await resolved(asking.records, body.items))
     await asking.records.add(*(item_record(asking.records, conversation_id, item) for item in added))
     return list_of(added)
 

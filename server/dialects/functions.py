@@ -1,11 +1,38 @@
-"""Functions of the caller: as chat models are offered them, and where they cannot be."""
+"""Functions of the caller and the choice of tools, as chat models are told of them."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from agents.tool_calls import NAME
+from agents.tool_calls import NAME, Offer
+from server.dialects.approval import CODE_TOOL
+from server.dialects.formats import Format
 from server.errors import InvalidRequestError
 from server.running.answering import CODE_INTERPRETER, DATA_ANALYST
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a model may call: of all tools, `only` those; it must call what is `forced`, or any."""
+
+    forced: str | None = None
+    only: frozenset[str] | None = None
+
+    def allows(self, name: str) -> bool:
+        """Tell whether a tool may be called."""
+        return self.only is None or name in self.only
+
+
+def choice_of(sent: Any) -> Choice:
+    """Read a `tool_choice` of any dialect; raises InvalidRequestError."""
+    if isinstance(sent, str):
+        return Choice(only=frozenset()) if sent == "none" else Choice(None if sent == "auto" else sent)
+    if isinstance(sent, Mapping) and sent.get("type") == "allowed_tools":
+        allowed = sent.get("allowed_tools") or sent
+        mode, tools = allowed.get("mode"), allowed.get("tools")
+        if mode in ("auto", "required") and isinstance(tools, list):
+            return Choice("required" if mode == "required" else None, frozenset(map(_name_of, tools)))
+    return Choice(_name_of(sent))
 
 
 def check_offer(model: str, names: list[str], runs_code: bool, choice: Any) -> None:
@@ -16,17 +43,34 @@ def check_offer(model: str, names: list[str], runs_code: bool, choice: Any) -> N
         )
     if NAME in names and runs_code:
         raise InvalidRequestError(f"The name {NAME} is taken by the code interpreter.", "tools")
-    chosen = forced(choice)
-    if isinstance(choice, Mapping) and (choice.get("type") != "function" or not chosen):
+    chosen, tools = choice_of(choice), {*names, *([NAME] if runs_code else [])}
+    if model == DATA_ANALYST and not chosen.allows(NAME):
         raise InvalidRequestError(
-            "'tool_choice' is 'auto', 'none', 'required' or a function here.", "tool_choice"
+            f"{DATA_ANALYST} always runs code: its 'tool_choice' cannot be 'none'.", "tool_choice"
         )
-    if runs_code and chosen:
-        raise InvalidRequestError(
-            "With the code interpreter, 'tool_choice' can only be 'auto' or 'none'.", "tool_choice"
-        )
-    if chosen and chosen not in (names and ["required", *names]):
-        raise InvalidRequestError(f"'tools' has nothing for the 'tool_choice' {chosen}.", "tool_choice")
+    named = {*(chosen.only or ()), *([chosen.forced] if chosen.forced else [])} - {"required"}
+    if named - tools or (chosen.forced and not tools):
+        lacking = ", ".join(sorted(named - tools)) or chosen.forced
+        raise InvalidRequestError(f"'tools' has nothing for the 'tool_choice' {lacking}.", "tool_choice")
+
+
+def offer_of(
+    instructions: str,
+    tools: list[dict[str, Any]],
+    code: bool,
+    choice: Choice,
+    parallel: bool | None,
+    options: dict[str, Any],
+    form: Format | None,
+) -> Offer:
+    """What a model is told besides the conversation, and what it may call; `tools` are flat."""
+    functions = tuple(f for f in functions_of(tools) if choice.allows(f["function"]["name"]))
+    code = code and choice.allows(NAME)
+    if functions and parallel is False:
+        options = {**options, "parallel_tool_calls": False}
+    if (functions or code) and choice.forced:
+        options = {**options, "tool_choice": choice.forced}
+    return Offer(instructions=instructions, functions=functions, code=code, options=options, form=form)
 
 
 def functions_of(tools: list[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
@@ -46,20 +90,17 @@ def functions_of(tools: list[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
     )
 
 
-def calling(functions: tuple[dict[str, Any], ...], choice: Any, parallel: bool | None) -> dict[str, Any]:
-    """How a model may call functions, as chat models are told it."""
-    if not functions:
-        return {}
-    chosen = forced(choice)
-    one_by_one = {"parallel_tool_calls": False} if parallel is False else {}
-    return one_by_one | ({"tool_choice": chosen} if chosen else {})
-
-
-def forced(choice: str | Mapping[str, Any]) -> Any:
-    """The choice of a tool that a model is forced to, or None where it is free."""
-    if choice in ("auto", "none"):
-        return None
-    if isinstance(choice, str):
-        return choice
-    function = choice.get("function")
-    return choice.get("name") or (function.get("name") if isinstance(function, dict) else None)
+def _name_of(tool: Any) -> str:
+    """The name under which a model is offered a tool."""
+    if isinstance(tool, Mapping) and tool.get("type") == CODE_TOOL:
+        return NAME
+    if isinstance(tool, Mapping) and tool.get("type") == "function":
+        function = tool.get("function")
+        name = tool.get("name") or (function.get("name") if isinstance(function, Mapping) else None)
+        if isinstance(name, str):
+            return name
+    raise InvalidRequestError(
+        "A 'tool_choice' is 'auto', 'none', 'required', a function, the code interpreter, or 'allowed_tools' "
+        "of these.",
+        "tool_choice",
+    )

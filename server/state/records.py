@@ -118,6 +118,12 @@ class Records:
         async with self._database.reading() as session:
             return await _unneeded(session, digests)
 
+    async def within(self, kind: str, low: str, high: str) -> Sequence[Record]:
+        """Give the objects whose ids are between two."""
+        found = select(Record).where(Record.owner == self.owner, Record.kind == kind)
+        async with self._database.reading() as session:
+            return list(await session.scalars(found.where(Record.id.between(low, high), _not_expired())))
+
     async def page(self, kind: str, page: Page, parent: str = "", **fields: str | None) -> Listed:
         """Give a part of the list; `fields` are values of the body that the objects must have."""
         query = self._all(kind, parent)

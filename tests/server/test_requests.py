@@ -66,22 +66,6 @@ async def test_a_response_to_nothing_is_refused_before_the_model_is_asked(client
 
 
 @pytest.mark.parametrize(
-    "choice",
-    [
-        {"type": "code_interpreter"},
-        {"type": "web_search_preview"},
-        {"type": "allowed_tools", "mode": "required", "tools": [{"type": "function", "name": "weather"}]},
-        {"type": "function", "name": "another"},
-    ],
-)
-@pytest.mark.parametrize("tools", [[WEATHER], [CODE, WEATHER]])
-async def test_a_choice_of_tools_that_would_be_ignored_is_refused(client, choice, tools):
-    with pytest.raises(openai.BadRequestError) as caught:
-        await client.responses.create(model="gpt-5-mini", input="Hi", tools=tools, tool_choice=choice)
-    assert caught.value.param == "tool_choice"
-
-
-@pytest.mark.parametrize(
     ("fields", "param"),
     [
         ({"tool_choice": "required"}, "tool_choice"),

@@ -245,8 +245,6 @@ async def test_no_more_calls_than_allowed(client, scripted_model):
         ({"text": {"format": {"type": "json_object"}}, "model": "data-analyst"}, "text.format"),
         ({"text": {"format": {"type": "json_object"}}, "tools": [WEATHER]}, "tools"),
         ({"background": True, "store": False}, "background"),
-        ({"tools": [CODE], "tool_choice": "required"}, "tool_choice"),
-        ({"input": [{"type": "item_reference", "id": "x"}]}, "input"),
         ({"input": [{"type": "function_call", "name": "f", "call_id": "c", "arguments": 3}]}, "input"),
         ({"input": [{"type": "code_interpreter_call", "container_id": "c", "outputs": "none"}]}, "input"),
         ({"input": [{"role": "user", "content": [{"type": "input_audio"}]}]}, "input"),

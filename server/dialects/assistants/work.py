@@ -10,7 +10,6 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, messag
 
 from agents.events import NoteEvent, UsageEvent
 from agents.limits import Limits
-from agents.tool_calls import Offer
 from agents.values import Artifact, Figure, Usage
 from server.dialects import approval, formats
 from server.dialects.assistants.common import MESSAGE, RUN, STEP, THREAD, files_in, flat, runs_code
@@ -18,7 +17,7 @@ from server.dialects.assistants.ending import OVER, end_run, usage_after
 from server.dialects.assistants.writer import RunWriter
 from server.dialects.bringing import contents_left, image_url
 from server.dialects.files import new_file
-from server.dialects.functions import calling, functions_of
+from server.dialects.functions import Choice, choice_of, offer_of
 from server.errors import MissingError, code_of_answer, described
 from server.ids import now
 from server.running.answering import Asked, Resumed
@@ -129,20 +128,22 @@ class Running:
 
     async def _asked(self) -> Asked:
         run, tools = self._run, self._run["tools"]
-        functions = () if run["tool_choice"] == "none" else functions_of(flat(tools))
         options = {name: run[name] for name in HANDED_ON if run.get(name) is not None}
-        options |= calling(functions, run["tool_choice"], run["parallel_tool_calls"])
-        code = runs_code(run["model"], tools)
+        code, choice = runs_code(run["model"], tools), choice_of(run["tool_choice"])
+        if self._record.inside.get("messages"):  # it goes on: what was forced has been called
+            choice = Choice(only=choice.only)
         return Asked(
             model=run["model"],
             messages=await self._messages(),
             container=await self._container() if code else "",
-            offer=Offer(
-                instructions=run["instructions"],
-                functions=functions,
-                code=code and run["tool_choice"] != "none",
-                options=options,
-                form=formats.read(run["response_format"]),
+            offer=offer_of(
+                run["instructions"],
+                flat(tools),
+                code,
+                choice,
+                run["parallel_tool_calls"],
+                options,
+                formats.read(run["response_format"]),
             ),
             limits=limits_left(run),
             approve=approval.wanted(tools),

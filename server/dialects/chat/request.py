@@ -11,7 +11,7 @@ from agents.tool_calls import Offer
 from server.bodies import Body, Verbosity
 from server.dialects import approval, formats
 from server.dialects.assistants.common import flat
-from server.dialects.functions import calling, check_offer, functions_of
+from server.dialects.functions import check_offer, choice_of, offer_of
 from server.errors import InvalidRequestError
 from server.running.answering import CODE_INTERPRETER, DATA_ANALYST
 
@@ -72,11 +72,15 @@ class CreateCompletion(Body):
     @property
     def offer(self) -> Offer:
         """What the model may call, and what it is handed as it is."""
-        functions = () if self.tool_choice == "none" else functions_of(flat(self.tools or []))
-        given = self.model_dump(include=HANDED_ON, exclude_none=True)
-        given |= calling(functions, self.tool_choice or "auto", self.parallel_tool_calls)
-        form = formats.read(self.response_format)
-        return Offer(functions=functions, code=self.runs_code, options=given, form=form)
+        return offer_of(
+            "",
+            flat(self.tools or []),
+            self.runs_code,
+            choice_of(self.tool_choice or "auto"),
+            self.parallel_tool_calls,
+            self.model_dump(include=HANDED_ON, exclude_none=True),
+            formats.read(self.response_format),
+        )
 
 
 def check(body: CreateCompletion) -> None:

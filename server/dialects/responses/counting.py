@@ -4,6 +4,7 @@ from agents.counting import estimate
 from agents.tool_calls import Offer
 from server.dialects.responses import items
 from server.dialects.responses.creating import what_goes_before
+from server.dialects.responses.references import resolved
 from server.dialects.responses.request import CreateResponse, check
 from server.dialects.responses.work import history
 from server.identity import Caller
@@ -22,6 +23,6 @@ async def input_tokens(caller: Caller, body: CountTokens) -> int:
     check_model(caller.service.parts, body.model)
     await what_goes_before(caller, body)
     before = await history(caller.records, body.conversation_id, body.previous_response_id)
-    messages = items.messages_of([*before, *items.normal(body.input or "")])
+    messages = items.messages_of([*before, *items.normal(await resolved(caller.records, body.input or ""))])
     plans = body.model == DATA_ANALYST  # what it tells its model depends on the files
     return estimate(messages, Offer(code=False) if plans else body.offer)

@@ -1,5 +1,6 @@
 """Makes a response that is to be carried out: everything is checked before anything is started."""
 
+from functools import partial
 from typing import Any
 
 from openai.types.responses import Response
@@ -7,11 +8,12 @@ from openai.types.responses import Response
 from server.bodies import shaped
 from server.dialects.bringing import brought, contents_of
 from server.dialects.responses import approvals, items
+from server.dialects.responses.references import resolved
 from server.dialects.responses.request import CreateResponse, check, echoed_tools
 from server.dialects.responses.work import CONVERSATION, RESPONSE, history
 from server.errors import InvalidRequestError
 from server.identity import Caller
-from server.ids import new_id, now
+from server.ids import new_id, now, part_id
 from server.running.answering import check_model
 from server.running.containers import Bytes, Containers
 from server.state.tables import Record
@@ -23,8 +25,8 @@ async def new_response(caller: Caller, body: CreateResponse) -> Record:
     body, waiting = await approvals.going_on(caller.records, body, answer) if answer else (body, None)
     check(body)
     check_model(caller.service.parts, body.model)
-    inputs = [answer] if answer else items.normal(body.input or "")
-    response = _response(body)
+    response, sent = _response(body), await resolved(caller.records, body.input or "")
+    inputs = [answer] if answer else items.normal(sent, partial(part_id, whole=response["id"]))
     record = caller.records.new(
         response,
         request=body.model_dump(mode="json"),

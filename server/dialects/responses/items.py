@@ -1,7 +1,7 @@
 """Input items: kept in OpenAI's shape, and read as the messages of a conversation."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolCall, ToolMessage
@@ -29,40 +29,40 @@ ASKED, ANSWERED = "mcp_approval_request", "mcp_approval_response"
 TEXTS = ("input_text", "output_text", "text")
 
 
-def normal(sent: str | Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Bring an input into the shape that it is kept in; raises InvalidRequestError."""
+def normal(sent: str | Sequence[dict[str, Any]], new: Callable[[str], str] = new_id) -> list[dict[str, Any]]:
+    """Bring an input into the shape that it is kept in, with ids of ours; raises InvalidRequestError."""
     if isinstance(sent, str):
-        return [_message("user", sent)] if sent else []
-    return [_normal(item) for item in sent]
+        return [_message("user", sent, new)] if sent else []
+    return [_normal(item, new) for item in sent]
 
 
-def _normal(item: dict[str, Any]) -> dict[str, Any]:
+def _normal(item: dict[str, Any], new: Callable[[str], str]) -> dict[str, Any]:
     kind = item.get("type") or "message"
     if kind == "message":
-        return _message(item.get("role"), item.get("content"))
+        return _message(item.get("role"), item.get("content"), new)
     given = {name: value for name, value in item.items() if value is not None}
     if kind == "function_call_output":
-        fields = {"status": "completed", **given, "id": new_id("fco_")}
+        fields = {"status": "completed", **given, "id": new("fco_")}
         return shaped(ResponseFunctionToolCallOutputItem, fields, "input")
     if isinstance(kind, str) and kind in OUTPUTS:  # with a new id: the sent one may be kept here already
-        return shaped(OUTPUTS[kind], {"status": "completed", **given, "id": new_id("item_")}, "input")
+        return shaped(OUTPUTS[kind], {"status": "completed", **given, "id": new("item_")}, "input")
     raise InvalidRequestError(f"Input items of type '{kind}' are not supported here.", "input")
 
 
-def _message(role: Any, content: Any) -> dict[str, Any]:
+def _message(role: Any, content: Any, new: Callable[[str], str]) -> dict[str, Any]:
     parts = [{"type": "input_text", "text": content}] if isinstance(content, str) else content
     if not isinstance(parts, list) or not all(isinstance(part, dict) for part in parts):
         raise InvalidRequestError("The 'content' of a message is text, or a list of parts.", "input")
     if role == "assistant":
         return {
-            "id": new_id("msg_"),
+            "id": new("msg_"),
             "type": "message",
             "role": role,
             "status": "completed",
             "content": [_said(part) for part in parts],
         }
     fields = {
-        "id": new_id("msg_"),
+        "id": new("msg_"),
         "type": "message",
         "role": role,
         "status": "completed",

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field
 from agents.tool_calls import Offer
 from server.bodies import Body, Metadata
 from server.dialects import approval, formats
-from server.dialects.functions import calling, check_offer, functions_of
+from server.dialects.functions import check_offer, choice_of, functions_of, offer_of
 from server.errors import InvalidRequestError
 from server.running.answering import CODE_INTERPRETER, DATA_ANALYST
 
@@ -77,13 +77,14 @@ class CreateResponse(Body):
     @property
     def offer(self) -> Offer:
         """What the model is told besides the conversation, and what it may call."""
-        functions = () if self.tool_choice == "none" else functions_of(self.tools)
-        return Offer(
-            instructions=self.instructions or "",
-            functions=functions,
-            code=self.runs_code and self.tool_choice != "none",
-            options=self.options | calling(functions, self.tool_choice, self.parallel_tool_calls),
-            form=self.form,
+        return offer_of(
+            self.instructions or "",
+            self.tools,
+            self.runs_code,
+            choice_of(self.tool_choice),
+            self.parallel_tool_calls,
+            self.options,
+            self.form,
         )
 
     @property

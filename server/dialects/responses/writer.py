@@ -24,7 +24,7 @@ from agents.limits import Limit
 from agents.values import Artifact, Figure, Usage
 from server.dialects.made import Keep, logs_of, place_of
 from server.dialects.responses.approvals import item_of
-from server.ids import new_id, now
+from server.ids import now, part_id
 
 Told = dict[str, Any]
 
@@ -113,7 +113,7 @@ class ResponseWriter:
     def _begin_message(self) -> list[Told]:
         part: dict[str, Any] = {"type": "output_text", "text": "", "annotations": []}
         item: dict[str, Any] = {
-            "id": new_id("msg_"),
+            "id": part_id("msg_", self.response["id"]),
             "type": "message",
             "role": "assistant",
             "status": "in_progress",
@@ -166,7 +166,7 @@ class ResponseWriter:
 
     def _begin_call(self, event: CodeEvent) -> list[Told]:
         item: dict[str, Any] = {
-            "id": new_id("ci_"),
+            "id": part_id("ci_", self.response["id"]),
             "type": "code_interpreter_call",
             "status": "in_progress",
             "code": "",
@@ -211,7 +211,7 @@ class ResponseWriter:
 
     def _function(self, event: FunctionCallEvent) -> list[Told]:
         item = {
-            "id": new_id("fc_"),
+            "id": part_id("fc_", self.response["id"]),
             "type": "function_call",
             "status": "in_progress",
             "call_id": event.id,

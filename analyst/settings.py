@@ -57,7 +57,7 @@ class Settings(BaseSettings):
         description="Management endpoint of the session pool. Empty: a pool is started on this machine.",
     )
     pool_token: SecretStr | None = Field(
-        None, description="Bearer token of a pool that is not Azure's, such as one that `analyst pool` runs."
+        None, description="Bearer token of a pool that is not Azure's, and of `analyst pool` itself."
     )
     azure_endpoint: str = Field(
         "",

@@ -141,7 +141,12 @@ def pool(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")] = 0,
     token: Annotated[
-        str, typer.Option(help="Bearer token; made at random where empty.", show_default=False)
+        str,
+        typer.Option(
+            help="Bearer token. Better: ANALYST_POOL_TOKEN, which `ps` does not show. "
+            "Made at random where neither is given.",
+            show_default=False,
+        ),
     ] = "",
     tls_cert: Annotated[
         Path | None, typer.Option(help="Certificate, to serve HTTPS.", show_default=False)
@@ -156,7 +161,8 @@ def pool(
     from analyst.cli import pooling
 
     given = {"host": host, "port": port, "token": token, "tls_cert": tls_cert, "tls_key": tls_key}
-    sys.exit(told(lambda: pooling.serve(given, more or [])))
+    own = settings_with("", None).pool_token
+    sys.exit(told(lambda: pooling.serve(given, more or [], own.get_secret_value() if own else "")))
 
 
 @app.command()

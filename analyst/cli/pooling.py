@@ -17,14 +17,18 @@ class PoolOptionError(AnalystError, ValueError):
     """An option of the pool that it does not know or cannot use."""
 
 
-def serve(given: dict[str, Any], more: list[str]) -> int:
-    """Serve until a signal, with the settings given and those of `more`, each `name=value`."""
-    settings = pool_settings(given, more)
+def serve(given: dict[str, Any], more: list[str], own_token: str) -> int:
+    """Serve until a signal, with the settings given and those of `more`, each `name=value`.
+
+    `own_token` is the one of the environment: it is taken where no other is given, and not printed.
+    """
+    settings = pool_settings({**given, "token": given["token"] or own_token}, more)
     console = Console(highlight=False, soft_wrap=True)
 
     def ready(endpoint: str, limits_by: dict[str, str]) -> None:
         console.print(f"POOL_ENDPOINT={endpoint}", markup=False)
-        console.print(f"ANALYST_POOL_TOKEN={settings.token}", markup=False)
+        if settings.token != own_token:
+            console.print(f"ANALYST_POOL_TOKEN={settings.token}", markup=False)
         console.print(limits_line(limits_by), style="dim")
         console.print("Ctrl-C ends the pool and every session in it.", style="dim")
 

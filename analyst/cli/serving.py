@@ -166,7 +166,7 @@ def _said(host: str, port: int, parts: Parts, guarded: bool) -> str:
 def _log_as_json() -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(JsonLines())
-    for name in ("server", "uvicorn.error"):
+    for name in ("analyst", "server", "uvicorn.error"):
         logger = logging.getLogger(name)
         logger.handlers, logger.propagate = [handler], False
         logger.setLevel(logging.INFO)

@@ -8,17 +8,28 @@ import pytest
 pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
 
 
-def test_the_pool_alone_prints_its_endpoint_and_ends_on_a_signal(command, environment, tmp_path, store):
+@pytest.mark.parametrize(
+    ("arguments", "variables", "printed"),
+    [
+        (("--token", "secret"), {}, "ANALYST_POOL_TOKEN=secret"),
+        ((), {"ANALYST_POOL_TOKEN": "secret"}, "limits of whole sessions"),
+        (("--token", "secret"), {"ANALYST_POOL_TOKEN": "another"}, "ANALYST_POOL_TOKEN=secret"),
+    ],
+)
+def test_the_pool_alone_prints_its_endpoint_and_ends_on_a_signal(
+    command, environment, tmp_path, arguments, variables, printed
+):
     process = subprocess.Popen(
-        [*command, "pool", "--token", "secret"],
+        [*command, "pool", *arguments],
         stdout=subprocess.PIPE,
         text=True,
         cwd=tmp_path,
-        env=environment,
+        env=environment | variables,
     )
     assert process.stdout
     endpoint = process.stdout.readline().strip().removeprefix("POOL_ENDPOINT=")
     assert endpoint.startswith("http://127.0.0.1:")
+    assert process.stdout.readline().startswith(printed)
     from langchain_azure_dynamic_sessions import SessionsPythonREPLTool
 
     tool = SessionsPythonREPLTool(pool_management_endpoint=endpoint, access_token_provider=lambda: "secret")

@@ -1,12 +1,18 @@
 """The pool that the other commands start: its settings, and what is said of those it cannot use."""
 
+import asyncio
 import os
+import resource
 import signal
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
+import requests
+from process_tree import children
 
-from analyst.embedded_pool import PoolStartError
+from analyst.embedded_pool import PoolStartError, embedded_pool
 from analyst.settings import Settings
 from analyst.wiring import open_workbench
 from graphs import checkpoints, data_analyst
@@ -28,10 +34,60 @@ async def test_a_setting_that_it_does_not_have_is_named(tmp_path):
             pass
 
 
+async def test_a_machine_that_can_start_no_process_is_told_in_words():
+    lowest = os.dup(0)
+    os.close(lowest)
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (lowest, hard))  # no file can be opened, so no pipe made
+    try:
+        with pytest.raises(PoolStartError, match="Too many open files"):
+            async with embedded_pool({}):
+                pass
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
 def pools():
     """The pools that this process has started, others of the tests among them."""
-    children = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
-    return {int(pid) for pid in children if b"session_pool" in Path(f"/proc/{pid}/cmdline").read_bytes()}
+    return {pid for pid in children(os.getpid()) if b"session_pool" in command_of(pid)}
+
+
+def command_of(pid):
+    with suppress(OSError):  # it has ended since it was listed
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    return b""
+
+
+async def another_than(known):
+    """The pool that is started in the place of one that died."""
+    while not (new := pools() - known):  # noqa: ASYNC110 - a process tells it in no other way
+        await asyncio.sleep(0.01)
+    return new.pop()
+
+
+async def sessions_of(pool):
+    """The sessions that it lists, as soon as it listens."""
+    ask = partial(requests.get, f"{pool.endpoint}/listSessions", headers={"X-Ms-Apikey": pool.token})
+    while True:
+        with suppress(requests.ConnectionError):
+            return (await asyncio.to_thread(ask)).json()["sessions"]
+        await asyncio.sleep(0.05)
+
+
+@pytest.mark.slow
+async def test_one_that_does_not_come_back_in_time_is_given_up_for_another(caplog):
+    others = pools()
+    async with embedded_pool({"preload": [], "ready_sessions": 0}, start_seconds=10) as pool:
+        (first,) = pools() - others
+        os.kill(first, signal.SIGKILL)
+        hanging = await another_than(others | {first})
+        os.kill(hanging, signal.SIGSTOP)
+        await another_than(others | {first, hanging})
+        assert hanging not in pools()
+        assert await sessions_of(pool) == []
+    assert pools() == others
+    assert f"exit status {-signal.SIGKILL}" in caplog.text
+    assert "did not start" in caplog.text
 
 
 @pytest.mark.slow

@@ -7,7 +7,7 @@ from pathlib import Path
 import openai
 import pytest
 from fixtures_server import http_of, opened, until
-from scripted_model import text, tool_call
+from scripted_model import error, text, tool_call
 from scripted_plans import plan, step, summary
 
 from agents.tool_calls import NAME
@@ -206,6 +206,37 @@ async def test_a_second_attempt_begins_where_the_run_had_stopped(parts, scripted
         assert done.output[0].outputs[0].logs == "slept"
         record = await app.state.service.records("local").get("response", begun.id)
         assert "resumed" not in record.inside
+
+
+@pytest.mark.parametrize("background", [False, True])
+async def test_an_answer_can_be_given_again_where_nothing_has_run(
+    client, analysis, scripted_model, background
+):
+    scripted_model.enqueue(plan(COUNT))
+    asked = await analysis()
+    scripted_model.enqueue(error(401))
+    if background:
+        failed = await answer(client, asked, approve=False, background=True)
+        stream = await client.responses.retrieve(failed.id, stream=True)
+        assert [event.type async for event in stream][-1] == "response.failed"
+    else:
+        with pytest.raises(openai.InternalServerError, match="refused the key"):
+            await answer(client, asked, approve=False)
+    scripted_model.enqueue(summary("There are 344."))
+    done = await answer(client, asked)
+    assert done.output[0].outputs[0].logs == "344"
+    with pytest.raises(openai.BadRequestError, match="it was answered already"):
+        await answer(client, asked)
+
+
+async def test_an_answer_is_spent_where_its_code_has_run(client, analysis, scripted_model):
+    scripted_model.enqueue(plan(COUNT))
+    asked = await analysis()
+    scripted_model.enqueue(error(401))
+    with pytest.raises(openai.InternalServerError, match="refused the key"):
+        await answer(client, asked)
+    with pytest.raises(openai.BadRequestError, match="it was answered already"):
+        await answer(client, asked)
 
 
 async def test_an_answer_is_taken_once(client, scripted_model):

@@ -4,6 +4,7 @@ A run that waits is a row that belongs to the response that has asked. Whoever a
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from openai.types.responses.response_item import McpApprovalResponse
@@ -16,10 +17,12 @@ from server.dialects.responses.items import ANSWERED, ASKED
 from server.dialects.responses.request import CreateResponse
 from server.errors import InvalidRequestError, MissingError
 from server.ids import new_id
+from server.running.answering import Resumed
 from server.state.records import Records
 from server.state.tables import Record
 
 WAITING = "response.waiting"
+RAN = "code_interpreter_call"
 FIXED = (
     *("model", "instructions", "tools", "tool_choice", "max_tool_calls"),
     *("temperature", "top_p", "text", "reasoning"),
@@ -44,9 +47,22 @@ def item_of(event: ReviewEvent) -> dict[str, Any]:
 
 async def keep(records: Records, response: Record, state: str) -> None:
     """Keep the run that waits for the answer to the response's last item."""
+    await _keep(records, response, _row(response.body["output"][-1]["id"]), response.id, state)
+
+
+async def give_back(records: Records, response: Record, resumed: Resumed | None) -> None:
+    """Let a request be answered again, where the run that went on from it has failed before anything ran."""
+    if not resumed or any(item["type"] == RAN for item in response.body["output"]):
+        return
+    asked = response.inside["answered"]
+    with suppress(MissingError):  # the response that has asked may be deleted
+        await records.get("response", asked["response"])
+        await _keep(records, response, asked["row"], asked["response"], resumed.state)
+
+
+async def _keep(records: Records, response: Record, row: str, parent: str, state: str) -> None:
     inside = {name: response.inside[name] for name in ("request", "container")} | {"state": state}
-    body = {"id": _row(response.body["output"][-1]["id"]), "object": WAITING}
-    await records.add(records.new(body, parent=response.id, **inside))
+    await records.add(records.new({"id": row, "object": WAITING}, parent=parent, **inside))
 
 
 def answer_in(sent: str | Sequence[dict[str, Any]]) -> dict[str, Any] | None:
@@ -75,12 +91,15 @@ async def going_on(
 
 
 async def take(records: Records, row: Record, answer: dict[str, Any]) -> dict[str, Any]:
-    """Take the run that waits, so that nobody else goes on with it."""
+    """Take the run that waits, so that nobody else goes on with it; gives what its response has to know."""
     try:
         await records.delete(WAITING, row.id)
     except MissingError:
         raise _unknown(answer) from None
-    return {"state": row.inside["state"], "decision": decision_of(answer).model_dump()}
+    return {
+        "resumed": {"state": row.inside["state"], "decision": decision_of(answer).model_dump()},
+        "answered": {"row": row.id, "response": row.parent},
+    }
 
 
 def decision_of(answer: dict[str, Any]) -> Decision:

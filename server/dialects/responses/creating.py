@@ -47,7 +47,7 @@ async def new_response(caller: Caller, body: CreateResponse) -> Record:
             containers = Containers(caller.records, caller.service.parts)
             container = (await containers.revived(waiting.inside["container"])).id
             taken = await approvals.take(caller.records, waiting, answer)
-            record.inside = {**record.inside, "container": container, "resumed": taken}
+            record.inside = {**record.inside, "container": container, **taken}
         elif body.runs_code:
             container = await _container(caller, body, before, files)
             record.inside = {**record.inside, "container": container}

@@ -143,6 +143,7 @@ async def run(
             await approvals.keep(records, record, turn.waiting)
     except Exception as error:
         errors.append(error)
+        await approvals.give_back(records, record, asked.resumed)
         for told in writer.fail(error_of(error)):
             yield told
         return

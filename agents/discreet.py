@@ -72,8 +72,9 @@ class DiscreetAnalyst:
     async def _task(self, task: Task) -> Task:
         """The task without cells; what follows the typed question, a question back, is redacted too."""
         more = task.question.removeprefix(self._question)
-        texts = [more, task.variables, *(turn.answer for turn in task.history), *task.established]
-        more, variables, *told = await self._redactor.redact(texts)
+        texts = [more, *(turn.answer for turn in task.history), *task.established]
+        more, *told = await self._redactor.redact(texts)
+        (variables,) = await self._redactor.redact([task.variables], printed=True)
         answers, established = told[: len(task.history)], told[len(task.history) :]
         return Task(
             question=self._question + more + NOTE,
@@ -93,7 +94,7 @@ class DiscreetAnalyst:
     async def _execution(self, ran: Execution) -> Execution:
         labels = [part for figure in ran.figures for part in (figure.title, figure.axes)]
         texts = [ran.stdout, ran.stderr, ran.value, *labels, *(file.name for file in ran.files)]
-        stdout, stderr, value, *rest = await self._redactor.redact(texts)
+        stdout, stderr, value, *rest = await self._redactor.redact(texts, printed=True)
         titles, axes = rest[0 : len(labels) : 2], rest[1 : len(labels) : 2]
         drawn = zip(ran.figures, titles, axes, strict=True)
         left = zip(ran.files, rest[len(labels) :], strict=True)

@@ -1,19 +1,23 @@
-"""What the user brings: bytes checked, kept in the store, uploaded once per content."""
+"""What the user brings: bytes checked, kept in the store, uploaded once per name and content."""
 
 import hashlib
-from collections.abc import Sequence
-from pathlib import PurePath
+from collections.abc import Collection, Sequence
+from pathlib import PurePath, PurePosixPath
+from urllib.parse import unquote
 
 from agents.errors import BadFileError
 from agents.protocols import Interpreter, Store
-from agents.values import SourceFile
+from agents.values import Cell, Profile, SourceFile, Table
+
+UNNAMED = "upload"
 
 
 async def ingest(
     interpreter: Interpreter,
     store: Store,
     brought: Sequence[tuple[str, bytes]],
-    known: Sequence[SourceFile],
+    known: Sequence[SourceFile] = (),
+    cells: Sequence[Cell] = (),
 ) -> tuple[SourceFile, ...]:
     """Upload each (name, content) that the session does not hold yet; returns these new sources.
 
@@ -24,24 +28,60 @@ async def ingest(
             raise BadFileError(
                 f"{name} is empty (0 bytes). Check that it was saved or downloaded completely."
             )
+    held = {(source.name, source.digest) for source in current(known) if not _overwritten(source, cells)}
     added: dict[str, SourceFile] = {}
     for name, content in brought:
-        digest = hashlib.sha256(content).hexdigest()
-        if any(source.digest == digest for source in (*known, *added.values())):
+        last, digest = last_part(name), hashlib.sha256(content).hexdigest()
+        if (last, digest) in held:
             continue
-        free = _free_name(PurePath(name).name, added)
+        held.add((last, digest))
+        free = _free_name(last, added)
         await interpreter.upload(free, content)
-        added[free] = SourceFile(name=free, digest=await store.put(content), size=len(content))
+        kept = await store.put(content)
+        added[free] = SourceFile(name=free, digest=kept, size=len(content), after=len(cells))
     return tuple(added.values())
 
 
 def merged(known: Sequence[SourceFile], added: Sequence[SourceFile]) -> tuple[SourceFile, ...]:
-    """The sources of the thread; a new content under an old name takes its place."""
-    names = {source.name for source in added}
-    return (*(source for source in known if source.name not in names), *added)
+    """All that was brought; what was replaced before a cell could use it is left out."""
+    fresh = {(source.name, source.after) for source in added}
+    return (*(source for source in known if (source.name, source.after) not in fresh), *added)
 
 
-def _free_name(name: str, taken: dict[str, SourceFile]) -> str:
+def current(sources: Sequence[SourceFile]) -> tuple[SourceFile, ...]:
+    """The newest source of each name: what the thread's files are now."""
+    return tuple({source.name: source for source in sources}.values())
+
+
+def marked_replaced(profile: Profile, new: Collection[str], sources: Sequence[SourceFile]) -> Profile:
+    """The profile in which the tables of files that have a newer one of their name say so."""
+    older = {source.name: source.digest for source in sources[: -len(new)]}
+
+    def marked(table: Table) -> Table:
+        was_read = table.file not in new or bool(table.replaced)
+        return table if was_read else table.model_copy(update={"replaced": older[table.file]})
+
+    known = (table for table in profile.tables if table.file in older or table.file not in new)
+    return Profile(tables=tuple(map(marked, known)))
+
+
+def last_part(name: str) -> str:
+    """The part of a path that names a file, as its session will call it.
+
+    Clients write `"` as `%22` in a form, and session pools read it so; here every name is read before.
+    """
+    while (plain := unquote(name)) != name:
+        name = plain
+    last = PurePosixPath(name.replace("\\", "/").replace("\0", "")).name
+    return last if last not in ("", ".", "..") else UNNAMED
+
+
+def _overwritten(source: SourceFile, cells: Sequence[Cell]) -> bool:
+    """Whether code has written a file of this name since."""
+    return any(source.name == file.name for cell in cells[source.after :] for file in cell.execution.files)
+
+
+def _free_name(name: str, taken: Collection[str]) -> str:
     """Keep apart two files of one question that have the same name in different folders."""
     path, number = PurePath(name), 1
     while name in taken:

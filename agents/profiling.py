@@ -1,16 +1,13 @@
 """What the files hold, found by a fixed script that runs in the session. No model takes part."""
 
 import ast
-import base64
-import json
 import secrets
-import zlib
 from collections.abc import Collection, Mapping, Sequence
-from importlib import resources
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from agents import sent_modules
 from agents.errors import BadFileError
 from agents.protocols import Interpreter
 from agents.values import Profile, Table
@@ -18,18 +15,14 @@ from agents.values import Profile, Table
 LARGEST = 4_000_000
 """Characters of a profile; what is longer did not come from our script."""
 
-_PACKAGE = "agents.in_session"
 _RUN = """\
+{loader}
 def _profile_files():
-    import base64, json, sys, types, zlib
-    sources = json.loads(zlib.decompress(base64.b64decode("{sources}")))
-    modules = {{name: sys.modules.setdefault(name, types.ModuleType(name)) for name in sources}}
-    for name, source in sources.items():
-        exec(compile(source, name, "exec"), modules[name].__dict__)
-    found = modules["{package}.reading"].profile_folder({names}, {overrides})
+    import json
+    found = _load_modules()["{package}.reading"].profile_folder({names}, {overrides})
     print("{mark}" + json.dumps(found) + "{mark}")
 _profile_files()
-del _profile_files
+del _profile_files, _load_modules
 """
 
 
@@ -134,44 +127,12 @@ def _value(node: ast.expr) -> Any:
 def script(names: Sequence[str], overrides: Mapping[str, Any], mark: str) -> str:
     """Return the code that runs in the session and prints the findings between two marks."""
     return _RUN.format(
-        sources=_packed(_sources()),
-        package=_PACKAGE,
+        loader=sent_modules.loader("reading"),
+        package=sent_modules.PACKAGE,
         names=repr(list(names)),
         overrides=repr(dict(overrides)),
         mark=mark,
     )
-
-
-def _packed(sources: Mapping[str, str]) -> str:
-    """Pack the modules to a third of their size: they travel with every profile."""
-    return base64.b64encode(zlib.compress(json.dumps(sources).encode())).decode()
-
-
-def _sources() -> dict[str, str]:
-    """Return the source of each module of the script, those that others import first."""
-    folder = resources.files(_PACKAGE)
-    found = {
-        f"{_PACKAGE}.{item.name.removesuffix('.py')}": item.read_text("utf-8")
-        for item in folder.iterdir()
-        if item.name.startswith("reading") and item.name.endswith(".py")
-    }
-    return {name: found[name] for name in _in_order(found)}
-
-
-def _in_order(sources: Mapping[str, str]) -> list[str]:
-    """Sort modules so that each comes after those it imports."""
-    ordered: list[str] = []
-    while len(ordered) < len(sources):
-        ready = [
-            name
-            for name, source in sorted(sources.items())
-            if name not in ordered
-            and all(other in ordered for other in sources if f"from {other} import" in source)
-        ]
-        if not ready:
-            raise ImportError("the modules of the reading script import each other in a circle")
-        ordered += ready
-    return ordered
 
 
 def _parse(output: str, mark: str, names: Sequence[str]) -> _Finding:

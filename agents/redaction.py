@@ -10,11 +10,12 @@ import json
 import re
 import secrets
 from collections.abc import Sequence
-from importlib import resources
 
 from pydantic import TypeAdapter, ValidationError
 
+from agents import sent_modules
 from agents.errors import AnalystError
+from agents.ingesting import current
 from agents.profiling import load_code
 from agents.protocols import Interpreter, Store
 from agents.values import Column, Execution, Profile, SourceFile, Table
@@ -30,19 +31,27 @@ PLACEHOLDER = re.compile(r"⟦v(\d+)⟧")
 NUMERIC = ("integer", "number")
 
 _FOUND = TypeAdapter(list[list[str | tuple[str, str]]])
-_SET_UP = """\
-def _set_up():
-    scope, found = {{}}, {{}}
+_BEGIN = "_tables = []"
+_READ = """\
+def _read():
+    scope = {{}}
     exec({load!r}, scope)
-    exec({source!r}, found)
-    cells = found["Cells"](scope[name] for name in {names!r})
-    return {version!r}, lambda text: found["parts"](cells, text)
+    return [scope[name] for name in {names!r}]
+_tables += _read()
+"""
+_SET_UP = """\
+{loader}
+def _set_up():
+    module = _load_modules()["{package}.redacting"]
+    cells = module.Cells(_tables)
+    return {version!r}, lambda text, printed: module.parts(cells, text, printed)
 _guard = _set_up()
 """
 _PROBE = "'_guard' in globals() and _guard[0] == {version!r}"
 _RUN = """\
 import base64, json
-print({mark!r} + json.dumps([_guard[1](text) for text in json.loads(base64.b64decode({texts!r}))]) + {mark!r})
+_texts = json.loads(base64.b64decode({texts!r}))
+print({mark!r} + json.dumps([_guard[1](text, {printed}) for text in _texts]) + {mark!r})
 """
 
 
@@ -69,12 +78,15 @@ class Redactor:
         """What the placeholders stand for, to be kept with the thread."""
         return tuple(zip(self._numbers, self._written, strict=True))
 
-    async def redact(self, texts: Sequence[str]) -> list[str]:
-        """The texts with a placeholder for each cell; WITHHELD in place of what cannot be compared."""
+    async def redact(self, texts: Sequence[str], *, printed: bool = False) -> list[str]:
+        """The texts with a placeholder for each cell; WITHHELD in place of what cannot be compared.
+
+        Of what code has `printed`, also without the numbers of groups that have few rows.
+        """
         fitting = _within_budget([whole_lines(text, MAX_TEXT) for text in texts])
         try:
             await self._ensure()
-            found = await self._found([text or "" for text in fitting])
+            found = await self._found([text or "" for text in fitting], printed)
         except (AnalystError, TimeoutError, KeyError, ValueError):
             return [WITHHELD if text else "" for text in texts]
         return [
@@ -88,25 +100,39 @@ class Redactor:
 
     async def _ensure(self) -> None:
         """Have a session that holds the cells of these very files; raises where there is none."""
-        load = load_code(self._profile)
-        source = resources.files("agents.in_session").joinpath("redacting.py").read_text("utf-8")
-        known = [load, source, *(f"{one.name} {one.digest}" for one in self._sources)]
+        loader = sent_modules.loader("redacting")
+        known = [
+            loader,
+            self._profile.model_dump_json(),
+            *(f"{one.name} {one.digest}" for one in self._sources),
+        ]
         version = hashlib.sha256(json.dumps(known).encode()).hexdigest()
         if (await self._run(_PROBE.format(version=version))).value.strip().lower() == "true":
             return
-        for one in self._sources:
+        await self._run(_BEGIN)
+        for table in self._profile.tables:
+            if table.replaced:
+                await self._interpreter.upload(table.file, await self._store.get(table.replaced))
+                await self._read(Profile(tables=(table,)))
+        for one in current(self._sources):
             await self._interpreter.upload(one.name, await self._store.get(one.digest))
-        names = [table.table for table in self._profile.tables]
-        await self._run(_SET_UP.format(load=load, source=source, names=names, version=version))
+        await self._read(self._profile.current)
+        package = sent_modules.PACKAGE
+        await self._run(_SET_UP.format(loader=loader, package=package, version=version))
 
-    async def _found(self, texts: list[str]) -> list[list[str | tuple[str, str]]]:
+    async def _read(self, profile: Profile) -> None:
+        """Read the tables of files that are there now."""
+        names = [table.table for table in profile.tables]
+        await self._run(_READ.format(load=load_code(profile), names=names))
+
+    async def _found(self, texts: list[str], printed: bool) -> list[list[str | tuple[str, str]]]:
         mark = f"<{secrets.token_hex(8)}>"
         packed = base64.b64encode(json.dumps(texts).encode()).decode()
-        printed = (await self._run(_RUN.format(mark=mark, texts=packed))).stdout.split(mark)
-        if len(printed) != 3:
+        said = (await self._run(_RUN.format(mark=mark, texts=packed, printed=printed))).stdout.split(mark)
+        if len(said) != 3:
             raise ValueError("the script printed something else")
         try:
-            found = _FOUND.validate_json(printed[1])
+            found = _FOUND.validate_json(said[1])
         except ValidationError as error:
             raise ValueError("the script printed something else") from error
         if len(found) != len(texts):

@@ -21,6 +21,8 @@ class SourceFile(Value):
     name: str
     digest: str
     size: int
+    after: int = 0
+    """How many cells the thread had when the file was brought."""
 
 
 class Column(Value):
@@ -49,12 +51,19 @@ class Table(Value):
     """A Python expression that gives the DataFrame; it needs only `import pandas as pd`."""
     notes: tuple[str, ...] = ()
     """What was assumed or left out, a sentence each."""
+    replaced: str = ""
+    """Digest of the file it was read from, where the thread has a newer one of that name; else empty."""
 
 
 class Profile(Value):
     """What the files hold, found by reading them in the session."""
 
     tables: tuple[Table, ...]
+
+    @property
+    def current(self) -> "Profile":
+        """The profile without the tables of files that were replaced."""
+        return Profile(tables=tuple(table for table in self.tables if not table.replaced))
 
 
 class Figure(Value):

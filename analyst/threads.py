@@ -13,6 +13,7 @@ from pydantic import SecretStr
 
 from agents.blocking import in_thread
 from agents.errors import AnalystError
+from agents.ingesting import current
 from graphs.checkpoints import serializer
 
 FILE = "threads.sqlite"
@@ -104,5 +105,5 @@ async def kept_state(saver: Saver, thread: str) -> dict[str, Any]:
 
 def _thread(thread: str, updated: str, found: dict[str, Any]) -> Thread:
     turns = found["turns"]
-    files = tuple(source.name for source in found.get("sources", ()))
+    files = tuple(source.name for source in current(found.get("sources", ())))
     return Thread(thread, updated[:19], turns[-1].question, len(turns), files)

@@ -14,7 +14,7 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
 
-from agents import inspection, links, profiling, verification
+from agents import ingesting, inspection, links, profiling, verification
 from agents import report as reporting
 from agents.blocking import in_thread
 from agents.briefing import added_to
@@ -76,17 +76,17 @@ async def profile(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
         if not before.tables:
             raise BadFileError("There is no table to look at. Name at least one CSV file with the question.")
         return {}
+    earlier = ingesting.marked_replaced(before, new, state["sources"])
     overrides = dict.fromkeys(new, state["read"]) if state.get("read") else None
     found = await profiling.profile(runtime.context.sessions(state["session"]), new, overrides)
-    kept = tuple(table for table in before.tables if table.file not in new)
-    found = profiling.kept_apart(found, {table.table for table in kept})
+    found = profiling.kept_apart(found, {table.table for table in earlier.current.tables})
     emit(runtime, ProfileEvent(profile=found))
     step = Step(title="Read the tables", code=profiling.load_code(found))
     update = await run_next(step, state, runtime)
     cell = update["cells"][-1]
     if cell.execution.status != "ok":
         raise BadFileError(f"The tables could not be read: {reporting.last_error(cell)}")
-    return {**update, "profile": Profile(tables=(*kept, *found.tables))}
+    return {**update, "profile": Profile(tables=(*earlier.tables, *found.tables))}
 
 
 async def plan(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
@@ -215,7 +215,7 @@ def task_of(state: AnalysisState) -> Task:
     asked = "".join(f"\n{ask} {reply}" for ask, reply in state["clarified"])
     return Task(
         question=state["question"] + asked,
-        profile=state["profile"],
+        profile=state["profile"].current,
         history=state.get("turns", ()),
         established=state.get("established", ()),
     )

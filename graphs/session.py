@@ -38,12 +38,13 @@ async def bring_in(state: Mapping[str, Any], runtime: Runtime[Any]) -> dict[str,
     brought = [await tools.read_file(file) for file in state.get("files") or ()]
     session = state.get("session") or thread_of(runtime) or uuid4().hex
     await ensure(session, state, runtime)
-    added = await ingesting.ingest(tools.sessions(session), tools.store, brought, known)
+    cells = state.get("cells", ())
+    added = await ingesting.ingest(tools.sessions(session), tools.store, brought, known, cells)
     return {
         "session": session,
         "sources": ingesting.merged(known, added),
         "new_files": tuple(source.name for source in added),
-        "cells": state.get("cells", ()),
+        "cells": cells,
     }
 
 

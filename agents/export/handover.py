@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from agents.errors import AnalystError
+from agents.ingesting import current
 from agents.values import Cell, Figure, SourceFile, Turn, Value
 
 
@@ -70,7 +71,7 @@ def handover(sources: Sequence[SourceFile], turns: Sequence[Turn], cells: Sequen
     ]
     return Handover(
         title=" ".join(turns[0].question.split()),
-        sources=tuple(sources),
+        sources=current(sources),
         parts=tuple(parts),
         failed=tuple(cell for cell in cells if cell.execution.status != "ok"),
     )

@@ -134,7 +134,7 @@ def show_answer(state: dict[str, Any], written: Written, analyst: str, thread: s
 
 def notes_of(state: dict[str, Any], written: Written, analyst: str, thread: str) -> list[str]:
     """The lines below an answer."""
-    assumed = report.assumptions(state["plan"], state["profile"])
+    assumed = report.assumptions(state["plan"], state["profile"].current)
     return [
         "",
         *(f"Assumed: {line}" for line in assumed),

@@ -5,7 +5,7 @@ import binascii
 import mimetypes
 from typing import Any
 
-from server.dialects.contents import last_part
+from agents.ingesting import last_part
 from server.errors import InvalidRequestError
 from server.identity import Caller
 from server.parts import ByteStore

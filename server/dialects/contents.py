@@ -1,34 +1,22 @@
 """The bytes of files: taken from an upload, given back as a download, both in pieces."""
 
 from collections.abc import AsyncIterator
-from pathlib import PurePosixPath
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from fastapi.responses import StreamingResponse
 from starlette.datastructures import UploadFile
 
+from agents.ingesting import last_part
 from server.errors import MissingError, TooLargeError
 from server.parts import MB, ByteStore
 from server.state.tables import Record
 
 CHUNK = MB
-UNNAMED = "upload"
 
 
 def name_of(upload: UploadFile) -> str:
     """The last part of the name, whatever script it is in; never a path."""
     return last_part(upload.filename or "")
-
-
-def last_part(name: str) -> str:
-    """The part of a path that names a file, as its session will call it.
-
-    Clients write `"` as `%22` in a form, and session pools read it so; here every name is read before.
-    """
-    while (plain := unquote(name)) != name:
-        name = plain
-    last = PurePosixPath(name.replace("\\", "/").replace("\0", "")).name
-    return last if last not in ("", ".", "..") else UNNAMED
 
 
 async def keep(store: ByteStore, upload: UploadFile, most: int) -> tuple[str, int]:

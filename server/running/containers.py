@@ -10,6 +10,7 @@ from weakref import WeakValueDictionary
 from openai.types import ContainerCreateResponse
 from openai.types.containers import FileCreateResponse
 
+from agents.ingesting import current
 from agents.values import SourceFile
 from server.errors import ContainerExpiredError, MissingError, TooLargeError
 from server.ids import new_id, now
@@ -113,13 +114,12 @@ class Containers:
 
     async def waiting(self, container: str, journal: Journal) -> tuple[SourceFile, ...]:
         """The caller's files that the session does not have yet."""
-        known = {source.digest for source in journal.sources}
+        known = {(source.name, source.digest) for source in current(journal.sources)}
         return tuple(
-            SourceFile(
-                name=record.body["path"].removeprefix(FOLDER), digest=record.digest, size=record.body["bytes"]
-            )
+            SourceFile(name=_name(record), digest=record.digest, size=record.body["bytes"])
             for record in await self._records.all(FILE_KIND, container)
-            if record.body["source"] == "user" and record.digest and record.digest not in known
+            if record.body["source"] == "user" and record.digest
+            if (_name(record), record.digest) not in known
         )
 
     async def journal(self, container: str) -> Journal:
@@ -131,7 +131,7 @@ class Containers:
         """Take a file out, and out of the journal; returns the digests that nobody needs any more."""
         record = await self._records.get(FILE_KIND, id, container)
         journal = await self.journal(container)
-        left = tuple(source for source in journal.sources if source.digest != record.digest)
+        left = tuple(source for source in journal.sources if source.name != _name(record))
         if left != journal.sources:
             await self.keep(container, journal.model_copy(update={"sources": left}))
         return await self._records.delete(FILE_KIND, id, container)
@@ -179,8 +179,7 @@ class Containers:
     async def _successor(self, old: Record) -> Record:
         made = await self.create(old.body["name"])
         for record in await self._records.all(FILE_KIND, old.id):
-            name = record.body["path"].removeprefix(FOLDER)
-            kept = Bytes(name, record.digest or "", record.body["bytes"])
+            kept = Bytes(_name(record), record.digest or "", record.body["bytes"])
             await self.bring(made.id, [kept], record.body["source"])
         await self.keep(made.id, Journal.model_validate(old.inside.get("journal", {})))
         return made
@@ -195,6 +194,10 @@ class Locks:
     def of(self, container: str) -> asyncio.Lock:
         """The lock of a container."""
         return self._locks.setdefault(container, asyncio.Lock())
+
+
+def _name(record: Record) -> str:
+    return str(record.body["path"]).removeprefix(FOLDER)
 
 
 def _short(name: str) -> str:

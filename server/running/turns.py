@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack, aclosing
 from langchain_core.messages import BaseMessage
 
 from agents.events import CodeEvent, Event, OutputEvent, UsageEvent
+from agents.ingesting import current
 from server.operations import Measured
 from server.running.answering import CODE_INTERPRETER, DATA_ANALYST, Answering, Asked
 from server.running.containers import Containers
@@ -51,7 +52,7 @@ class Turn:
             return Answering(parts, asked, Journal())
         journal = await self._containers.journal(asked.container)
         files = await self._containers.waiting(asked.container, journal)
-        names = ", ".join(file.name for file in (*journal.sources, *files))
+        names = ", ".join(file.name for file in current((*journal.sources, *files)))
         told = f"Files in /mnt/data: {names}" if names else ""
         instructions = "\n".join(part for part in (asked.offer.instructions, told) if part)
         offer = dataclasses.replace(asked.offer, instructions=instructions)

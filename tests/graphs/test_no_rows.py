@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from langchain_core.messages import HumanMessage
 from langgraph.checkpoint.memory import InMemorySaver
+from planted_rows import FAILING, LEAKY, PLANTED, ROWS
 from scripted_plans import plan, step, summary
 
 from agents.calculator.chat import OfflineChatModel
@@ -17,79 +18,6 @@ from graphs import code_interpreter, data_analyst
 from graphs.tools import LoopTools
 
 pytestmark = pytest.mark.sandbox
-
-LONG = (
-    "Wobblegate inspector remarked that Fizzlewick valves hummed nocturnally beside Grumbleton harbour walls"
-)
-ROWS = [
-    ("Zoltan Quibbleworth", "z.quibble@planted.example", "0041-555-7791", "48213.57", "2031-07-19", "seven"),
-    ("Ängström-O'Brizzle", "ang@planted.example", "0041-555-7792", "51999.25", "2031-08-21", "a.*(bq+cz)$"),
-    ("田中太郎左衛門", "tanaka@planted.example", "0041-555-7793", "60777.75", "2031-09-23", LONG),
-    ("鈴木花子之助", "suzuki@planted.example", "0041-555-7794", "71234.5", "2031-10-25", "12 xyzzies"),
-    ("Xanthippe Vexwell", "xan@planted.example", "0041-555-7795", "88888.125", "2031-11-27", "plugh\\tq"),
-    *[(f"Filler{c * 3}", f"{c}@planted.example", f"0041-666-88{n}", "100", "2030-01-01", "none")
-      for n, c in enumerate("abcdef", 10)],
-]  # fmt: skip
-PLANTED = [
-    *["quibbleworth", "zoltan", "brizzle", "田中", "太郎", "鈴木", "花子", "xanthippe", "vexwell", "filler"],
-    *["planted.example", "z.quibble", "tanaka", "suzuki", "555-77", "666-88", "5557791", "\\u7530\\u4e2d"],
-    *["48213", "48,213", "48214", "4.82e", "4.8e+04", "48 213", "48.213", "48.2k"],
-    *[
-        "51999",
-        "51,999",
-        "5.2e+04",
-        "60777",
-        "60778",
-        "60,777",
-        "71234",
-        "71,234",
-        "71235",
-        "88888",
-        "88,888",
-    ],
-    *["2031-07", "19.07.2031", "07/19/31", "jul 19", "july 19", "19 jul", "20310719", "19421856", "2031年"],
-    *["2031-11-27", "27 nov", "wobblegate", "fizzlewick", "grumbleton", "nocturn", "xyzz", "a.*(bq", "bq+cz"],
-    *["plugh", "seven"],
-]
-LEAKY = [
-    "print(people)",
-    "people",
-    "people.head(3).T",
-    "print(people.to_csv()); print(people.to_json()); print(people.to_html()); print(people.to_dict())",
-    "print(people.describe(include='all').to_string())",
-    "print(people['name'].value_counts()); print(people['amount'].unique())",
-    "print([*people['name']], repr(people.values.tolist()), ascii([*people['name']]))",
-    "for row in people.itertuples(): print(f'{row.name} earns {row.amount:,.2f}')",
-    "for name in people['name']: print('name:', name.upper()); print(name.title(), name.swapcase())",
-    "for x in people['amount']: print(round(x)); print(int(x)); print(f'{x:.1f}'); print(f'{x:e}')",
-    "for x in people['amount']: print(f'{x:.3g}'); print(f'{x:,.0f}'); print(f'{x/1000:.1f}k'); print(-x)",
-    "for x in people['amount']: print(f'{x:.6f}'); print(f'{x:,.0f}'.replace(',', ' ')); print(f'{x:.1e}')",
-    "for x in people['amount']: print(f'{x:,.2f}'.replace('.', ';').replace(',', '.').replace(';', ','))",
-    "for f in '%Y-%m-%d|%d.%m.%Y|%m/%d/%y|%b %d, %Y|%B %d|%d %b %Y|%Y%m%d|%s|%Y年%m月%d日|%c'.split('|'):\n"
-    "    for x in pd.to_datetime(people['joined']): print(x.strftime(f))",
-    "for x in pd.to_datetime(people['joined']): print(repr(x)); print(x.timestamp()); print(x.date())",
-    "pd.set_option('display.max_colwidth', 25); print(people['note'])",
-    "for w in ' '.join(people['note']).split(): print(w)",
-    "print(people.pivot_table(index='phone', columns='name', values='amount').columns)",
-    "print(open('/mnt/data/people.csv').read())",
-    "print('x' * 4000 + chr(10) + (people.to_string() + chr(10)) * 40)",
-    "import textwrap, pprint; print(textwrap.fill(people['note'][2], 23)); pprint.pprint([*people['note']])",
-    "print(people['phone'].str.replace('-', '').tolist(), people['email'].str.split('@').tolist())",
-    "import matplotlib.pyplot as plt; plt.plot([1, 2]); plt.title(people['name'][0])\n"
-    "plt.xlabel(people['email'][4]); plt.show()",
-    "open('/mnt/data/' + people['name'][4] + '.txt', 'w').write('x')",
-    "keep = people.copy(); people['name'] = 'x'; open('/mnt/data/people.csv', 'w').write('name')\n"
-    "pd.Series.dropna = None; globals().update(_guard=('', str)); print(keep); print(keep['name'][0])",
-]  # fmt: skip
-FAILING = [
-    "{}[people['name'][0]]",
-    "float(people['note'][2])",
-    "int(people['amount'].astype(str)[0] + 'q')",
-    "raise ValueError(people.to_string())",
-    "raise RuntimeError(people['name'][2] + ' ' + people['note'][4])",
-    "pd.to_datetime(people['name'])",
-    "import sys; sys.stderr.write(people['email'][1]); sys.exit(people['name'][4])",
-]
 
 
 @pytest.fixture
@@ -157,6 +85,43 @@ async def test_an_aggregate_is_sent_and_a_row_is_not(tools, scripted_model, peop
     assert "usual 100" in told  # six rows have it
     assert "rows 11" in told
     assert "lines left out that hold several cells each" in told
+
+
+async def test_an_aggregate_of_a_small_group_is_not_sent(tools, scripted_model, tmp_path):
+    table = tmp_path / "visits.csv"
+    few, many = [("Quuxley", n) for n in (101, 202, 303)], [("Corgeton", n) for n in range(5000, 5400, 7)]
+    table.write_text("\n".join(["town,spent", *(f"{town},{spent}" for town, spent in few + many)]))
+    code = (
+        "mean = visits.groupby('town')['spent'].agg('mean') + 0.125\nprint(mean); print(mean.to_json())\n"
+        "for town, one in mean.items(): print(f'{town} spent {one}')\n"
+        "print(visits['town'].value_counts().to_dict()['Quuxley'], 'visits to Quuxley')\nmean"
+    )
+    scripted_model.enqueue(plan(code), summary("Done."))
+    done = await ask(tools, str(table))
+    assert "202.125" in done["cells"][1].execution.stdout
+    told = prompt_of(scripted_model.requests[-1])
+    assert "202.1" not in told
+    assert "visits to" not in told.split("Cell 2")[1]
+    assert "spent 5199.625" in told  # of many
+
+
+async def test_the_cells_of_a_file_that_was_replaced_stay_hidden(tools, scripted_model, people, tmp_path):
+    graph = data_analyst.build(checkpointer=InMemorySaver())
+    config = {"configurable": {"thread_id": "replaced-thread"}}
+    scripted_model.enqueue(plan("first = people; print(len(people))"), summary("Done."))
+    await graph.ainvoke({"question": "Who?", "files": [people], "no_rows": True}, config, context=tools)
+    newer = tmp_path / "newer" / "people.csv"
+    newer.parent.mkdir()
+    newer.write_text("name,pay\nGrault Garplyson,7\nWaldo Fredlet,8\n")
+    code = "print('was', first['name'][4]); print('is', people['name'][1]); print(len(people))"
+    scripted_model.enqueue(plan(code), summary("⟦v1⟧, then ⟦v2⟧."))
+    asked = {"question": "Who now?", "files": [str(newer)], "no_rows": True}
+    done = await graph.ainvoke(asked, config, context=tools)
+    assert leaks(scripted_model) == []
+    assert "Fredlet" not in prompt_of(scripted_model.requests[-1])
+    assert done["answer"].text == "Xanthippe Vexwell, then Waldo Fredlet."
+    assert "2 rows" in prompt_of(scripted_model.requests[-2])
+    assert "11 rows" not in prompt_of(scripted_model.requests[-2])
 
 
 async def test_the_profile_tells_names_types_and_counts_only(tools, scripted_model, people):

@@ -49,4 +49,4 @@ session-lock: ## Resolve the packages of the sessions anew
 docs: setup ## Write the pages that are made from code, and the README's transcript
 	$(RUN) python -m analyst.settings_docs --write
 	$(RUN) pytest -q --update-snapshots tests/test_documents.py tests/test_notebooks.py tests/agents/test_prompts.py \
-		tests/analyst/test_cli_no_rows.py
+		tests/analyst/test_cli_no_rows.py tests/analyst/test_cli_planning.py

@@ -13,6 +13,9 @@ MAX_TEXT = 4000
 EMPTY = re.compile(
     r"Empty DataFrame.*|Series\(\[\].*|\[\]|\{\}|\(\)|set\(\)|None|(np\.float64\()?nan\)?|NaT", re.S | re.I
 )
+LIBRARY = re.compile(r"^File (?!/mnt/data)[^\n]*\n(?:(?:-+> *)?\d+[^\n]*\n|[ \t][^\n]*\n|\n)*", re.MULTILINE)
+"""What a traceback shows of code that nobody here can change."""
+RULE = re.compile(r"^.*?-{60,}\n", re.MULTILINE)
 NUMBER = re.compile(r"\bnan\b|[-+]?\d", re.I)
 
 
@@ -32,6 +35,12 @@ def doubt(execution: Execution, is_last: bool = True) -> str:
     if values and all(value == "nan" for value in values):
         return "The step ran but every value of its result is missing (NaN)."
     return ""
+
+
+def shortened(execution: Execution) -> Execution:
+    """The run with the traceback that matters: the lines of its own code, and what was raised."""
+    own = LIBRARY.sub("", RULE.sub("", execution.stderr, count=1))
+    return execution.model_copy(update={"stderr": own.strip()})
 
 
 def happened_twice(cells: Sequence[Cell]) -> bool:

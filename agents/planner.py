@@ -4,7 +4,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import HumanMessage, SystemMessage
 from pydantic import BaseModel, Field
 
-from agents import prompts
+from agents import inspection, prompts
 from agents.asking import ask
 from agents.briefing import as_data, history_text, output_text, profile_text
 from agents.values import Execution, Plan, Step, Task, Usage
@@ -52,7 +52,7 @@ async def repair(chat: BaseChatModel, task: Task, step: Step, execution: Executi
         question=task.question,
         title=step.title,
         code=step.code,
-        output=output_text(execution),
+        output=output_text(inspection.shortened(execution)),
         variables=as_data(task.variables),
     )
     draft, usage = await ask(chat, StepDraft, [SystemMessage(prompts.PLAN_SYSTEM), HumanMessage(question)])

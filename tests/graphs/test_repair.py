@@ -3,7 +3,7 @@
 import pytest
 from scripted_plans import plan, step, summary
 
-from agents.inspection import doubt
+from agents.inspection import doubt, shortened
 from agents.values import Execution
 from graphs import data_analyst
 
@@ -27,6 +27,39 @@ sandbox = pytest.mark.sandbox
 )
 def test_what_is_empty_or_missing_throughout_is_suspicious(stdout, value, suspicious):
     assert bool(doubt(Execution(status="ok", stdout=stdout, value=value))) is suspicious
+
+
+TRACEBACK = """\
+'age'---------------------------------------------------------------------------
+KeyError                                  Traceback (most recent call last)
+File /packages/pandas/core/indexes/base.py:3816, in Index.get_loc(self, key)
+   3815 try:
+-> 3816     return self._engine.get_loc(casted_key)
+
+Cell In[6], line 1
+----> 1 own(people)
+
+File /mnt/data/helpers.py:2, in own(table)
+----> 2 table["age"]
+
+File pandas/_libs/index.pyx:172, in pandas._libs.index.IndexEngine.get_loc()
+--> 172 'Could not get source, probably due dynamically evaluated source code.'
+KeyError: 'age'"""
+
+
+def test_a_traceback_is_shown_without_the_lines_of_libraries():
+    shown = shortened(Execution(status="error", stderr=TRACEBACK)).stderr
+    assert shown.splitlines()[1:] == [
+        "Cell In[6], line 1",
+        "----> 1 own(people)",
+        "",
+        "File /mnt/data/helpers.py:2, in own(table)",
+        '----> 2 table["age"]',
+        "",
+        "KeyError: 'age'",
+    ]
+    said = Execution(status="error", stderr="The user rejected this step: too slow")
+    assert shortened(said) == said
 
 
 async def ask(tools, penguins):

@@ -34,6 +34,7 @@ _UNSUPPORTED = {
     b"\x89PNG": "a picture; bring the data as CSV or Excel",
     b"\xff\xd8\xff": "a picture; bring the data as CSV or Excel",
     b"GIF8": "a picture; bring the data as CSV or Excel",
+    b"version https://git-lfs": "a pointer of Git LFS instead of the file; fetch it with git lfs pull",
     b"SQLite format 3": "an SQLite database; export its tables as CSV",
     b"\x89HDF": "an HDF5 file; export it as CSV or Parquet",
     b"\x7fELF": "a program; bring data as CSV, Excel, JSON or Parquet",
@@ -48,6 +49,8 @@ _DOCUMENTS = {
     "ppt/presentation.xml": "a presentation; bring its table as CSV or Excel",
 }
 """What a zip file is that holds a part of this name."""
+_NO_DATA = r"(?i)(^|/)([._]|(readme|licen[cs]e)(\.(txt|md|rst|html?))?$)"
+"""What names of files in an archive match that hold no table: those of programs, and texts about it."""
 LARGEST = 2 * 1024**3
 """More bytes than this, unpacked, are refused."""
 
@@ -144,9 +147,7 @@ def _zipped(source: Source, overrides: dict[str, Any]) -> list[Finding]:
         if part in names:
             raise UnreadableError(f"is {what}")
     members = [
-        item
-        for item in archive.infolist()
-        if not item.is_dir() and not re.search(r"(^|/)[._]", item.filename)
+        item for item in archive.infolist() if not item.is_dir() and not re.search(_NO_DATA, item.filename)
     ]
     if not members or sum(item.file_size for item in members) > LARGEST:
         raise UnreadableError(

@@ -61,6 +61,18 @@ def places(numbers: tuple[int, ...] | list[int]) -> Any:
     return numbers
 
 
+def unlike(names: list[str]) -> list[str]:
+    """Number names that come twice as pandas does, which refuses them where they are given."""
+    found: list[str] = []
+    for place, name in enumerate(names):
+        own, number = name or f"Unnamed: {place}", 0
+        while own in found:
+            number += 1
+            own = f"{name}.{number}"
+        found.append(own)
+    return found
+
+
 def names_of(names: list[str]) -> Any:
     """Write many numbered names as a comprehension."""
     if len(names) > 8 and names == [f"column_{number}" for number in range(1, len(names) + 1)]:

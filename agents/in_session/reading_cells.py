@@ -6,7 +6,7 @@ from functools import lru_cache
 from agents.in_session.reading_shapes import shape_of
 from agents.in_session.reading_words import NUMBER_MISSING, PANDAS_MISSING
 
-PADDING = " \t\0\r\n\x1a\u00a0\u3000"
+PADDING = "\ufeff \t\0\r\n\x1a\u00a0\u3000"
 """What surrounds a text or stands for none: spaces of all kinds, NUL bytes, the end of file of DOS."""
 
 Kind = str

@@ -1,5 +1,6 @@
 """What each column of texts holds and what pandas must be told to read it so."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -16,6 +17,7 @@ from agents.in_session.reading_numbers import (
     find_cleaning,
     find_format,
     is_guess,
+    is_measured,
     is_number,
     sign_of,
 )
@@ -61,7 +63,8 @@ def plan_columns(raw: pd.DataFrame, sep: str, known: set[float]) -> tuple[list[P
     form = find_format(numeric, sep)
     guess = is_guess(form, numeric)
     plans = [_as_number(plan, form, sep, guess=guess) if plan.type == "number" else plan for plan in plans]
-    plans = _as_dates(plans)
+    # Where a comma marks decimals, the day comes before the month.
+    plans = _as_dates(plans, "%d" if form.decimal == "," else "%m")
     return [_finished(plan) for plan in _with_sentinels(plans, form, known)], form
 
 
@@ -89,22 +92,25 @@ def _type_of(values: Mapping[str, int]) -> str:
         return "boolean"
     if kinds == {"number"}:
         return "text" if _is_identifier(values) else "number"
+    if kinds == {"text"} and is_measured(values):
+        return "number"
     if kinds <= {"date"}:
         return "date"
     return "time" if all(TIME.fullmatch(text) for text in values) else "text"
 
 
 def _truth(values: Mapping[str, int]) -> tuple[str, str] | None:
-    words = {text.lower() for text in values}
-    return next(((yes, no) for yes, no in TRUTH.items() if words <= {yes, no}), None)
+    words = {text.upper() for text in values}
+    return next(((yes, no) for yes, no in TRUTH.items() if words <= {yes.upper(), no.upper()}), None)
 
 
 def _is_identifier(values: Mapping[str, int]) -> bool:
-    """Tell whether digits are a code: leading zeros, a plus before them, or too many for a quantity."""
+    """Tell whether digits are a code: leading zeros, a plus before, an E between, or too many."""
     zeros = any(len(text) > 1 and text[0] == "0" and text.isdigit() for text in values)
     phones = any(len(text) > 8 and text[0] == "+" and text[1:].isdigit() for text in values)
     long = all(len(text) > 15 and text.isdigit() for text in values)
-    return zeros or phones or long or any(len(text) > 18 and text.isdigit() for text in values)
+    letters = all(re.fullmatch(r"\d+E\d+", text) for text in values)
+    return zeros or phones or long or letters or any(len(text) > 18 and text.isdigit() for text in values)
 
 
 def _typed(plan: Plan, marks: Counter[str]) -> Plan:
@@ -161,7 +167,7 @@ def _as_number(plan: Plan, form: NumberFormat, sep: str, *, guess: bool) -> Plan
     return replace(plan, unit=sign_of(plan.counts) if cleaning else "")
 
 
-def _as_dates(plans: list[Plan]) -> list[Plan]:
+def _as_dates(plans: list[Plan], usual: str) -> list[Plan]:
     """Find how dates are written, those first that decide the order for the others."""
     found = {
         plan.name: find_dates(plan.name, plan.counts)
@@ -170,11 +176,11 @@ def _as_dates(plans: list[Plan]) -> list[Plan]:
     }
     decided = {dates.decided for dates in found.values() if isinstance(dates, Dates)} - {""}
     hint = decided.pop() if len(decided) == 1 else ""
-    return [_dated(plan, hint) if plan.name in found else plan for plan in plans]
+    return [_dated(plan, hint, usual) if plan.name in found else plan for plan in plans]
 
 
-def _dated(plan: Plan, hint: str) -> Plan:
-    dates = find_dates(plan.name, plan.counts, hint)
+def _dated(plan: Plan, hint: str, usual: str) -> Plan:
+    dates = find_dates(plan.name, plan.counts, hint, usual)
     if isinstance(dates, Dates):
         notes = (dates.note,) if dates.note else ()
         return replace(plan, type="datetime" if dates.has_time else "date", dates=dates, notes=notes)
@@ -236,7 +242,7 @@ def value_arguments(plans: list[Plan], form: NumberFormat) -> dict[str, Any]:
 def _truth_arguments(plans: list[Plan]) -> dict[str, list[str]]:
     words = {text: _truth(plan.counts) for plan in plans for text in plan.counts}
     foreign = {text: pair for text, pair in words.items() if pair and pair[0] != "true"}
-    yes = sorted(text for text, pair in foreign.items() if text.lower() == pair[0])
+    yes = sorted(text for text, pair in foreign.items() if text.upper() == pair[0].upper())
     return {"true_values": yes, "false_values": sorted(set(foreign) - set(yes))}
 
 

@@ -57,10 +57,11 @@ class Dates:
         return f"pd.to_datetime({text}{form}{', utc=True' if self.zones else ''})"
 
 
-def find_dates(name: str, values: Mapping[str, int], hint: str = "") -> Dates | str:
+def find_dates(name: str, values: Mapping[str, int], hint: str = "", usual: str = "%m") -> Dates | str:
     """Return how a column's dates are read, or why they cannot be; nothing where there are none.
 
-    `values` counts the distinct texts; `hint` is the order, `%d` or `%m`, of other columns.
+    `values` counts the distinct texts; `hint` is the order, `%d` or `%m`, of other columns, and `usual`
+    the one that is taken where nothing decides.
     """
     shapes = {shape_of(text) for text in values}
     if not shapes or "" in shapes:
@@ -75,7 +76,7 @@ def find_dates(name: str, values: Mapping[str, int], hint: str = "") -> Dates | 
     if WORD in shape:
         return _with_months(name, values, Dates(shape, has_time))
     if OPEN[0] in shape:
-        return _ordered(name, values, shape, hint)
+        return _ordered(name, values, shape, hint, usual)
     return _checked(name, values, Dates(shape, has_time, given=not _ISO.fullmatch(shape)))
 
 
@@ -106,7 +107,7 @@ def _plain(shape: str) -> str:
     return shape
 
 
-def _ordered(name: str, values: Mapping[str, int], shape: str, hint: str) -> Dates | str:
+def _ordered(name: str, values: Mapping[str, int], shape: str, hint: str, usual: str) -> Dates | str:
     """Decide between day and month first, by the rows with a number over 12."""
     numbers = [(*map(int, re.findall(r"\d+", text)[:2]), count) for text, count in values.items()]
     first = sum(count for a, _, count in numbers if a > 12)
@@ -116,7 +117,12 @@ def _ordered(name: str, values: Mapping[str, int], shape: str, hint: str) -> Dat
             f"{name} is text: {_rows(first)} can only be day/month and {_rows(second)} only month/day, "
             "so neither order reads all dates."
         )
-    order, why = _decide(first, second, values, shape, hint)
+    order, why = _decide(first, second, _steadier(values, shape), hint)
+    if not order:
+        order, why = (
+            "%d" if "." in shape.split("%2")[0] else usual,
+            "no number is over 12, so this is a guess",
+        )
     codes = ("%d", "%m") if order == "%d" else ("%m", "%d")
     form = shape.replace("%1", codes[0]).replace("%2", codes[1])
     words = "day/month/year" if order == "%d" else "month/day/year"
@@ -125,28 +131,32 @@ def _ordered(name: str, values: Mapping[str, int], shape: str, hint: str) -> Dat
     return _checked(name, values, Dates(form, has_time, note, decided=order if first or second else ""))
 
 
-def _decide(first: int, second: int, values: Mapping[str, int], shape: str, hint: str) -> tuple[str, str]:
+def _decide(first: int, second: int, steadier: str, hint: str) -> tuple[str, str]:
+    """Return the order that the dates prove and how, or no order."""
     if first:
         return "%d", f"{_rows(first)} have a first number over 12".replace("1 row have", "1 row has")
     if second:
         return "%m", f"{_rows(second)} have a second number over 12".replace("1 row have", "1 row has")
-    by_gaps = _steadier(values, shape)
-    if by_gaps:
-        return by_gaps, "no number is over 12, but only so do they follow each other in order"
-    if hint:
-        return hint, "no number is over 12, but the other dates of the file are so"
-    return ("%d" if "." in shape.split("%2")[0] else "%m"), "no number is over 12, so this is a guess"
+    if steadier:
+        return steadier, "no number is over 12, but only so do they follow each other in order"
+    return hint, "no number is over 12, but the other dates of the file are so"
 
 
 def _steadier(values: Mapping[str, int], shape: str) -> str:
-    """Return the order in which the dates only go up or only go down; nothing if both or none do."""
+    """Return the order in which the dates only go up or only go down, else the one with even steps.
+
+    Nothing if both or none do.
+    """
     texts = list(values)
-    steady = []
-    for order, other in (("%d", "%m"), ("%m", "%d")):
-        days = pd.to_datetime(texts, format=shape.replace("%1", order).replace("%2", other), errors="coerce")
-        if len(days) > 2 and (days.is_monotonic_increasing or days.is_monotonic_decreasing):
-            steady.append(order)
-    return steady[0] if len(steady) == 1 else ""
+    days = {
+        order: pd.to_datetime(texts, format=shape.replace("%1", order).replace("%2", other), errors="coerce")
+        for order, other in (("%d", "%m"), ("%m", "%d"))
+    }
+    if len(texts) < 3:
+        return ""
+    steady = [o for o, d in days.items() if d.is_monotonic_increasing or d.is_monotonic_decreasing]
+    even = [order for order in steady if days[order].diff()[1:].nunique() == 1]
+    return steady[0] if len(steady) == 1 else even[0] if len(even) == 1 else ""
 
 
 def _compact(name: str, values: Mapping[str, int]) -> Dates | str:

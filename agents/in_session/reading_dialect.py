@@ -177,8 +177,10 @@ def _is_aligned(text: str) -> bool:
 def _padded(text: str, dialect: Dialect) -> Dialect:
     """Take away the spaces that fill up cells before the delimiter, where that cuts the lines as well."""
     sep = re.escape(dialect.sep)
-    before = len(re.findall(rf" {sep}", text[:100_000]))
-    if '"' in text or len(dialect.sep) > 1 or before < 0.3 * text[:100_000].count(dialect.sep) or not before:
+    start = text[:100_000]
+    spaced = len(re.findall(rf" {sep}|{sep} ", start))
+    seldom = spaced < 0.3 * start.count(dialect.sep) or f" {dialect.sep}" not in start
+    if '"' in text or len(dialect.sep) > 1 or seldom:
         return dialect
     padded = replace(dialect, padded=True, skipinitialspace=False)
     return padded if evenness(text, padded) >= evenness(text, dialect) else dialect

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from agents.in_session.reading_words import ALPHABETS, JAPANESE, KOREAN, SIMPLIFIED, SYMBOLS, TRADITIONAL
 
 MARKS = (
+    (codecs.BOM_UTF8 * 2, "utf-8-sig"),
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -22,7 +23,7 @@ _HANGUL = re.compile(r"[\uac00-\ud7a3]")
 _IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _ODD = re.compile(r"[\x80-\x9f\ue000-\uf8ff\ufffd]")
-_CONTROL = re.compile(rb"[\x01-\x06\x0e-\x1a\x7f]")
+_CONTROL = re.compile(rb"[\x02-\x06\x0e-\x1a\x7f]")
 
 EAST_ASIAN = {
     "cp932": JAPANESE,

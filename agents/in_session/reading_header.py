@@ -1,17 +1,18 @@
 """Where the header of a table is: none, one row or two, and the lines above and below it."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from agents.in_session.reading_cells import Kind, filled, is_blank, is_value, kind
 from agents.in_session.reading_dialect import Records
+from agents.in_session.reading_first import below_titles, first_row, is_tabular, is_words, typed_columns
 from agents.in_session.reading_rows import (
     counts_up,
     is_group_row,
     is_rule,
     is_unit_row,
+    is_year_or_date,
     numbered,
     shown,
     units_of,
@@ -45,32 +46,48 @@ class Header:
 
 def find_header(records: Records, cells: int) -> Header:
     """Find the header of records that mostly have `cells` cells."""
-    typed = _typed_columns(records, cells)
-    rows = [place for place in range(min(len(records), _ZONE)) if _is_tabular(records, place, cells)]
+    typed = typed_columns(records, cells)
+    rows = [place for place in range(min(len(records), _ZONE)) if is_tabular(records, place, cells)]
     if not rows:
         return Header(None, 0, numbered(cells), given=True, typed=typed)
     if not typed:
-        rows = _below_titles(records, rows)
-    first = _first_row(records, rows, typed, cells)
+        rows = below_titles(records, rows)
+    first = first_row(records, rows, typed, cells)
     zone = [place for place in rows if place < first]
-    if not zone:
-        return _from_first_row(records, rows[0], typed, cells)
+    if not zone or _are_pairs(records, zone, first, cells):
+        return _from_first_row(records, max(first, rows[0]), typed, cells)
     lower = (place for place in range(zone[-1] + 1, first) if _is_lower(records, zone[-1], place, cells))
     zone += list(lower)[:1]
     return _without_lines_below(records, _from_zone(records, zone, first, typed, cells), first, cells)
 
 
+def _are_pairs(records: Records, zone: list[int], first: int, cells: int) -> bool:
+    """Tell whether what stands above rows of two cells is no header but names, each with its value."""
+    names = records[zone[-1]]
+    between = any(map(filled, records[zone[-1] + 1 : max(first, 0)]))
+    return cells == 2 and len(zone) > 2 and between and kind(names[-1]) == "date"
+
+
 def _is_lower(records: Records, upper: int, place: int, cells: int) -> bool:
     """Tell whether a half empty record names columns below the groups of another."""
     record = records[place]
-    named = filled(record) > 1 and len(record) >= cells - 1 and not any(map(is_value, record))
+    values = [cell for cell in record if is_value(cell)]
+    named = filled(record) > 1 and len(record) >= cells - 1 and all(map(is_year_or_date, values))
     return named and is_group_row(records[upper], record)
 
 
 def _without_lines_below(records: Records, header: Header, first: int, cells: int) -> Header:
     """Leave out what is no row between the names and the first row: drawn lines, short rows of words."""
     end = max(first, min(header.start + 1, len(records)))
-    below = tuple(takewhile(lambda place: _is_no_row(records[place], cells), range(header.start, end)))
+    below = tuple(
+        takewhile(
+            lambda place: (
+                _is_no_row(records[place], cells)
+                or (place < first and is_words(records[place], header.typed))
+            ),
+            range(header.start, end),
+        )
+    )
     if not below:
         return header
     names = header.names
@@ -88,101 +105,6 @@ def _is_no_row(record: list[str], cells: int) -> bool:
         return is_rule(record)
     units = all(is_unit(cell) for cell in record if not is_blank(cell))
     return units or len(record) < cells or filled(record) * 3 <= cells
-
-
-def _below_titles(records: Records, rows: list[int]) -> list[int]:
-    """Leave out up to eight lines before an empty one: titles, where the table is of words only."""
-    empty = [place for place in range(rows[-1]) if not filled(records[place])]
-    below = [place for place in rows if place > max(empty, default=-1)]
-    above = max(empty, default=0) - len(empty)
-    return below if len(empty) < 3 and above < 8 and len(below) > 2 * above else rows
-
-
-def _typed_columns(records: Records, cells: int) -> dict[int, Kind]:
-    """Return the columns whose cells, but for those at the top, are mostly values, and of which kind."""
-    whole = [record for record in records if len(record) in {cells, cells + 1} and filled(record)]
-    body = whole[max(min(3, len(whole) // 2), min(30, len(whole) // 5)) :][:2000]
-    body = [record for record in body if record != whole[0]] or whole
-    found = {}
-    for column in range(cells):
-        kinds = Counter(kind(record[column]) for record in body)
-        written = kinds.total() - kinds["blank"] - kinds["missing"]
-        if written and written - kinds["text"] >= 0.8 * written:
-            found[column] = max(("number", "date", "time"), key=lambda value: kinds[value])
-    return found
-
-
-def _is_tabular(records: Records, place: int, cells: int) -> bool:
-    """Tell whether a record can belong to the table: it is not much emptier than those that follow."""
-    record = records[place]
-    if len(record) < max(1, cells - 1) or not filled(record):
-        return False
-    after = [
-        filled(other)
-        for other in records[place + 1 : place + 30]
-        if len(other) >= cells - 1 and filled(other)
-    ]
-    usual = sorted(after)[len(after) // 2] if after else filled(record)
-    return filled(record) * 2 > usual or (cells < 3 and filled(record) == cells)
-
-
-def _first_row(records: Records, rows: Sequence[int], typed: Mapping[int, Kind], cells: int) -> int:
-    """Return the first record that fits the types of the columns below, or -1 where all is text."""
-    if not typed:
-        return -1
-    fitting = [place for place in rows if _fits(records[place], typed)]
-    # Years over a second row of names look like a row of numbers, but names follow.
-    fitting = [place for place in fitting if not _names_follow(records, place, typed)]
-    if not fitting:
-        return -1
-    first = _after_pairs(records, rows, fitting) if cells <= 3 else fitting[0]
-    return _with_rows_of_nothing(records, rows, first, typed)
-
-
-def _with_rows_of_nothing(
-    records: Records, rows: Sequence[int], first: int, typed: Mapping[int, Kind]
-) -> int:
-    """Add rows above the first whose numbers are all missing, as long as a row of names stays above them."""
-    above = [place for place in rows if place < first]
-    while len(above) > 1 and not _written_kinds(records[above[-1]], typed) and above[-1] == first - 1:
-        first = above.pop()
-    return first
-
-
-def _after_pairs(records: Records, rows: Sequence[int], fitting: list[int]) -> int:
-    """Skip names and values that stand above the true header, as `Height;450` above `Date;Value`."""
-    for place in reversed(rows):
-        texts = [cell.strip() for cell in records[place]]
-        later = [row for row in fitting if row > place]
-        earlier = [row for row in fitting if row < place]
-        is_names = all(kind(cell) == "text" for cell in texts) and len(set(texts)) == len(texts)
-        alone = records.count(records[place]) == 1
-        if is_names and later and earlier and alone and len(records) - place > 3 * place and len(texts) > 1:
-            return later[0]
-    return fitting[0]
-
-
-def _fits(record: list[str], typed: Mapping[int, Kind]) -> bool:
-    """Tell whether most cells are of the kinds of their columns; a date over numbers is a name."""
-    kinds = [(kind(record[column]), usual) for column, usual in typed.items() if column < len(record)]
-    written = [pair for pair in kinds if pair[0] not in {"blank", "missing"}]
-    misfits = sum(cell == "text" or (cell == "date" and usual == "number") for cell, usual in written)
-    return bool(written) and misfits * 2 < len(written)
-
-
-def _names_follow(records: Records, place: int, typed: Mapping[int, Kind]) -> bool:
-    after = records[place + 1 : place + 3]
-    return any(_is_words(record, typed) and record not in records[:place] for record in after)
-
-
-def _is_words(record: list[str], typed: Mapping[int, Kind]) -> bool:
-    written = _written_kinds(record, typed)
-    return len(written) > 1 and set(written) == {"text"}
-
-
-def _written_kinds(record: list[str], columns: Iterable[int]) -> list[str]:
-    kinds = [kind(record[column]) for column in columns if column < len(record)]
-    return [cell for cell in kinds if cell not in {"blank", "missing"}]
 
 
 def _from_first_row(records: Records, place: int, typed: Mapping[int, Kind], cells: int) -> Header:
@@ -224,8 +146,7 @@ def _from_zone(
         if is_group_row(records[upper], records[names]):
             return _with_groups(records, upper, names, typed)
         if _is_description(records, upper, names, cells):
-            note = f'The row under the header is left out: "{shown(records[names])}".'
-            return _simple(records, upper, names + 1, typed, cells, (names,), (note,))
+            return _with_descriptions(records, upper, names, typed, cells)
     return _simple(records, names, names + 1, typed, cells)
 
 
@@ -245,7 +166,9 @@ def _simple(
     names = tuple(records[place])
     above_is_comment = any(record[:1] and record[0].startswith("#") for record in records[:place])
     commented = above_is_comment and names[0].startswith("#") and len(names[0]) > 1
-    if commented:
+    if above_is_comment and names[0].strip() == "#" and len(names) == cells + 1:
+        names, commented = names[1:], True
+    elif commented:
         names = (names[0].lstrip("# "), *names[1:])
     rows = [record for record in records[start : start + 200] if filled(record)]
     index = ""
@@ -280,12 +203,25 @@ def _with_groups(records: Records, upper: int, lower: int, typed: Mapping[int, K
     )
 
 
+def _with_descriptions(
+    records: Records, upper: int, lower: int, typed: Mapping[int, Kind], cells: int
+) -> Header:
+    """Leave out the rows of words that explain the names above them."""
+    while upper and _is_description(records, upper - 1, upper, cells):
+        upper -= 1
+    below = tuple(range(upper + 1, lower + 1))
+    rows = "The row" if len(below) == 1 else f"{len(below)} rows"
+    verb = "is" if len(below) == 1 else "are"
+    note = f'{rows} under the header {verb} left out: "{shown(records[below[0]])}".'
+    return _simple(records, upper, lower + 1, typed, cells, below, (note,))
+
+
 def _is_description(records: Records, upper: int, lower: int, cells: int) -> bool:
     """Tell whether the second of two full rows of words explains the first."""
     names, words = records[upper], records[lower]
     if cells < 3 or upper != lower - 1 or filled(names) < filled(words) or len(names) != len(words):
         return False
-    unique = len(set(names)) == len(names)
+    unique = len(set(names)) == len(names) and not names[0].startswith("#")
     return unique and not any(is_value(cell) for cell in names)
 
 

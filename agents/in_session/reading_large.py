@@ -13,7 +13,7 @@ from agents.in_session.reading_columns import Plan, plan_columns, value_notes
 from agents.in_session.reading_counting import Count, Counts, count_columns
 from agents.in_session.reading_dialect import cut
 from agents.in_session.reading_encoding import find_encoding, guess_utf16
-from agents.in_session.reading_layout import find_end
+from agents.in_session.reading_footer import find_end
 from agents.in_session.reading_stats import describe, shown
 from agents.in_session.reading_text import (
     Sketch,

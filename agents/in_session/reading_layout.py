@@ -1,22 +1,15 @@
 """Where in a sheet of cells the table is: what stands above, below and between its rows."""
 
-import re
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from agents.in_session.reading_cells import filled, is_blank, is_value, kind
+from agents.in_session.reading_cells import filled, is_blank
 from agents.in_session.reading_dialect import Records, width
+from agents.in_session.reading_footer import find_end, is_total
 from agents.in_session.reading_header import Header, find_header
-from agents.in_session.reading_rows import is_rule
-from agents.in_session.reading_words import TOTALS
+from agents.in_session.reading_rows import counted
 
-_LONGEST_FOOTER = 30
 _FEW = 10
-_TOTAL = re.compile(
-    rf"[\s*]*(?:{'|'.join(sorted(TOTALS, key=len, reverse=True))})(?:[\s:.*].*)?", re.IGNORECASE
-)
-_ENDS = re.compile(r"\W*(?:eof|end|end of (?:file|data|report|table|list)|trailer|trl)\W*", re.IGNORECASE)
-"""What a machine writes below its last row."""
 
 
 @dataclass(frozen=True)
@@ -77,92 +70,6 @@ def _is_blank_line(record: list[str]) -> bool:
     return len(record) == 1 and not record[0].strip()
 
 
-def find_end(records: Records, header: Header, cells: int) -> tuple[int, list[str]]:
-    """Return the record after the last row and what is said about those left out below it."""
-    end = len(records)
-    empty = 0
-    footers: list[str] = []
-    usual = _usual_filling(records, header, cells)
-    while end > header.start + 1 and len(footers) < _LONGEST_FOOTER:
-        record = records[end - 1]
-        if not filled(record):
-            empty += len(record) > 1
-        elif _is_footer(records, end - 1, header, usual):
-            footers.append(next(cell.strip() for cell in record if not is_blank(cell)))
-        else:
-            break
-        end -= 1
-    notes = [f"{_count(empty, 'empty row')} at the end left out."] if empty else []
-    if footers:
-        notes.append(f"{_count(len(footers), 'row')} below the table left out: {_quote(footers[-1])}.")
-    return end, notes
-
-
-def _usual_filling(records: Records, header: Header, cells: int) -> int:
-    counts = sorted(
-        filled(record) for record in records[header.start : header.start + 1000] if filled(record)
-    )
-    return counts[len(counts) // 2] if counts else cells
-
-
-def _is_footer(records: Records, place: int, header: Header, usual: int) -> bool:
-    """Tell whether a record at the end is a remark or a sum rather than a row."""
-    record = records[place]
-    first = next(cell for cell in record if not is_blank(cell)).strip()
-    misfits = sum(kind(record[column]) == "text" for column in header.typed if column < len(record))
-    fits = sum(is_value(record[column]) for column in header.typed if column < len(record))
-    if _is_total(first):
-        return _sums_up(records, place, header, usual)
-    if _ENDS.fullmatch(first) or (is_rule(record) and len(record) <= len(header.names)):
-        return True
-    apart = len(record) < len(header.names) or _stands_apart(records, place)
-    if misfits and apart and (not fits or (misfits >= fits and len(record) <= len(header.names))):
-        return True
-    if usual < 3:
-        return len(record) == 1 < len(header.names) and not fits
-    alone = len(record) == 1 or _is_remark(first) or _stands_apart(records, place)
-    return filled(record) <= max(1, usual // 3) and (misfits > 0 or (not fits and alone))
-
-
-def _is_total(cell: str) -> bool:
-    return bool(_TOTAL.fullmatch(cell))
-
-
-def _sums_up(records: Records, place: int, header: Header, usual: int) -> bool:
-    """Tell whether a row named Total is one: apart, thinner than the others, or the sum of them."""
-    if _stands_apart(records, place) or filled(records[place]) < usual:
-        return True
-    return any(_is_sum(records, place, column, header.start) for column in header.typed)
-
-
-def _is_sum(records: Records, place: int, column: int, start: int) -> bool:
-    above = [record[column] for record in records[start:place] if column < len(record)]
-    try:
-        values = [float(cell.replace(",", "").replace(" ", "")) for cell in above if not is_blank(cell)]
-        total = float(records[place][column].replace(",", "").replace(" ", ""))
-    except (ValueError, IndexError):
-        return False
-    return bool(values) and abs(sum(values) - total) <= 0.01 * abs(total)
-
-
-def _stands_apart(records: Records, place: int) -> bool:
-    """Tell whether an empty line divides a record from the table, or only remarks stand between."""
-    while place > 0 and filled(records[place]) <= 2:
-        place -= 1
-        if not filled(records[place]):
-            return True
-    return filled(records[place - 1]) == 0
-
-
-def _is_remark(cell: str) -> bool:
-    return (
-        cell.startswith(("*", "#", "(", "[", "¹", "†", "※", "注", "--", "=="))
-        or ":" in cell
-        or "：" in cell
-        or len(cell) > 60
-    )
-
-
 def _repeated(records: Records, header: Header, end: int) -> tuple[int, ...]:
     """Return the records among the rows that repeat the header or the lines above it."""
     if header.place is None:
@@ -206,7 +113,7 @@ def _kept(records: Records, header: Header, rows: list[int], cells: int) -> tupl
     """Return the columns that have a name or a value, or nothing where all have."""
     used = {column for column, name in enumerate(header.names) if not is_blank(name)}
     for place in rows:
-        if len(used) >= cells:
+        if len(used) >= max(cells, len(header.names)):
             return ()
         used.update(column for column, cell in enumerate(records[place][:cells]) if not is_blank(cell))
     return tuple(sorted(used)) if len(used) < max(cells, len(header.names)) else ()
@@ -216,9 +123,9 @@ def _notes(records: Records, layout: Layout, rows: list[int]) -> list[str]:
     notes = []
     if layout.kept:
         columns = max(layout.width, len(layout.header.names))
-        notes.append(f"{_count(columns - len(layout.kept), 'empty column')} left out.")
+        notes.append(f"{counted(columns - len(layout.kept), 'empty column')} left out.")
     if layout.empty_rows:
-        notes.append(f"{_count(layout.empty_rows, 'empty row')} between the others left out.")
+        notes.append(f"{counted(layout.empty_rows, 'empty row')} between the others left out.")
     repeated = [
         place + 1 for place in layout.dropped if place not in layout.header.below and filled(records[place])
     ]
@@ -226,7 +133,7 @@ def _notes(records: Records, layout: Layout, rows: list[int]) -> list[str]:
         notes.append(f"Repeated headers and remarks between the rows left out: {_lines(repeated)}.")
     short = Counter(len(records[place]) < layout.width for place in rows)[True]
     if short and layout.width > 1 and layout.header.index_names == "":
-        notes.append(f"{_count(short, 'row')} with fewer cells than columns: the rest is missing.")
+        notes.append(f"{counted(short, 'row')} with fewer cells than columns: the rest is missing.")
     notes += [
         f"Line {place + 1} looks like a sum of other rows; it is kept."
         for place in _sums(records, layout, rows)
@@ -236,7 +143,7 @@ def _notes(records: Records, layout: Layout, rows: list[int]) -> list[str]:
 
 def _sums(records: Records, layout: Layout, rows: list[int]) -> list[int]:
     """Return up to three rows in the table that are named as sums."""
-    named = (place for place in rows if records[place] and _is_total(records[place][0]))
+    named = (place for place in rows if records[place] and is_total(records[place][0]))
     return [place for place, _ in zip(named, range(3), strict=False)] if layout.width > 1 else []
 
 
@@ -244,11 +151,3 @@ def _lines(numbers: list[int]) -> str:
     shown = ", ".join(map(str, numbers[:5]))
     more = f" and {len(numbers) - 5} more" if len(numbers) > 5 else ""
     return f"line{'s' if len(numbers) > 1 else ''} {shown}{more}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def _quote(text: str) -> str:
-    return f'"{text[:60]}…"' if len(text) > 60 else f'"{text}"'

@@ -10,7 +10,7 @@ _DECLARED = re.compile(
     r"(?:missing|no[ _-]?data|fill[ _-]?value|null|not available|fehlend|manquant)\D{0,25}?(-?\d+(?:\.\d+)?)",
     re.IGNORECASE,
 )
-_NINES = re.compile(r"-?(?:9{2,}|9+\.9+|[89]{3,}|32768|2147483648|1e\+?[23]\d|9\.96921e\+36)(?:\.0*)?")
+_NINES = re.compile(r"-?(?:9{2,}|9+\.9+|[89]{3,}|3276[78]|214748364[78]|1e\+?[23]\d|9\.96921e\+36)(?:\.0*)?")
 
 
 @dataclass(frozen=True)
@@ -65,17 +65,18 @@ def _in_column(name: str, counts: Counts, known: set[float]) -> Sentinel | None:
         return None
     values = sorted(counts)
     for value, nearest, rest in ((values[0], values[1], values[1:]), (values[-1], values[-2], values[:-1])):
-        sure = _evidence(value, abs(value - nearest), rest, counts[value])
+        stands_out = counts[value] > max(2, *(counts[other] for other in rest)) and not _is_price(value, rest)
+        sure = _evidence(value, abs(value - nearest), rest, counts[value], stands_out=stands_out)
         if sure is not None:
             return Sentinel(name, value, counts[value], sure)
     return None
 
 
-def _evidence(value: float, gap: float, rest: list[float], count: int) -> bool | None:
+def _evidence(value: float, gap: float, rest: list[float], count: int, *, stands_out: bool) -> bool | None:
     """Return whether an extreme value surely is none, or None where it need not be mentioned."""
     spread = (rest[-1] - rest[0]) or 1
     nines = bool(_NINES.fullmatch(plain(value)))
-    if value != round(value, 1) or (count < 2 and not nines):
+    if not nines and (value != round(value, 1) or count < 2):
         return None
     if value < 0:
         if nines and len(plain(value)) > 3 and gap > spread / 2:
@@ -85,8 +86,14 @@ def _evidence(value: float, gap: float, rest: list[float], count: int) -> bool |
         alone = value <= -9 and rest[0] > value / 2 and len(rest) > 9
         return True if alone and gap > 5 * spread and count > 2 else _maybe(alone, gap, spread)
     if nines and len(plain(value)) > 2 and gap > spread and len(rest) > 4:
-        return count > 1 and gap > 5 * spread
+        return count > 1 and (gap > 5 * spread or (stands_out and gap > 2 * spread))
     return None
+
+
+def _is_price(value: float, rest: list[float]) -> bool:
+    """Tell whether most other values end in the same decimals, as prices do."""
+    alike = sum(round(value % 1, 4) == round(other % 1, 4) for other in rest)
+    return value != int(value) and alike * 2 > len(rest)
 
 
 def _maybe(alone: bool, gap: float, spread: float) -> bool | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from agents.in_session.reading_cells import MINUS, NUMBER
+from agents.in_session.reading_units import is_unit
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,17 @@ def sign_of(values: Iterable[str]) -> str:
     return signs.pop().replace("\\", "¥") if len(signs) == 1 else ""
 
 
+def is_measured(values: Iterable[str]) -> bool:
+    """Tell whether all texts are numbers with the same unit behind them: `68.7 kg`."""
+    found = [_MEASURED.fullmatch(text) for text in values]
+    units = {match[1] for match in found if match}
+    return all(found) and len(units) == 1 and is_unit(units.pop().strip())
+
+
+_LETTERS = r"[^\W\d_]"
+_MEASURED = re.compile(
+    rf"[-+]?\d[\d.,]*(\s{_LETTERS}{{1,9}}|{_LETTERS}{{2,9}}|\s?°[CFK]?|\s?{_LETTERS}{{1,4}}/{_LETTERS}{{1,4}})"
+)
 _PLAIN = frozenset("0123456789.,-+")
 _MINUS_BEHIND = re.compile(r"\d\s?-\D*$")
 

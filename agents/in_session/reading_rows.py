@@ -49,7 +49,11 @@ def is_group_row(upper: list[str], lower: list[str]) -> bool:
     """Tell whether a record names groups of the columns below: gaps or repeats over repeated names."""
     names = [cell.strip() for cell in lower if not is_blank(cell)]
     groups = [cell.strip() for cell in upper if not is_blank(cell)]
-    if not groups or any(kind(cell) == "date" for cell in lower):
+    if (
+        not groups
+        or is_rule(lower)
+        or (not is_blank(lower[0]) and any(kind(cell) == "date" for cell in lower))
+    ):
         return False
     repeats = len(set(names)) < len(names)
     gaps = len(groups) < len(upper) and len(groups) > 1
@@ -57,6 +61,12 @@ def is_group_row(upper: list[str], lower: list[str]) -> bool:
     return (repeats and (gaps or len(set(groups)) < len(groups))) or (
         gaps and (above_gaps or is_blank(upper[0]))
     )
+
+
+def is_year_or_date(cell: str) -> bool:
+    """Tell whether a value can be the name of a column: a year or a date."""
+    text = cell.strip()
+    return kind(text) == "date" or (text.isdecimal() and 1700 <= int(text) <= 2200)
 
 
 def shown(record: list[str]) -> str:
@@ -68,3 +78,8 @@ def shown(record: list[str]) -> str:
 def numbered(cells: int) -> tuple[str, ...]:
     """Return names for columns that have none."""
     return tuple(f"column_{number}" for number in range(1, cells + 1))
+
+
+def counted(number: int, noun: str) -> str:
+    """Write a number with its noun."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"

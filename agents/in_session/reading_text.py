@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from agents.in_session.reading_call import Call, Code, literal, names_of, places
+from agents.in_session.reading_call import Call, Code, literal, names_of, places, unlike
 from agents.in_session.reading_columns import Plan, plan_columns, value_arguments, value_notes
 from agents.in_session.reading_dialect import Dialect, Records, cut, find_dialect
 from agents.in_session.reading_encoding import find_encoding, find_mark, is_binary
@@ -65,7 +65,7 @@ def sketch_text(source: Source, overrides: dict[str, Any]) -> Sketch:
     if is_binary(source.content[:65536]):
         raise UnreadableError("holds binary data, not text; export it as CSV, Excel or Parquet")
     encoding = overrides.get("encoding") or find_encoding(source.content)
-    text = source.content.decode(encoding, "replace").removeprefix("\ufeff")
+    text = source.content.decode(encoding, "replace").replace("\ufeff", "")
     if not text.strip(" \t\r\n\0"):
         raise UnreadableError("is empty; bring a file with a header and rows")
     first = re.match(r'"?sep=(.)"?\r?\n', text, re.IGNORECASE)
@@ -127,7 +127,7 @@ def layout_arguments(layout: Layout, records: Records) -> dict[str, Any]:
     dropped = [place for place in layout.dropped if place >= before]
     arguments["skiprows"] = [*range(before), *dropped] if dropped else before
     if header.given:
-        arguments["names"] = names_of(names)
+        arguments["names"] = names_of(unlike(names))
     if _trailing_delimiter(layout):
         arguments["index_col"] = False
     elif layout.kept:

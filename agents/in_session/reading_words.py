@@ -24,7 +24,9 @@ TEXT_MISSING = phrases(r"""
 
 NUMBER_MISSING = TEXT_MISSING | phrases("""
 -|--|---|.|..|...|*|**|***|****|*****|:|(X)|(D)|(S)|(Z)|(NA)|k.A.|k. A.|s/d|mq|nil|none|NONE|Na|ND|N.D.
-missing|Missing|MISSING|unknown|Unknown|UNKNOWN|－|―|—|–|…|不明|0000-00-00|0000-00-00 00:00:00
+nd|b.d.|bdl|BDL|s.d.|suppressed|Suppressed|not available|Not available|Not Available|no data|No data
+No Data|keine Angabe|missing|Missing|MISSING|unknown|Unknown|UNKNOWN|－|―|—|–|…|不明
+0000-00-00|0000-00-00 00:00:00
 """)
 """Marks of a missing value where the rest of the column is numbers or dates."""
 
@@ -36,6 +38,22 @@ total|totals|grand total|sum|summe|gesamt|insgesamt|totale|totaal|totalt|összes
 suma|somme|ensemble|итого|всего|合計|総計|合计|总计|總計|합계|총계
 """)
 """First words of a row that sums up the others."""
+
+AVERAGES = phrases("""
+mean|average|avg|median|std|std dev|standard deviation|durchschnitt|mittelwert|moyenne|promedio|média
+średnia|среднее|平均|평균
+""")
+"""First words of a row that tells of the others without being their sum."""
+
+REMARKS = phrases("""
+source|sources|data source|note|notes|footnote|footnotes|remark|remarks|legend|contact|copyright|©
+disclaimer|last updated|updated|generated|exported|printed|quelle|quellen|anmerkung|anmerkungen
+hinweis|hinweise|stand|fußnote|fußnoten|legende|zeichenerklärung|champ|lecture|fuente|fuentes|nota|notas
+fonte|fontes|źródło|uwaga|uwagi|zdroj|poznámka|poznámky|forrás|megjegyzés|kaynak|πηγή|σημείωση|источник
+примечание|примечания|джерело|bron|kilde|källa|lähde|出典|資料|注|注記|備考|資料來源|资料来源|数据来源
+說明|说明|備註|备注|자료|출처|주석
+""")
+"""First words of a line below a table that is about it."""
 
 TRUTH = {
     "true": "false",

@@ -79,6 +79,17 @@ def test_an_order_that_nothing_decides_is_called_a_guess(read):
     assert table["notes"] == ["Dates in d read as month/day/year: no number is over 12, so this is a guess."]
 
 
+def test_even_steps_decide_the_order(read):
+    hours = "".join(f"0{1 + i // 24}/03/2022 {i % 24:02d}:00,{i}\n" for i in range(60))
+    _, frame = read("t,v\n" + hours)
+    assert frame["t"].max() == datetime(2022, 3, 3, 11)
+
+
+def test_the_day_comes_first_where_a_comma_marks_decimals(read):
+    table, _ = read("d;v\n03/02/2020;1,5\n01/05/2020;2,5\n02/01/2020;3,5\n")
+    assert table["notes"] == ["Dates in d read as day/month/year: no number is over 12, so this is a guess."]
+
+
 def test_another_column_decides_the_order(read):
     table, _ = read("a,b\n03/02/2020,25/12/2020\n01/05/2020,24/12/2020\n02/01/2020,26/12/2020\n")
     assert 'date_format="%d/%m/%Y"' in table["read"]

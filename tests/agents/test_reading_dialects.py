@@ -252,3 +252,22 @@ def test_tables_get_valid_and_different_names(tmp_path):
         "a_b",
         "a_b_2",
     ]
+
+
+def test_a_readme_in_an_archive_is_no_table(read):
+    (table,) = read(archive(README_txt="All you need.\nRead it now.\n", x_csv="a,b\n1,2\n"), "pack.zip")
+    assert (table["rows"], table["notes"]) == (1, [])
+
+
+@pytest.mark.parametrize(
+    ("content", "rows"),
+    [
+        ("\ufeff\ufeffid,n\n1,5\n2,6\n", 2),
+        ("\ufeffid,n\n1,5\n\ufeffid,n\n2,6\n", 2),
+        ("\ufeffid,n\n1,5\n\ufeff2,6\n", 2),
+    ],
+    ids=["twice", "before a second header", "before a row"],
+)
+def test_a_mark_of_byte_order_is_no_text(read, content, rows):
+    (table,) = read(content.encode())
+    assert (table["rows"], [column["type"] for column in table["columns"]]) == (rows, ["integer", "integer"])

@@ -1,0 +1,147 @@
+"""Where the rows of a table end: remarks, sources, sums and drawn lines below them."""
+
+import re
+from collections.abc import Iterable
+
+from agents.in_session.reading_cells import filled, is_blank, is_value, kind
+from agents.in_session.reading_dialect import Records
+from agents.in_session.reading_header import Header
+from agents.in_session.reading_rows import counted, is_rule
+from agents.in_session.reading_words import AVERAGES, REMARKS, TOTALS
+
+_LONGEST_FOOTER = 30
+
+
+def _begins(words: Iterable[str], after: str) -> re.Pattern[str]:
+    """Return what a cell matches that begins with one of some words, and then `after` where it goes on."""
+    longest_first = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+    return re.compile(rf"[\s*(]*(?:{longest_first})(?:{after}.*)?", re.IGNORECASE | re.DOTALL)
+
+
+_TOTAL, _AVERAGE = _begins(TOTALS, r"[\s:：.,*)）]"), _begins(AVERAGES, r"[\s:：(]")
+_REMARK = _begins(REMARKS, r"\s?[:：.,*)）]")
+_ENDS = re.compile(r"\W*(?:eof|end|end of (?:file|data|report|table|list)|trailer|trl)\W*", re.IGNORECASE)
+"""What a machine writes below its last row."""
+
+
+def find_end(records: Records, header: Header, cells: int) -> tuple[int, list[str]]:
+    """Return the record after the last row and what is said about those left out below it."""
+    end = len(records)
+    empty = 0
+    footers: list[str] = []
+    usual = _usual_filling(records, header, cells)
+    while end > header.start + 1 and len(footers) < _LONGEST_FOOTER:
+        record = records[end - 1]
+        if not filled(record):
+            empty += len(record) > 1
+        elif _is_footer(records, end - 1, header, usual):
+            footers.append(next(cell.strip() for cell in record if not is_blank(cell)))
+        else:
+            break
+        end -= 1
+    notes = [f"{counted(empty, 'empty row')} at the end left out."] if empty else []
+    if footers:
+        notes.append(f"{counted(len(footers), 'row')} below the table left out: {_quoted(footers[-1])}.")
+    return end, notes
+
+
+def _usual_filling(records: Records, header: Header, cells: int) -> int:
+    counts = sorted(
+        filled(record) for record in records[header.start : header.start + 1000] if filled(record)
+    )
+    return counts[len(counts) // 2] if counts else cells
+
+
+def _is_footer(records: Records, place: int, header: Header, usual: int) -> bool:
+    """Tell whether a record at the end is a remark or a sum rather than a row."""
+    record = records[place]
+    first = next(cell for cell in record if not is_blank(cell)).strip()
+    short, thin = len(record) < len(header.names), filled(record) < usual
+    if _ENDS.fullmatch(first) or (is_rule(record) and len(record) <= len(header.names)):
+        return True
+    if is_total(first):
+        return thin or _stands_apart(records, place) or _sums_up(records, place, header)
+    misfits = sum(kind(record[column]) == "text" for column in header.typed if column < len(record))
+    fits = sum(is_value(record[column]) for column in header.typed if column < len(record))
+    if _is_named_so(first, misfits, thin) or _is_unnamed_sum(records, place, header):
+        return True
+    apart = _stands_apart(records, place)
+    if (apart or thin) and _is_under_other_keys(records, place, header):
+        return True
+    if apart and thin and len(record) < _shortest(records, place, header):
+        return True
+    if misfits and (short or apart) and (not fits or (misfits >= fits and len(record) <= len(header.names))):
+        return True
+    if usual < 3:
+        return len(record) == 1 < len(header.names) and not fits
+    alone = len(record) == 1 or _is_remark(first) or apart
+    return filled(record) <= max(1, usual // 3) and (misfits > 0 or (not fits and alone))
+
+
+def _is_named_so(first: str, misfits: int, thin: bool) -> bool:
+    """Tell whether a record names a source or a remark, or an average, and is no whole row."""
+    return bool(_REMARK.fullmatch(first) and (thin or misfits)) or bool(_AVERAGE.fullmatch(first) and thin)
+
+
+def _is_under_other_keys(records: Records, place: int, header: Header) -> bool:
+    """Tell whether words stand in a first column that holds none but numbers, dates or times."""
+    if 0 not in header.typed or kind(records[place][0]) != "text":
+        return False
+    return all(kind(record[0]) != "text" for record in _upper_half(records, place, header))
+
+
+def _shortest(records: Records, place: int, header: Header) -> int:
+    return min(map(len, _upper_half(records, place, header)), default=0)
+
+
+def _upper_half(records: Records, place: int, header: Header) -> Records:
+    """Return the records that are surely rows: the upper half of those above a place."""
+    half = min(1000, (place - header.start + 1) // 2)
+    return [record for record in records[header.start : header.start + half] if filled(record)]
+
+
+def is_total(cell: str) -> bool:
+    """Tell whether a cell names a row that sums up others."""
+    return bool(_TOTAL.fullmatch(cell))
+
+
+def _sums_up(records: Records, place: int, header: Header) -> bool:
+    return any(_is_sum(records, place, column, header.start) for column in header.typed)
+
+
+def _is_unnamed_sum(records: Records, place: int, header: Header) -> bool:
+    """Tell whether the last row sums up the others and lacks the name that each of them has."""
+    keys = [record[:1] for record in _upper_half(records, place, header)]
+    return is_blank(records[place][0]) and all(map(filled, keys)) and _sums_up(records, place, header)
+
+
+def _is_sum(records: Records, place: int, column: int, start: int) -> bool:
+    above = [record[column] for record in records[start:place] if column < len(record)]
+    try:
+        values = [float(cell.replace(",", "").replace(" ", "")) for cell in above if not is_blank(cell)]
+        total = float(records[place][column].replace(",", "").replace(" ", ""))
+    except (ValueError, IndexError):
+        return False
+    return bool(values) and abs(sum(values) - total) <= 0.01 * abs(total)
+
+
+def _stands_apart(records: Records, place: int) -> bool:
+    """Tell whether an empty line divides a record from the table, or only remarks stand between."""
+    while place > 0 and filled(records[place]) <= 2:
+        place -= 1
+        if not filled(records[place]):
+            return True
+    return filled(records[place - 1]) == 0
+
+
+def _is_remark(cell: str) -> bool:
+    return (
+        cell.startswith(("*", "#", "(", "[", "¹", "†", "※", "注", "--", "=="))
+        or ":" in cell
+        or "：" in cell
+        or len(cell) > 60
+    )
+
+
+def _quoted(text: str) -> str:
+    return f'"{text[:60]}…"' if len(text) > 60 else f'"{text}"'

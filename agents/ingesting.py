@@ -55,7 +55,8 @@ def current(sources: Sequence[SourceFile]) -> tuple[SourceFile, ...]:
 
 def marked_replaced(profile: Profile, new: Collection[str], sources: Sequence[SourceFile]) -> Profile:
     """The profile in which the tables of files that have a newer one of their name say so."""
-    older = {source.name: source.digest for source in sources[: -len(new)]}
+    newest = current(sources)
+    older = {source.name: source.digest for source in sources if source not in newest}
 
     def marked(table: Table) -> Table:
         was_read = table.file not in new or bool(table.replaced)

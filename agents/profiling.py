@@ -45,10 +45,13 @@ class _Finding(BaseModel):
 
 
 async def profile(
-    interpreter: Interpreter, names: Sequence[str], overrides: Mapping[str, str] | None = None
+    interpreter: Interpreter,
+    names: Sequence[str],
+    overrides: Mapping[str, str] | None = None,
+    seconds: float | None = None,
 ) -> Profile:
     """Read the named files of /mnt/data; raises BadFileError where one of them holds no table, too."""
-    found, refused = await look(interpreter, names, overrides)
+    found, refused = await look(interpreter, names, overrides, seconds)
     if refused and found.tables:
         raise BadFileError(f"{' '.join(refused)} The other files can be read: ask again without this one.")
     if refused:
@@ -57,16 +60,19 @@ async def profile(
 
 
 async def look(
-    interpreter: Interpreter, names: Sequence[str], overrides: Mapping[str, str] | None = None
+    interpreter: Interpreter,
+    names: Sequence[str],
+    overrides: Mapping[str, str] | None = None,
+    seconds: float | None = None,
 ) -> tuple[Profile, tuple[str, ...]]:
     """Read the named files of /mnt/data; return their tables, and why and what to do of each file without.
 
     `overrides` holds arguments by file, such as `sep=";"`. Raises BadFileError where an override is no
-    keyword text, or the script fails.
+    keyword text, or the script fails or takes longer than `seconds`.
     """
     given = {name: parse_override(text) for name, text in (overrides or {}).items()}
     mark = f"<{secrets.token_hex(8)}>"
-    execution = await interpreter.run(script(names, given, mark))
+    execution = await interpreter.run(script(names, given, mark), seconds)
     if execution.status != "ok":
         raise BadFileError(_failure(names, execution.status, execution.stderr))
     finding = _parse(execution.stdout, mark, names)

@@ -1,8 +1,9 @@
 """How a person keeps a run in hand: a look at each step before it runs, a question back, limits."""
 
+import asyncio
 import time
-from collections.abc import Mapping
-from typing import Any, Literal, Self
+from collections.abc import Awaitable, Mapping
+from typing import Any, Literal, Self, TypeVar
 
 from langgraph.types import interrupt
 from pydantic import Field, ValidationError, model_validator
@@ -10,7 +11,9 @@ from pydantic import Field, ValidationError, model_validator
 from agents import limits
 from agents.events import ReviewEvent
 from agents.limits import Limit, Limits
-from agents.values import Plan, Step, Value
+from agents.values import Plan, Step, Usage, Value
+
+Made = TypeVar("Made")
 
 
 class Decision(Value):
@@ -71,6 +74,20 @@ def seconds_left(state: Mapping[str, Any]) -> float | None:
     """How long the next run may take; None where there is no limit."""
     allowed = _limits(state).seconds
     return None if allowed is None else max(allowed - _elapsed(state), 0.1)
+
+
+async def asked(
+    state: Mapping[str, Any], work: Awaitable[tuple[Made, Usage]]
+) -> tuple[Made | None, dict[str, Any]]:
+    """What a call of the model makes, None where the time is up before; and the update that tells of it."""
+    seconds = seconds_left(state)
+    try:
+        made, used = await asyncio.wait_for(work, seconds)
+    except TimeoutError:
+        if seconds is None:
+            raise
+        return None, {"stopped": "seconds", "usage": state["usage"] + Usage(model_calls=1)}
+    return made, {"usage": state["usage"] + used}
 
 
 def _limits(state: Mapping[str, Any]) -> Limits:

@@ -19,24 +19,8 @@ from agents import report as reporting
 from agents.blocking import in_thread
 from agents.briefing import added_to
 from agents.errors import AnalystError, BadFileError
-from agents.events import (
-    ClaimEvent,
-    DoneEvent,
-    PlanEvent,
-    ProfileEvent,
-    TextEvent,
-    UsageEvent,
-)
-from agents.values import (
-    Answer,
-    Cell,
-    Execution,
-    Profile,
-    Step,
-    Task,
-    Turn,
-    Usage,
-)
+from agents.events import ClaimEvent, DoneEvent, PlanEvent, ProfileEvent, TextEvent, UsageEvent
+from agents.values import Answer, Cell, Execution, Plan, Profile, Step, Task, Turn, Usage
 from graphs import control, discretion
 from graphs.session import bring_in, emit, ensure, run_cell
 from graphs.state import AnalysisState, Question
@@ -54,12 +38,13 @@ async def ingest(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
     """Upload what is new; a session that was lost is rebuilt first."""
     if not state.get("question", "").strip():
         raise AnalystError("There is no question. Write one about the files.")
+    started = time.time()
     update = await bring_in(state, runtime)
     return {
         **update,
         "first_cell": len(update["cells"]),
         "repairs_left": runtime.context.max_repairs,
-        "started": time.time(),
+        "started": started,
         "clarified": (),
         "doubt": "",
         "doubted": False,
@@ -76,9 +61,19 @@ async def profile(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
         if not before.tables:
             raise BadFileError("There is no table to look at. Name at least one CSV file with the question.")
         return {}
-    earlier = ingesting.marked_replaced(before, new, state["sources"])
+    try:
+        return await read_files(ingesting.marked_replaced(before, new, state["sources"]), state, runtime)
+    except BadFileError:
+        if not control.time_is_up(state):
+            raise
+        return {"profile": before, "stopped": "seconds"}
+
+
+async def read_files(earlier: Profile, state: AnalysisState, runtime: Runtime[Tools]) -> Update:
+    """Profile the new files and read their tables; raises BadFileError."""
+    session, new = runtime.context.sessions(state["session"]), state["new_files"]
     overrides = dict.fromkeys(new, state["read"]) if state.get("read") else None
-    found = await profiling.profile(runtime.context.sessions(state["session"]), new, overrides)
+    found = await profiling.profile(session, new, overrides, control.seconds_left(state))
     found = profiling.kept_apart(found, {table.table for table in earlier.current.tables})
     emit(runtime, ProfileEvent(profile=found))
     step = Step(title="Read the tables", code=profiling.load_code(found))
@@ -91,11 +86,13 @@ async def profile(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
 
 async def plan(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
     """Turn the question into steps with their code."""
+    if limit := state["stopped"] or control.reached(state):
+        return {"plan": Plan(), "pending": (), "stopped": limit}
     analyst = discretion.analyst_of(state, runtime)
-    made, used = await analyst.plan(task_of(state))
+    planned, update = await control.asked(state, analyst.plan(task_of(state)))
+    made = planned or Plan()
     emit(runtime, PlanEvent(plan=made))
-    usage = state["usage"] + used
-    return {"plan": made, "pending": made.steps, "usage": usage, **discretion.kept(analyst)}
+    return {"plan": made, "pending": made.steps, **update, **discretion.kept(analyst)}
 
 
 async def clarify(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
@@ -135,13 +132,15 @@ async def repair(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
     deep = inspection.happened_twice(turn_cells(state)) and not discretion.wanted(state, runtime)
     held = await inspection.look(runtime.context.sessions(state["session"]), deep)
     task = task_of(state).model_copy(update={"variables": held})
-    mended, used = await analyst.repair(task, step, failure_of(state))
+    mended, update = await control.asked(state, analyst.repair(task, step, failure_of(state)))
+    if not mended:
+        return update
     stands = bool(state["doubt"]) and mended.code == step.code  # the analyst stands by what it did
     return {
         "pending": tuple(later) if stands else (mended, *later),
         "doubted": True,
         "repairs_left": state["repairs_left"] - 1,
-        "usage": state["usage"] + used,
+        **update,
         **discretion.kept(analyst),
     }
 
@@ -151,18 +150,19 @@ async def summarise(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
     made, cells = state["plan"], turn_cells(state)
     if made.ask or made.answer:
         return {"answer": reporting.without_steps(made)}
-    if stopped := control.reached(state):
+    if stopped := state["stopped"] or control.reached(state):
         return {"answer": reporting.at_limit(control.sentence(state, stopped), cells), "stopped": stopped}
     if state["pending"]:
         return {"answer": reporting.gave_up(cells, state["rejected"])}
     analyst = discretion.analyst_of(state, runtime)
-    answer, used = await analyst.summarise(task_of(state), made, cells)
-    return {"answer": answer, "usage": state["usage"] + used, **discretion.kept(analyst)}
+    answer, update = await control.asked(state, analyst.summarise(task_of(state), made, cells))
+    answer = answer or reporting.at_limit(control.sentence(state, "seconds"), cells)
+    return {"answer": answer, **update, **discretion.kept(analyst)}
 
 
 async def verify(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
     """Trace the answer to the outputs; what is not found goes back to the analyst once, then it is marked."""
-    made, answer, used = state["plan"], state["answer"], Usage()
+    made, answer, update = state["plan"], state["answer"], Update()
     if made.ask or state["pending"] or state["stopped"]:
         return {}
     task, cells, analyst = task_of(state), turn_cells(state), discretion.analyst_of(state, runtime)
@@ -173,9 +173,11 @@ async def verify(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
 
     checked = await check(answer)
     if checked.not_found and made.steps and not control.reached(state):
-        revised, used = await analyst.revise(task, made, cells, answer, checked.not_found)
-        checked = verification.better(checked, await check(revised)) if revised != answer else checked
-    return {"answer": checked.answer, "usage": state["usage"] + used, **discretion.kept(analyst)}
+        work = analyst.revise(task, made, cells, answer, checked.not_found)
+        revised, update = await control.asked(state, work)
+        if revised and revised != answer:
+            checked = verification.better(checked, await check(revised))
+    return {"answer": checked.answer, **update, **discretion.kept(analyst)}
 
 
 async def report(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
@@ -254,7 +256,8 @@ def after_execute(state: AnalysisState) -> Literal["review", "repair", "summaris
 
 def next_step(state: AnalysisState) -> Literal["review", "summarise"]:
     """Go on as long as there is a step and time for it."""
-    return "review" if state["pending"] and not control.time_is_up(state) else "summarise"
+    stops = state["stopped"] or control.time_is_up(state)
+    return "review" if state["pending"] and not stops else "summarise"
 
 
 def mend(state: AnalysisState) -> Literal["repair", "summarise"]:

@@ -32,7 +32,10 @@ class SessionTools(Protocol):
 
 
 async def bring_in(state: Mapping[str, Any], runtime: Runtime[Any]) -> dict[str, Any]:
-    """Upload the files that are new; returns session, sources, new_files and cells."""
+    """Upload the files that are new; returns session, sources, new_files and cells.
+
+    A file that an earlier turn brought, and of which no table could be read, counts as new.
+    """
     tools: SessionTools = runtime.context
     known = state.get("sources", ())
     brought = [await tools.read_file(file) for file in state.get("files") or ()]
@@ -40,10 +43,14 @@ async def bring_in(state: Mapping[str, Any], runtime: Runtime[Any]) -> dict[str,
     await ensure(session, state, runtime)
     cells = state.get("cells", ())
     added = await ingesting.ingest(tools.sessions(session), tools.store, brought, known, cells)
+    sources, profile = ingesting.merged(known, added), state.get("profile")
+    read = {table.file for table in profile.tables} if profile else set()
+    unread = {ingesting.last_part(name) for name, _ in brought} - read
+    new = [source.name for source in ingesting.current(sources) if source in added or source.name in unread]
     return {
         "session": session,
-        "sources": ingesting.merged(known, added),
-        "new_files": tuple(source.name for source in added),
+        "sources": sources,
+        "new_files": tuple(new),
         "cells": cells,
     }
 

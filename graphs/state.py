@@ -47,7 +47,7 @@ class AnalysisState(Question, total=False):
     hidden: Hidden  # plan, repair, summarise, verify: what the placeholders of no-rows mode stand for
     doubt: str  # execute: what is suspicious about a step that succeeded
     doubted: bool  # ingest, repair: whether that was looked at
-    stopped: Limit | None  # summarise: the limit that ended the run
+    stopped: Limit | None  # ingest, and every node that may be ended: the limit that ended the run
     answer: Answer  # summarise, verify, report (its links)
     status: AnswerStatus  # report
     report: str  # report: Markdown

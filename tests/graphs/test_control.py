@@ -3,8 +3,10 @@
 import pytest
 from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.types import Command
+from scripted_model import stall
 from scripted_plans import plan, step, summary
 
+from agents.errors import BadFileError
 from graphs import data_analyst
 from graphs.checkpoints import serializer
 
@@ -108,6 +110,50 @@ async def test_at_the_limit_of_tokens_nothing_more_is_mended(graph, tools, scrip
     assert "ZeroDivisionError" in done["answer"].text
 
 
+STALLED = {
+    "plan": [stall(30)],
+    "repair": [plan("1 / 0"), stall(30)],
+    "summarise": [plan(COUNT), stall(30)],
+    "verify": [plan(COUNT), summary("It is 777."), stall(30)],
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("node", STALLED)
+async def test_a_model_that_stalls_is_left_at_the_limit_of_seconds(
+    graph, tools, scripted_model, penguins, node
+):
+    scripted_model.enqueue(*STALLED[node])
+    done = await ask(graph, tools, penguins, limits={"seconds": 3})
+    assert (done["status"], done["stopped"]) == ("limit", "seconds")
+    assert done["usage"].model_calls == len(scripted_model.requests) == len(STALLED[node])
+    said = "777 ⚠ not verified" if node == "verify" else "the limit of 3 seconds was reached"
+    assert said in done["answer"].text
+    scripted_model.stopping.set()
+
+
+async def test_where_the_time_is_up_before_the_plan_the_model_is_not_called(
+    graph, tools, scripted_model, penguins
+):
+    done = await ask(graph, tools, penguins, limits={"seconds": 0.001})
+    assert (done["status"], scripted_model.requests) == ("limit", [])
+    assert "limit of 0.001 seconds" in done["answer"].text
+
+
+@pytest.mark.slow
+async def test_a_profile_past_the_limit_ends_the_run_and_the_file_can_be_asked_about_later(
+    graph, tools, scripted_model, tmp_path
+):
+    table = tmp_path / "long.csv"
+    table.write_text("a,b,c\n" + "1,2.5,x y z\n" * 3_000_000)
+    asked = {"question": "How many rows?", "files": [str(table)]}
+    done = await graph.ainvoke({**asked, "limits": {"seconds": 1}}, CONFIG, context=tools)
+    assert (done["status"], scripted_model.requests) == ("limit", [])
+    scripted_model.enqueue(plan("print(len(long))"), summary("3000000 [1]."))
+    done = await graph.ainvoke(asked, CONFIG, context=tools)
+    assert done["cells"][-1].execution.stdout == "3000000\n"
+
+
 @pytest.mark.slow
 async def test_a_run_past_the_limit_of_seconds_is_ended(graph, tools, scripted_model, penguins):
     scripted_model.enqueue(plan("import time; time.sleep(60)"))
@@ -117,3 +163,15 @@ async def test_a_run_past_the_limit_of_seconds_is_ended(graph, tools, scripted_m
     scripted_model.enqueue(plan(COUNT), summary("344 [3]."))
     later = await graph.ainvoke({"question": "And now?"}, CONFIG, context=tools)
     assert later["cells"][-1].execution.stdout == "344\n"  # the session was made again
+
+
+async def test_a_file_that_could_not_be_read_can_be_brought_again(graph, tools, scripted_model, tmp_path):
+    table = tmp_path / "odd.csv"
+    table.write_text("a;b\n1;2\n")
+    with pytest.raises(BadFileError):
+        await graph.ainvoke(
+            {"question": "?", "files": [str(table)], "read": "usecols=['z']"}, CONFIG, context=tools
+        )
+    scripted_model.enqueue(plan("print(len(odd))"), summary("1 [1]."))
+    done = await graph.ainvoke({"question": "?", "files": [str(table)]}, CONFIG, context=tools)
+    assert done["cells"][-1].execution.stdout == "1\n"

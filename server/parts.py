@@ -79,7 +79,7 @@ class Parts:
     store: ByteStore
     database_url: str
     on_loopback: bool = False
-    """Only this machine can reach the server: while nobody has a key, none is needed."""
+    """Only this machine can reach the server: until there is a key, none is needed."""
     no_rows: bool = False
     """Let no cell of the data reach the model."""
     limits: Limits = field(default_factory=Limits)

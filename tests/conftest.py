@@ -42,9 +42,11 @@ def open_session(pool: Pool, store: FolderStore) -> Iterator[Callable[..., Sessi
     """Opens new sessions, of the pool or through what stands before it; all end with the test."""
     opened: list[str] = []
 
-    def open_session(endpoint: str = pool.endpoint, name: str = "test") -> SessionInterpreter:
+    def open_session(
+        endpoint: str = pool.endpoint, name: str = "test", run_seconds: float = 60
+    ) -> SessionInterpreter:
         opened.append(f"{name}-{secrets.token_hex(8)}")
-        return SessionInterpreter(endpoint, opened[-1], lambda: pool.token, store, run_seconds=60)
+        return SessionInterpreter(endpoint, opened[-1], lambda: pool.token, store, run_seconds)
 
     yield open_session
     for identifier in opened:  # a pool holds a hundred at most

@@ -133,9 +133,9 @@ def is_loopback(host: str) -> bool:
 
 
 async def _is_guarded(settings: Settings, host: str) -> bool:
-    """Tell whether anybody has a key; raises ServingError where nobody has and others can reach it."""
+    """Tell whether a key is needed; raises ServingError where there was none yet and others can reach it."""
     async with open_database(database_url(settings)) as database:
-        guarded = await Keys(database).any_valid()
+        guarded = await Keys(database).any()
     if not guarded and not is_loopback(host):
         raise ServingError(
             f"{host} can be reached by others, and there is no key yet. Make one: analyst keys create OWNER"

@@ -50,6 +50,7 @@ class Jobs:
         self._lease = lease
         self._worker = secrets.token_hex(8)
         self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._lost: set[str] = set()
         self._stopping = False
 
     @asynccontextmanager
@@ -92,6 +93,10 @@ class Jobs:
         self._tasks[job.id] = asyncio.create_task(self._run(job, feed), name=job.id)
         return feed
 
+    def is_lost(self, id: str) -> bool:  # noqa: A002
+        """Tell whether a job that runs here is another process's: this one renewed its claim too late."""
+        return id in self._lost
+
     async def cancel(self, id: str) -> None:  # noqa: A002
         """Cancel a job, wherever it runs; returns when it has ended, or is known to end soon elsewhere."""
         async with self._database.writing() as session:
@@ -107,6 +112,7 @@ class Jobs:
         finally:
             feed.close()
             self._tasks.pop(job.id, None)
+            self._lost.discard(job.id)
 
     async def _carry_out(self, job: Job, feed: Feed[Any]) -> None:
         work = self._works[job.kind]
@@ -114,7 +120,7 @@ class Jobs:
             await work.carry_out(job.owner, job.id, feed)
         except asyncio.CancelledError:
             if not await self._was_cancelled(job.id):
-                raise  # this process ends; the claim is handed over
+                raise  # this process ends and hands the claim over, or has lost it
             await work.cancel(job.owner, job.id, feed)
         except Exception as error:
             log.warning("job failed", extra={"job": job.id, "error": type(error).__name__})
@@ -138,16 +144,19 @@ class Jobs:
     async def _renew(self) -> None:
         if not self._tasks:
             return
-        mine = (Job.worker == self._worker) & Job.id.in_(list(self._tasks))
+        running = list(self._tasks)
+        mine = update(Job).where(Job.worker == self._worker, Job.id.in_(running))
+        renewed = mine.values(lease_until=time.time() + self._lease).returning(Job.id, Job.cancelled)
         async with self._database.writing() as session:
-            await session.execute(update(Job).where(mine).values(lease_until=time.time() + self._lease))
-            cancelled = list(await session.scalars(select(Job.id).where(mine, Job.cancelled)))
-        for job in cancelled:
-            if task := self._tasks.get(job):
+            found = {row.id: row.cancelled for row in await session.execute(renewed)}
+        for id in running:  # noqa: A001
+            if (task := self._tasks.get(id)) and found.get(id, True):
+                if id not in found:
+                    self._lost.add(id)
                 _cancel(task)
 
     async def _take_over(self) -> None:
-        lost = select(Job).where(Job.lease_until < time.time())
+        lost = select(Job).where(Job.lease_until < time.time(), Job.id.not_in(self._tasks))
         async with self._database.reading() as session:
             if await session.scalar(lost.limit(1)) is None:
                 return
@@ -157,7 +166,10 @@ class Jobs:
                 job.worker, job.lease_until = self._worker, time.time() + self._lease
                 job.attempts += 1
         for job in jobs:
-            await self._resume(job)
+            try:
+                await self._resume(job)
+            except Exception:
+                log.exception("a lost job cannot be taken over", extra={"job": job.id})  # the others can
 
     async def _resume(self, job: Job) -> None:
         log.info("job taken over", extra={"job": job.id, "attempt": job.attempts})

@@ -61,11 +61,13 @@ class Turn:
     async def _keep(self, answering: Answering) -> None:
         self.messages, self.waiting = answering.messages, answering.waiting
         container = self._asked.container
-        if not container:
-            return
-        await self._containers.keep(container, answering.journal)
-        if self._executing:  # it was broken off: the code must not go on; the journal makes the session again
-            await self._service.parts.sessions(container).close()
+        if not container or self._service.jobs.is_lost(self._place[0]):
+            return  # another process goes on in this session
+        try:
+            await self._containers.keep(container, answering.journal)
+        finally:
+            if self._executing:  # broken off: the code must not go on; the journal makes the session again
+                await self._service.parts.sessions(container).close()
 
     def _note(self, measured: Measured, event: Event) -> None:
         if isinstance(event, UsageEvent):

@@ -15,6 +15,7 @@ from agents.errors import AnalystError
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 BUSY_SECONDS = 30
+QUIET = {"hide_parameters": True}  # an error of the database names no value: it may be content, and is logged
 MIGRATION_LOCK = 7_110_001  # any number that no other program locks in the same database
 
 
@@ -63,9 +64,9 @@ async def open_database(url: str) -> AsyncIterator[Database]:
 def _engine(url: str) -> AsyncEngine:
     parsed = make_url(url)
     if parsed.get_backend_name() == "postgresql":
-        return create_async_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+        return create_async_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, **QUIET)
     parsed = parsed.set(drivername="sqlite+aiosqlite")
-    engine = create_async_engine(parsed, connect_args={"timeout": BUSY_SECONDS})
+    engine = create_async_engine(parsed, connect_args={"timeout": BUSY_SECONDS}, **QUIET)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine

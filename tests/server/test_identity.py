@@ -45,6 +45,16 @@ async def test_on_loopback_the_first_key_closes_the_door(http, app):
     assert (await http.get("/v1/models", headers={"api-key": made.secret})).status_code == 200
 
 
+async def test_who_revokes_the_last_key_opens_no_door(http, app):
+    keys = app.state.service.keys
+    made = await keys.create("her")
+    assert await keys.revoke(made.id)
+    for headers in ({}, {"api-key": made.secret}):
+        assert (await http.get("/v1/models", headers=headers)).status_code == 401
+    second = await keys.create("her")
+    assert (await http.get("/v1/models", headers={"api-key": second.secret})).status_code == 200
+
+
 async def test_too_many_requests_are_told_when_to_come_back(parts):
     limits = Limits(requests_per_minute=2)
     async with opened(dataclasses.replace(parts, limits=limits)) as app, http_of(app) as http:

@@ -158,10 +158,12 @@ async def update_run(asking: Asking, thread_id: str, run_id: str, body: UpdateRu
 @router.post("/threads/{thread_id}/runs/{run_id}/cancel")
 async def cancel_run(asking: Asking, thread_id: str, run_id: str) -> dict[str, Any]:
     """Cancel a run. In another process it ends a moment later, and is `cancelling` until then."""
-    run = await settled(asking.records, thread_id, run_id)
-    waited = run.body["status"] == "requires_action"
+    await settled(asking.records, thread_id, run_id)
+    waited = False
 
     def change(record: Record) -> None:
+        nonlocal waited
+        waited = record.body["status"] == "requires_action"
         if record.body["status"] in OVER:
             raise ConflictError(f"Cannot cancel run with status '{record.body['status']}'.")
         record.body = {**record.body, "status": "cancelling"}

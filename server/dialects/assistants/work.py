@@ -213,7 +213,10 @@ class Running:
         used = usage_after(self._run["usage"], self._usage)
         fields = {"status": "requires_action", "required_action": action, "usage": used}
         await change_run(self._records, self._record, fields)
-        self._tell("thread.run.requires_action", self._run)
+        if self._run["status"] == "cancelling":
+            await self.break_off("cancelled")
+        else:
+            self._tell("thread.run.requires_action", self._run)
 
 
 async def change_run(records: Records, record: Record, fields: dict[str, Any]) -> None:

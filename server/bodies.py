@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, TypeVar
 import pydantic
 from pydantic import ConfigDict, Field, model_validator
 
+from server import faults
 from server.errors import InvalidRequestError
 
 MetadataKey = Annotated[str, Field(max_length=64)]
@@ -38,7 +39,6 @@ def shaped(shape: type[Shape], fields: dict[str, Any], param: str | None = None)
     try:
         made = shape.model_validate(fields)
     except pydantic.ValidationError as error:
-        fault = error.errors()[0]
-        place = ".".join(str(part) for part in fault["loc"])
-        raise InvalidRequestError(f"Invalid value for '{place}': {fault['msg']}.", param or place) from None
+        place, said = faults.meant(error.errors(), fields)
+        raise InvalidRequestError(f"Invalid value for '{place}': {said}.", param or place) from None
     return made.model_dump(mode="json", by_alias=True)

@@ -21,6 +21,7 @@ from agents.errors import (
     PoolRefusedError,
     PoolUnreachableError,
 )
+from server import faults
 
 
 class ServerError(Exception):
@@ -155,15 +156,23 @@ async def _answer(_: Request, error: Exception) -> JSONResponse:
 
 
 async def _invalid(_: Request, error: Exception) -> JSONResponse:
-    """Name the first field that does not fit."""
-    faults: list[Any] = list(error.errors()) if isinstance(error, RequestValidationError) else []
-    fault: dict[str, Any] = faults[0] if faults else {"loc": (), "msg": "The request is not valid"}
-    if fault.get("type") == "json_invalid":  # its place is a number of characters
-        fault = {"loc": (), "msg": "The body is not JSON"}
-    place = [str(part) for part in fault["loc"] if part not in ("body", "query", "path")]
-    param, said = ".".join(place) or None, fault["msg"].removeprefix("Value error, ")
-    message = f"Invalid value for '{param}': {said}." if param else f"{said}."
-    return _response(400, ErrorObject(message=message, type="invalid_request_error", param=param, code=None))
+    """Name the field that does not fit."""
+    place, said = "", "The request is not valid"
+    if isinstance(error, RequestValidationError):
+        place, said = _fault(error)
+    message = f"Invalid value for '{place}': {said}." if place else f"{said}."
+    return _response(
+        400, ErrorObject(message=message, type="invalid_request_error", param=place or None, code=None)
+    )
+
+
+def _fault(error: RequestValidationError) -> tuple[str, str]:
+    found: list[Any] = [{**fault, "loc": fault["loc"][1:]} for fault in error.errors()]
+    if found[0]["type"] == "json_invalid":  # its place is a number of characters
+        return "", "The body is not JSON"
+    if error.errors()[0]["loc"][0] == "body" and isinstance(error.body, dict | list):
+        return faults.meant(found, error.body)
+    return ".".join(map(str, found[0]["loc"])), found[0]["msg"].removeprefix("Value error, ")
 
 
 async def _http(request: Request, error: Exception) -> JSONResponse:

@@ -118,3 +118,22 @@ async def test_a_change_that_names_no_metadata_leaves_them(client, beta, scripte
     for change in changes:
         assert (await change()).metadata == has["metadata"]
         assert (await change(**others)).metadata == others["metadata"]
+
+
+async def test_outputs_that_no_run_waits_for_are_refused_at_once(beta, scripted_model):
+    assistant = await beta.assistants.create(model="gpt-5-mini", tools=[CODE])
+    scripted_model.enqueue(tool_call(NAME, code="import time; time.sleep(600)"))
+    run = await beta.threads.create_and_run(assistant_id=assistant.id, thread=HI)
+    sent = {"thread_id": run.thread_id, "tool_outputs": [{"tool_call_id": "call_1", "output": "1"}]}
+    with pytest.raises(openai.BadRequestError, match="do not accept tool outputs"):
+        await beta.threads.runs.submit_tool_outputs(run.id, **sent)
+    stopped = await beta.threads.runs.cancel(run.id, thread_id=run.thread_id)
+    assert stopped.status == "cancelled"
+
+
+async def test_where_code_may_run_there_is_a_place_for_files(beta):
+    made = await beta.assistants.create(model="gpt-5-mini", tools=[CODE])
+    assert made.tool_resources.code_interpreter.file_ids == []
+    assert (await beta.assistants.create(model="gpt-5-mini")).tool_resources.code_interpreter is None
+    thread = await beta.threads.create(tool_resources={"code_interpreter": {"file_ids": []}})
+    assert thread.tool_resources.code_interpreter.file_ids == []

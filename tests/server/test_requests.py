@@ -117,3 +117,47 @@ async def test_an_image_is_refused_where_nobody_would_see_it(client):
     ]
     with pytest.raises(openai.BadRequestError, match="data-analyst sees no images"):
         await client.responses.create(model="data-analyst", input=[{"role": "user", "content": parts}])
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "param", "said"),
+    [
+        ("responses", {"input": 5}, "input", "valid string"),
+        ("responses", {"input": ["a", 5]}, "input.0", "valid dictionary"),
+        ("responses", {"model": ""}, "model", "at least 1 character"),
+        ("responses", [], None, "valid dictionary"),
+        ("responses", {"tools": [{**CODE, "container": 7}]}, "tools.0.container", "valid string"),
+        (
+            "responses",
+            {"tools": [{**CODE, "container": {"type": "auto", "memory_limit": "3g"}}]},
+            "tools.0.container.memory_limit",
+            "'1g', '4g'",
+        ),
+        (
+            "responses",
+            {"tools": [{**CODE, "container": {"type": "own"}}]},
+            "tools.0.container.type",
+            "'auto'",
+        ),
+        ("chat/completions", {"messages": HI}, "model", "must provide a model"),
+        ("chat/completions", {"model": "m", "messages": [5]}, "messages.0", "valid dictionary"),
+        (
+            "threads/runs",
+            {"assistant_id": "a", "truncation_strategy": {"type": "last_messages", "last_messages": 0}},
+            "truncation_strategy.last_messages",
+            "greater than or equal to 1",
+        ),
+        (
+            "threads/runs",
+            {"thread": {"messages": [{"role": "user"}]}},
+            "thread.messages.0.content",
+            "required",
+        ),
+    ],
+)
+async def test_the_field_that_does_not_fit_is_named(http, path, body, param, said):
+    usual = {} if path == "chat/completions" else {"model": "m", "input": "Hi", "assistant_id": "a"}
+    answer = await http.post(f"/v1/{path}", json={**usual, **body} if isinstance(body, dict) else body)
+    error = answer.json()["error"]
+    assert (answer.status_code, error["param"]) == (400, param)
+    assert said in error["message"]

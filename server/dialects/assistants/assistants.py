@@ -10,6 +10,7 @@ from pydantic import Field
 from server.bodies import Body, Metadata, shaped
 from server.dialects.assistants.common import (
     ASSISTANT,
+    CODE_TOOL,
     SpeaksV1,
     Tools,
     check_format,
@@ -71,6 +72,8 @@ async def create_assistant(asking: Asking, body: CreateAssistant, v1: SpeaksV1) 
     check_model(asking.service.parts, body.model)
     check_tools(body.model, body.tools or [])
     check_format(body.response_format, body.model, body.tools or [])
+    has_code = any(tool["type"] == CODE_TOOL for tool in body.tools or [])
+    own: dict[str, Any] = {CODE_TOOL: {"file_ids": []}} if has_code else {}
     fields = {
         **body.model_dump(exclude={"file_ids"}),
         "id": new_id("asst_"),
@@ -78,7 +81,7 @@ async def create_assistant(asking: Asking, body: CreateAssistant, v1: SpeaksV1) 
         "created_at": now(),
         "tools": body.tools or [],
         "metadata": body.metadata or {},
-        "tool_resources": await resources_of(asking.records, body.tool_resources, body.file_ids),
+        "tool_resources": own | await resources_of(asking.records, body.tool_resources, body.file_ids),
     }
     made = shaped(Assistant, fields)
     await asking.records.add(asking.records.new(made))

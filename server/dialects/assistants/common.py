@@ -54,7 +54,7 @@ async def resources_of(
     """Bring both spellings together; raises MissingError for a file that is not there."""
     ids = list(dict.fromkeys([*files_in(resources), *(file_ids or [])]))
     await contents_of(records, ids)
-    return {CODE_TOOL: {"file_ids": ids}} if ids else {}
+    return {CODE_TOOL: {"file_ids": ids}} if ids or CODE_TOOL in (resources or {}) else {}
 
 
 def check_format(form: Any, model: str, tools: Tools) -> None:

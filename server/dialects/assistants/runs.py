@@ -1,7 +1,7 @@
 """Runs: started, polled, streamed, cancelled, and given the outputs of the caller's functions."""
 
 from collections.abc import AsyncGenerator, AsyncIterator
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter
 from langchain_core.messages import ToolMessage, messages_to_dict
@@ -39,6 +39,13 @@ INHERITED = ("model", "tools", "temperature", "top_p", "reasoning_effort", "resp
 router = APIRouter()
 
 
+class Truncation(Body):
+    """How much of a thread a run reads."""
+
+    type: Literal["auto", "last_messages"]
+    last_messages: Annotated[int, Field(ge=1)] | None = None
+
+
 class RunFields(Body):
     """What a run may be told; what is missing comes from the assistant."""
 
@@ -53,7 +60,7 @@ class RunFields(Body):
     stream: bool | None = None
     max_prompt_tokens: Annotated[int, Field(ge=256)] | None = None
     max_completion_tokens: Annotated[int, Field(ge=256)] | None = None
-    truncation_strategy: dict[str, Any] | None = None
+    truncation_strategy: Truncation | None = None
     tool_choice: str | dict[str, Any] | None = None
     parallel_tool_calls: bool | None = None
     response_format: Any = None
@@ -179,8 +186,8 @@ async def cancel_run(asking: Asking, thread_id: str, run_id: str) -> dict[str, A
 @router.post("/threads/{thread_id}/runs/{run_id}/submit_tool_outputs")
 async def submit_tool_outputs(asking: Asking, thread_id: str, run_id: str, body: SubmitToolOutputs) -> Any:
     """Hand over what the functions gave; the run goes on."""
-    await settled(asking.records, thread_id, run_id)
     outputs = {sent.tool_call_id: sent.output or "" for sent in body.tool_outputs}
+    _check_outputs((await settled(asking.records, thread_id, run_id)).body, outputs)
     job = await asking.service.jobs.next(RUN, asking.owner, run_id)
 
     def change(record: Record) -> None:

@@ -43,6 +43,8 @@ async def create_deployment_completion(
 
 async def _prepared(asking: Caller, body: CreateCompletion) -> tuple[Turn, ChatWriter]:
     """Check everything before anything is started."""
+    if not body.model:
+        raise InvalidRequestError("You must provide a model.", "model")
     check(body)
     check_model(asking.service.parts, body.model)
     messages, parts = read(body.messages)

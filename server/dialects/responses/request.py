@@ -25,7 +25,7 @@ def _where_null(usual: Any) -> BeforeValidator:
 class CreateResponse(Body):
     """A request; the names are those of `ResponseCreateParams`."""
 
-    model: str
+    model: Annotated[str, Field(min_length=1)]
     input: str | list[dict[str, Any]] | None = ""
     instructions: str | None = None
     tools: Annotated[list[dict[str, Any]], _where_null([]), Field(default_factory=list)]

@@ -63,13 +63,10 @@ class DiscreetAnalyst:
     ) -> tuple[Answer, Usage]:
         """Mend an answer that states what no output shows."""
         shown, said = await self._cells(cells), Answer(text=await self._one(answer.text))
-        texts = iter(
-            await self._redactor.redact([part for one in not_found for part in (one.text, one.value)])
-        )
-        reasons = await self._redactor.redact(
-            [one.how for one in not_found], printed=True
-        )  # they quote outputs
-        lacking = [Claim(text=next(texts), value=next(texts), how=reason) for reason in reasons]
+        parts = [part for one in not_found for part in (one.text, one.value)]
+        texts = iter(await self._redactor.redact(parts))
+        quoting = await self._redactor.redact([one.how for one in not_found], printed=True)
+        lacking = [Claim(text=next(texts), value=next(texts), how=how) for how in quoting]
         again, used = await self._analyst.revise(await self._task(task), Plan(), shown, said, lacking)
         return self._answer(again), used
 

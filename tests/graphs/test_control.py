@@ -173,5 +173,6 @@ async def test_a_file_that_could_not_be_read_can_be_brought_again(graph, tools, 
             {"question": "?", "files": [str(table)], "read": "usecols=['z']"}, CONFIG, context=tools
         )
     scripted_model.enqueue(plan("print(len(odd))"), summary("1 [1]."))
-    done = await graph.ainvoke({"question": "?", "files": [str(table)]}, CONFIG, context=tools)
+    asked = {"question": "?", "files": [str(table)], "read": ""}
+    done = await graph.ainvoke(asked, CONFIG, context=tools)
     assert done["cells"][-1].execution.stdout == "1\n"

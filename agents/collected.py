@@ -12,6 +12,7 @@ from typing import Annotated, Any
 from pydantic import Field, ValidationError
 
 from agents.in_session.collecting import OURS
+from agents.outputs import MAX_FIGURES
 from agents.values import Value
 
 LARGEST_REPORT = 1_000_000
@@ -53,7 +54,9 @@ class Report(Value):
     files: Annotated[tuple[tuple[str, Size], ...], Field(max_length=1000)]
     """Path below /mnt/data and size of each file that is new or changed."""
     more: Size
-    figures: Annotated[tuple[DrawnFigure, ...], Field(max_length=50)]
+    figures: Annotated[tuple[DrawnFigure, ...], Field(max_length=MAX_FIGURES)]
+    drawn: Size
+    """How many figures there were, also beyond the limit."""
     missing: Annotated[tuple[tuple[Size, Label], ...], Field(max_length=64)]
     """The figures that lack glyphs, by their place among the run's figures, and the characters."""
     fonts: Annotated[tuple[Label, ...], Field(max_length=50)]
@@ -126,6 +129,12 @@ def left_out(count: int) -> str:
         f"Not brought out of the session: {count} new or changed files. The limits are {MAX_FILES} files, "
         f"{MAX_FILE_BYTES >> 20} MB each and {MAX_TOTAL_BYTES >> 20} MB together, with names in plain text.\n"
     )
+
+
+def not_shown(report: Report | None) -> str:
+    """A line on the figures beyond the limit; empty where there are none."""
+    more = report.drawn - MAX_FIGURES if report else 0
+    return f"Not shown: {more} more figures. A run shows {MAX_FIGURES} at most.\n" if more > 0 else ""
 
 
 def missing_glyphs(stderr: str) -> str:

@@ -119,7 +119,8 @@ class SessionInterpreter:
             pictures, mended = await self._redrawn(report, pictures, collected.missing_glyphs(stderr))
             if mended and not files:  # a saved file keeps its boxes, and so the warnings
                 stderr = collected.without_glyph_warnings(stderr)
-        execution = await execution_of({**reply, "figures": pictures, "stderr": stderr + note}, self._store)
+        stderr += collected.not_shown(report) + note
+        execution = await execution_of({**reply, "figures": pictures, "stderr": stderr}, self._store)
         self._scripts |= fonts.asked_for(execution.stdout) | fonts.asked_for(execution.value)
         return execution.model_copy(update={"files": files})
 

@@ -1,7 +1,8 @@
 """Links into the session, which lead nowhere for a reader, become links to what was really brought out."""
 
+import html
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote, unquote
@@ -10,18 +11,29 @@ from langchain_core.messages import AIMessage
 
 from agents.values import Answer, Cell
 
-_INSIDE = r"(?:sandbox:|attachment:|file://)?/*mnt/data/|(?:sandbox|attachment):/*"
-_LINK = re.compile(
-    rf"(?P<image>!?)\[(?P<label>[^\]\n]*)\]\(\s*<?(?:{_INSIDE})"
-    r"(?P<path>[^()<>\"\n]*(?:\([^()\n]*\)[^()<>\"\n]*)*)>?\s*(?:\"[^\"\n]*\"\s*)?\)"
+_SIGN = re.compile(r"(?:sandbox|attachment):|mnt/data", re.IGNORECASE)
+_INSIDE = r"(?i:(?:(?:sandbox|attachment|file|computer):)?/*mnt/data/|(?:sandbox|attachment):/*)"
+_INLINE = re.compile(rf"\]\(\s*<?{_INSIDE}(?P<path>[^()\n]*(?:\([^()\n]*\)[^()\n]*)*)\)")
+_DEFINED = re.compile(
+    rf"^ {{0,3}}\[(?P<label>[^\[\]\n]+)\]:[ \t]*<?{_INSIDE}(?P<path>[^\n]*)\n?", re.MULTILINE
 )
-_BARE = re.compile(r"<?(?:sandbox|attachment):/+(?:mnt/data/)?(?P<path>[^\s<>()\[\]`\"']*[\w/])>?")
-_CODE = re.compile(r"(^```.*?^```|^~~~.*?^~~~|`[^`\n]+`)", re.DOTALL | re.MULTILINE)
+_ATTRIBUTE = re.compile(
+    rf"\s(?P<name>src|href)\s*=\s*(?:(?P<mark>[\"']){_INSIDE}(?P<marked>[^<>\n]*?)(?P=mark)|{_INSIDE}(?P<path>[^\s\"'<>]*))",
+    re.IGNORECASE,
+)
+_BARE = re.compile(
+    r"<?(?:sandbox|attachment):/+(?:mnt/data/)?(?P<path>[^\s<>()\[\]`\"']*[\w/])>?", re.IGNORECASE
+)
+_TITLE = re.compile(r">?\s*(?:\s(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*$")
+_CODE = re.compile(r"(^```.*?^```|^~~~.*?^~~~~|`[^`\n]+`)", re.DOTALL | re.MULTILINE)
+_LONGEST_LABEL = 2000
+
+Target = Callable[[str], str]
 
 
 def mended(text: str, cells: Sequence[Cell]) -> str:
     """Point links into the session at the cells' files and figures; of a dead link only its words stay."""
-    if not any(sign in text for sign in ("sandbox:", "attachment:", "/mnt/data")):
+    if not _SIGN.search(text):
         return text
     target = _targets(cells)
     parts = _CODE.split(text)
@@ -47,32 +59,77 @@ def _block(block: Any, cells: Sequence[Cell]) -> Any:
     return block
 
 
-def _mended_prose(text: str, target: Callable[[str], str]) -> str:
-    def link(match: re.Match[str]) -> str:
-        found = target(match["path"])
-        return f"{match['image']}[{match['label']}]({quote(found)})" if found else match["label"]
+def _mended_prose(text: str, target: Target) -> str:
+    def attribute(match: re.Match[str]) -> str:
+        found = target(match["marked"] or match["path"] or "")
+        return f' {match["name"]}="{quote(found)}"' if found else ""
 
     def bare(match: re.Match[str]) -> str:
         found = target(match["path"])
         return f"[{found}]({quote(found)})" if found else PurePosixPath(unquote(match["path"])).name
 
-    return _BARE.sub(bare, _LINK.sub(link, text))
+    return _BARE.sub(bare, _ATTRIBUTE.sub(attribute, _inline(_defined(text, target), target)))
 
 
-def _targets(cells: Sequence[Cell]) -> Callable[[str], str]:
+def _inline(text: str, target: Target) -> str:
+    """Mend `[label](path)`; the label may hold anything, also an image."""
+    done, at = "", 0
+    for match in _INLINE.finditer(text):
+        done += text[at : match.start()]
+        at = match.end()
+        found = target(match["path"])
+        done = f"{done}]({quote(found)})" if found else _without_link(done)
+    return done + text[at:]
+
+
+def _without_link(before: str) -> str:
+    """What stands before the `]` of a dead link, without the bracket that opens its label."""
+    depth = 1
+    for at in range(len(before) - 1, max(-1, len(before) - _LONGEST_LABEL), -1):
+        if before[at] in "[]" and before[at - 1 : at] != "\\":
+            depth += 1 if before[at] == "]" else -1
+        if not depth:
+            opens = at - 1 if before[at - 1 : at] == "!" else at
+            return before[:opens] + before[at + 1 :]
+    return before
+
+
+def _defined(text: str, target: Target) -> str:
+    """Mend `[label]: path`, to which `[words][label]` leads."""
+    dead: list[str] = []
+
+    def definition(match: re.Match[str]) -> str:
+        if found := target(match["path"]):
+            return f"[{match['label']}]: {quote(found)}\n"
+        dead.append(re.escape(match["label"]))
+        return ""
+
+    text = _DEFINED.sub(definition, text)
+    return re.sub(rf"!?\[([^\[\]\n]*)\]\[(?:{'|'.join(dead)})\]", r"\1", text) if dead else text
+
+
+def _targets(cells: Sequence[Cell]) -> Target:
     """Find the name under which a path of the session reaches the reader; empty where nothing does.
 
     A path counts in full, else by its last part where only one file has that.
     """
     files = {file.name for cell in cells for file in cell.execution.files}
-    figures = {f"{figure.id}.png" for cell in cells for figure in cell.execution.figures}
+    names = files | {f"{figure.id}.png" for cell in cells for figure in cell.execution.figures}
 
     def target(path: str) -> str:
-        wanted = unquote(path).strip().removeprefix("mnt/data/").lstrip("/")
-        if wanted in files | figures:
-            return wanted
-        last = PurePosixPath(wanted).name
-        same = [name for name in sorted(files | figures) if PurePosixPath(name).name == last]
+        wanted = [name.strip().removeprefix("mnt/data/").lstrip("/") for name in _readings(path)]
+        if whole := next((name for name in wanted if name in names), ""):
+            return whole
+        last = {PurePosixPath(name).name for name in wanted}
+        same = [name for name in names if PurePosixPath(name).name in last]
         return same[0] if len(same) == 1 else ""
 
     return target
+
+
+def _readings(path: str) -> Iterator[str]:
+    """What a path may mean: as it is, without a title or a fragment behind it, with its escapes read."""
+    plain = _TITLE.sub("", path)
+    for one in (path, plain, re.split(r"[?#]", plain)[0]):
+        for text in (one, html.unescape(one)):
+            yield unquote(text)

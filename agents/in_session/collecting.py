@@ -72,6 +72,7 @@ class Collector:
 
     def end(self, *_: Any) -> None:
         """Print what a run left."""
+        _show_open_figures()
         after = _snapshot()
         before = after if self._before is None else self._before
         changed = [[path, state[1]] for path, state in sorted(after.items()) if before.get(path) != state]
@@ -79,6 +80,7 @@ class Collector:
             "files": changed[:_MOST_REPORTED],
             "more": len(changed[_MOST_REPORTED:]),
             "figures": self._figures,
+            "drawn": self._count,
             "missing": [[index, text] for index, text, _ in self._incomplete],
             "fonts": [os.path.basename(path) for path in _brought_fonts()],
         }
@@ -207,6 +209,21 @@ def _described(shown: Any) -> dict[str, str]:
     labels = [" × ".join(filter(None, (ax.get_xlabel(), ax.get_ylabel()))) for ax in axes]
     title, described = ("; ".join(filter(None, texts))[:_LONGEST_LABEL] for texts in (titles, labels))
     return {"title": title, "axes": described}
+
+
+def _show_open_figures() -> None:
+    """Show what is open where the code has left the backend that shows by itself, as for `Agg`."""
+    pyplot: Any = sys.modules.get("matplotlib.pyplot")
+    if pyplot is None or "inline" in pyplot.get_backend():
+        return
+    from IPython.display import display
+
+    for number in pyplot.get_fignums():
+        figure = pyplot.figure(number)
+        with contextlib.suppress(Exception):  # a figure that cannot be drawn is told by the code's own error
+            if figure.axes:
+                display(figure)  # type: ignore[no-untyped-call]
+    pyplot.close("all")
 
 
 def _snapshot() -> dict[str, State]:

@@ -77,7 +77,7 @@ async def test_what_is_left_out_is_said(interpreter, monkeypatch):
 @sandbox
 @pytest.mark.parametrize("path", ["../../etc/passwd", "/etc/passwd", "a/../../b", "_analyst-font-x.otf"])
 async def test_a_forged_report_names_nothing_outside(interpreter, path):
-    forged = {"files": [[path, 3]], "more": 0, "figures": [], "missing": [], "fonts": []}
+    forged = {"files": [[path, 3]], "more": 0, "figures": [], "drawn": 0, "missing": [], "fonts": []}
     execution = await interpreter.run(
         "import json; collector = get_ipython().analyst_collector; collector.end = lambda *_: None\n"
         "get_ipython().events.callbacks['post_run_cell'].clear()\n"

@@ -101,3 +101,22 @@ async def test_code_that_closes_its_stdout_still_runs(interpreter):
     assert (await interpreter.run("6 * 7")).value == "42"
     await interpreter.run("sys.stdout = kept")
     assert (await interpreter.run("print('back')")).stdout == "back\n"
+
+
+async def test_figures_come_out_whatever_backend_the_code_chooses(either):
+    code = "import matplotlib; matplotlib.use('Agg')\n"
+    execution = await either.run(code + SHOWN)
+    assert [figure.title for figure in execution.figures] == ["first", "second"]
+    execution = await either.run(LEFT_OPEN + "plt.figure()\n1 / 0")
+    assert [figure.title for figure in execution.figures] == ["third", "fourth"]
+    assert (await either.run("1")).figures == ()
+
+
+@pytest.mark.slow
+async def test_figures_beyond_the_limit_are_counted(either):
+    execution = await either.run(
+        "import matplotlib.pyplot as plt\n"
+        "for n in range(53): plt.figure(figsize=(1, 1)); plt.plot([1, n]); plt.show()"
+    )
+    assert len(execution.figures) == 50
+    assert "Not shown: 3 more figures." in execution.stderr

@@ -58,6 +58,19 @@ CELLS = (
         ("It is at sandbox:/mnt/data/x.csv.", "It is at [x.csv](x.csv)."),
         ("It is at <sandbox:/mnt/data/gone.csv>.", "It is at gone.csv."),
         ("[x](sandbox:/mnt/data/../../etc/passwd)", "x"),
+        ("[a](Sandbox:/mnt/data/x.csv 'title')", "[a](x.csv)"),
+        ("[a](computer:///mnt/data/x.csv#rows)", "[a](x.csv)"),
+        ("[a [b] c](sandbox:/mnt/data/x.csv)", "[a [b] c](x.csv)"),
+        ("[a\nb](sandbox:/mnt/data/gone.csv)", "a\nb"),
+        (
+            "[![c](sandbox:/mnt/data/figure-1.png)](sandbox:/mnt/data/x.csv)",
+            "[![c](figure-1.png)](x.csv)",
+        ),
+        ("[![c](sandbox:/mnt/data/figure-1.png)](sandbox:/mnt/data/gone)", "![c](figure-1.png)"),
+        ("[a][1] [b][]\n\n[1]: <sandbox:/mnt/data/x.csv> (title)\n", "[a][1] [b][]\n\n[1]: x.csv\n"),
+        ("![a][f.1], [b][2]\n\n[f.1]: sandbox:/mnt/data/gone.png\nend", "a, [b][2]\n\nend"),
+        ('<img src="sandbox:/mnt/data/figure-1.png" alt="c">', '<img src="figure-1.png" alt="c">'),
+        ("<a href=/mnt/data/gone.csv>get</a>", "<a>get</a>"),
     ],
 )
 def test_a_link_leads_to_what_exists_or_goes(given, clean):

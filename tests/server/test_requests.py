@@ -15,6 +15,7 @@ CODE = {"type": "code_interpreter", "container": {"type": "auto"}}
 WEATHER = {"type": "function", "name": "weather", "parameters": {"type": "object"}}
 NESTED = {"type": "function", "function": {"name": "weather", "parameters": {"type": "object"}}}
 HI = [{"role": "user", "content": "Hi"}]
+ASKED = {"model": "gpt-5-mini", "input": "Hi"}
 
 
 @pytest.mark.parametrize(
@@ -136,8 +137,8 @@ async def test_an_image_is_refused_where_nobody_would_see_it(client):
         (
             "responses",
             {"tools": [{**CODE, "container": {"type": "own"}}]},
-            "tools.0.container.type",
-            "'auto'",
+            "tools.0.container",
+            "valid string",
         ),
         ("chat/completions", {"messages": HI}, "model", "must provide a model"),
         ("chat/completions", {"model": "m", "messages": [5]}, "messages.0", "valid dictionary"),
@@ -156,7 +157,7 @@ async def test_an_image_is_refused_where_nobody_would_see_it(client):
     ],
 )
 async def test_the_field_that_does_not_fit_is_named(http, path, body, param, said):
-    usual = {} if path == "chat/completions" else {"model": "m", "input": "Hi", "assistant_id": "a"}
+    usual = {} if path == "chat/completions" else {**ASKED, "assistant_id": "a"}
     answer = await http.post(f"/v1/{path}", json={**usual, **body} if isinstance(body, dict) else body)
     error = answer.json()["error"]
     assert (answer.status_code, error["param"]) == (400, param)

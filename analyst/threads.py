@@ -55,12 +55,20 @@ async def open_threads(data_folder: Path, database_url: SecretStr | None = None)
     try:
         async with AsyncSqliteSaver.from_conn_string(str(data_folder / FILE)) as saver:
             saver.serde = serializer()
+            await saver.setup()
+            await _check_writable(saver)
             yield saver
     except sqlite3.DatabaseError as error:
         raise ThreadsError(
             f"The threads in {data_folder / FILE} cannot be used: {error}. Check its rights, the space "
             "that is left and what else uses it, or name another folder: ANALYST_DATA_FOLDER"
         ) from error
+
+
+async def _check_writable(saver: AsyncSqliteSaver) -> None:
+    """Find a lock that stays before anything is run: later each step of the run would wait for it."""
+    await saver.conn.execute("BEGIN IMMEDIATE")
+    await saver.conn.rollback()
 
 
 @asynccontextmanager
@@ -86,13 +94,20 @@ async def _postgres(url: str) -> AsyncIterator[Saver]:
 
 async def list_threads(saver: Saver) -> list[Thread]:
     """All threads with at least one finished turn, the last used first."""
-    newest: dict[str, Thread] = {}
-    async for saved in saver.alist(None):
-        thread = saved.config["configurable"]["thread_id"]
-        found = saved.checkpoint["channel_values"]
-        if thread not in newest and found.get("turns"):
-            newest[thread] = _thread(thread, saved.checkpoint["ts"], found)
-    return sorted(newest.values(), key=lambda thread: thread.updated, reverse=True)
+    listed = []
+    for thread in await _thread_ids(saver):
+        saved = await saver.aget_tuple({"configurable": {"thread_id": thread}})
+        if saved and saved.checkpoint["channel_values"].get("turns"):
+            listed.append(_thread(thread, saved.checkpoint["ts"], saved.checkpoint["channel_values"]))
+    return sorted(listed, key=lambda thread: thread.updated, reverse=True)
+
+
+async def _thread_ids(saver: Saver) -> list[str]:
+    """The ids alone: the saver's own list reads every step of every thread."""
+    connection: Any = vars(saver)["conn"]  # both kinds have one, and call it alike
+    found = await connection.execute("SELECT DISTINCT thread_id FROM checkpoints WHERE checkpoint_ns = ''")
+    rows = await found.fetchall()
+    return [row["thread_id"] if isinstance(row, dict) else row[0] for row in rows]
 
 
 async def kept_state(saver: Saver, thread: str) -> dict[str, Any]:

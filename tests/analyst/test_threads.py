@@ -1,10 +1,13 @@
 """Threads are kept: in SQLite by default, in PostgreSQL by URL, and go on after a restart."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 from pydantic import SecretStr
 from scripted_plans import plan, summary
 
-from analyst.threads import list_threads, open_threads
+from analyst.threads import ThreadsError, list_threads, open_threads
 from graphs import data_analyst
 
 pytestmark = pytest.mark.sandbox
@@ -41,9 +44,30 @@ async def test_a_thread_goes_on_after_a_restart_and_is_listed(
     ]
 
 
-async def test_a_database_that_is_not_there_is_told_in_words(tmp_path):
-    from analyst.threads import ThreadsError
+async def test_a_list_reads_the_newest_state_of_a_thread_alone(
+    tools, scripted_model, penguins, tmp_path, database
+):
+    scripted_model.enqueue(plan(FIRST), summary("61 [2]."))
+    async with open_threads(tmp_path, database) as saver:
+        await ask(tools, saver, "one-state", "How many are heavy?", penguins)
+        newest = (await saver.aget_tuple({"configurable": {"thread_id": "one-state"}})).config
+        newest_id = newest["configurable"]["checkpoint_id"]
+        where = f"thread_id = 'one-state' AND checkpoint_id < '{newest_id}'"
+        await saver.conn.execute(f"UPDATE checkpoints SET checkpoint = '{{}}' WHERE {where}")
+        assert "one-state" in [one.id for one in await list_threads(saver)]
 
+
+async def test_a_database_that_stays_locked_is_told_before_anything_is_run(tmp_path):
+    async with open_threads(tmp_path):
+        pass
+    with closing(sqlite3.connect(tmp_path / "threads.sqlite", isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(ThreadsError, match="locked"):
+            async with open_threads(tmp_path):
+                pass
+
+
+async def test_a_database_that_is_not_there_is_told_in_words(tmp_path):
     with pytest.raises(ThreadsError, match="ANALYST_DATABASE_URL"):
         async with open_threads(tmp_path, SecretStr("postgresql://nobody@127.0.0.1:1/none")):
             pass

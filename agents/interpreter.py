@@ -39,10 +39,11 @@ class SessionInterpreter:
         token: Callable[[], str | None] | None,
         store: Store,
         run_seconds: float = 220.0,
+        slack_seconds: float = SLACK_SECONDS,
     ) -> None:
         self._pool = PoolClient(endpoint, session_id, token)
         self._store = store
-        self._run_seconds = run_seconds
+        self._answer_seconds = run_seconds + slack_seconds
         self._mark = f"<{secrets.token_hex(8)}>"
         self._collects: bool | None = None  # None: the collector is to be set up
         self._keep_figures = False
@@ -99,7 +100,7 @@ class SessionInterpreter:
         self._fonts = set(report.fonts) if report else set()
 
     async def _execute(self, code: str) -> tuple[Reply, Report | None]:
-        reply = await self._pool.execute(code, self._run_seconds + SLACK_SECONDS)
+        reply = await self._pool.execute(code, self._answer_seconds)
         return collected.split(reply, self._mark)
 
     async def close(self) -> None:
@@ -131,15 +132,18 @@ class SessionInterpreter:
         if report is None or not report.figures:
             return [reply.get("result")]
         with suppress(*FAILURES):
-            return [
-                {
-                    "base64_data": base64.b64encode(await self._pool.download(figure.name)).decode(),
-                    "title": figure.title,
-                    "axes": figure.axes,
-                }
-                for figure in report.figures
-            ]
+            return await self._kept_pictures(report)
         return [reply.get("result")]
+
+    async def _kept_pictures(self, report: Report) -> list[Any]:
+        """The figures that the session kept; what it says of sizes is not relied on."""
+        pictures, left = [], collected.MAX_TOTAL_BYTES
+        for figure in report.figures:
+            image = await self._pool.download(figure.name, left)
+            left -= len(image)
+            encoded = base64.b64encode(image).decode()
+            pictures.append({"base64_data": encoded, "title": figure.title, "axes": figure.axes})
+        return pictures
 
     async def _redrawn(self, report: Report, pictures: list[Any], missing: str) -> tuple[list[Any], bool]:
         """Bring the fonts whose glyphs were missing and draw the figures again that showed boxes."""
@@ -175,11 +179,10 @@ class SessionInterpreter:
             changed = report.files if report else await self._changed_in_listing()
             self._known_files.update(changed)
             paths, left = collected.within_limits(changed)
-            found = [await self._artifact(path) for path in paths]
+            artifacts = await self._artifacts(paths)
         except FAILURES:  # the run itself succeeded: its outputs are not given up
             return (), "The files that the run left could not be fetched.\n"
-        artifacts = tuple(artifact for artifact in found if artifact)
-        left += len(found) - len(artifacts) + (report.more if report else 0)
+        left += len(paths) - len(artifacts) + (report.more if report else 0)
         return artifacts, collected.left_out(left)
 
     async def _changed_in_listing(self) -> list[tuple[str, int]]:
@@ -190,24 +193,28 @@ class SessionInterpreter:
             if self._known_files.get(name) != size and not name.startswith(OURS)
         ]
 
-    async def _artifact(self, path: str) -> Artifact | None:
-        """Fetch a file; None where the pool does not hand it over, as when it is gone again."""
-        try:
-            content = await self._download(path)
-        except PoolFailedError:
-            return None
-        return Artifact(name=path, digest=await self._store.put(content), size=len(content))
+    async def _artifacts(self, paths: Sequence[str]) -> tuple[Artifact, ...]:
+        """Fetch files, but those that the pool does not hand over, and those that are too large."""
+        found: list[Artifact] = []
+        left = collected.MAX_TOTAL_BYTES
+        for path in paths:
+            with suppress(PoolFailedError):
+                content = await self._download(path, min(left, collected.MAX_FILE_BYTES))
+                left -= len(content)
+                digest = await self._store.put(content)
+                found.append(Artifact(name=path, digest=digest, size=len(content)))
+        return tuple(found)
 
-    async def _download(self, path: str) -> bytes:
+    async def _download(self, path: str, most: int) -> bytes:
         """Fetch a file; where the pool serves the top folder only, out of a copy there."""
         try:
-            return await self._pool.download(path)
+            return await self._pool.download(path, most)
         except PoolFailedError:
             if "/" not in path or not self._collects:
                 raise
         name = f"{OURS}copy-{secrets.token_hex(4)}"
         await self._execute(collected.lend(path, name))
-        return await self._pool.download(name)
+        return await self._pool.download(name, most)
 
 
 def without_fence(code: str) -> str:

@@ -1,7 +1,7 @@
 """Calls one session of a pool through `SessionsPythonREPLTool`, with its known defects mended.
 
-Mended here: requests without a timeout, the sanitiser that eats a leading `python…`, HTTP errors of the
-library's own kinds.
+Mended here: requests without a timeout or a limit of size, the sanitiser that eats a leading `python…`, HTTP
+errors of the library's own kinds.
 """
 
 import time
@@ -25,14 +25,17 @@ T = TypeVar("T")
 CONNECT_SECONDS = 10.0
 CONNECTIONS = 100  # kept open for as many sessions at a time
 TRANSFER_SECONDS = 120.0
+LARGEST_ANSWER = 256 * 1024 * 1024
+CHUNK = 1 << 18
 PAUSES = (0.2, 1.0, 3.0)
 BUSY = {429, 503}  # nothing was run: safe to send again
 
 _wait: ContextVar[float] = ContextVar("seconds to wait for the pool's answer", default=TRANSFER_SECONDS)
+_most: ContextVar[int] = ContextVar("bytes that an answer of the pool may have", default=LARGEST_ANSWER)
 
 
 class _BoundedRequests(requests.Session):
-    """Stands for the module `requests` inside the tool, which gives its calls no limit of time."""
+    """Stands for the module `requests` inside the tool, which limits neither time nor size."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -40,8 +43,25 @@ class _BoundedRequests(requests.Session):
             self.mount(scheme, HTTPAdapter(pool_maxsize=CONNECTIONS))
 
     def request(self, *args: Any, **kwargs: Any) -> requests.Response:
-        kwargs.setdefault("timeout", (CONNECT_SECONDS, _wait.get()))
-        return super().request(*args, **kwargs)
+        kwargs |= {"timeout": (CONNECT_SECONDS, _wait.get()), "stream": True}
+        response = super().request(*args, **kwargs)
+        with response:
+            response._content = _within(_most.get(), response)  # where `content` looks for what is read
+        return response
+
+
+def _within(most: int, response: requests.Response) -> bytes:
+    """The body; raises PoolFailedError as soon as it is seen to be larger."""
+    too_large = PoolFailedError(f"The session pool sends more than the {most} bytes that are taken at once.")
+    length = response.headers.get("Content-Length", "")
+    if length.isdigit() and int(length) > most:
+        raise too_large
+    content = bytearray()
+    for chunk in response.iter_content(CHUNK):
+        content += chunk
+        if len(content) > most:
+            raise too_large
+    return bytes(content)
 
 
 class PoolClient:
@@ -70,9 +90,9 @@ class PoolClient:
         """Write what `read` gives to /mnt/data/`name`."""
         await self._call(lambda: self._tool.upload_file(data=BytesIO(read()), remote_file_path=name))
 
-    async def download(self, path: str) -> bytes:
-        """Read a file below /mnt/data."""
-        return await self._call(lambda: bytes(self._tool.download_file(remote_file_path=path).read()))
+    async def download(self, path: str, most: int) -> bytes:
+        """Read a file below /mnt/data; raises PoolFailedError where it has more than `most` bytes."""
+        return await self._call(lambda: _read(self._tool, path, most))
 
     async def sizes(self) -> dict[str, int]:
         """The files that the pool lists, with their sizes."""
@@ -85,6 +105,11 @@ class PoolClient:
 
     async def _call(self, send: Callable[[], T], seconds: float = TRANSFER_SECONDS) -> T:
         return await in_thread(lambda: _sent(send, seconds))
+
+
+def _read(tool: SessionsPythonREPLTool, path: str, most: int) -> bytes:
+    _most.set(most)  # of the thread of this call alone
+    return bytes(tool.download_file(remote_file_path=path).read())
 
 
 def _sent(send: Callable[[], T], seconds: float) -> T:

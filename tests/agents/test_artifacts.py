@@ -66,10 +66,10 @@ async def test_links_hidden_files_and_our_own_stay(session):
 
 
 @sandbox
-async def test_what_is_left_out_is_said(interpreter, monkeypatch):
-    monkeypatch.setattr(collected, "MAX_FILES", 2)
-    execution = await interpreter.run(WRITE + "for n in range(5): write(f'{n}.txt', 'x')")
-    assert [file.name for file in execution.files] == ["0.txt", "1.txt"]
+async def test_what_is_left_out_is_said(interpreter):
+    count = collected.MAX_FILES + 3
+    execution = await interpreter.run(WRITE + f"for n in range(100, 100 + {count}): write(f'{{n}}.txt', 'x')")
+    assert [file.name for file in execution.files] == [f"{n}.txt" for n in range(100, 97 + count)]
     assert "session: 3 new or changed files" in execution.stderr
     assert execution.status == "ok"
 
@@ -84,6 +84,27 @@ async def test_a_forged_report_names_nothing_outside(interpreter, path):
         f"print(collector._mark + json.dumps({forged!r}) + collector._mark)"
     )
     assert execution.files == ()
+    assert "session: 1 new or changed files" in execution.stderr
+
+
+@sandbox
+async def test_a_file_that_is_larger_than_the_report_says_stays(interpreter):
+    size = collected.MAX_FILE_BYTES + 1
+    forged = {
+        "files": [["big", 3], ["small", 1]],
+        "more": 0,
+        "figures": [],
+        "drawn": 0,
+        "missing": [],
+        "fonts": [],
+    }
+    execution = await interpreter.run(
+        WRITE + f"write('small', 'x'); write('big', ''); os.truncate('/mnt/data/big', {size})\n"
+        "import json; collector = get_ipython().analyst_collector\n"
+        "get_ipython().events.callbacks['post_run_cell'].clear()\n"
+        f"print(collector._mark + json.dumps({forged!r}) + collector._mark)"
+    )
+    assert [file.name for file in execution.files] == ["small"]
     assert "session: 1 new or changed files" in execution.stderr
 
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
-from agents.limits import Limit
+from agents.limits import Cut
 from agents.values import (
     AnswerStatus,
     Artifact,
@@ -124,7 +124,7 @@ class DoneEvent(Value):
     type: Literal["done"] = "done"
     status: AnswerStatus
     analyst: str
-    limit: Limit | None = None
+    limit: Cut | None = None
     """What ended it too early, where the status is `limit`."""
 
 

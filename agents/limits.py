@@ -7,6 +7,8 @@ from pydantic import Field
 from agents.values import Usage, Value
 
 Limit = Literal["seconds", "tokens", "calls", "prompt_tokens", "completion_tokens"]
+Cut = Limit | Literal["content_filter"]
+"""What ends an answer too early."""
 _NAMES: dict[Limit, str] = {
     "calls": "model calls",
     "tokens": "tokens",

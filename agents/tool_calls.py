@@ -20,7 +20,7 @@ from agents import model_errors, prompts
 from agents.asking import usage_of
 from agents.briefing import output_text
 from agents.events import FunctionCallEvent
-from agents.limits import Limit, Limits
+from agents.limits import Cut, Limits
 from agents.values import Execution, Usage
 
 NAME = "execute_python_code"
@@ -129,11 +129,13 @@ def bounded(offer: Offer, limits: Limits, usage: Usage) -> Offer:
     return replace(offer, options={**offer.options, "max_tokens": left})
 
 
-def cut_by(message: AIMessage) -> Limit | None:
-    """Tell whether the message ends where the model was not allowed to write more."""
+def cut_by(message: AIMessage) -> Cut | None:
+    """Tell what has ended the message where the model was not allowed to write more."""
     told = message.response_metadata  # of chat completions, Anthropic, the Responses API
     reasons = {told.get("finish_reason"), told.get("stop_reason")}
     reasons.add((told.get("incomplete_details") or {}).get("reason"))
+    if "content_filter" in reasons:
+        return "content_filter"
     return "completion_tokens" if reasons & _TOO_LONG else None
 
 

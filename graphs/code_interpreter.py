@@ -79,10 +79,10 @@ async def call_model(state: LoopState, runtime: Runtime[LoopTools]) -> Update:
     message, used = await tool_calls.next_message(tools.chat, state["messages"], may_call, offer, say)
     usage = state["usage"] + used
     if not message.tool_calls:
-        limit = tool_calls.cut_by(message) or limits.exceeded(tools.limits, usage)
+        cut = tool_calls.cut_by(message) or limits.exceeded(tools.limits, usage)
         message = links.in_message(message, state["cells"])
         text = [] if tools.stream else [TextEvent(delta=str(message.text))]
-        done = DoneEvent(status="limit" if limit else "answered", analyst=tools.model, limit=limit)
+        done = DoneEvent(status="limit" if cut else "answered", analyst=tools.model, limit=cut)
         emit(runtime, *text, UsageEvent(usage=usage), done)
         return {"messages": [message], "usage": usage, "approve": False}
     codes = [tool_calls.code_of(tools.offer, call) for call in tool_calls.ours(tools.offer, message)]

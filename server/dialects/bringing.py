@@ -3,7 +3,10 @@
 import base64
 import binascii
 import mimetypes
+from collections.abc import Sequence
 from typing import Any
+
+from langchain_core.messages import HumanMessage
 
 from agents.ingesting import last_part
 from server.errors import InvalidRequestError
@@ -32,6 +35,15 @@ async def image_url(records: Records, store: ByteStore, file_id: str) -> str:
         return ""
     kind = mimetypes.guess_type(found[0].name)[0] or "image/png"
     return f"data:{kind};base64,{base64.b64encode(await store.get(found[0].digest)).decode()}"
+
+
+def asked_of(text: str, images: Sequence[str]) -> HumanMessage:
+    """What a user says and shows, by URL; a part whose text is empty would be refused by providers."""
+    shown: list[str | dict[str, Any]] = [
+        {"type": "image_url", "image_url": {"url": url}} for url in images if url
+    ]
+    said: list[str | dict[str, Any]] = [{"type": "text", "text": text}] if text else []
+    return HumanMessage([*said, *shown] if shown else text)
 
 
 def _bytes(record: Record) -> Bytes:

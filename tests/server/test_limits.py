@@ -148,3 +148,17 @@ async def test_a_chat_completion_ends_with_length(client, scripted_model, name):
     assert (choice.finish_reason, choice.message.content) == ("length", "Once")
     stream = await client.chat.completions.create(model="gpt-5-mini", messages=HI, stream=True)
     assert [chunk async for chunk in stream][-1].choices[0].finish_reason == "length"
+
+
+async def test_what_a_content_filter_stops_says_so_in_every_dialect(client, scripted_model):
+    scripted_model.enqueue(*[replace(text("Once"), finish="content_filter")] * 4)
+    answer = await client.responses.create(model="gpt-5-mini", input="?")
+    assert (answer.status, answer.incomplete_details.reason) == ("incomplete", "content_filter")
+    completion = await client.chat.completions.create(model="gpt-5-mini", messages=HI)
+    assert completion.choices[0].finish_reason == "content_filter"
+    stream = await client.chat.completions.create(model="gpt-5-mini", messages=HI, stream=True)
+    assert [chunk async for chunk in stream][-1].choices[0].finish_reason == "content_filter"
+    run = await run_of(client)
+    assert (run.status, run.last_error.code) == ("failed", "invalid_prompt")
+    message = (await client.beta.threads.messages.list(run.thread_id)).data[0]
+    assert (message.status, message.incomplete_details.reason) == ("incomplete", "content_filter")

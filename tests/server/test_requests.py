@@ -162,3 +162,23 @@ async def test_the_field_that_does_not_fit_is_named(http, path, body, param, sai
     error = answer.json()["error"]
     assert (answer.status_code, error["param"]) == (400, param)
     assert said in error["message"]
+
+
+@pytest.mark.parametrize("written", ['{"city": "Ky', "5", ""])
+async def test_arguments_that_nobody_can_read_are_taken_back(client, scripted_model, written):
+    call = {"id": "call_1", "type": "function", "function": {"name": "weather", "arguments": written}}
+    said = [
+        {"role": "assistant", "tool_calls": [call]},
+        {"role": "tool", "tool_call_id": "call_1", "content": "?"},
+    ]
+    scripted_model.enqueue(text("Sorry."))
+    await client.chat.completions.create(model="gpt-5-mini", messages=[*HI, *said], tools=[NESTED])
+    assert scripted_model.requests[0].body["messages"][1]["tool_calls"][0]["function"]["arguments"] == "{}"
+
+
+async def test_an_image_alone_has_no_text_beside_it(client, scripted_model):
+    scripted_model.enqueue(text("Seen."))
+    shown = [{"type": "input_image", "image_url": "https://a.example/b.png"}]
+    await client.responses.create(model="gpt-5-mini", input=[{"role": "user", "content": shown}])
+    (part,) = scripted_model.requests[0].body["messages"][0]["content"]
+    assert part["type"] == "image_url"

@@ -6,7 +6,7 @@ import copy
 from contextlib import aclosing
 from typing import Any
 
-from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, messages_from_dict, messages_to_dict
+from langchain_core.messages import AIMessage, BaseMessage, messages_from_dict, messages_to_dict
 
 from agents.events import NoteEvent, UsageEvent
 from agents.limits import Limits
@@ -15,7 +15,7 @@ from server.dialects import approval, formats
 from server.dialects.assistants.common import MESSAGE, RUN, STEP, THREAD, files_in, flat, runs_code
 from server.dialects.assistants.ending import OVER, end_run, usage_after
 from server.dialects.assistants.writer import RunWriter
-from server.dialects.bringing import contents_left, image_url
+from server.dialects.bringing import asked_of, contents_left, image_url
 from server.dialects.files import new_file
 from server.dialects.functions import Choice, choice_of, offer_of
 from server.errors import MissingError, code_of_answer, described
@@ -29,6 +29,11 @@ from server.state.records import Records
 from server.state.tables import Record
 
 Told = tuple[str, dict[str, Any]]
+ENDINGS = {
+    None: ("completed", ""),
+    "content_filter": ("failed", "The model's content filter stopped the answer."),
+}
+"""Status and reason by what has ended the answer too early; else it was a limit."""
 HANDED_ON = ("temperature", "top_p", "reasoning_effort")
 """What a model is handed as it is."""
 
@@ -104,9 +109,8 @@ class Running:
         if self._writer.calls:
             await self._wait_for_caller(turn)
             return
-        limit = self._writer.limit
-        status, reason = ("incomplete", f"max_{limit}") if limit else ("completed", "")
-        await end_run(self._records, self._record, self._feed, status, reason, self._usage)
+        ending = ENDINGS.get(self._writer.cut, ("incomplete", f"max_{self._writer.cut}"))
+        await end_run(self._records, self._record, self._feed, *ending, self._usage, "invalid_prompt")
 
     async def break_off(self, status: str, reason: str = "", code: str = "server_error") -> None:
         """End it early."""
@@ -163,8 +167,7 @@ class Running:
         if body["role"] == "assistant":
             return AIMessage(text)
         images = [await self._image(block) for block in body["content"] if block["type"] != "text"]
-        shown = [{"type": "image_url", "image_url": {"url": url}} for url in images if url]
-        return HumanMessage([{"type": "text", "text": text}, *shown] if shown else text)
+        return asked_of(text, images)
 
     async def _image(self, block: dict[str, Any]) -> str:
         if block["type"] == "image_url":

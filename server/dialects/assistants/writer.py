@@ -17,7 +17,7 @@ from agents.events import (
     ReviewEvent,
     TextEvent,
 )
-from agents.limits import Limit
+from agents.limits import Cut
 from agents.values import Artifact, Figure
 from server.dialects.approval import arguments_of
 from server.dialects.assistants.common import CODE_TOOL, MESSAGE, STEP
@@ -47,7 +47,7 @@ class RunWriter:
         self._files: list[Body] = []
         self.calls: list[FunctionCallEvent] = []
         """What the caller has to answer before this run can go on."""
-        self.limit: Limit | None = None
+        self.cut: Cut | None = None
         """What ended the run too early."""
 
     async def take(self, event: Event) -> None:
@@ -67,7 +67,7 @@ class RunWriter:
             case FunctionCallEvent() | ReviewEvent():
                 self.calls.append(_call(event))
             case DoneEvent():
-                self.limit = event.limit
+                self.cut = event.limit
 
     async def end(self) -> None:
         """Complete what is open; figures that no text followed get a message of their own."""
@@ -140,10 +140,11 @@ class RunWriter:
         if message is None:
             return
         self._cite(message)
-        status = "incomplete" if self.limit else "completed"
+        status = "incomplete" if self.cut else "completed"
         message.update({"status": status, f"{status}_at": now()})
-        if self.limit:
-            message["incomplete_details"] = {"reason": "max_tokens"}
+        if self.cut:
+            reason = "content_filter" if self.cut == "content_filter" else "max_tokens"
+            message["incomplete_details"] = {"reason": reason}
         await self._store(MESSAGE, message, self._run["thread_id"])
         self._tell(f"thread.message.{status}", message)
         await self._end_step()

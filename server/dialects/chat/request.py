@@ -1,5 +1,6 @@
 """What a request for a chat completion may say, and what of it cannot be done here."""
 
+import json
 from typing import Annotated, Any
 
 from langchain_core.messages import BaseMessage, convert_to_messages
@@ -120,11 +121,29 @@ def read(messages: list[dict[str, Any]]) -> tuple[list[BaseMessage], list[dict[s
         if isinstance(parts, list):
             files += [p["file"] for p in parts if _is_file(p)]
             message = {**message, "content": [part for part in parts if not _is_file(part)]}  # noqa: PLW2901
-        said.append({**message, "content": message.get("content") or ""})
+        said.append({**_with_json(message), "content": message.get("content") or ""})
     try:
         return convert_to_messages(said), files
     except (ValueError, KeyError, TypeError, AttributeError, NotImplementedError):
         raise InvalidRequestError("These are no messages that a chat model can read.", "messages") from None
+
+
+def _with_json(message: dict[str, Any]) -> dict[str, Any]:
+    """Take away arguments that a model once wrote and nobody can read."""
+    calls = message.get("tool_calls")
+    return (
+        {**message, "tool_calls": [_readable(call) for call in calls]} if isinstance(calls, list) else message
+    )
+
+
+def _readable(call: Any) -> Any:
+    try:
+        read = json.loads(call["function"]["arguments"])
+    except (KeyError, TypeError):
+        return call
+    except ValueError:
+        read = None
+    return call if isinstance(read, dict) else {**call, "function": {**call["function"], "arguments": "{}"}}
 
 
 def _is_file(part: Any) -> bool:

@@ -6,6 +6,7 @@ from openai.types import CompletionUsage
 from openai.types.chat import ChatCompletion, ChatCompletionChunk
 
 from agents.events import DoneEvent, Event, FigureEvent, FileEvent, FunctionCallEvent, TextEvent, UsageEvent
+from agents.limits import Cut
 from agents.values import Artifact, Figure, Usage
 from server.dialects.made import Keep
 from server.ids import now
@@ -23,7 +24,7 @@ class ChatWriter:
         self._text = ""
         self._calls: list[dict[str, Any]] = []
         self._usage = Usage()
-        self._limited = False
+        self._cut: Cut | None = None
 
     def begin(self) -> Chunk:
         """Say who speaks."""
@@ -43,7 +44,7 @@ class ChatWriter:
             case UsageEvent():
                 self._usage = event.usage
             case DoneEvent():
-                self._limited = event.limit is not None
+                self._cut = event.limit
         return []
 
     def end(self) -> list[Chunk]:
@@ -75,8 +76,8 @@ class ChatWriter:
 
     @property
     def _reason(self) -> str:
-        if self._limited:
-            return "length"
+        if self._cut:
+            return "content_filter" if self._cut == "content_filter" else "length"
         return "tool_calls" if self._calls else "stop"
 
     @property

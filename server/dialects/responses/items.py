@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolCall, ToolMessage
+from langchain_core.messages import AIMessage, BaseMessage, SystemMessage, ToolCall, ToolMessage
 from openai.types.responses import (
     ResponseCodeInterpreterToolCall,
     ResponseFunctionToolCall,
@@ -16,6 +16,7 @@ from pydantic import BaseModel
 
 from agents.tool_calls import NAME
 from server.bodies import shaped
+from server.dialects.bringing import asked_of
 from server.errors import InvalidRequestError
 from server.ids import new_id
 
@@ -132,9 +133,7 @@ def _read_message(item: dict[str, Any], images: Mapping[str, str] | None) -> Bas
     if role in ("system", "developer"):
         return SystemMessage(_text_of(parts))
     urls = [_url(part, images) for part in parts if part.get("type") == "input_image"]
-    shown = [{"type": "image_url", "image_url": {"url": url}} for url in urls if url]
-    text = _text_of(parts)
-    return HumanMessage([{"type": "text", "text": text}, *shown] if shown else text)
+    return asked_of(_text_of(parts), urls)
 
 
 def _url(part: dict[str, Any], images: Mapping[str, str] | None) -> str:

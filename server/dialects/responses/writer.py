@@ -20,7 +20,7 @@ from agents.events import (
     TextEvent,
     UsageEvent,
 )
-from agents.limits import Limit
+from agents.limits import Cut
 from agents.values import Artifact, Figure, Usage
 from server.dialects.made import Keep, logs_of, place_of
 from server.dialects.responses.approvals import item_of
@@ -45,7 +45,7 @@ class ResponseWriter:
         self._more = 0
         self._made: list[tuple[str, str]] = []
         """Id and name of the files that no message has cited yet."""
-        self._limit: Limit | None = None
+        self._cut: Cut | None = None
 
     def begin(self) -> list[Told]:
         """Tell that work begins."""
@@ -75,9 +75,10 @@ class ResponseWriter:
 
     def end(self) -> list[Told]:
         """Tell that everything is done, or that a limit has ended it."""
-        if self._limit:
+        if self._cut:
             told = self._end_message("incomplete")
-            self.response.update(status="incomplete", incomplete_details={"reason": "max_output_tokens"})
+            reason = "content_filter" if self._cut == "content_filter" else "max_output_tokens"
+            self.response.update(status="incomplete", incomplete_details={"reason": reason})
             return [*told, self._tell(shapes.ResponseIncompleteEvent, response=self.response)]
         told = self._end_message()
         self.response.update(status="completed", completed_at=now())
@@ -101,7 +102,7 @@ class ResponseWriter:
             case UsageEvent():
                 self.response["usage"] = usage_of(event.usage)
             case DoneEvent():
-                self._limit = event.limit
+                self._cut = event.limit
 
     def _text(self, delta: str) -> list[Told]:
         told = [] if self._message else self._begin_message()

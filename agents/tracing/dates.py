@@ -8,33 +8,56 @@ from functools import partial
 
 from agents.tracing.numbers import plain
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = (
-    r"(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
-    r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
-)
+_MONTHS: dict[str, int] = {
+    name: number
+    for number, names in enumerate(
+        (
+            "January Jan Januar Jänner janvier enero gennaio",
+            "February Feb Februar février febrero febbraio",
+            "March Mar März mars marzo",
+            "April Apr avril abril aprile",
+            "May Mai mai mayo maggio",
+            "June Jun Juni juin junio giugno",
+            "July Jul Juli juillet julio luglio",
+            "August Aug août agosto",
+            "September Sept Sep septembre septiembre settembre",
+            "October Oct Oktober Okt octobre octubre ottobre",
+            "November Nov novembre noviembre",
+            "December Dec Dezember Dez décembre diciembre dicembre",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+_MONTH = rf"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?"
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
-_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?\b"
+_DAY = r"(?P<day>\d{1,2})(?:(?:st|nd|rd|th|er)?\b|\.)"
+_OF = r"(?: of| de)?"
+_MOON, _SUN = r"(?P<month>\d{1,2})\s?[月월]", r"(?P<day>\d{1,2})\s?[日号일]"
+_WEEK = r"(?P<week>\d\d?)(?!\d)"
 _YEAR = r"(?P<year>[12]\d{3})(?!\d)"
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A day, a month, a day without its year, or a time of day; what is not said is 0."""
+    """A day, a month, a week, a day without its year, or a time of day; what is not said is 0."""
 
     year: int = 0
     month: int = 0
     day: int = 0
     clock: str = ""
+    week: int = 0
 
     def covers(self, other: "Moment") -> bool:
         """Whether `other` is this moment or lies within it: March 2021 covers the 14th of it."""
         if self.clock:
             return self.clock == other.clock
-        return all(
-            mine in (0, its)
-            for mine, its in ((self.year, other.year), (self.month, other.month), (self.day, other.day))
-        )
+        return all(mine in (0, its) for mine, its in zip(self.fields, other.fields, strict=True))
+
+    @property
+    def fields(self) -> tuple[int, int, int, int]:
+        """Year, month, day and week."""
+        return self.year, self.month, self.day, self.week
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +74,9 @@ def _one(match: re.Match[str]) -> tuple[Moment, ...]:
     """The fields that the pattern names."""
     named = match.groupdict()
     month = named.get("month") or "0"
-    number = int(month) if month.isdigit() else _MONTHS.index(month[:3].lower()) + 1
+    number = int(month) if month.isdigit() else _MONTHS[month]
     year = int(named.get("year") or 0) + _ERAS.get(named.get("era") or "", 0)
-    return (Moment(year, number, int(named.get("day") or 0)),)
+    return (Moment(year, number, int(named.get("day") or 0), week=int(named.get("week") or 0)),)
 
 
 def _either(match: re.Match[str]) -> tuple[Moment, ...]:
@@ -69,12 +92,18 @@ def _short(match: re.Match[str]) -> tuple[Moment, ...]:
 
 
 def _half_day(match: re.Match[str]) -> tuple[Moment, ...]:
-    hour = int(match[1]) % 12 + 12 * (match[3].lower() == "p")
+    hour = int(match[1]) % 12 + 12 * (match[3] in "pP")
     return (Moment(clock=f"{hour:02}:{match[2]}"),)
 
 
 def _clock(match: re.Match[str]) -> tuple[Moment, ...]:
-    return (Moment(clock=f"{int(match[1]):02}:{match[2]}"),)
+    return (Moment(clock=f"{int(match[1]):02}:{int(match[2]):02}"),)
+
+
+def _east_asian_clock(match: re.Match[str]) -> tuple[Moment, ...]:
+    """Hours and minutes, perhaps of the afternoon."""
+    hour = int(match[2]) + 12 * (match[1] in ("午後", "下午", "오후") and int(match[2]) < 12)
+    return (Moment(clock=f"{hour:02}:{int(match[3]):02}"),)
 
 
 Read = Callable[[re.Match[str]], tuple[Moment, ...]]
@@ -87,17 +116,30 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Read], ...] = tuple(
             r"(?P<era>令和|平成|昭和)(?P<year>\d{1,2})年(?:(?P<month>\d{1,2})月)?(?:(?P<day>\d{1,2})日)?",
             _one,
         ),
-        (rf"(?<!\d){_YEAR}\s?年\s?(?P<month>\d{{1,2}})\s?月(?:\s?(?P<day>\d{{1,2}})\s?[日号])?", _one),
-        (r"(?<!\d)(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号]", _one),
-        (rf"(?<!\d){_DAY}(?: of)? {_MONTH},? {_YEAR}", _one),
+        (
+            rf"(?<!\d){_YEAR}\s?[年년]\s?(?P<month>\d{{1,2}})\s?[月월](?:\s?(?P<day>\d{{1,2}})\s?[日号일])?",
+            _one,
+        ),
+        (r"(?<!\d)(?P<month>\d{1,2})[月월]\s?(?P<day>\d{1,2})[日号일]", _one),
+        (rf"(?<!\d){_DAY}{_OF} {_MONTH},?{_OF} {_YEAR}", _one),
         (rf"\b{_MONTH} {_DAY},? {_YEAR}", _one),
-        (rf"(?<!\d){_YEAR} {_MONTH} {_DAY}", _one),
-        (rf"(?<!\d){_DAY}(?: of)? {_MONTH}", _one),
-        (rf"\b{_MONTH},? {_YEAR}", _one),
+        (rf"(?<!\d){_YEAR}[ -]{_MONTH}[ -]{_DAY}", _one),
+        (rf"(?<!\d){_DAY}-{_MONTH}-{_YEAR}", _one),
+        (rf"(?<!\d){_DAY}{_OF} {_MONTH}", _one),
+        (rf"\b{_MONTH},?{_OF} {_YEAR}", _one),
         (rf"\b{_MONTH} {_DAY}(?!\d|[.,]\d)", _one),
         (rf"(?<!\d){_YEAR}-(?P<month>0[1-9]|1[0-2])(?![\d-])", _one),
         (r"(?<![\d./-])(\d{1,2})/(\d{1,2})/(\d\d)(?![\d/])", _short),
-        (r"(?<![\d:])(0?[1-9]|1[0-2]):([0-5]\d)\s?([ap])(?:\.m\.|m\b)", _half_day),
+        (r"(?<![\d.-])(\d{1,2})\.(\d{1,2})\.(\d\d)(?!\d|\.\d)", _short),
+        (r"(?<!\d)(?P<year>[12]\d{3})-?W(?P<week>\d\d?)(?!\d)", _one),
+        (rf"\b(?:[Ww]eek|KW|[Ss]emaine) {_WEEK}(?:(?: of|,|/)? ?{_YEAR})?", _one),
+        (rf"(?:{_YEAR}年)?第{_WEEK}[週周]", _one),
+        (
+            r"(午前|午後|上午|下午|오전|오후)?\s?(?<!\d)(\d{1,2})[時时시]\s?([0-5]?\d)[分분]",
+            _east_asian_clock,
+        ),
+        (r"(?<!\d)([01]?\d|2[0-3])(?:h|\.(?=\d\d Uhr))([0-5]\d)(?!\d)", _clock),
+        (r"(?<![\d:])(0?[1-9]|1[0-2]):([0-5]\d)\s?([apAP])(?:\.m\.|[mM]\b)", _half_day),
         (r"(?<![\d:])([01]?\d|2[0-3]):([0-5]\d)(?::[0-5]\d(?:\.\d+)?)?(?![\d:])", _clock),
     )
 )
@@ -136,4 +178,4 @@ def _exists(moment: Moment) -> bool:
         date(moment.year or 2000, moment.month or 1, moment.day or 1)
     except ValueError:
         return False
-    return True
+    return moment.week <= 53

@@ -1,35 +1,17 @@
 """What follows from two outputs: differences, ratios, shares, changes, and sums of a few."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, permutations
 
 from agents.tracing.evidence import Shown, Window
+from agents.tracing.words import SHARE, WORDS
 
 MAX_IN_CELL = 24
 """Numbers of a cell up to which pairs that the answer does not name are tried: more would prove anything."""
 FEW = 6
 MAX_SUMMED = 8
 MAX_LISTED = 400
-
-_WORDS = {
-    "difference": re.compile(
-        r"differ|\bgap\b|\bthan\b|\bmore\b|\bless\b|fewer|increas|decreas|\brise|\brose|\bfell|\bfall|\bgrew|grow|"
-        r"drop|declin|chang|exceed|above|below|gain|loss|lost|ahead|behind|margin|spread|"
-        r"range|percentage point|\bby\b|\b(?:high|low|larg|small|heavi|light|long|short|old|young)er\b|"
-        r"差|多い|多く|少な|高い|高く|低い|低く|増|減|上回|下回|重い|軽い|長い|短い|大きい|小さい|比|更"
-    ),
-    "ratio": re.compile(r"\btimes\b|\bfold\b|\bratio|\bper\b|\btwice|\bfor every|\bx\b|×|倍|比|\baverage"),
-    "sum": re.compile(
-        r"\btotal|\bsum\b|cumul|\brunning|\btogether|combined|altogether|in all\b|\boverall|\bboth\b|"
-        r"合計|計|合わせ|総|全体|共|总"
-    ),
-    "square": re.compile(r"\br\s?(?:²|\^2|2\b|-?squared)|\bdetermination|\bexplain|\bvariance|決定係数"),
-    "rest": re.compile(r"\bnot\b|n't\b|\brest\b|remain|\bother|\bwithout\b|残り|其余"),
-    "mean": re.compile(r"\bmeans?\b|averag|\bper\b|平均"),
-}
-_SHARE = re.compile(r"share|proportion|fraction|\brate|percent|%|割合|率|比例|占")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +53,10 @@ def derive(
 
 
 def _kinds(context: str, percent: bool) -> set[str]:
-    kinds = {kind for kind in ("difference", "ratio", "square") if _WORDS[kind].search(context)}
-    if percent or _SHARE.search(context):
+    kinds = {kind for kind in ("difference", "ratio", "square") if WORDS[kind].search(context)}
+    if percent or SHARE.search(context):
         kinds |= {"share"} | ({"change"} if "difference" in kinds else set())
-        kinds |= {"rest"} if _WORDS["rest"].search(context) else set()
+        kinds |= {"rest"} if WORDS["rest"].search(context) else set()
     return kinds
 
 
@@ -154,26 +136,30 @@ def _from_sums(
 ) -> Derived | None:
     for group in _groups(shown, mentioned):
         total = sum(one.value for one in group)
-        is_sum = _WORDS["sum"].search(context) and any(window.holds(total) for window in windows)
+        is_sum = WORDS["sum"].search(context) and any(window.holds(total) for window in windows)
         if is_sum and all(map(mine, group)):
             return Derived(group[0], f"{_NAMES['sum']} {_place(group)}")
-        is_mean = _is_column(group, shown) and _WORDS["mean"].search(context)
+        is_mean = (
+            len(group) > 2 - ("both" in context)
+            and _is_whole_column(group, shown)
+            and WORDS["mean"].search(context)
+        )
         if is_mean and any(_is_exact(window) and window.holds(total / len(group)) for window in windows):
             return Derived(group[0], f"{_NAMES['mean']} {_place(group)}")
-        if not total or not (percent or _SHARE.search(context)):
+        if not total or not (percent or SHARE.search(context)):
             continue
-        exact = windows if _is_column(group, shown) else [w for w in windows if w.high <= 1.1 * w.low]
+        whole = len(group) > 1 and _is_whole_column(group, shown)
+        exact = windows if whole else [w for w in windows if w.high <= 1.1 * w.low]
         for one in group if len(group) <= MAX_IN_CELL else set(group) & set(mentioned):
             if any(window.holds(one.value / total) for window in exact) and mine(one):
                 return Derived(one, f"{_NAMES['part']} {_place(group)}")
     return None
 
 
-def _is_column(group: Sequence[Shown], shown: Sequence[Shown]) -> bool:
-    """Whether the numbers are a whole column of three or more."""
+def _is_whole_column(group: Sequence[Shown], shown: Sequence[Shown]) -> bool:
+    """Whether the numbers are all those of a column."""
     places = {(one.cell, one.column) for one in group}
-    whole = [one for one in shown if (one.cell, one.column) in places]
-    return len(group) > 2 and len(places) == 1 and len(whole) == len(group)
+    return len(places) == 1 and sum((one.cell, one.column) in places for one in shown) == len(group)
 
 
 def _groups(shown: Sequence[Shown], mentioned: Sequence[Shown]) -> Iterator[Sequence[Shown]]:

@@ -83,12 +83,17 @@ class Evidence:
         return [(count, cell) for cell, text in self.outputs.items() for count in _counts(text)]
 
     def on_one_line(self, values: set[float]) -> int | None:
-        """The latest cell of which one line shows all the values, such as a year and a month."""
+        """The latest cell of which one line shows all the values apart, such as a year and a month."""
         lines: dict[tuple[int, int], set[float]] = {}
         for one in self.shown:
             if one.value in values:
                 lines.setdefault((one.cell, one.line), set()).add(one.value)
-        return max((cell for (cell, _), seen in lines.items() if seen == values), default=None)
+        apart = (
+            cell
+            for (cell, line), seen in lines.items()
+            if seen == values and not any(one.day for one in moments_of(self.lines[cell][line]))
+        )
+        return max(apart, default=None)
 
     def beside(self, names: Sequence[str]) -> list[Shown]:
         """The numbers on the lines that name one of `names`, of outputs where they are few."""

@@ -58,7 +58,7 @@ class Known:
     def _count(self, statement: Statement, prose: Prose) -> Found | None:
         """How many rows an output lists, or things the answer lists; a rank among the rows."""
         number = statement.number
-        if not number or not number.whole or number.percent or number.value < 2:
+        if not number or not number.whole or number.percent or number.value < 2 - number.ordinal:
             return None
         for count, cell in self._evidence.counts:
             if count == number.value or (number.ordinal and count > number.value):

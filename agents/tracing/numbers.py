@@ -14,6 +14,7 @@ from agents.tracing.writing import (
     ORDINAL,
     PER_MILLE,
     PERCENT,
+    PERCENT_BEFORE,
     PLAIN,
     RAISED,
     SCALES,
@@ -150,8 +151,13 @@ def _step(core: str) -> float:
     spelling = _spelled(core)
     if "." in spelling:
         return 10.0 ** -len(spelling.partition(".")[2])
-    digits = spelling.lstrip("0")
-    return float(10.0 ** (len(digits) - len(digits.rstrip("0")))) if digits else 1.0
+    return step_of(int(spelling))
+
+
+def step_of(value: float) -> float:
+    """The unit of the last digit of a whole number that is not zero: 100 of 4,200."""
+    digits = f"{value:.0f}"
+    return float(10.0 ** (len(digits) - len(digits.rstrip("0")))) if value else 1.0
 
 
 def _power(power: str) -> float:
@@ -185,13 +191,15 @@ def _with_suffix(flat: str, number: Number) -> Number:
         return replace(number, end=tenths.end(), readings=readings, percent=True, whole=False, parts=())
     for sign, divisor in ((PERCENT, 100.0), (PER_MILLE, 1000.0)):
         if percent := sign.match(flat, number.end):
-            half = (
-                0.5 if number.whole and number.value == 1 else 0.0
-            )  # unlike a bare 1, 1% is a rounded share
-            shares = tuple(Reading(r.value / divisor, max(r.half, half) / divisor) for r in number.readings)
-            readings = (*number.readings, *shares)
-            return replace(number, end=percent.end(), readings=readings, percent=True, parts=())
-    return number
+            return _percent(number, divisor, percent.end())
+    return _percent(number, 100.0, number.end) if PERCENT_BEFORE.search(flat[: number.start]) else number
+
+
+def _percent(number: Number, divisor: float, end: int) -> Number:
+    """The number as a share too; 1% is rounded, unlike a bare 1."""
+    half = 0.5 if number.whole and number.value == 1 else 0.0
+    shares = tuple(Reading(r.value / divisor, max(r.half, half) / divisor) for r in number.readings)
+    return replace(number, end=end, readings=(*number.readings, *shares), percent=True, parts=())
 
 
 def _scaled(flat: str, number: Number) -> Number:
@@ -221,7 +229,7 @@ def _cjk(flat: str, number: Number) -> Number:
         following = CJK_NEXT.match(flat, end)
         if not following:
             break
-        spelling, end = following.group().replace(",", ""), following.end()
+        spelling, end = following[following.lastindex or 0].replace(",", ""), following.end()
         current, half, step = float(spelling), 0.5, 1.0
         if not CJK.match(flat, end):
             total += current
@@ -240,16 +248,15 @@ def _cjk_scale(text: str) -> float:
 
 
 def _spelled_number(found: Spelled) -> Number:
-    """A number in words is exact; a share in words is what one says for anything near it."""
-    half = 0.06 * found.value if found.share else 0.0
+    """A number in words is exact, a share is not."""
     return Number(
         found.start,
         found.end,
         "",
-        (Reading(found.value, half),),
-        whole=not found.share,
+        (Reading(found.value, found.half),),
+        whole=not (found.share or found.ratio),
         percent=found.share,
-        word=True,
-        step=found.value / 3 if found.share else 1.0,
+        word=not found.ratio,
+        step=step_of(found.value) if found.value >= 1 else found.value / 3,
         parts=tuple(Number(a, b, "", (Reading(n, 0.0),), whole=True, step=1.0) for a, b, n in found.parts),
     )

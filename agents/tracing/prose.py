@@ -13,7 +13,7 @@ MAX_CONTEXT = 400
 
 _LABELS = (
     "[Ff]ig(?:ure|\\.)?|[Tt]able|[Cc]hart|[Ss]tep|[Cc]ell|[Ss]ection|Part|Appendix|"
-    "図|表|图|手順|步骤|ステップ|セル"
+    "[Ff]ootnote|see note|図|表|图|手順|步骤|ステップ|セル"
 )
 _NO_STATEMENTS = tuple(
     re.compile(pattern, re.MULTILINE)
@@ -24,14 +24,17 @@ _NO_STATEMENTS = tuple(
         r"<?https?://[^\s>)]+",
         r"^[ \t>]*(?:[-*+][ \t]+)?\d+[.)][ \t]",  # list numbering
         r"^#{1,6}[ \t]+\d+(?:\.\d+)*[.):]?(?=\s)",  # the number of a heading
-        rf"(?:{_LABELS})[ \t-]?\d+",
+        rf"(?:{_LABELS})[ \t-]?\d+(?:\.\d+)*",
+        r"(?:α|\balpha) ?= ?0?\.\d+",
         r"&#?\w+;",
         r"(?<!\w)#\d{1,3}\b",  # a place in a ranking
+        r"\b(?:[Rr]ank|[Rr]ang|[Pp]latz|[Nn]o\.|[Nn]r\.) ?\d{1,3}\b|第\d{1,3}[名位]|\d{1,3}위",
         r"\d+(?:\.\d+)?[ -]?%?[ -]?(?=(?i:confidence|prediction interval|CI\b|信頼|置信))",
         r"(?i)\b\d+(?:st|nd|rd|th)?[ -](?=(?:percentile|quantile|quartile|decile)|パーセンタイル)",
         r"(?i)\b(?:\d+|two|three|four|five|six)[ -](?=(?:decimal|significant|sided|tailed|way|dimension))",
         r"小数(?:点以下|第)\d+[桁位]",
         r"\b[23]D\b",
+        r"\b(?:[Vv]ersions?|[Vv]er\.|v|[Pp]ython|[Pp]andas|[Nn]um[Pp]y|[Ss]ci[Pp]y|R) ?\d+(?:\.\d+)+",
     )
 )
 _DATED = (

@@ -27,7 +27,7 @@ _VALUES = {word: number for number, word in enumerate(_SMALL)}
 _VALUES |= {word: 10 * number for number, word in enumerate(_TENS, 2)}
 _ROUND = {"dozen": 12, "hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 _PARTS = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "tenth": 10}
-_KANJI = {kanji: number for number, kanji in enumerate("二三四五六七八九十", 2)}
+_KANJI = {kanji: number for number, kanji in enumerate("一二三四五六七八九十", 1)}
 _COUNTERS = "つ種個件人回か国カ国ヶ月年名位匹羽校社店类个组種"
 
 _UNITS = "|".join(_SMALL[1:10])
@@ -41,12 +41,18 @@ _CARDINAL = re.compile(
 )
 _KANJI_WORD = re.compile(rf"(?<![\u4e00-\u9fff])[二三四五六七八九十](?=[{_COUNTERS}])")
 _COUNT = rf"(?:{'|'.join(_SMALL[1:])}|{'|'.join(_TENS)})"
+_RATIO = re.compile(r"(?<![\d:.,/])(?P<part>\d{1,3})[:∶](?P<whole>\d{1,3})(?![\d:/]|[.,]\d)")
 _SHARES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"{_EDGES[0]}(?P<part>{_COUNT}) (?:in|out of)(?: every)? (?P<whole>{_COUNT}){_EDGES[1]}",
         r"(?<![\w/.,-])(?P<part>\d{1,2}) (?:in|out of)(?: every)? (?P<whole>\d{1,2})(?![\w/-]|[.,]\d)",
+        r"(?<![\w/.,-])(?P<part>\d{1,3}) out of (?P<whole>\d{1,3})(?![\w/-]|[.,]\d)",
         r"(?<![\w/.,-])(?P<part>\d)/(?P<whole>\d{1,2})(?![\w/-]|[.,]\d)",
+        r"(?<![\d.,])(?P<whole>\d{1,2})分[の之](?P<part>\d{1,2})(?!\d)",
+        r"(?P<whole>[二三四五六七八九十])分[の之](?P<part>[一二三四五六七八九])",
+        r"(?<![\d.,])(?P<whole>\d{1,2})(?:명|개|건|곳) 중 (?P<part>\d{1,2})(?!\d)",
+        r"(?<![\d.,])(?P<whole>\d{1,2})분의 (?P<part>\d{1,2})(?!\d)",
         rf"{_EDGES[0]}(?:(?P<part>an?|{_UNITS})[ -])?(?P<whole>half|third|quarter|fourth|fifth|tenth)s?"
         r"(?= (?:of|are|is|were|was|have|has)\b)",
     )
@@ -62,7 +68,14 @@ class Spelled:
     end: int
     value: float
     share: bool = False
+    ratio: bool = False
     parts: tuple[tuple[int, int, int], ...] = ()
+
+    @property
+    def half(self) -> float:
+        """A share is what one says for anything near it; `62 out of 100` is nearer than `one in three`."""
+        near = 0.06 * self.value if self.share or self.ratio else 0.0
+        return min(near, 0.5 / self.parts[-1][2]) if self.parts else near
 
 
 def spelled_in(flat: str) -> Iterator[Spelled]:
@@ -72,6 +85,9 @@ def spelled_in(flat: str) -> Iterator[Spelled]:
             if found := _share(flat, match):
                 yield found
                 flat = flat[: found.start] + " " * (found.end - found.start) + flat[found.end :]
+    for match in _RATIO.finditer(flat):
+        if found := _ratio(match):
+            yield found
     for match in _CARDINAL.finditer(flat):
         yield Spelled(match.start(), match.end(), _cardinal(match) + 0.5 * bool(match["half"]))
     for match in _KANJI_WORD.finditer(flat):
@@ -99,8 +115,17 @@ def _share(flat: str, match: re.Match[str]) -> Spelled | None:
         if part.isdigit()
         else ()
     )
-    return Spelled(match.start(), match.end(), one / all_, True, digits)
+    return Spelled(match.start(), match.end(), one / all_, share=True, parts=digits)
+
+
+def _ratio(match: re.Match[str]) -> Spelled | None:
+    """`3:1`, which is a score too where both of its numbers are found."""
+    one, other = int(match["part"]), int(match["whole"])
+    parts = tuple((*match.span(name), int(match[name])) for name in ("part", "whole"))
+    return (
+        Spelled(match.start(), match.end(), one / other, ratio=True, parts=parts) if one and other else None
+    )
 
 
 def _value(word: str) -> int:
-    return int(word) if word.isdigit() else _VALUES.get(word, 1)
+    return int(word) if word.isdecimal() else _VALUES.get(word) or _KANJI.get(word, 1)

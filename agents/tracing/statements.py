@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from agents.tracing.dates import Date, dates_in
 from agents.tracing.evidence import Window
-from agents.tracing.numbers import Number, Reading, numbers_in
+from agents.tracing.numbers import Number, Reading, numbers_in, step_of
 from agents.tracing.prose import Prose
 from agents.units import factor
 from agents.values import Column, Profile
@@ -44,24 +44,35 @@ _ORDINARY |= {
 
 _ABOUT = re.compile(
     r"(?:\babout|\baround|roughly|approx(?:imately|\.)?|\bcirca|\bca\.|effectively|essentially|practically|nearly|"
-    r"almost|virtually|close to|[~≈〜]|\\approx|約|およそ|ほぼ|大约|约)\s*$",
+    r"almost|virtually|close to|[~≈〜]|\\approx|\betwa|\brund|ungefähr|\bfast|\bknapp|environ|presque|"
+    r"約|およそ|ほぼ|大約|约|약|대략|거의)\s*$",
     re.IGNORECASE,
 )
-_OVER = re.compile(r"(?:\bover|more than|above|exceed\w*|at least|[>≥]|超过|至少)\s*$", re.IGNORECASE)
-_UNDER = re.compile(
-    r"(?:\bunder|less than|fewer than|below|nearly|almost|at most|up to|[<≤]|不到)\s*$", re.IGNORECASE
+_OVER = re.compile(
+    r"(?:\bover|more than|above|exceed\w*|at least|[>≥]|mehr als|über|mindestens|plus de|au moins|más de|"
+    r"超过|至少)\s*$",
+    re.IGNORECASE,
 )
-_OVER_AFTER = re.compile(r"^\w{0,3}(?:以上|超|余)")
-_UNDER_AFTER = re.compile(r"^\w{0,3}(?:以下|未満|弱)")
+_UNDER = re.compile(
+    r"(?:\bunder|less than|fewer than|below|nearly|almost|at most|up to|[<≤]|weniger als|unter|höchstens|"
+    r"\bfast|\bknapp|moins de|au plus|presque|menos de|不到|거의)\s*$",
+    re.IGNORECASE,
+)
+_OVER_AFTER = re.compile(r"^\w{0,3}\s?(?:以上|超|余|이상|초과|넘)")
+_UNDER_AFTER = re.compile(r"^\w{0,3}\s?(?:以下|未満|弱|이하|미만)")
+_DECADE = re.compile(r"(?:s|er)\b|年代|년대")
 _DOWN = re.compile(
     r"fell|fall|decreas|drop|declin|\bdown\b|lower|less|fewer|loss|lost|below|shorter|lighter|smaller|younger|negative|"
-    r"minus|reduc|減|下|低|少な|マイナス|负|降"
+    r"minus|reduc|niedriger|kleiner|leichter|inférieur|sank|gesunken|\bfiel|gefallen|weniger|rückgang|unter\b|baiss|diminu|recul|\bmoins\b|"
+    r"감소|줄|하락|減|减|下|低|少な|マイナス|负|降"
 )
 _PERCENT_HEAD = re.compile(r"%|percent|share|割合|率|比例|占比", re.IGNORECASE)
 _P_VALUE = re.compile(r"\bp(?:[-_ ]?values?)?\s*(?:[=:|\[(]|is|of|was)?\s*$", re.IGNORECASE)
 _MENTIONED = re.compile(
     r"(?:\b(?:the|these|those|all|other|any|each|into|rounded to|both)|の)\s*$", re.IGNORECASE
 )
+
+_SCALE_ZERO = re.compile(r"(?:\bbelow|\babove|\bunder|\bover|\bthan|\babsolute)\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +138,15 @@ class Statement:
         value, half = reading.value, reading.half
         # what the reading is scaled by, and never more than a tenth of the value, or a third in words
         most = abs(value) / (3 if number.word else 10)
-        step = min(number.step * abs(value / (number.value or 1)), most)
+        shown = (
+            step_of(value) if number.step < 1 <= 2 * half else number.step * abs(value / (number.value or 1))
+        )
+        step = min(shown, most)
         if _ABOUT.search(self.before):
             half = max(half, step / 2, 1e-6 if value == 0 else 0)
         yield from _zero(half, self.before) if value == 0 else [Window(value - half, value + half)]
+        if _DECADE.match(self.after) and value % 10 == 0:
+            yield Window(value, value + 9)
         if _OVER.search(self.before) or _OVER_AFTER.search(self.after):
             yield Window(value, value + step)
         if _UNDER.search(self.before) or _UNDER_AFTER.search(self.after):
@@ -154,7 +170,8 @@ def statements(prose: Prose, profile: Profile) -> list[Statement]:
         found.append(replace(_statement(prose, start, end), column=column))
     for number in numbers_in(masked):
         stated = replace(_statement(prose, number.start, number.end), number=number)
-        if not (number.word and _MENTIONED.search(stated.before)):
+        said = _SCALE_ZERO if number.value == 0 else _MENTIONED
+        if not (number.word and said.search(stated.before)):
             found.append(stated)
     return sorted(found, key=lambda one: one.start)
 

@@ -99,7 +99,7 @@ class Tracer:
         readings = statement.date.readings if statement.date else ()
         cells = [cell for moment, cell in self._evidence.dates if any(one.covers(moment) for one in readings)]
         for one in readings:
-            fields = {float(field) for field in (one.year, one.month, one.day) if field}
+            fields = {float(field) for field in one.fields if field}
             line = self._evidence.on_one_line(fields) if len(fields) > 1 or not one.month else None
             cells += [line] if line else []
         if cells:

@@ -9,25 +9,17 @@ PLAIN = str.maketrans(
 )
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 SCALES = {
-    "k": 1e3,
-    "thousand": 1e3,
-    "m": 1e6,
-    "mn": 1e6,
-    "million": 1e6,
-    "millions": 1e6,
-    "b": 1e9,
-    "bn": 1e9,
-    "billion": 1e9,
-    "billions": 1e9,
+    **dict.fromkeys(("k", "thousand", "tausend", "tsd", "mille", "milliers", "mil"), 1e3),
+    **dict.fromkeys(("m", "mn", "mio", "million", "millions", "millionen", "millones"), 1e6),
+    **dict.fromkeys(("b", "bn", "mrd", "billion", "billions", "milliarde", "milliarden"), 1e9),
+    **dict.fromkeys(("milliard", "milliards", "miljard"), 1e9),
     "trillion": 1e12,
-    "十": 1e1,
-    "百": 1e2,
-    "千": 1e3,
-    "万": 1e4,
-    "萬": 1e4,
-    "億": 1e8,
-    "亿": 1e8,
-    "兆": 1e12,
+    **dict.fromkeys("十십", 1e1),
+    **dict.fromkeys("百백", 1e2),
+    **dict.fromkeys("千천", 1e3),
+    **dict.fromkeys("万萬만", 1e4),
+    **dict.fromkeys("億亿억", 1e8),
+    **dict.fromkeys("兆조", 1e12),
 }
 CORE = r"""
     \d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d|[.,]\d)           # 1,234,567.8
@@ -54,17 +46,25 @@ NUMBER = re.compile(
     re.VERBOSE,
 )
 CONTINENTAL = re.compile(
-    r"\b(?:und|der|das|ist|sind|mit|im|für|nur|les|des|est|sont|pour|dans|los|las|está|del|della|sono|het|een|och|är)\b"
+    r"\b(?:und|der|das|ist|sind|mit|im|für|nur|mehr|als|etwa|rund|liegt|beträgt|insgesamt|les|des|est|sont|pour|dans|"
+    r"los|las|está|más|por|del|della|sono|het|een|och|är)\b"
 )
+"""Words of languages that write a thousand as 1.000."""
 CODED_MONEY = re.compile(r"\b(?:USD|EUR|JPY|GBP|CNY)(?=\d)")
 TEN_TO = re.compile(r"\^\{?([+-]?\d+)\}?|([⁺⁻⁰¹²³⁴-⁹]+)")
 PERCENT = re.compile(
-    r"\s?(?:%|percent(?:age[ -]points?)?\b|per cent\b|pct\b|pp\b|パーセント|ポイント|个百分点)"
+    r"\s?(?:%(?:p\b)?|percent(?:age[ -]points?)?\b|per cent\b|pct\b|pp\b|Prozent(?:punkte?n?)?\b|pour cent\b|"
+    r"points? de pourcentage\b|パーセント|ポイント|퍼센트(?:포인트)?|个百分点)"
 )
-PER_MILLE = re.compile(r"\s?‰")
+PERCENT_BEFORE = re.compile(r"百分之$")
+PER_MILLE = re.compile(r"\s?(?:‰|per (?:thousand|mille)\b|Promille\b)")
 TENTHS = re.compile(r"\s?割(?!引)")
 VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅛": 0.125}
 ORDINAL = re.compile(r"(?:st|nd|rd|th)\b|位")
-LETTERS = re.compile(r"\s?((?i:thousand|millions?|billions?|trillion|mn|bn))\b|(\s?)([kKMB])(?![A-Za-z0-9])")
-CJK = re.compile(r"[十百千]?[万萬億亿兆]|[百千]")
-CJK_NEXT = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
+LETTERS = re.compile(
+    rf"\s?((?i:{'|'.join(word for word in SCALES if len(word) > 1)}))\b|(\s?)([kKMB])(?![A-Za-z0-9])"
+)
+CJK = re.compile(r"[十百千십백천]?[万萬億亿兆만억조]|[百千백천]")
+CJK_NEXT = re.compile(
+    r"\s?(\d{1,3}(?:,\d{3})+|\d+)(?=[십백천만억조])|(?<=[만억조])\s?(\d{4})(?!\d)|(\d{1,3}(?:,\d{3})+|\d+)"
+)

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from named_cases import table
+from named_outputs import table
 from verification_cases import missed
 
 from agents.values import Column, Profile

@@ -1,7 +1,9 @@
 """Answers against outputs: right numbers pass, wrong ones are caught."""
 
+import language_cases
 import named_cases
 import pytest
+from named_outputs import BIRDS
 from verification_cases import MEANS, PENGUINS, RIGHT, SINE, THOUSANDS, WRONG, cell, check, missed
 
 from agents.values import Answer, Claim, Column, Profile, Table
@@ -18,14 +20,20 @@ def test_what_the_output_does_not_show_is_caught(output, text, values):
     assert missed(text, output) == values
 
 
+@pytest.mark.parametrize(("output", "honest", "lying"), language_cases.PAIRS)
+def test_an_honest_sentence_passes_and_a_lying_one_does_not(output, honest, lying):
+    assert missed(honest, output, profile=Profile(tables=())) == []
+    assert missed(lying, output, profile=Profile(tables=())) != []
+
+
 @pytest.mark.parametrize(("output", "text"), named_cases.RIGHT)
 def test_a_number_beside_its_own_name_is_found(output, text):
-    assert missed(text, output, profile=named_cases.BIRDS) == []
+    assert missed(text, output, profile=BIRDS) == []
 
 
 @pytest.mark.parametrize(("output", "text", "values"), named_cases.WRONG)
 def test_a_number_beside_the_name_of_another_is_caught(output, text, values):
-    assert missed(text, output, profile=named_cases.BIRDS) == values
+    assert missed(text, output, profile=BIRDS) == values
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
-from named_cases import BIRDS
+from named_outputs import BIRDS
 
 from agents.tracing.dates import dates_in
 from agents.tracing.numbers import numbers_in
@@ -76,11 +76,13 @@ def test_a_fraction_is_found_as_percent(share, digits, full):
 @pytest.mark.parametrize("writing", WRITINGS)
 @given(value=values, digits=st.integers(0, 4), change=st.floats(0.02, 3), up=st.booleans())
 @example(value=9.68, digits=2, change=0.1, up=True)
+@example(value=972213740459.0, digits=0, change=0.0234375, up=True)
 def test_a_changed_number_is_not_found(writing, value, digits, change, up):
     wrong = value * (1 + change) if up else value / (1 + change)
     unit = 10.0**-digits
     if writing in ("exponent", "power of ten"):
-        unit = 10.0 ** (math.floor(math.log10(wrong)) - digits - 1)
+        rounded = float(f"{wrong:.{digits + 1}e}")  # 9.96 may be written as 1.0e1
+        unit = 10.0 ** (math.floor(math.log10(rounded)) - digits - 1)
     assume(abs(wrong - value) > 1.01 * unit)
     assume(wrong >= 1.5 and wrong != round(value / 100, digits) and round(wrong, digits) not in (0, 1))
     written = WRITINGS[writing](wrong, digits)

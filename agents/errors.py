@@ -9,6 +9,16 @@ class BadFileError(AnalystError, ValueError):
     """A file that cannot be analysed: missing, empty, binary, too large, or without rows."""
 
 
+class MissingBytesError(AnalystError, LookupError):
+    """A content that was kept and is not in the store any more."""
+
+    def __init__(self, digest: str) -> None:
+        super().__init__(
+            f"Bytes that were kept are gone from the store ({digest[:12] or 'no digest'}). Restore it, or "
+            "bring the files again in a new thread or container."
+        )
+
+
 class PoolUnreachableError(AnalystError, ConnectionError):
     """The session pool did not answer."""
 

@@ -30,7 +30,7 @@ class Store(Protocol):
         ...
 
     async def get(self, digest: str) -> bytes:
-        """Return what `put` kept; raises KeyError where there is nothing."""
+        """Return what `put` kept; raises MissingBytesError where there is nothing."""
         ...
 
 

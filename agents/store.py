@@ -4,9 +4,14 @@ import asyncio
 import hashlib
 import os
 import re
+import secrets
 import tempfile
+import time
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from pathlib import Path
+
+from agents.errors import MissingBytesError
 
 CHUNK = 1024 * 1024
 
@@ -22,7 +27,7 @@ class FolderStore:
         return await asyncio.to_thread(self._write, content)
 
     async def get(self, digest: str) -> bytes:
-        """Return what was kept; raises KeyError where there is nothing."""
+        """Return what was kept; raises MissingBytesError where there is nothing."""
         return await asyncio.to_thread(self._read, digest)
 
     async def put_chunks(self, chunks: AsyncIterator[bytes]) -> tuple[str, int]:
@@ -42,18 +47,18 @@ class FolderStore:
         return hashed.hexdigest(), size
 
     async def chunks(self, digest: str) -> AsyncIterator[bytes]:
-        """Give a content in pieces; raises KeyError where there is nothing."""
+        """Give a content in pieces; raises MissingBytesError where there is nothing."""
         try:
             file = await asyncio.to_thread(self._path(digest).open, "rb")
         except FileNotFoundError:
-            raise KeyError(digest) from None
+            raise MissingBytesError(digest) from None
         with file:
             while chunk := await asyncio.to_thread(file.read, CHUNK):
                 yield chunk
 
-    async def drop(self, digest: str) -> None:
-        """Forget a content, where it is there."""
-        await asyncio.to_thread(self._path(digest).unlink, missing_ok=True)
+    async def drop(self, digest: str, unless_put_within: float) -> bool:
+        """Forget a content, unless it was put within so many seconds; tells whether it is gone."""
+        return await asyncio.to_thread(self._drop, self._path(digest), time.time() - unless_put_within)
 
     def _beside(self) -> Path:
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -69,25 +74,42 @@ class FolderStore:
     def _write(self, content: bytes) -> str:
         digest = hashlib.sha256(content).hexdigest()
         path = self._path(digest)
-        if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, beside = tempfile.mkstemp(dir=path.parent)
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(content)
-                Path(beside).replace(path)
-            except BaseException:
-                Path(beside).unlink()
-                raise
+        try:
+            os.utime(path)  # for `drop`: it was put now
+        except FileNotFoundError:
+            self._write_new(path, content)
         return digest
+
+    def _write_new(self, path: Path, content: bytes) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, beside = tempfile.mkstemp(dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+            Path(beside).replace(path)
+        except BaseException:
+            Path(beside).unlink()
+            raise
+
+    def _drop(self, path: Path, before: float) -> bool:
+        """Take it out of the way before it is looked at for the last time: it may be put right now."""
+        with suppress(FileNotFoundError):
+            if path.stat().st_mtime > before:
+                return False
+            aside = path.replace(path.with_suffix(f".{secrets.token_hex(4)}"))
+            if aside.stat().st_mtime > before:
+                aside.replace(path)
+                return False
+            aside.unlink()
+        return True
 
     def _read(self, digest: str) -> bytes:
         try:
             return self._path(digest).read_bytes()
         except FileNotFoundError:
-            raise KeyError(digest) from None
+            raise MissingBytesError(digest) from None
 
     def _path(self, digest: str) -> Path:
         if not re.fullmatch(r"[0-9a-f]{64}", digest):
-            raise KeyError(digest)
+            raise MissingBytesError(digest)
         return self._folder / digest[:2] / digest

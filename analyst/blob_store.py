@@ -6,9 +6,10 @@ import re
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from datetime import UTC, datetime, timedelta
 from typing import IO, TYPE_CHECKING, Any
 
-from agents.errors import AnalystError
+from agents.errors import AnalystError, MissingBytesError
 
 if TYPE_CHECKING:
     from azure.core.exceptions import AzureError
@@ -48,7 +49,7 @@ class BlobStore:
         return digest
 
     async def get(self, digest: str) -> bytes:
-        """Return what was kept; raises KeyError where there is nothing."""
+        """Return what was kept; raises MissingBytesError where there is nothing."""
         return b"".join([piece async for piece in self.chunks(digest)])
 
     async def put_chunks(self, chunks: AsyncIterator[bytes]) -> tuple[str, int]:
@@ -67,25 +68,32 @@ class BlobStore:
         return hashed.hexdigest(), size
 
     async def chunks(self, digest: str) -> AsyncIterator[bytes]:
-        """Give a content in pieces; raises KeyError where there is nothing."""
+        """Give a content in pieces; raises MissingBytesError where there is nothing."""
         with _explained(digest):
             found = await self._container.download_blob(self._name(digest))
             async for piece in found.chunks():
                 yield piece
 
-    async def drop(self, digest: str) -> None:
-        """Forget a content, where it is there."""
-        name = self._name(digest)
-        with suppress(KeyError), _explained(digest):
-            await self._container.delete_blob(name)
+    async def drop(self, digest: str, unless_put_within: float) -> bool:
+        """Forget a content, unless it was put within so many seconds; tells whether it is gone."""
+        from azure.core.exceptions import ResourceModifiedError
+
+        before = datetime.now(UTC) - timedelta(seconds=unless_put_within)
+        with suppress(MissingBytesError), _explained(digest):
+            try:
+                await self._container.delete_blob(self._name(digest), if_unmodified_since=before)
+            except ResourceModifiedError:
+                return False
+        return True
 
     async def _upload(self, digest: str, content: bytes | AsyncIterator[bytes], size: int) -> None:
-        from azure.core.exceptions import ResourceExistsError
+        from azure.core.exceptions import ResourceExistsError, ResourceNotFoundError
 
         with _explained():
             await self._make_container()
             blob = self._container.get_blob_client(self._name(digest))
-            if await blob.exists():
+            with suppress(ResourceNotFoundError):
+                await blob.set_blob_metadata({})  # for `drop`: it was put now
                 return
             try:
                 await blob.upload_blob(content, length=size, max_concurrency=SENT_AT_A_TIME)
@@ -104,7 +112,7 @@ class BlobStore:
 
     def _name(self, digest: str) -> str:
         if not re.fullmatch(r"[0-9a-f]{64}", digest):
-            raise KeyError(digest)
+            raise MissingBytesError(digest)
         return f"{self._place}/{digest}"
 
 
@@ -147,14 +155,14 @@ async def _pieces(file: IO[bytes]) -> AsyncIterator[bytes]:
 
 @contextmanager
 def _explained(digest: str = "") -> Iterator[None]:
-    """Raise KeyError where the content `digest` is not there, and BlobStoreError for all other failures."""
+    """Raise MissingBytesError where the content `digest` is not there, BlobStoreError for all else."""
     from azure.core.exceptions import AzureError, ResourceNotFoundError
 
     try:
         yield
     except AzureError as error:
         if digest and isinstance(error, ResourceNotFoundError):
-            raise KeyError(digest) from None
+            raise MissingBytesError(digest) from None
         raise BlobStoreError(_explanation(error)) from error
 
 

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from agents.errors import (
     AnalystError,
     BadFileError,
+    MissingBytesError,
     ModelBusyError,
     ModelFailedError,
     ModelRefusedError,
@@ -104,6 +105,7 @@ KINDS: Mapping[type[BaseException], Kind] = {
     RateLimitError: Kind(429, "rate_limit_error", "rate_limit_exceeded"),
     StoppedError: Kind(503, "server_error", "server_stopping"),
     BadFileError: Kind(400, code="invalid_file"),
+    MissingBytesError: Kind(404, code="content_missing"),
     NoRowsError: Kind(400, code="no_rows"),
     ModelBusyError: Kind(429, "rate_limit_error", "rate_limit_exceeded"),
     ModelRefusedError: Kind(400),

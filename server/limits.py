@@ -7,13 +7,12 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from sqlalchemy import delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.errors import RateLimitError
 from server.parts import Limits
 from server.running.repeating import repeating
-from server.state.database import Database
+from server.state.database import Database, insert_into
 from server.state.tables import Allowance, Place
 
 
@@ -93,7 +92,6 @@ class Gate:
 
 async def _locked(session: AsyncSession, key: str, most: int) -> Allowance:
     """Give the row of a key, alone until the session ends."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    new = insert(Allowance).values(key=key, remaining=most, at=time.time())
+    new = insert_into(session, Allowance).values(key=key, remaining=most, at=time.time())
     await session.execute(new.on_conflict_do_nothing())
     return (await session.scalars(select(Allowance).where(Allowance.key == key).with_for_update())).one()

@@ -19,11 +19,11 @@ class ByteStore(Store, Protocol):
         ...
 
     def chunks(self, digest: str) -> AsyncIterator[bytes]:
-        """Give a content in pieces; raises KeyError where there is nothing."""
+        """Give a content in pieces; raises MissingBytesError where there is nothing."""
         ...
 
-    async def drop(self, digest: str) -> None:
-        """Forget a content, where it is there."""
+    async def drop(self, digest: str, unless_put_within: float) -> bool:
+        """Forget a content, unless it was put within so many seconds; tells whether it is gone."""
         ...
 
 

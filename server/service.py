@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from server.limits import Gate
 from server.operations import Meters
 from server.parts import Parts
+from server.running.containers import KIND as CONTAINER
 from server.running.containers import Locks
 from server.running.jobs import Jobs
 from server.state.database import Database
@@ -30,12 +31,7 @@ class Service:
         """The objects of an owner."""
         return Records(self.database, owner)
 
-    async def end_session(self, container: str, digests: list[str]) -> None:
-        """End the session of a container that was deleted, and forget what nobody needs any more."""
-        await self.parts.sessions(container).close()
-        await self.drop(digests)
-
-    async def drop(self, digests: list[str]) -> None:
-        """Forget bytes that nobody needs any more."""
-        for digest in digests:
-            await self.parts.store.drop(digest)
+    async def delete_container(self, owner: str, id: str) -> None:  # noqa: A002
+        """Delete a container with its files, and end its session; raises MissingError."""
+        await self.records(owner).delete(CONTAINER, id)
+        await self.parts.sessions(id).close()

@@ -14,13 +14,17 @@ import httpx
 import openai
 import pytest
 import uvicorn
+from sqlalchemy import update
 
 from agents.calculator.chat import OfflineChatModel
 from agents.model_analyst import ModelAnalyst
 from agents.offline import RuleBasedAnalyst
+from agents.store import FolderStore
 from analyst.embedded_pool import Pool
 from server.app import create_app
 from server.parts import Limits, Parts
+from server.running.upkeep import purge
+from server.state.tables import Released
 
 
 @dataclass(frozen=True)
@@ -170,6 +174,22 @@ def offline(parts: Parts, any_name: bool = False) -> Parts:
             return OfflineChatModel() if any_name or not name else None
 
     return dataclasses.replace(parts, models=Offline())
+
+
+async def an_hour_later(app) -> None:
+    """Make all bytes an hour older, in the folder and where they are released, and look after them."""
+    service = app.state.service
+    await purge(service)
+    for path in kept_in(service.parts.store):
+        os.utime(path, (0, 0))
+    async with service.database.writing() as session:
+        await session.execute(update(Released).values(at=0))
+    await purge(service)
+
+
+def kept_in(store: FolderStore) -> list[Path]:
+    """The files of a store."""
+    return sorted(path for path in store._folder.rglob("*") if path.is_file())
 
 
 async def until(holds: Callable[[], Awaitable[bool]]) -> None:

@@ -13,7 +13,7 @@ from server.errors import InvalidRequestError
 from server.identity import Asking, Caller
 from server.paging import Paging, as_list
 from server.parts import MB, Limits
-from server.running.containers import FILE_KIND, KIND, Bytes, Containers, names_of
+from server.running.containers import FILE_KIND, KIND, Bytes, Containers, name_of
 
 router = APIRouter(tags=["Containers"])
 
@@ -67,7 +67,7 @@ async def retrieve_container(asking: Asking, container_id: str) -> dict[str, Any
 @router.delete("/containers/{container_id}")
 async def delete_container(asking: Asking, container_id: str) -> dict[str, Any]:
     """Delete a container with its files and its session."""
-    await asking.service.end_session(container_id, await asking.records.delete(KIND, container_id))
+    await asking.service.delete_container(asking.owner, container_id)
     return {"id": container_id, "object": "container.deleted", "deleted": True}
 
 
@@ -94,7 +94,7 @@ async def retrieve_container_file(asking: Asking, container_id: str, file_id: st
 @router.delete("/containers/{container_id}/files/{file_id}")
 async def delete_container_file(asking: Asking, container_id: str, file_id: str) -> dict[str, Any]:
     """Delete a file; code that has read it keeps what it has read."""
-    await asking.service.drop(await containers_of(asking).remove(container_id, file_id))
+    await containers_of(asking).remove(container_id, file_id)
     return {"id": file_id, "object": "container.file.deleted", "deleted": True}
 
 
@@ -102,7 +102,7 @@ async def delete_container_file(asking: Asking, container_id: str, file_id: str)
 async def container_file_content(asking: Asking, container_id: str, file_id: str) -> Response:
     """Give the bytes of a file."""
     record = await asking.records.get(FILE_KIND, file_id, container_id)
-    return await contents.download(asking.service.parts.store, record, names_of(record))
+    return await contents.download(asking.service.parts.store, record, name_of(record))
 
 
 async def _sent_file(asking: Caller, request: Request) -> Bytes:

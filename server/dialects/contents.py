@@ -7,7 +7,7 @@ from fastapi.responses import StreamingResponse
 from starlette.datastructures import UploadFile
 
 from agents.ingesting import last_part
-from server.errors import MissingError, TooLargeError
+from server.errors import TooLargeError
 from server.parts import MB, ByteStore
 from server.state.tables import Record
 
@@ -36,10 +36,7 @@ async def keep(store: ByteStore, upload: UploadFile, most: int) -> tuple[str, in
 async def download(store: ByteStore, record: Record, filename: str) -> StreamingResponse:
     """Send the bytes of a file; always as an attachment, so that no browser shows a stranger's page."""
     pieces = store.chunks(record.digest or "")
-    try:
-        first = await anext(pieces, b"")
-    except KeyError:
-        raise MissingError(f"The content of '{record.id}' is gone.") from None
+    first = await anext(pieces, b"")  # raises while the answer can still be an error
 
     async def all_pieces() -> AsyncIterator[bytes]:
         yield first

@@ -73,7 +73,7 @@ async def update_conversation(
 @router.delete("/conversations/{conversation_id}")
 async def delete_conversation(asking: Asking, conversation_id: str) -> dict[str, Any]:
     """Delete a conversation with its items; responses stay."""
-    await asking.service.drop(await asking.records.delete(CONVERSATION, conversation_id))
+    await asking.records.delete(CONVERSATION, conversation_id)
     return {"id": conversation_id, "object": "conversation.deleted", "deleted": True}
 
 

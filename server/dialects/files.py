@@ -69,8 +69,8 @@ async def retrieve_file(asking: Asking, file_id: str) -> dict[str, Any]:
 
 @router.delete("/files/{file_id}")
 async def delete_file(asking: Asking, file_id: str) -> dict[str, Any]:
-    """Delete a file, and its bytes where nothing else needs them."""
-    await asking.service.drop(await asking.records.delete(KIND, file_id))
+    """Delete a file."""
+    await asking.records.delete(KIND, file_id)
     return FileDeleted(id=file_id, deleted=True, object="file").model_dump()
 
 

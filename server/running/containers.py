@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Any
 from weakref import WeakValueDictionary
 
 from openai.types import ContainerCreateResponse
@@ -16,10 +16,12 @@ from server.errors import ContainerExpiredError, MissingError, TooLargeError
 from server.ids import new_id, now
 from server.parts import MB, Parts
 from server.running.journal import Journal
-from server.state.records import REPLACED, Records
+from server.state.records import Records
 from server.state.tables import Record
 
 KIND, FILE_KIND = "container", "container.file"
+REPLACED_KIND = "container.file.replaced"
+"""A file in whose place a newer one has come. It is kept as long as the journal needs it."""
 FOLDER = "/mnt/data/"
 EXPIRED = "expired"
 NAME_BYTES = 255
@@ -41,7 +43,6 @@ class Containers:
     def __init__(self, records: Records, parts: Parts) -> None:
         self._records = records
         self._limits = parts.limits
-        self._store = parts.store
 
     async def create(self, name: str = "", minutes: int | None = None, memory: str | None = None) -> Record:
         """Make a container. Its session begins with its first run; `memory` is noted, the pool decides."""
@@ -106,8 +107,9 @@ class Containers:
             if same and same[-1].digest == file.digest:
                 made.append(same[-1])
                 continue
-            if same:
-                await self._replace(container, same)
+            for old in same:
+                with suppress(MissingError):  # it may be deleted meanwhile
+                    await self._records.change(FILE_KIND, old.id, _replace, container)
             made.append(self._new_file(container, path, file, source))
             await self._records.add(made[-1])
         return made
@@ -116,10 +118,10 @@ class Containers:
         """The caller's files that the session does not have yet."""
         known = {(source.name, source.digest) for source in current(journal.sources)}
         return tuple(
-            SourceFile(name=_name(record), digest=record.digest, size=record.body["bytes"])
+            SourceFile(name=name_of(record), digest=record.digest, size=record.body["bytes"])
             for record in await self._records.all(FILE_KIND, container)
             if record.body["source"] == "user" and record.digest
-            if (_name(record), record.digest) not in known
+            if (name_of(record), record.digest) not in known
         )
 
     async def journal(self, container: str) -> Journal:
@@ -127,42 +129,34 @@ class Containers:
         record = await self._records.get(KIND, container)
         return Journal.model_validate(record.inside.get("journal", {}))
 
-    async def remove(self, container: str, id: str) -> list[str]:  # noqa: A002
-        """Take a file out, and out of the journal; returns the digests that nobody needs any more."""
-        record = await self._records.get(FILE_KIND, id, container)
-        journal = await self.journal(container)
-        left = tuple(source for source in journal.sources if source.name != _name(record))
-        if left != journal.sources:
-            await self.keep(container, journal.model_copy(update={"sources": left}))
-        return await self._records.delete(FILE_KIND, id, container)
+    async def remove(self, container: str, id: str) -> None:  # noqa: A002
+        """Take a file out, and all that ever had its name out of the journal."""
+        name = name_of(await self._records.get(FILE_KIND, id, container))
+
+        def change(record: Record, files: Sequence[Record]) -> Sequence[Record]:
+            journal = Journal.model_validate(record.inside.get("journal", {}))
+            left = tuple(source for source in journal.sources if source.name != name)
+            _write(record, journal.model_copy(update={"sources": left}))
+            return [file for file in files if name_of(file) == name]
+
+        await self._records.change_with(KIND, container, change)
 
     async def keep(self, container: str, journal: Journal) -> None:
-        """Write down what the session is made of now; a container that was deleted meanwhile stays so."""
-        needed, replaced = {source.digest for source in journal.sources}, set[str]()
+        """Write down what the session is made of now, and delete the replaced files that it is not made of.
 
-        def change(record: Record) -> None:
-            replaced.update(record.inside.get(REPLACED, ()))
-            kept = {"journal": journal.model_dump(mode="json"), REPLACED: sorted(replaced & needed)}
-            record.inside = {**record.inside, **kept}
+        What was deleted meanwhile stays so: a file of the journal, or the container.
+        """
+
+        def change(record: Record, files: Sequence[Record]) -> Sequence[Record]:
+            there = {(name_of(file), file.digest) for file in files}
+            left = tuple(source for source in journal.sources if (source.name, source.digest) in there)
+            _write(record, journal.model_copy(update={"sources": left}))
             record.body = {**record.body, "last_active_at": now()}
+            needed = {(source.name, source.digest) for source in left}
+            return [f for f in files if f.kind == REPLACED_KIND and (name_of(f), f.digest) not in needed]
 
-        try:
-            await self._records.change(KIND, container, change)
-        except MissingError:
-            return
-        for digest in await self._records.unneeded(replaced - needed):
-            await self._store.drop(digest)
-
-    async def _replace(self, container: str, files: Sequence[Record]) -> None:
-        """Delete files in whose place new ones come; until a run has ended, it may need their bytes."""
-        digests = set[str]()
-        for record in files:
-            digests.update(await self._records.delete(FILE_KIND, record.id, container))
-
-        def change(record: Record) -> None:
-            record.inside = {**record.inside, REPLACED: sorted({*record.inside.get(REPLACED, ()), *digests})}
-
-        await self._records.change(KIND, container, change)
+        with suppress(MissingError):
+            await self._records.change_with(KIND, container, change)
 
     def _new_file(self, container: str, path: str, file: Bytes, source: str) -> Record:
         body = FileCreateResponse(
@@ -178,9 +172,12 @@ class Containers:
 
     async def _successor(self, old: Record) -> Record:
         made = await self.create(old.body["name"])
-        for record in await self._records.all(FILE_KIND, old.id):
-            kept = Bytes(_name(record), record.digest or "", record.body["bytes"])
-            await self.bring(made.id, [kept], record.body["source"])
+        for kind in (REPLACED_KIND, FILE_KIND):
+            for file in await self._records.all(kind, old.id):
+                kept = Bytes(name_of(file), file.digest or "", file.body["bytes"])
+                copy = self._new_file(made.id, file.body["path"], kept, file.body["source"])
+                copy.kind = kind
+                await self._records.add(copy)
         await self.keep(made.id, Journal.model_validate(old.inside.get("journal", {})))
         return made
 
@@ -196,8 +193,12 @@ class Locks:
         return self._locks.setdefault(container, asyncio.Lock())
 
 
-def _name(record: Record) -> str:
-    return str(record.body["path"]).removeprefix(FOLDER)
+def _replace(file: Record) -> None:
+    file.kind = REPLACED_KIND
+
+
+def _write(container: Record, journal: Journal) -> None:
+    container.inside = {**container.inside, "journal": journal.model_dump(mode="json")}
 
 
 def _short(name: str) -> str:
@@ -209,6 +210,6 @@ def _short(name: str) -> str:
     return (stem + suffix)[-NAME_BYTES:].decode(errors="ignore")
 
 
-def names_of(record: Record) -> Any:
+def name_of(file: Record) -> str:
     """The name of a container's file inside of it."""
-    return record.body["path"].removeprefix(FOLDER)
+    return str(file.body["path"]).removeprefix(FOLDER)

@@ -6,10 +6,13 @@ from functools import partial
 from server.running.repeating import repeating
 from server.service import Service
 from server.state import ages
+from server.state.released import drop_released
 
 EVERY_SECONDS = 60.0
 AGEING = ("response", "conversation", "thread", "container")
 """What is deleted when nobody uses it for long. Files are not: their owner says how long they are kept."""
+BYTES_KEPT = 3600.0
+"""How long bytes stay after the last object that had them, and after they were last brought."""
 RECORDINGS_KEPT = 3600.0
 """How long the stream of a response in the background can be read again after its end."""
 
@@ -23,6 +26,7 @@ async def purge(service: Service) -> None:
     """Delete what is over."""
     database, seconds = service.database, service.parts.limits.keep_unused
     await service.recordings.purge(RECORDINGS_KEPT)
-    await service.drop(await ages.delete_expired(database))
+    await ages.delete_expired(database)
     if seconds:
-        await service.drop(await ages.delete_unused(database, AGEING, seconds))
+        await ages.delete_unused(database, AGEING, seconds)
+    await drop_released(database, service.parts.store.drop, BYTES_KEPT)

@@ -8,8 +8,10 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, event, make_url, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.orm import DeclarativeBase
 
 from agents.errors import AnalystError
 
@@ -41,6 +43,12 @@ class Database:
         """Give a session that is committed at the end."""
         async with AsyncSession(self._writes, expire_on_commit=False) as session, session.begin():
             yield session
+
+
+def insert_into(session: AsyncSession, table: type[DeclarativeBase]) -> Any:
+    """An insert that may say `ON CONFLICT`, which the two databases write alike."""
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    return dialect.insert(table)
 
 
 @asynccontextmanager

@@ -1,7 +1,7 @@
 """The objects of one owner. Another owner's id is an id that does not exist."""
 
 import time
-from collections.abc import Callable, Collection, Sequence, Set
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -11,10 +11,11 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from server.errors import InvalidRequestError, MissingError
 from server.state.database import Database
+from server.state.released import release
 from server.state.tables import Base, Job, Record
 
-REPLACED = "replaced"
-"""Inside of a container: digests of files that newer ones have replaced, until no run needs them."""
+ChangeWith = Callable[[Record, Sequence[Record]], Sequence[Record]]
+"""Changes an object, given all that belongs to it; gives what of that is to be deleted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,26 +98,29 @@ class Records:
             await _store(session, rows)
             return record
 
-    async def delete(self, kind: str, id: str, parent: str | None = None) -> list[str]:  # noqa: A002
-        """Delete an object and what belongs to it; returns the digests that nobody needs any more."""
+    async def change_with(self, kind: str, id: str, change: ChangeWith) -> None:  # noqa: A002
+        """Change an object together with what belongs to it, while nobody else does; raises MissingError."""
+        async with self._database.writing() as session:
+            record = _found(await session.scalar(self._one(kind, id, None).with_for_update()), kind, id)
+            below = select(Record).where(Record.parent == record.id).order_by(Record.seq)
+            doomed = change(record, list(await session.scalars(below)))
+            await delete_with_all(session, doomed)
+
+    async def delete(self, kind: str, id: str, parent: str | None = None) -> None:  # noqa: A002
+        """Delete an object and what belongs to it."""
         async with self._database.writing() as session:
             record = _found(await session.scalar(self._one(kind, id, parent).with_for_update()), kind, id)
-            return await delete_with_all(session, [record])
+            await delete_with_all(session, [record])
 
-    async def clear(self, kind: str, parent: str) -> list[str]:
-        """Delete everything of a kind that belongs to an object; returns what `delete` does."""
+    async def clear(self, kind: str, parent: str) -> None:
+        """Delete everything of a kind that belongs to an object."""
         async with self._database.writing() as session:
-            return await delete_with_all(session, list(await session.scalars(self._all(kind, parent))))
+            await delete_with_all(session, list(await session.scalars(self._all(kind, parent))))
 
     async def use(self, *ids: str) -> None:
         """Note that these objects are used, for they are deleted when nobody does for long."""
         async with self._database.writing() as session:
             await _use(session, ids)
-
-    async def unneeded(self, digests: Set[str]) -> list[str]:
-        """Give those of the digests that no object of any owner has."""
-        async with self._database.reading() as session:
-            return await _unneeded(session, digests)
 
     async def within(self, kind: str, low: str, high: str) -> Sequence[Record]:
         """Give the objects whose ids are between two."""
@@ -188,21 +192,15 @@ async def _use(session: AsyncSession, ids: Collection[str]) -> None:
     await session.execute(used, execution_options={"synchronize_session": False})
 
 
-async def delete_with_all(session: AsyncSession, records: Sequence[Record]) -> list[str]:
-    """Delete objects and what belongs to them; returns the digests that nobody needs any more."""
+async def delete_with_all(session: AsyncSession, records: Sequence[Record]) -> None:
+    """Delete objects and what belongs to them; the bytes that they had are released."""
     doomed, level = list(records), list(records)
     while level:
         below = select(Record).where(Record.parent.in_([record.id for record in level]))
         level = list(await session.scalars(below))
         doomed += level
     await session.execute(delete(Record).where(Record.seq.in_([record.seq for record in doomed])))
-    digests = {d for record in doomed for d in (record.digest, *record.inside.get(REPLACED, ())) if d}
-    return await _unneeded(session, digests)
-
-
-async def _unneeded(session: AsyncSession, digests: Set[str]) -> list[str]:
-    needed = set(await session.scalars(select(Record.digest).where(Record.digest.in_(digests))))
-    return sorted(digests - needed)
+    await release(session, (record.digest for record in doomed if record.digest))
 
 
 def _found(record: Record | None, kind: str, id: str) -> Record:  # noqa: A002

@@ -55,6 +55,15 @@ class Job(Base):
     cancelled: Mapped[bool] = mapped_column(default=False)
 
 
+class Released(Base):
+    """A content that an object has left behind. Its bytes go some time later, unless one has it then."""
+
+    __tablename__ = "released"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    at: Mapped[float] = mapped_column(Float)
+
+
 class Recording(Base):
     """Some events that a response in the background has told, one after the other."""
 

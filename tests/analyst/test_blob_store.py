@@ -14,11 +14,13 @@ from fixtures_azurite import new_key
 from fixtures_server import chat, http_of, opened, parts  # noqa: F401 - fixtures of the server
 from pydantic import SecretStr
 
+from agents.errors import MissingBytesError
 from agents.store import FolderStore
 from analyst.blob_store import BlobStore, BlobStoreError, open_blob_store
 from analyst.cli.serving import open_parts
 from analyst.settings import Settings
 from analyst.wiring import store_of
+from server.state.released import drop_released
 
 pytestmark = [pytest.mark.timeout(400), pytest.mark.xdist_group("azurite")]  # the first run asks npm
 
@@ -75,22 +77,36 @@ async def test_pieces_go_in_and_come_out_without_being_held(blobs):
     assert peak < size / 2, f"{peak / MB:.0f} MB"
 
 
-async def test_what_is_not_there_is_a_key_error(blobs):
+async def test_what_is_not_there_is_named(blobs):
     for digest in (NOTHING, "", "../secret"):  # at first there is no container either
-        with pytest.raises(KeyError):
+        with pytest.raises(MissingBytesError):
             await blobs.get(digest)
-    await blobs.drop(NOTHING)
+    await blobs.drop(NOTHING, 0)
     await blobs.put(b"1")
-    with pytest.raises(KeyError):
+    with pytest.raises(MissingBytesError):
         await anext(blobs.chunks(NOTHING))
 
 
 async def test_what_is_dropped_is_gone(blobs):
     digest = await blobs.put(b"1")
-    await blobs.drop(digest)
-    await blobs.drop(digest)
-    with pytest.raises(KeyError):
+    await blobs.drop(digest, 0)
+    await blobs.drop(digest, 0)
+    with pytest.raises(MissingBytesError):
         await blobs.get(digest)
+
+
+async def test_what_was_put_lately_is_not_dropped(blobs):
+    digest = await blobs.put(b"1")
+    first = await changed_at(blobs, digest)
+    assert not await blobs.drop(digest, 3600)
+    while await changed_at(blobs, digest) == first:  # by the second
+        assert await blobs.put(b"1") == digest
+    assert await blobs.get(digest) == b"1"
+    assert await blobs.drop(digest, 0)
+
+
+async def changed_at(blobs, digest):
+    return (await blobs._container.get_blob_client(f"store/{digest}").get_blob_properties()).last_modified
 
 
 async def test_the_same_content_is_kept_once_whoever_brings_it(blobs):
@@ -115,7 +131,7 @@ async def test_places_do_not_take_from_each_other(settings, blobs):
     digest = await blobs.put(b"1")
     async with store_of(settings, "server/store") as other:
         await other.put(b"1")
-        await other.drop(digest)
+        await other.drop(digest, 0)
     assert await blobs.get(digest) == b"1"
 
 
@@ -181,6 +197,7 @@ async def test_the_server_keeps_files_there(settings, parts):  # noqa: F811 - th
             assert await names(store) == [f"server/store/{hashlib.sha256(content).hexdigest()}"]
             assert (await client.files.content(made.id)).content == content
             assert (await client.files.delete(made.id)).deleted
+            await drop_released(app.state.service.database, store.drop, 0)
             assert await names(store) == []
 
 

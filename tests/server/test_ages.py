@@ -5,7 +5,7 @@ import time
 
 import openai
 import pytest
-from fixtures_server import http_of, opened
+from fixtures_server import an_hour_later, http_of, kept_in, opened
 from scripted_model import text, tool_call
 from sqlalchemy import update
 
@@ -47,7 +47,7 @@ async def is_there(call, *args, **fields):
 
 
 def kept(store):
-    return sorted(path.read_bytes() for path in store._folder.rglob("*") if path.is_file())
+    return sorted(path.read_bytes() for path in kept_in(store))
 
 
 async def test_a_file_is_gone_when_its_time_is_over_and_its_bytes_with_the_last(client, app, store):
@@ -62,7 +62,7 @@ async def test_a_file_is_gone_when_its_time_is_over_and_its_bytes_with_the_last(
     for call in (client.files.retrieve, client.files.content, client.files.delete):
         assert not await is_there(call, first.id)
     assert [file.id for file in (await client.files.list()).data] == [shared.id]
-    await purge(app.state.service)
+    await an_hour_later(app)
     assert kept(store) == [b"a"]
     assert (await client.files.content(shared.id)).content == b"a"
 
@@ -133,6 +133,7 @@ async def test_what_nobody_uses_is_deleted_with_all_that_belongs_to_it(client, a
         (client.files.retrieve, file.id),
     ):
         assert await is_there(call, left)
+    await an_hour_later(app)
     assert kept(store) == [b"a"]
 
 

@@ -2,6 +2,7 @@
 
 import openai
 import pytest
+from fixtures_server import an_hour_later, kept_in
 from scripted_model import text, tool_call
 
 from agents.tool_calls import NAME
@@ -62,6 +63,47 @@ async def test_a_file_has_the_name_in_its_session_that_it_has_in_its_container(c
     assert file.path == f"/mnt/data/{answer.output[0].outputs[0].logs}"
 
 
+async def test_a_file_that_is_deleted_while_a_run_goes_on_is_gone(client, app, scripted_model, sessions):
+    container = await client.containers.create(name="files")
+    tool, files = {"type": "code_interpreter", "container": container.id}, client.containers.files
+    jan, feb = [await files.create(container.id, file=(f"{name}.csv", b"a\n1\n")) for name in ("jan", "feb")]
+    code = "import os, time; time.sleep(1); print(sorted(os.listdir('/mnt/data')))"
+    scripted_model.enqueue(tool_call(NAME, code=code), text("Read."))
+    answer = await client.responses.create(model="gpt-5-mini", tools=[tool], input="read", background=True)
+    stream = await client.responses.retrieve(answer.id, stream=True)
+    async for event in stream:
+        if event.type == "response.code_interpreter_call.interpreting":
+            await files.delete(jan.id, container_id=container.id)
+    assert event.type == "response.completed"
+    assert [file.id for file in (await files.list(container.id)).data] == [feb.id]
+    await files.delete(feb.id, container_id=container.id)
+    await an_hour_later(app)
+    await sessions(container.id).run("import os; os._exit(1)")
+    scripted_model.enqueue(tool_call(NAME, code=code), text("Gone."))
+    again = await client.responses.create(
+        model="gpt-5-mini", tools=[tool], input="again", include=["code_interpreter_call.outputs"]
+    )
+    assert again.output[0].outputs[0].logs == "[]"
+
+
+async def test_bytes_that_another_file_had_stay_for_the_journal(client, app, scripted_model, sessions):
+    container = await client.containers.create(name="files")
+    tool, files = {"type": "code_interpreter", "container": container.id}, client.containers.files
+    uploaded = await client.files.create(file=("a.txt", b"old"), purpose="user_data")
+    await files.create(container.id, file_id=uploaded.id)
+    scripted_model.enqueue(tool_call(NAME, code="x = open('/mnt/data/a.txt').read()"), text("Read."))
+    await client.responses.create(model="gpt-5-mini", tools=[tool], input="read")
+    await files.create(container.id, file=("a.txt", b"new"))
+    await client.files.delete(uploaded.id)
+    await an_hour_later(app)
+    await sessions(container.id).run("import os; os._exit(1)")
+    scripted_model.enqueue(tool_call(NAME, code="print(x, open('/mnt/data/a.txt').read())"), text("Both."))
+    again = await client.responses.create(
+        model="gpt-5-mini", tools=[tool], input="again", include=["code_interpreter_call.outputs"]
+    )
+    assert again.output[0].outputs[0].logs == "old new"
+
+
 async def test_a_newer_file_takes_the_place_of_its_namesake(client):
     container = await client.containers.create(name="files")
     files = client.containers.files
@@ -73,7 +115,7 @@ async def test_a_newer_file_takes_the_place_of_its_namesake(client):
         await files.retrieve(old.id, container_id=container.id)
 
 
-async def test_bytes_that_were_replaced_go_when_no_session_needs_them(client, scripted_model, store):
+async def test_bytes_that_were_replaced_go_when_no_session_needs_them(client, app, scripted_model, store):
     container = await client.containers.create(name="files")
     tool, files = {"type": "code_interpreter", "container": container.id}, client.containers.files
 
@@ -81,21 +123,22 @@ async def test_bytes_that_were_replaced_go_when_no_session_needs_them(client, sc
         scripted_model.enqueue(tool_call(NAME, code=code), text("Done."))
         await client.responses.create(model="gpt-5-mini", tools=[tool], input="go")
 
-    def kept():
-        return {path.read_bytes() for path in store._folder.rglob("*") if path.is_file()}
+    async def kept():
+        await an_hour_later(app)
+        return {path.read_bytes() for path in kept_in(store)}
 
     for content in (b"1", b"2"):
         await files.create(container.id, file=("a.txt", content))
-    assert kept() == {b"1", b"2"}
+    assert await kept() == {b"1", b"2"}  # a run that is about to begin may need the first
     await run("open('/mnt/data/b.txt', 'w').write('b')")
-    assert kept() == {b"2", b"b"}
+    assert await kept() == {b"2", b"b"}
     await files.create(container.id, file=("a.txt", b"3"))
-    assert kept() == {b"2", b"b", b"3"}  # a lost session would be made again with it
+    assert await kept() == {b"2", b"b", b"3"}  # a lost session would be made again with it
     await run("open('/mnt/data/b.txt', 'w').write('4')")
-    assert kept() == {b"2", b"3", b"4"}  # the first run was made with it
+    assert await kept() == {b"2", b"3", b"4"}  # the first run was made with it
     await files.create(container.id, file=("a.txt", b"5"))
     await client.containers.delete(container.id)
-    assert kept() == set()
+    assert await kept() == set()
 
 
 @pytest.mark.parametrize("sent", [{"json": {"file_id": 3}}, {"json": []}, {"content": b"{", "headers": {"Content-Type": "application/json"}}, {"data": {"file_id": ""}}])  # fmt: skip # noqa: E501

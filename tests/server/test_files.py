@@ -1,7 +1,14 @@
 """Files and models, with the official client."""
 
+import os
+
 import openai
 import pytest
+from fixtures_server import an_hour_later, kept_in
+from sqlalchemy import func, select
+
+from server.running.upkeep import purge
+from server.state.tables import Released
 
 
 async def test_a_file_comes_back_as_it_was_sent(client):
@@ -31,13 +38,49 @@ async def test_a_file_s_name_is_never_a_path(client, sent, kept):
     assert made.filename == kept
 
 
-async def test_bytes_that_two_files_share_go_with_the_last(client, store):
+async def test_bytes_that_two_files_share_go_with_the_last(client, app, store):
     first = await client.files.create(file=("a.csv", b"same"), purpose="assistants")
     second = await client.files.create(file=("b.csv", b"same"), purpose="assistants")
     await client.files.delete(first.id)
+    await an_hour_later(app)
     assert (await client.files.content(second.id)).content == b"same"
     await client.files.delete(second.id)
-    assert not [path for path in store._folder.rglob("*") if path.is_file()]
+    await an_hour_later(app)
+    assert kept_in(store) == []
+
+
+async def test_a_content_that_is_sent_again_while_its_last_file_is_deleted_is_kept(client, app, store):
+    first = await client.files.create(file=("a.csv", b"same"), purpose="assistants")
+    digest = await store.put(b"same")  # as an upload, whose row comes a moment later
+    await client.files.delete(first.id)
+    await purge(app.state.service)
+    second = await client.files.create(file=("b.csv", b"same"), purpose="assistants")
+    await an_hour_later(app)
+    assert (await client.files.content(second.id)).content == await store.get(digest) == b"same"
+
+
+async def test_a_content_that_cannot_be_dropped_does_not_keep_the_others(client, app, store, caplog):
+    made = [await client.files.create(file=("a", content), purpose="assistants") for content in (b"1", b"2")]
+    for file in made:
+        await client.files.delete(file.id)
+    stuck = kept_in(store)[0]
+    stuck.unlink()
+    stuck.mkdir()  # no file can be dropped here
+    os.utime(stuck, (0, 0))
+    await an_hour_later(app)
+    assert kept_in(store) == []
+    assert "bytes cannot be dropped" in caplog.text
+    await an_hour_later(app)
+    async with app.state.service.database.reading() as session:
+        assert await session.scalar(select(func.count()).select_from(Released)) == 0
+
+
+async def test_bytes_that_are_gone_are_told(client, store):
+    made = await client.files.create(file=("a.csv", b"same"), purpose="assistants")
+    kept_in(store)[0].unlink()
+    with pytest.raises(openai.NotFoundError, match="gone from the store") as caught:
+        await client.files.content(made.id)
+    assert caught.value.code == "content_missing"
 
 
 async def test_lists_are_paged_and_filtered_by_purpose(client):

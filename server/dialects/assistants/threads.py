@@ -73,8 +73,8 @@ async def delete_thread(asking: Asking, thread_id: str) -> dict[str, Any]:
     record = await asking.records.get(THREAD, thread_id)
     if active := record.inside.get("active"):
         await asking.service.jobs.cancel(active)
-    await asking.service.drop(await asking.records.delete(THREAD, thread_id))
+    await asking.records.delete(THREAD, thread_id)
     container = record.inside.get("container")
     if container and await asking.records.find(CONTAINER, container):
-        await asking.service.end_session(container, await asking.records.delete(CONTAINER, container))
+        await asking.service.delete_container(asking.owner, container)
     return ThreadDeleted(id=thread_id, deleted=True, object="thread.deleted").model_dump()

@@ -24,7 +24,7 @@ async def list_models(asking: Asking) -> dict[str, Any]:
 @router.get("/models/{model:path}")
 async def retrieve_model(model: str, asking: Asking) -> dict[str, Any]:
     """Describe a model, listed or of the provider."""
-    check_model(asking.service.parts, model)
+    await check_model(asking.service.parts, model)
     return _model(model)
 
 

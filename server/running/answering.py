@@ -10,6 +10,7 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.types import Command
 
+from agents.blocking import in_thread
 from agents.errors import ModelMissingError
 from agents.events import EVENT, Event, UsageEvent
 from agents.limits import Limits
@@ -220,10 +221,13 @@ def chat_of(parts: Parts, model: str) -> BaseChatModel:
     return chat
 
 
-def check_model(parts: Parts, model: str) -> None:
-    """Refuse a model that nobody serves, before anything is started."""
+async def check_model(parts: Parts, model: str) -> None:
+    """Refuse a model that nobody serves, before anything is started.
+
+    A client that is made for its first question may load certificates: other callers do not wait for that.
+    """
     if model != DATA_ANALYST:
-        chat_of(parts, model)
+        await in_thread(lambda: chat_of(parts, model))
 
 
 def turns_of(messages: Sequence[BaseMessage]) -> tuple[Turn, ...]:

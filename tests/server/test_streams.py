@@ -2,6 +2,7 @@
 
 import asyncio
 import dataclasses
+import threading
 
 import httpx
 import openai
@@ -107,3 +108,22 @@ async def test_more_runs_than_allowed_are_told_to_come_back(parts, scripted_mode
         scripted_model.enqueue(text("Free."))
         again = await http.post("/v1/responses", json={"model": "gpt-5-mini", "input": "hi"})
         assert again.status_code == 200
+
+
+async def test_a_model_that_takes_long_to_make_keeps_no_other_caller_waiting(parts, chat):
+    asked, others_answered = threading.Event(), threading.Event()
+
+    class Slow(type(parts.models)):
+        def chat(self, name):
+            if name == "slow":
+                asked.set()
+                assert others_answered.wait(10)
+            return chat
+
+    slow = dataclasses.replace(parts, models=Slow(parts.models.analyst))
+    async with opened(slow) as app, http_of(app) as http:
+        waiting = asyncio.create_task(http.get("/v1/models/slow"))
+        assert await asyncio.to_thread(asked.wait, 10)
+        assert (await http.get("/v1/models")).status_code == 200
+        others_answered.set()
+        assert (await waiting).json()["id"] == "slow"

@@ -69,7 +69,7 @@ class UpdateAssistant(AssistantFields):
 @router.post("/assistants")
 async def create_assistant(asking: Asking, body: CreateAssistant, v1: SpeaksV1) -> dict[str, Any]:
     """Make an assistant."""
-    check_model(asking.service.parts, body.model)
+    await check_model(asking.service.parts, body.model)
     check_tools(body.model, body.tools or [])
     check_format(body.response_format, body.model, body.tools or [])
     has_code = any(tool["type"] == CODE_TOOL for tool in body.tools or [])
@@ -112,7 +112,7 @@ async def update_assistant(
     if files is not None or "tool_resources" in sent:
         sent["tool_resources"] = await resources_of(asking.records, sent.get("tool_resources"), files)
     if body.model:
-        check_model(asking.service.parts, body.model)
+        await check_model(asking.service.parts, body.model)
 
     def change(record: Record) -> None:
         record.body = shaped(Assistant, {**record.body, **sent})

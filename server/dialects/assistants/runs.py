@@ -223,7 +223,7 @@ async def _new_run(asking: Caller, thread: Record, body: RunFields) -> Record:
         "status": "queued",
     }
     made = shaped(Run, fields)
-    check_model(asking.service.parts, made["model"])
+    await check_model(asking.service.parts, made["model"])
     check_tools(made["model"], made["tools"], made["tool_choice"])
     check_format(made["response_format"], made["model"], made["tools"])
     files = files_in(assistant["tool_resources"])

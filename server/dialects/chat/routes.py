@@ -46,7 +46,7 @@ async def _prepared(asking: Caller, body: CreateCompletion) -> tuple[Turn, ChatW
     if not body.model:
         raise InvalidRequestError("You must provide a model.", "model")
     check(body)
-    check_model(asking.service.parts, body.model)
+    await check_model(asking.service.parts, body.model)
     messages, parts = read(body.messages)
     files = await brought(asking, parts)
     if files and not body.runs_code:

@@ -20,7 +20,7 @@ class CountTokens(CreateResponse):
 async def input_tokens(caller: Caller, body: CountTokens) -> int:
     """Estimate the tokens; raises what `POST /responses` would raise."""
     check(body)
-    check_model(caller.service.parts, body.model)
+    await check_model(caller.service.parts, body.model)
     await what_goes_before(caller, body)
     before = await history(caller.records, body.conversation_id, body.previous_response_id)
     messages = items.messages_of([*before, *items.normal(await resolved(caller.records, body.input or ""))])

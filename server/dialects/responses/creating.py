@@ -24,7 +24,7 @@ async def new_response(caller: Caller, body: CreateResponse) -> Record:
     answer = approvals.answer_in(body.input or "")
     body, waiting = await approvals.going_on(caller.records, body, answer) if answer else (body, None)
     check(body)
-    check_model(caller.service.parts, body.model)
+    await check_model(caller.service.parts, body.model)
     response, sent = _response(body), await resolved(caller.records, body.input or "")
     inputs = [answer] if answer else items.normal(sent, partial(part_id, whole=response["id"]))
     record = caller.records.new(

@@ -65,7 +65,7 @@ def unlike(names: list[str]) -> list[str]:
     """Number names that come twice as pandas does, which refuses them where they are given."""
     found: list[str] = []
     for place, name in enumerate(names):
-        own, number = name or f"Unnamed: {place}", 0
+        own, number = name.strip() or f"Unnamed: {place}", 0
         while own in found:
             number += 1
             own = f"{name}.{number}"

@@ -36,6 +36,8 @@ def kind(cell: str) -> Kind:
     text = cell.strip(PADDING)
     if not text:
         return "blank"
+    if text.isdecimal():
+        return "number"
     if text in PANDAS_MISSING or text in NUMBER_MISSING:
         return "missing"
     if shape_of(text):

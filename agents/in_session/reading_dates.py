@@ -12,7 +12,7 @@ from agents.in_session.reading_shapes import OPEN, WORD, month_code, month_words
 
 _ISO = re.compile(r"%Y-%m-%d(?:[T ]%H:%M(?::%S(?:\.%f)?)?(?: ?%z)?)?")
 """The formats that pandas finds by itself."""
-_ZONE = re.compile(r"[-+]\d{2}:?\d{2}$")
+_ZONE = re.compile(r"(?:Z|[-+]\d{2}:?\d{2})$")
 NAMED_DATE = re.compile(
     r"date|day|month|period|time|datum|monat|fecha|mois|jour|data|yyyymm|ym\b|日|月|날짜|년월|дата",
     re.IGNORECASE,
@@ -63,9 +63,9 @@ def find_dates(name: str, values: Mapping[str, int], hint: str = "", usual: str 
     `values` counts the distinct texts; `hint` is the order, `%d` or `%m`, of other columns, and `usual`
     the one that is taken where nothing decides.
     """
-    shapes = {shape_of(text) for text in values}
-    if not shapes or "" in shapes:
+    if not all(map(shape_of, values)) or not values:
         return _compact(name, values)
+    shapes = set(map(shape_of, values))
     has_time = any("%H" in shape or "%I" in shape for shape in shapes)
     if len(shapes) > 1:
         if all(shape.startswith("%Y-%m-%d") for shape in shapes):
@@ -109,6 +109,9 @@ def _plain(shape: str) -> str:
 
 def _ordered(name: str, values: Mapping[str, int], shape: str, hint: str, usual: str) -> Dates | str:
     """Decide between day and month first, by the rows with a number over 12."""
+    if shape == "%1.%2.%y" and not NAMED_DATE.search(name) and any(len(text) < 8 for text in values):
+        # Versions look like this too.
+        return ""
     numbers = [(*map(int, re.findall(r"\d+", text)[:2]), count) for text, count in values.items()]
     first = sum(count for a, _, count in numbers if a > 12)
     second = sum(count for _, b, count in numbers if b > 12)

@@ -20,7 +20,7 @@ SAMPLE = 5000
 """Records that are looked at to choose a dialect."""
 
 Records = list[list[str]]
-_SPACED = re.compile(r'"[^"]*"(?=\s|$)|\S+')
+_SPACED = {mark: re.compile(rf"{mark}[^{mark}]*{mark}(?=\s|$)|\S+") for mark in "\"'"}
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,8 @@ def cut(text: str, dialect: Dialect) -> Iterator[list[str]]:
     if dialect.fixed:
         return ([line[a:b].strip() for a, b in dialect.fixed] for line in text.splitlines())
     if dialect.sep == SPACES:
-        return ([cell.strip('"') for cell in _SPACED.findall(line)] for line in text.splitlines())
+        cells = _SPACED.get(dialect.quotechar, _SPACED['"']).findall
+        return ([cell.strip(dialect.quotechar) for cell in cells(line)] for line in text.splitlines())
     if dialect.by_pattern:
         return (re.split(dialect.pattern, line.strip()) if line.strip() else [] for line in text.splitlines())
     csv.field_size_limit(2**31 - 1)
@@ -95,7 +96,7 @@ def find_dialect(text: str, known: dict[str, Any]) -> Dialect:
             colons if evenness(text, colons) == 1.0 else _by_spaces(text) or _below_preamble(text, common)
         )
     if chosen is None:
-        return replace(given, sep="\t") if "," in text and "\t" not in text else given
+        return replace(given, sep=next((sep for sep in (",", "\t", *RARE) if sep not in text), ","))
     if chosen.sep == "\t" and _is_aligned(text):
         return replace(given, sep=SPACES)
     return _padded(text, _with_quotes(text, chosen))
@@ -189,14 +190,15 @@ def _padded(text: str, dialect: Dialect) -> Dialect:
 def _with_quotes(text: str, dialect: Dialect) -> Dialect:
     """Add the quoting that cuts more evenly than the usual one, and spaces after delimiters."""
     if len(dialect.sep) > 1:
-        return dialect
+        single = dialect.sep == SPACES and _in_single_quotes(text, SPACES)
+        return replace(dialect, quotechar="'") if single else dialect
     sep = re.escape(dialect.sep)
     others = []
     if '"' in text and not _is_quoted(text, sep) and _is_misquoted(text, dialect):
         others.append(replace(dialect, quoting=csv.QUOTE_NONE))
     if '\\"' in text:
         others.insert(0, replace(dialect, escapechar="\\"))
-    if len(re.findall(rf"(?:^|{sep})'[^'\n]*'(?={sep}|$)", text[:100_000], re.MULTILINE)) > 5:
+    if _in_single_quotes(text, sep):
         others.append(replace(dialect, quotechar="'"))
     if dialect.sep.strip() and _is_spaced(text, dialect):
         others.append(replace(dialect, skipinitialspace=True))
@@ -206,6 +208,10 @@ def _with_quotes(text: str, dialect: Dialect) -> Dialect:
     if best.quotechar == "'" and gain >= 0:
         return best
     return best if gain > 0.001 or (gain >= 0 and _swallows(text, dialect, best)) else dialect
+
+
+def _in_single_quotes(text: str, sep: str) -> bool:
+    return len(re.findall(rf"(?:^|{sep})'[^'\n]*'(?={sep}|$)", text[:100_000], re.MULTILINE)) > 4
 
 
 def _is_quoted(text: str, sep: str) -> bool:
@@ -242,13 +248,23 @@ def _is_misquoted(text: str, dialect: Dialect, fault: str = "") -> bool:
 def _by_spaces(text: str) -> Dialect | None:
     """Cut at runs of spaces, or at fixed places where columns stand below each other."""
     lines = [line for line in text.splitlines()[:SAMPLE] if line.strip() and not line.startswith("#")]
+    spaced = Dialect(sep=SPACES)
     for sep, enough in ((SPACES, 1.0), (r"\s{2,}", 0.9)):
         if evenness(text, Dialect(sep=sep)) >= enough:
             return Dialect(sep=sep)
-    if _is_even_below(lines):
-        return Dialect(sep=SPACES)
+    if _is_even_below(lines) or _lacks_a_name(_written(text, spaced)):
+        return spaced
+    numbers = width(_written(text, spaced)) > 2 and _share_of_values(text, spaced) > 0.6
+    if numbers and evenness(text, spaced) > 0.6:
+        return spaced
     edges = _columns(lines)
     return Dialect(fixed=edges) if len(edges) > 1 else None
+
+
+def _lacks_a_name(records: Records) -> bool:
+    """Tell whether all rows are cut alike and the first has a cell less, as R writes tables."""
+    widths = {len(record) for record in records[1:]}
+    return len(records) > 3 and len(widths) == 1 and widths == {len(records[0]) + 1} and len(records[0]) > 1
 
 
 def _is_even_below(lines: list[str]) -> bool:

@@ -44,7 +44,7 @@ def is_binary(head: bytes) -> bool:
     if not head or find_mark(head) or guess_utf16(head):
         return False
     head = head.rstrip(b"\0\x1a")
-    return len(_CONTROL.findall(head)) > len(head) / 100 or head.count(0) > len(head) / 20
+    return len(_CONTROL.findall(head)) > len(head) / 100 or head.count(0) > max(2, len(head) / 20)
 
 
 def find_mark(head: bytes) -> str:

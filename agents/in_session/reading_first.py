@@ -95,9 +95,9 @@ def _after_pairs(records: Records, rows: Sequence[int], fitting: list[int]) -> i
         texts = [cell.strip() for cell in records[place]]
         later = [row for row in fitting if row > place]
         earlier = [row for row in fitting if row < place]
-        is_names = all(kind(cell) == "text" for cell in texts) and len(set(texts)) == len(texts)
-        alone = records.count(records[place]) == 1
-        if is_names and later and earlier and alone and len(records) - place > 3 * place and len(texts) > 1:
+        is_names = all(kind(cell) == "text" for cell in texts) and len(set(texts)) == len(texts) > 1
+        below = len(records) - place > 3 * place
+        if is_names and later and earlier and below and records.count(records[place]) == 1:
             return later[0]
     return fitting[0]
 

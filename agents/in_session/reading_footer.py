@@ -56,8 +56,9 @@ def _is_footer(records: Records, place: int, header: Header, usual: int) -> bool
     """Tell whether a record at the end is a remark or a sum rather than a row."""
     record = records[place]
     first = next(cell for cell in record if not is_blank(cell)).strip()
-    short, thin = len(record) < len(header.names), filled(record) < usual
-    if _ENDS.fullmatch(first) or (is_rule(record) and len(record) <= len(header.names)):
+    names = len(header.names)
+    uneven, thin = len(record) < names or filled(record) > names, filled(record) < usual
+    if _ENDS.fullmatch(first) or (is_rule(record) and len(record) <= names):
         return True
     if is_total(first):
         return thin or _stands_apart(records, place) or _sums_up(records, place, header)
@@ -70,10 +71,10 @@ def _is_footer(records: Records, place: int, header: Header, usual: int) -> bool
         return True
     if apart and thin and len(record) < _shortest(records, place, header):
         return True
-    if misfits and (short or apart) and (not fits or (misfits >= fits and len(record) <= len(header.names))):
+    if misfits and (uneven or apart) and (not fits or (misfits >= fits and len(record) <= names)):
         return True
     if usual < 3:
-        return len(record) == 1 < len(header.names) and not fits
+        return len(record) == 1 < names and not fits
     alone = len(record) == 1 or _is_remark(first) or apart
     return filled(record) <= max(1, usual // 3) and (misfits > 0 or (not fits and alone))
 

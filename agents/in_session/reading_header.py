@@ -126,8 +126,8 @@ def _is_named(records: Records, place: int) -> bool:
     below = records[place + 1 : place + 5000]
     for column, name in enumerate(record):
         values = [other[column] for other in below if column < len(other)]
-        if name.strip() and len(values) > 3 and values.count(name) > 0 and len(records[place]) > 1:
-            return all(other != record for other in below) and values.count(name) == 0
+        if name.strip() and len(values) > 3 and len(record) > 1 and values.count(name) * 100 > len(values):
+            return False
     return True
 
 

@@ -10,46 +10,47 @@ OPEN = ("%1", "%2")
 WORD = "%3"
 """A month by its name."""
 
-_YEAR = r"(?:1[4-9]|2[0-3])\d\d"
 _NAME = r"(?P<m>[^\W\d_]{3,12}\.?)"
 _DATES = (
-    (r"\d{4}(?P<s>[-/.])\d{1,2}(?P=s)\d{1,2}(?P<e>\.?)", "%Y{s}%m{s}%d{e}"),
-    (r"\d{4}\. \d{1,2}\. \d{1,2}(?P<e>\.?)", "%Y. %m. %d{e}"),
-    (r"\d{1,2}(?P<s>[-/.]|\. )\d{1,2}(?P=s)\d{4}(?P<e>\.?)", "%1{s}%2{s}%Y{e}"),
-    (r"\d{1,2}(?P<s>[-/.])\d{1,2}(?P=s)\d{2}", "%1{s}%2{s}%y"),
-    (r"\d{4}年\d{1,2}月\d{1,2}日", "%Y年%m月%d日"),
-    (r"\d{4}年\d{1,2}月", "%Y年%m月"),
-    (r"\d{4}년(?P<s> ?)\d{1,2}월(?P=s)\d{1,2}일", "%Y년{s}%m월{s}%d일"),
-    (r"\d{4}년(?P<s> ?)\d{1,2}월", "%Y년{s}%m월"),
-    (rf"\d{{1,2}}(?P<s>\. |[- /.]| de ){_NAME}(?P<t>[- /.]| de )\d{{4}}(?P<e>(?: ?г\.)?)", "%d{s}%3{t}%Y{e}"),
-    (rf"\d{{1,2}}(?P<s>[-/.]){_NAME}(?P=s)\d{{2}}", "%d{s}%3{s}%y"),
-    (rf"\d{{1,2}}{_NAME}{_YEAR}", "%d%3%Y"),
-    (rf"{_NAME}(?P<s>,? )\d{{1,2}}(?P<t>,?) \d{{4}}", "%3{s}%d{t} %Y"),
-    (rf"{_NAME}(?P<s>[-/ ]| de ){_YEAR}(?P<e>(?: ?г\.)?)", "%3{s}%Y{e}"),
-    (rf"{_NAME}(?P<s>[-/])\d{{2}}", "%3{s}%y"),
-    (rf"{_YEAR}(?P<s>[-/ ]){_NAME}(?P=s)\d{{1,2}}", "%Y{s}%3{s}%d"),
-    (rf"{_YEAR}(?P<s>[-/ ]){_NAME}", "%Y{s}%3"),
-    (r"\d{4}(?P<s>[-/])\d{2}", "%Y{s}%m"),
-    (rf"\d{{1,2}}(?P<s>[-/]){_YEAR}", "%m{s}%Y"),
+    (r"0000(?P<s>[-/.])00?(?P=s)00?(?P<e>\.?)", "%Y{s}%m{s}%d{e}"),
+    (r"0000\. 00?\. 00?(?P<e>\.?)", "%Y. %m. %d{e}"),
+    (r"00?(?P<s>[-/.]|\. )00?(?P=s)0000(?P<e>\.?)", "%1{s}%2{s}%Y{e}"),
+    (r"00?(?P<s>[-/.])00?(?P=s)00", "%1{s}%2{s}%y"),
+    (r"0000年00?月00?日", "%Y年%m月%d日"),
+    (r"0000年00?月", "%Y年%m月"),
+    (r"0000년(?P<s> ?)00?월(?P=s)00?일", "%Y년{s}%m월{s}%d일"),
+    (r"0000년(?P<s> ?)00?월", "%Y년{s}%m월"),
+    (rf"00?(?P<s>\. |[- /.]| de ){_NAME}(?P<t>[- /.]| de )0000(?P<e>(?: ?г\.)?)", "%d{s}%3{t}%Y{e}"),
+    (rf"00?(?P<s>[-/.]){_NAME}(?P=s)00", "%d{s}%3{s}%y"),
+    (rf"00?{_NAME}0000", "%d%3%Y"),
+    (rf"{_NAME}(?P<s>,? )00?(?P<t>,?) 0000", "%3{s}%d{t} %Y"),
+    (rf"{_NAME}(?P<s>[-/])00?(?P=s)0000", "%3{s}%d{s}%Y"),
+    (rf"{_NAME}(?P<s>[-/ ]| de )0000(?P<e>(?: ?г\.)?)", "%3{s}%Y{e}"),
+    (rf"{_NAME}(?P<s>[-/])00", "%3{s}%y"),
+    (rf"0000(?P<s>[-/ ]){_NAME}(?P=s)00?", "%Y{s}%3{s}%d"),
+    (rf"0000(?P<s>[-/ ]){_NAME}", "%Y{s}%3"),
+    (r"0000(?P<s>[-/])00", "%Y{s}%m"),
+    (r"00?(?P<s>[-/])0000", "%m{s}%Y"),
+    (r"0000M00", "%YM%m"),
 )
-"""The ways to write a day or month, and the format of each with its separators still to be filled in."""
+"""The ways to write a day or month, all digits 0, and the format of each without its separators."""
 _CLOCKS = (
-    (r"\d{1,2}:\d{2}", "%H:%M"),
-    (r"\d{1,2}:\d{2}:\d{2}", "%H:%M:%S"),
-    (r"\d{1,2}:\d{2}:\d{2}(?P<s>[.,])\d+", "%H:%M:%S{s}%f"),
-    (r"\d{1,2}:\d{2}(?P<s> ?)[AaPp][Mm]", "%I:%M{s}%p"),
-    (r"\d{1,2}:\d{2}:\d{2}(?P<s> ?)[AaPp][Mm]", "%I:%M:%S{s}%p"),
-    (r"\d{2}\.\d{2}\.\d{2}", "%H.%M.%S"),
-    (r"\d{1,2}時\d{1,2}分", "%H時%M分"),
-    (r"\d{1,2}時\d{1,2}分\d{1,2}秒", "%H時%M分%S秒"),
-    (r"\d{1,2}시(?P<s> ?)\d{1,2}분", "%H시{s}%M분"),
+    (r"00?:00", "%H:%M"),
+    (r"00?:00:00", "%H:%M:%S"),
+    (r"00?:00:00(?P<s>[.,])0+", "%H:%M:%S{s}%f"),
+    (r"00?:00(?P<s> ?)[AaPp][Mm]", "%I:%M{s}%p"),
+    (r"00?:00:00(?P<s> ?)[AaPp][Mm]", "%I:%M:%S{s}%p"),
+    (r"00\.00\.00", "%H.%M.%S"),
+    (r"00?時00?分", "%H時%M分"),
+    (r"00?時00?分00?秒", "%H時%M分%S秒"),
+    (r"00?시(?P<s> ?)00?분", "%H시{s}%M분"),
 )
 _MOMENTS = (
-    (rf"{_YEAR}(?:0\d|1[0-2])[0-3]\d(?P<s>[T ])[0-2]\d[0-5]\d[0-5]\d(?P<e>Z?)", "%Y%m%d{s}%H%M%S{e}"),
-    (rf"{_YEAR}(?:0\d|1[0-2])[0-3]\d(?P<s>[T ])[0-2]\d:[0-5]\d:[0-5]\d", "%Y%m%d{s}%H:%M:%S"),
-    (rf"{_YEAR}(?:0\d|1[0-2])[0-3]\d(?P<s>[T ])[0-2]\d:?[0-5]\d", "%Y%m%d{s}%H%M"),
-    (r"[A-Z][a-z]{2} [A-Z][a-z]{2}  ?\d{1,2} \d\d:\d\d:\d\d \d{4}", "%a %b %d %H:%M:%S %Y"),
-    (r"[A-Z][a-z]{2} [A-Z][a-z]{2}  ?\d{1,2} \d\d:\d\d:\d\d [-+]\d{4} \d{4}", "%a %b %d %H:%M:%S %z %Y"),
+    (r"0{8}(?P<s>[T ])0{6}(?P<e>Z?)", "%Y%m%d{s}%H%M%S{e}"),
+    (r"0{8}(?P<s>[T ])00:00:00", "%Y%m%d{s}%H:%M:%S"),
+    (r"0{8}(?P<s>[T ])00(?P<t>:?)00", "%Y%m%d{s}%H{t}%M"),
+    (r"[A-Z][a-z]{2} [A-Z][a-z]{2}  ?00? 00:00:00 0000", "%a %b %d %H:%M:%S %Y"),
+    (r"[A-Z][a-z]{2} [A-Z][a-z]{2}  ?00? 00:00:00 [-+]0000 0000", "%a %b %d %H:%M:%S %z %Y"),
 )
 """The ways to write a day with its time that do not divide into the two."""
 
@@ -65,16 +66,31 @@ def _union(ways: tuple[tuple[str, str], ...], letter: str) -> str:
 
 _PATTERN = re.compile(
     rf"(?:(?P<weekday>Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?P<long>[a-z]*day)?(?P<comma>,? ))?{_union(_DATES, 'd')}"
-    rf"(?:(?P<gap>T|,? |[-:](?=\d\d:\d\d:\d\d)){_union(_CLOCKS, 'c')}"
-    r"(?P<space> ?)(?P<zone>Z|UTC|GMT|[-+]\d\d:?\d\d)?)?"
+    rf"(?:(?P<gap>T|,? |[-:](?=00:00:00)){_union(_CLOCKS, 'c')}"
+    r"(?P<space> ?)(?P<zone>Z|UTC|GMT|[-+]00:?00)?)?"
     rf"|{_union(_MOMENTS, 'b')}"
 )
 
 
-@lru_cache(maxsize=200_000)
+_ZEROS = str.maketrans("123456789", "000000000")
+_IN_NUMBERS = re.compile(r"%Y\W+%m\W+%d|%1\W+%2\W+%[Yy]|%Y[年년]")
+"""Formats that are dates whatever the year; others could be codes, so that theirs must be a likely one."""
+_LIKELY_YEAR = re.compile(r"(?<!\d)(?:1[4-9]|2[0-3])\d\d")
+
+
 def shape_of(text: str) -> str:
     """Return the format of one date, with `OPEN` or `WORD` where more than one text decides; else nothing."""
-    match = _PATTERN.fullmatch(text) if len(text) < 50 else None
+    zeros = text.translate(_ZEROS) if len(text) < 50 else ""
+    shape = _shape_of(zeros) if "0" in zeros else ""
+    if "%Y" in shape and not _IN_NUMBERS.search(shape) and not _LIKELY_YEAR.search(text):
+        return ""
+    return shape
+
+
+@lru_cache(maxsize=50_000)
+def _shape_of(zeros: str) -> str:
+    """Return the format of a date whose digits are all 0: columns have many dates, but few such texts."""
+    match = _PATTERN.fullmatch(zeros)
     if not match:
         return ""
     found = {name: value for name, value in match.groupdict().items() if value is not None}

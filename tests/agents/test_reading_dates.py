@@ -46,6 +46,8 @@ def types(table):
         ("2021. 2. {i}.", "%Y. %m. %d.", "date"),
         ("Mon, {i} Feb 2021", "%a, %d %b %Y", "date"),
         ("{i:02d}FEB2021", "%d%b%Y", "date"),
+        ("Feb-{i}-2021", "%b-%d-%Y", "date"),
+        ("2021M{i % 12 + 1:02d}", "%YM%m", "date"),
         ("2021-Feb-{i}", "%Y-%b-%d", "date"),
         ("{i % 12 + 1:02d}/2021", "%m/%Y", "date"),
         ("{i:02d}/02/2021 18.00.00", "%d/%m/%Y %H.%M.%S", "datetime"),
@@ -114,6 +116,16 @@ def test_months_are_read_by_their_names_in_other_languages(read, cells, days):
     table, frame = read("when;v\n" + "".join(f"{cell};1\n" for cell in cells))
     assert types(table) == ["date", "integer"]
     assert frame["when"].tolist() == [datetime(2021, *day) for day in days]
+
+
+def test_versions_are_no_dates(read):
+    table, _ = read("version,n\n3.11.12,1\n3.9.10,2\n1.2.20,3\n")
+    assert types(table) == ["text", "integer"]
+
+
+def test_zones_are_read_as_utc(read):
+    _, frame = read("t,n\n2020-01-01T15:00:00Z,1\n2020-01-01T15:00:00+03:00,2\n")
+    assert frame["t"].tolist() == [pd.Timestamp("2020-01-01T15:00Z"), pd.Timestamp("2020-01-01T12:00Z")]
 
 
 @pytest.mark.parametrize("cells", [["Mars 2021", "Venus 2021"], ["mei 2021", "mayo 2021"]])

@@ -60,6 +60,13 @@ LAYOUTS = {
     ),
     "the same name twice": ("a,b,a\n" + lines("{i},2,3"), ["a", "b", "a.1"]),
     "row names of R": ('"mpg","cyl"\n' + lines('"Car {i}",{i},4'), ["row", "mpg", "cyl"]),
+    "row names of R and spaces": ('"mpg" "cyl"\n' + lines('"Car {i}" {i} 4'), ["row", "mpg", "cyl"]),
+    "numbers below a drawn line": (
+        "     SUNSPOTS\n==========\nYear  Jan   Feb\n----------\n"
+        + lines("{1749 + i}  {i}.5  {i}.25")
+        + "----------\nfrom Zurich, to 1960\n",
+        ["Year", "Jan", "Feb"],
+    ),
     "empty column": ("a,,b\n" + lines("{i},,2"), ["a", "b"]),
     "delimiter at the end of rows": ("a,b\n" + lines("{i},2,"), ["a", "b"]),
     "empty row between": ("a,b\n1,2\n,\n" + lines("{i},{i}", range(27)), ["a", "b"]),
@@ -121,6 +128,11 @@ LAYOUTS = {
 def test_the_table_is_found(read, text, columns):
     table = read(text)
     assert (table["rows"], names(table)) == (28, columns)
+
+
+def test_a_name_may_be_a_code_of_one_row(read):
+    table = read("Country,ID\n" + lines("Land {i},{'ID' if i == 5 else f'X{i}'}", range(200)))
+    assert (table["rows"], names(table)) == (200, ["Country", "ID"])
 
 
 FOOTERS = {

@@ -5,6 +5,9 @@ import re
 
 SESSION_FOLDER = "/mnt/data"
 _FOLDER = re.compile(rf"(?<![\w.]){SESSION_FOLDER}(?![\w-])")
+_TIMED = re.compile(r"^%time(?:it)? +(?=\S)", re.MULTILINE)
+_COMMAND = re.compile(r"^([ \t]*)((?:%|!).*)$", re.MULTILINE)
+_FUTURE = re.compile(r"^from __future__ import .*\n?", re.MULTILINE)
 
 
 def beside_the_files(code: str) -> str:
@@ -19,6 +22,23 @@ def is_python(code: str) -> bool:
     except (SyntaxError, ValueError):
         return False
     return True
+
+
+def as_python(code: str) -> str:
+    """The code with its lines of IPython as comments, and what `%time` measures without it.
+
+    Where that is no plain Python, as with `await`, all of it is a comment.
+    """
+    code = code.replace("\r\n", "\n").replace("\r", "\n")
+    if is_python(code):
+        return code
+    plain = _COMMAND.sub(r"\1pass  # \2", _TIMED.sub("", code))
+    return plain if is_python(plain) else "\n".join(f"# {line}" for line in code.split("\n"))
+
+
+def without_futures(code: str) -> tuple[str, list[str]]:
+    """The code without its `from __future__` lines, and these: in a script they come first."""
+    return _FUTURE.sub("", code), [line.strip() for line in _FUTURE.findall(code)]
 
 
 def printing_its_value(code: str) -> str:

@@ -7,12 +7,24 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 
 from agents.export.code import SESSION_FOLDER, beside_the_files
 from agents.export.handover import Handover
+from agents.export.script import expected_output
 from agents.protocols import Interpreter, Store
 from agents.report import last_error
 from agents.values import Artifact, Cell, Execution, Figure
 
 RELATIVE = 1e-9
 TO_FOLDER = f"import os\nos.chdir({SESSION_FOLDER!r})\ndel os"
+SCRIPT = "analysis.py"
+RUN_SCRIPT = f"""\
+import subprocess, sys
+command = [sys.executable, {f"{SESSION_FOLDER}/{SCRIPT}"!r}]
+ran = subprocess.run(command, capture_output=True, encoding="utf-8", stdin=subprocess.DEVNULL)
+sys.stdout.write(ran.stdout)
+if ran.returncode:
+    raise RuntimeError((ran.stderr.strip().splitlines() or [f"exit code {{ran.returncode}}"])[-1])
+"""
+MAX_SCRIPT_OUTPUT = 200_000
+"""Characters; a session may cut what is longer, so it is not compared."""
 MAX_PIXELS = 256 * 1024 * 1024
 STAMPED = (".xlsx", ".docx", ".pptx", ".zip", ".gz", ".pdf")
 """Formats that hold the time of writing: their bytes differ from run to run."""
@@ -34,6 +46,23 @@ async def rerun(handover: Handover, interpreter: Interpreter, store: Store) -> H
     for cell in handover.cells:
         again = await interpreter.run(beside_the_files(cell.code))
         differences += [f"Cell {cell.id}: {text}." async for text in _compared(cell, again, store)]
+    return handover.model_copy(update={"differences": tuple(differences)})
+
+
+async def rerun_script(
+    handover: Handover, written: bytes, interpreter: Interpreter, store: Store
+) -> Handover:
+    """Run the very script that is handed over; returns the handover with what it does otherwise, too."""
+    for source in handover.sources:
+        await interpreter.upload(source.name, await store.get(source.digest))
+    await interpreter.upload(SCRIPT, written)
+    ran, expected = await interpreter.run(RUN_SCRIPT), expected_output(handover)
+    differences = list(handover.differences)
+    if ran.status != "ok":
+        why = last_error(Cell(id=0, title="", code="", execution=ran)).removeprefix("RuntimeError: ")
+        differences.append(f"The script failed as plain Python ({why}).")
+    elif len(expected) <= MAX_SCRIPT_OUTPUT and not _same_words(expected, ran.stdout):
+        differences.append("The script printed something else than the cells.")
     return handover.model_copy(update={"differences": tuple(differences)})
 
 
@@ -71,6 +100,12 @@ def same_text(old: str, new: str) -> bool:
         return False
     pairs = zip(_NUMBER.findall(one), _NUMBER.findall(other), strict=True)
     return all(math.isclose(float(left), float(right), rel_tol=RELATIVE) for left, right in pairs)
+
+
+def _same_words(old: str, new: str) -> bool:
+    """Whether two outputs say the same, wherever their lines are broken."""
+    one, other = (" ".join(_CHANGING.sub("", text).split()) for text in (old, new))
+    return same_text(one, other)
 
 
 def _files(before: Sequence[Artifact], again: Sequence[Artifact]) -> Iterator[str]:

@@ -1,5 +1,7 @@
 """`analyst export`: a thread as a notebook, a script, a report or a page, run again before it is written."""
 
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from enum import StrEnum
 from pathlib import Path
 from uuid import uuid4
@@ -11,13 +13,16 @@ from agents.export.handover import Handover, handover
 from agents.export.html import page
 from agents.export.notebook import notebook
 from agents.export.report import report
-from agents.export.rerun import rerun
+from agents.export.rerun import rerun, rerun_script
 from agents.export.script import script
+from agents.interpreter import SessionInterpreter
 from agents.protocols import Store
 from analyst.cli.output import write_folder
 from analyst.settings import Settings
 from analyst.threads import kept_state, open_threads
 from analyst.wiring import open_pool, sessions, store_of
+
+Opened = Callable[[], AbstractAsyncContextManager[SessionInterpreter]]
 
 
 class Format(StrEnum):
@@ -44,11 +49,30 @@ async def export(settings: Settings, thread: str, to: Format) -> int:
     made = handover(state.get("sources", ()), state.get("turns", ()), state.get("cells", ()))
     async with store_of(settings) as store:
         async with open_pool(settings) as pool:
-            session = sessions(settings, pool, store)(f"export-{uuid4().hex}")
-            checked = await rerun(made, session, store)
+            of_thread = sessions(settings, pool, store)
+
+            @asynccontextmanager
+            async def clean_session() -> AsyncIterator[SessionInterpreter]:
+                session = of_thread(f"export-{uuid4().hex}")
+                try:
+                    yield session
+                finally:
+                    await session.close()
+
+            checked = await check(made, to, clean_session, store)
         folder = await write(checked, to, store, settings.output_folder)
     tell(checked, folder / NAMES[to])
     return 1 if checked.differences else 0
+
+
+async def check(made: Handover, to: Format, session: Opened, store: Store) -> Handover:
+    """Run the cells again in a clean session, and a script as a whole in another one."""
+    async with session() as clean:
+        checked = await rerun(made, clean, store)
+    if to is not Format.script:
+        return checked
+    async with session() as clean:
+        return await rerun_script(checked, script(checked), clean, store)
 
 
 async def write(checked: Handover, to: Format, store: Store, parent: Path) -> Path:

@@ -1,44 +1,21 @@
 """A thread handed over: what is written, and what running it again shows."""
 
-import ast
 import base64
 import struct
-import subprocess
-import sys
 import zlib
 
 import nbformat
 import pytest
+from handed_over import CSV, DRAW, READ, run_thread
 from nbclient import NotebookClient
 
-from agents.blocking import in_thread
-from agents.export.code import beside_the_files, is_python, printing_its_value
 from agents.export.handover import EmptyThreadError, handover
 from agents.export.html import answer_html, page
 from agents.export.notebook import notebook
 from agents.export.report import report
 from agents.export.rerun import compare, rerun, same_text
 from agents.export.script import script
-from agents.values import Artifact, Cell, Execution, Figure, SourceFile, Turn
-
-CSV = b"name,mass\nA,10\nB,30\n"
-READ = "import pandas as pd\ntable = pd.read_csv('/mnt/data/table.csv')"
-DRAW = (
-    "import matplotlib.pyplot as plt\n"
-    "table.plot.bar(x='name', y='mass', title='Mass')\nplt.show()\nprint('drawn')\ntable['mass'].mean()"
-)
-
-
-async def run_thread(interpreter, store, *codes):
-    """Run code as the cells of a thread with one file and one turn."""
-    await interpreter.upload("table.csv", CSV)
-    source = SourceFile(name="table.csv", digest=await store.put(CSV), size=len(CSV))
-    cells = [
-        Cell(id=number, title=f"Step {number}", code=code, execution=await interpreter.run(code))
-        for number, code in enumerate(codes, 1)
-    ]
-    turn = Turn(question="What is the mean mass?", answer="It is **20.0** [2].", cells=len(cells))
-    return handover([source], [turn], cells)
+from agents.values import Artifact, Cell, Execution, Figure, Turn
 
 
 @pytest.mark.sandbox
@@ -99,19 +76,6 @@ async def test_the_notebook_runs_on_its_own(sessions, store, tmp_path):
     assert again["stream"].text == "drawn\n"
     assert "20.0" in again["execute_result"].data["text/plain"]
     assert "image/png" in again["display_data"].data
-
-
-@pytest.mark.slow
-@pytest.mark.sandbox
-async def test_the_script_runs_on_its_own(sessions, store, tmp_path):
-    made = await run_thread(sessions("first"), store, READ, DRAW)
-    (tmp_path / "table.csv").write_bytes(CSV)
-    (tmp_path / "analysis.py").write_bytes(script(made))
-    command = [sys.executable, "-W", "error", tmp_path / "analysis.py"]
-    done = await in_thread(lambda: subprocess.run(command, capture_output=True, text=True))
-    assert done.returncode == 0, done.stderr
-    assert done.stdout == "drawn\n20.0\n"
-    assert (tmp_path / "figure-1.png").read_bytes().startswith(b"\x89PNG")
 
 
 @pytest.mark.sandbox
@@ -205,43 +169,6 @@ async def test_pictures_are_compared_by_their_pixels(interpreter, store, pixels,
     cell = Cell(id=1, title="", code=code, execution=Execution(status="ok", figures=(figure,)))
     made = handover([], [Turn(question="q", answer="", cells=1)], [cell])
     assert (await rerun(made, interpreter, store)).differences == differences
-
-
-@pytest.mark.parametrize(
-    ("code", "moved"),
-    [
-        ("pd.read_csv('/mnt/data/a.csv')", "pd.read_csv('./a.csv')"),
-        ('open(f"/mnt/data/{name}")', 'open(f"./{name}")'),
-        ("os.listdir('/mnt/data')", "os.listdir('.')"),
-        ("x = '/mnt/database'", "x = '/mnt/database'"),
-        ("x = 'old/mnt/data'", "x = 'old/mnt/data'"),
-    ],
-)
-def test_files_are_read_from_the_folder_of_the_document(code, moved):
-    assert beside_the_files(code) == moved
-
-
-@pytest.mark.parametrize(
-    ("code", "printed"),
-    [
-        ("x = 1\nx", "x = 1\nprint(x)"),
-        ("f(1,\n  2)  # why", "print(f(1,\n  2))  # why"),
-        ("'平均'; '日本'", "'平均'; print('日本')"),
-        ("(\n 1\n)", "print((\n 1\n))"),
-        ("x = 1", "x = 1"),
-    ],
-)
-def test_a_script_prints_what_a_session_shows_by_itself(code, printed):
-    assert printing_its_value(code) == printed
-    ast.parse(printed)
-
-
-def test_commands_of_ipython_stay_out_of_the_script():
-    assert not is_python("%timeit 1")
-    cell = Cell(id=1, title="Time", code="!ls /mnt/data", execution=Execution(status="ok", stdout="a"))
-    made = handover([], [Turn(question="q", answer="a", cells=1)], [cell])
-    assert "# !ls ." in script(made).decode()
-    ast.parse(script(made))
 
 
 def test_an_answer_cannot_bring_in_html_images_or_scripts():

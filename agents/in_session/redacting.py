@@ -76,7 +76,7 @@ def _whole_cells(cells: Cells, text: str) -> re.Pattern[str] | None:
     """A pattern of the cells and of the names of columns that occur in a text, the longest first."""
     folded = text.casefold()
     both = folded + "\n" + " ".join(folded.split())
-    found = {spelling: _bounded(spelling) for spelling in cells.texts if spelling in both}
+    found = {spelling: _bounded(spelling) for spelling in cells.spellings_in(both)}
     names = (name for name in cells.names if any(map(str.isalpha, name)))  # years are names, and cells too
     found |= {name: _bounded(name, always=True) for name in names if name in both}
     longest = sorted(found, key=len, reverse=True)

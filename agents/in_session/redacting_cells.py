@@ -15,6 +15,8 @@ from agents.in_session.redacting_words import FREE_WORDS, WORD, Words, form, spe
 LEAST_ROWS = 5
 """What this many rows of a column share is no longer a cell of somebody, nor an aggregate of a few."""
 MAX_SPELLINGS = 400_000
+START = 4
+"""So many characters at the beginning of a spelling tell whether it may be in a text."""
 MAX_CHARACTERS = 20_000_000
 MAX_NUMBERS = 60_000_000
 
@@ -34,6 +36,9 @@ class Cells:
         for table in tables:
             self._add_table(table)
         self.alone.sort()
+        self._by_start: dict[str, list[str]] = {}
+        for spelling in self.texts:
+            self._by_start.setdefault(spelling[:START], []).append(spelling)
         known = {word for name in self.names for word in WORD.findall(name)}
         self.words = Words(self._words - known - FREE_WORDS)
         if sum(map(len, self.columns)) + len(self.alone) > MAX_NUMBERS:
@@ -50,6 +55,12 @@ class Cells:
     def has_few(self, key: str) -> bool:
         """Whether only a few rows have a text, a word, or a day or month in the form 2031-07-19."""
         return 0 < self._rows[key] < LEAST_ROWS
+
+    def spellings_in(self, text: str) -> list[str]:
+        """The spellings of cells that occur in a text, which is in lower case."""
+        starts = {text[at : at + length] for length in range(1, START + 1) for at in range(len(text))}
+        maybe = (spelling for start in starts for spelling in self._by_start.get(start, ()))
+        return [spelling for spelling in maybe if spelling in text]
 
     def _add_table(self, table: Any) -> None:
         if not isinstance(table.index, pd.RangeIndex):
@@ -70,8 +81,12 @@ class Cells:
             self._add_dates(column)
             return
         texts: Counter[str] = Counter()
-        for value in column:
-            self._add_value(value, texts)
+        if types.infer_dtype(column) == "string":
+            for text, rows in column.value_counts().items():
+                texts[text.strip()] += rows
+        else:
+            for value in column:
+                self._add_value(value, texts)
         self._add_texts(texts)
 
     def _add_value(self, value: Any, texts: Counter[str]) -> None:

@@ -24,7 +24,7 @@ CUT_OFF = re.compile(r"[^\W_]+(?=\.\.\.|…)|(?:(?<=\.\.\.)|(?<=…))[^\W_]+")
 """A word that was cut short."""
 CODED = re.compile(
     r"\b0x[0-9a-f]*(?:\.[0-9a-f]+)?(?:p[-+]?\d+)?|\b0[bo][0-9a-f]+"
-    r"|[^\W_]*(?:(?:\\x[0-9a-f]{2}|\\u[0-9a-f]{4}|\\U[0-9a-f]{8}|%[0-9a-f]{2}|&#x?[0-9a-f]+;)[^\W_]*)+",
+    r"|(?<![^\W_])[^\W_]*(?:(?:\\x[0-9a-f]{2}|\\u[0-9a-f]{4}|\\U[0-9a-f]{8}|%[0-9a-f]{2}|&#x?[0-9a-f]+;)[^\W_]*)+",
     re.IGNORECASE,
 )
 """Numbers to another base, and words with characters written as their codes."""

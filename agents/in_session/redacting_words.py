@@ -13,6 +13,7 @@ PART = 5
 SHORTEST_JOINED = 6
 LONGEST = 60
 """A longer word is something encoded."""
+_UNESCAPED = re.compile(r"[ !#-&(-\[\]-~]*")
 _ONE_CASE = {0x130: "I", 0x131: "i", 0x307: None, 0xDF: "ss", 0x1E9E: "SS"}
 _FREE = """
 and are array arg args bool call cell columns count data dataframe date datetime64 dtype dtypes empty error
@@ -54,25 +55,28 @@ class Words:
 
 def words_of(text: str) -> set[str]:
     """The words of a text, in lower case, with and without their accents."""
-    shapes = {text, without_accents(text)}
-    return {word.casefold() for shape in shapes for word in WORD.findall(form(shape))}
+    shapes = {form(text), form(without_accents(text))}
+    return {word.casefold() for shape in shapes for word in WORD.findall(shape)}
 
 
 def spellings(text: str) -> set[str]:
     """How a text may be written out: as it is, escaped, in other forms of Unicode, joined to one word."""
     plain = without_accents(text)
     joined = {re.sub(r"[\W_]+", "", shape) for shape in (form(text), plain)}
-    shapes = {text, text.lower(), plain, repr(text)[1:-1], ascii(text)[1:-1], json.dumps(text)[1:-1]}
-    shapes |= {word for word in joined if len(word) >= SHORTEST_JOINED}
+    shapes = {text, text.lower(), plain, *(word for word in joined if len(word) >= SHORTEST_JOINED)}
+    if not _UNESCAPED.fullmatch(text):
+        shapes |= {repr(text)[1:-1], ascii(text)[1:-1], json.dumps(text)[1:-1]}
     return {" ".join(form(shape).casefold().split()) for shape in shapes}
 
 
 def form(text: str) -> str:
     """One form of what looks the same, without what upper and lower case change: the dots of i, and ß."""
-    return unicodedata.normalize("NFKC", text).translate(_ONE_CASE)
+    return text if text.isascii() else unicodedata.normalize("NFKC", text).translate(_ONE_CASE)
 
 
 def without_accents(text: str) -> str:
     """The text as it is often written in names of files: `Ångström` as `Angstrom`."""
+    if text.isascii():
+        return text
     apart = unicodedata.normalize("NFKD", text)
     return "".join(letter for letter in apart if not unicodedata.combining(letter))

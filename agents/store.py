@@ -7,7 +7,7 @@ import re
 import secrets
 import tempfile
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -46,7 +46,7 @@ class FolderStore:
             raise
         return hashed.hexdigest(), size
 
-    async def chunks(self, digest: str) -> AsyncIterator[bytes]:
+    async def chunks(self, digest: str) -> AsyncGenerator[bytes]:
         """Give a content in pieces; raises MissingBytesError where there is nothing."""
         try:
             file = await asyncio.to_thread(self._path(digest).open, "rb")

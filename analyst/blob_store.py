@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import re
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from typing import IO, TYPE_CHECKING, Any
@@ -67,7 +67,7 @@ class BlobStore:
             await self._upload(hashed.hexdigest(), _pieces(beside), size)
         return hashed.hexdigest(), size
 
-    async def chunks(self, digest: str) -> AsyncIterator[bytes]:
+    async def chunks(self, digest: str) -> AsyncGenerator[bytes]:
         """Give a content in pieces; raises MissingBytesError where there is nothing."""
         with _explained(digest):
             found = await self._container.download_blob(self._name(digest))

@@ -1,6 +1,6 @@
 """What the server is handed: everything it needs from outside, as values and small interfaces."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -18,7 +18,7 @@ class ByteStore(Store, Protocol):
         """Keep a content that comes in pieces; returns its digest and size."""
         ...
 
-    def chunks(self, digest: str) -> AsyncIterator[bytes]:
+    def chunks(self, digest: str) -> AsyncGenerator[bytes]:
         """Give a content in pieces; raises MissingBytesError where there is nothing."""
         ...
 

@@ -2,7 +2,6 @@
 
 import base64
 import binascii
-import mimetypes
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,7 +10,6 @@ from langchain_core.messages import HumanMessage
 from agents.ingesting import last_part
 from server.errors import InvalidRequestError
 from server.identity import Caller
-from server.parts import ByteStore
 from server.running.containers import Bytes
 from server.state.records import Records
 from server.state.tables import Record
@@ -26,15 +24,6 @@ async def contents_left(records: Records, file_ids: list[str]) -> list[Bytes]:
     """Find the bytes of those files that are still there: others were deleted or have expired."""
     found = [await records.find("file", id) for id in dict.fromkeys(file_ids)]  # noqa: A001
     return [_bytes(record) for record in found if record]
-
-
-async def image_url(records: Records, store: ByteStore, file_id: str) -> str:
-    """Give an uploaded image as a data URL, which every provider takes; empty where it is gone."""
-    found = await contents_left(records, [file_id])
-    if not found:
-        return ""
-    kind = mimetypes.guess_type(found[0].name)[0] or "image/png"
-    return f"data:{kind};base64,{base64.b64encode(await store.get(found[0].digest)).decode()}"
 
 
 def asked_of(text: str, images: Sequence[str]) -> HumanMessage:
@@ -59,7 +48,11 @@ async def brought(caller: Caller, parts: list[dict[str, Any]]) -> list[Bytes]:
         elif part.get("file_data"):
             found.append(await _inline(caller, part))
         else:
-            raise InvalidRequestError("A file is sent by 'file_id' or as 'file_data' here.", "input")
+            raise InvalidRequestError(
+                "A file is sent by 'file_id' or as 'file_data' here. What came as 'file_data' is not kept "
+                "with its item: send it again.",
+                "input",
+            )
     return found
 
 

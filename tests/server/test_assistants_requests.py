@@ -47,8 +47,9 @@ async def test_a_run_has_its_own_files_in_place_of_its_assistant_s(client, beta,
 
 
 async def test_an_image_by_its_id_is_seen_in_both_apis(client, beta, scripted_model):
-    file = await upload(client, "photo.jpg", b"JPEG")
-    url = f"data:image/jpeg;base64,{base64.b64encode(b'JPEG').decode()}"
+    content = b"\xff\xd8\xff\xe0 a photo"
+    file = await upload(client, "photo.png", content)  # what it is called does not count
+    url = f"data:image/jpeg;base64,{base64.b64encode(content).decode()}"
     scripted_model.enqueue(text("Seen."), text("Seen."), text("Gone."))
     part = {"type": "input_image", "file_id": file, "detail": "auto"}
     asked = [{"role": "user", "content": [{"type": "input_text", "text": "What is it?"}, part]}]

@@ -76,7 +76,7 @@ async def test_a_figure_and_a_file_are_cited_where_they_are_linked(client, scrip
     assert [file.path for file in listed.data] == ["/mnt/data/figure-1.png", "/mnt/data/out.csv"]
 
 
-async def test_files_reach_the_session_by_id_and_inline(client, scripted_model):
+async def test_files_reach_the_session_by_id_and_inline(client, app, scripted_model):
     file = await client.files.create(file=("a.csv", b"x\n1\n2\n"), purpose="assistants")
     tool = {"type": "code_interpreter", "container": {"type": "auto", "file_ids": [file.id]}}
     inline = {"type": "input_file", "filename": "b.csv", "file_data": "data:text/csv;base64,eQoz"}
@@ -91,6 +91,11 @@ async def test_files_reach_the_session_by_id_and_inline(client, scripted_model):
     assert "Files in /mnt/data: a.csv, b.csv" in scripted_model.requests[0].body["messages"][0]["content"]
     items = await client.responses.input_items.list(answer.id)
     assert [part.type for part in items.data[0].content] == ["input_text", "input_file"]
+    record = await app.state.service.records("local").get("response", answer.id)
+    assert "eQoz" not in str([record.body, record.inside])
+    named = {"type": "item_reference", "id": items.data[0].id}
+    with pytest.raises(openai.BadRequestError, match="is not kept with its item"):
+        await client.responses.create(model="gpt-5-mini", tools=[CODE], input=[named])
 
 
 async def test_a_chain_keeps_its_variables_and_its_words(client, scripted_model):

@@ -10,11 +10,11 @@ from server.bodies import Body, Metadata, shaped
 from server.dialects.assistants.common import CODE_TOOL, MESSAGE, THREAD, SpeaksV1, with_file_ids
 from server.dialects.assistants.ending import OVER, settled
 from server.dialects.bringing import contents_of
+from server.dialects.images import check_uploads, checked_url
 from server.errors import ConflictError, InvalidRequestError
-from server.identity import Asking
+from server.identity import Asking, Caller
 from server.ids import new_id, now
 from server.paging import Paging, as_list
-from server.state.records import Records
 from server.state.tables import Record
 
 router = APIRouter()
@@ -37,7 +37,7 @@ class UpdateMessage(Body):
     metadata: Metadata | None = None
 
 
-async def new_message(records: Records, thread: str, body: CreateMessage) -> Record:
+async def new_message(caller: Caller, thread: str, body: CreateMessage) -> Record:
     """Make the row of a message, not yet stored; raises MissingError for a file that is not there."""
     attached = [
         *(body.attachments or []),
@@ -58,9 +58,17 @@ async def new_message(records: Records, thread: str, body: CreateMessage) -> Rec
     made = shaped(Message, fields)
     if any(attachment["file_id"] is None for attachment in made["attachments"]):
         raise InvalidRequestError("An attachment needs a 'file_id'.", "attachments")
-    images = [block["image_file"] for block in made["content"] if block["type"] == "image_file"]
-    await contents_of(records, [named["file_id"] for named in (*made["attachments"], *images)])
-    return records.new(made, parent=thread)
+    for block in made["content"]:
+        if block["type"] == "image_url":
+            checked_url(block["image_url"]["url"], "content")
+    await check_uploads(caller, image_ids(made))
+    await contents_of(caller.records, [attachment["file_id"] for attachment in made["attachments"]])
+    return caller.records.new(made, parent=thread)
+
+
+def image_ids(message: dict[str, Any]) -> list[str]:
+    """The uploads that a message shows as images."""
+    return [block["image_file"]["file_id"] for block in message["content"] if block["type"] == "image_file"]
 
 
 def blocks_of(content: str | list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -81,7 +89,7 @@ async def create_message(asking: Asking, thread_id: str, body: CreateMessage, v1
     active = thread.inside.get("active")
     if active and (await settled(asking.records, thread_id, active)).body["status"] not in OVER:
         raise ConflictError(f"Can't add messages to {thread_id} while a run {active} is active.")
-    record = await new_message(asking.records, thread_id, body)
+    record = await new_message(asking, thread_id, body)
     await asking.records.add(record)
     return with_file_ids(record.body, v1)
 

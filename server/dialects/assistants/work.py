@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import copy
+from collections.abc import Mapping
 from contextlib import aclosing
 from typing import Any
 
@@ -14,10 +15,12 @@ from agents.values import Artifact, Figure, Usage
 from server.dialects import approval, formats
 from server.dialects.assistants.common import MESSAGE, RUN, STEP, THREAD, files_in, flat, runs_code
 from server.dialects.assistants.ending import OVER, end_run, usage_after
+from server.dialects.assistants.messages import image_ids
 from server.dialects.assistants.writer import RunWriter
-from server.dialects.bringing import asked_of, contents_left, image_url
+from server.dialects.bringing import asked_of, contents_left
 from server.dialects.files import new_file
 from server.dialects.functions import Choice, choice_of, offer_of
+from server.dialects.images import upload_urls
 from server.errors import MissingError, code_of_answer, described
 from server.ids import now
 from server.running.answering import Asked, Resumed
@@ -158,23 +161,11 @@ class Running:
     async def _messages(self) -> list[BaseMessage]:
         if kept := self._record.inside.get("messages"):
             return messages_from_dict(kept)
-        said = [await self._read(r.body) for r in await self._records.all(MESSAGE, self._run["thread_id"])]
-        last = (self._run["truncation_strategy"] or {}).get("last_messages")
-        return said[-last:] if last else said
-
-    async def _read(self, body: dict[str, Any]) -> BaseMessage:
-        text = "\n".join(block["text"]["value"] for block in body["content"] if block["type"] == "text")
-        if body["role"] == "assistant":
-            return AIMessage(text)
-        images = [await self._image(block) for block in body["content"] if block["type"] != "text"]
-        return asked_of(text, images)
-
-    async def _image(self, block: dict[str, Any]) -> str:
-        if block["type"] == "image_url":
-            return str(block["image_url"]["url"])
-        if block["type"] != "image_file":
-            return ""
-        return await image_url(self._records, self._service.parts.store, block["image_file"]["file_id"])
+        last = (self._run["truncation_strategy"] or {}).get("last_messages") or 0  # all
+        said = [r.body for r in await self._records.all(MESSAGE, self._run["thread_id"])][-last:]
+        shown = [id for body in said if body["role"] == "user" for id in image_ids(body)]  # noqa: A001
+        images = await upload_urls(self._records, self._service.parts.store, shown)
+        return [_read(body, images) for body in said]
 
     async def _container(self) -> str:
         """The thread's session, with the files of assistant, thread and messages."""
@@ -220,6 +211,20 @@ class Running:
             await self.break_off("cancelled")
         else:
             self._tell("thread.run.requires_action", self._run)
+
+
+def _read(body: dict[str, Any], images: Mapping[str, str]) -> BaseMessage:
+    blocks = body["content"]
+    text = "\n".join(block["text"]["value"] for block in blocks if block["type"] == "text")
+    if body["role"] == "assistant":
+        return AIMessage(text)
+    return asked_of(text, [_url(block, images) for block in blocks])
+
+
+def _url(block: dict[str, Any], images: Mapping[str, str]) -> str:
+    if block["type"] == "image_file":
+        return images.get(block["image_file"]["file_id"], "")
+    return str(block["image_url"]["url"]) if block["type"] == "image_url" else ""
 
 
 async def change_run(records: Records, record: Record, fields: dict[str, Any]) -> None:

@@ -13,10 +13,12 @@ from server.bodies import Body, Verbosity
 from server.dialects import approval, formats
 from server.dialects.assistants.common import flat
 from server.dialects.functions import check_offer, choice_of, offer_of
+from server.dialects.images import checked_url
 from server.errors import InvalidRequestError
 from server.running.answering import CODE_INTERPRETER, DATA_ANALYST
 
 OURS = (DATA_ANALYST, CODE_INTERPRETER)
+PARTS = ("text", "refusal", "image_url")
 HANDED_ON = {
     "temperature",
     "top_p",
@@ -120,7 +122,7 @@ def read(messages: list[dict[str, Any]]) -> tuple[list[BaseMessage], list[dict[s
         parts = message.get("content")
         if isinstance(parts, list):
             files += [p["file"] for p in parts if _is_file(p)]
-            message = {**message, "content": [part for part in parts if not _is_file(part)]}  # noqa: PLW2901
+            message = {**message, "content": [_checked(p) for p in parts if not _is_file(p)]}  # noqa: PLW2901
         said.append({**_with_json(message), "content": message.get("content") or ""})
     try:
         return convert_to_messages(said), files
@@ -144,6 +146,17 @@ def _readable(call: Any) -> Any:
     except ValueError:
         read = None
     return call if isinstance(read, dict) else {**call, "function": {**call["function"], "arguments": "{}"}}
+
+
+def _checked(part: Any) -> Any:
+    """Refuse parts that no chat completion knows: some clients of models would fetch what they name."""
+    kind = part.get("type") if isinstance(part, dict) else "text"
+    if kind not in PARTS:
+        raise InvalidRequestError(f"Parts of messages are {', '.join(PARTS)} and file here.", "messages")
+    if kind == "image_url":
+        shown = part.get("image_url")
+        checked_url(shown.get("url") if isinstance(shown, dict) else shown, "messages")
+    return part
 
 
 def _is_file(part: Any) -> bool:

@@ -7,6 +7,7 @@ from openai.types.responses import Response
 
 from server.bodies import shaped
 from server.dialects.bringing import brought, contents_of
+from server.dialects.images import check_uploads
 from server.dialects.responses import approvals, items
 from server.dialects.responses.references import resolved
 from server.dialects.responses.request import CreateResponse, check, echoed_tools
@@ -29,7 +30,7 @@ async def new_response(caller: Caller, body: CreateResponse) -> Record:
     inputs = [answer] if answer else items.normal(sent, partial(part_id, whole=response["id"]))
     record = caller.records.new(
         response,
-        request=body.model_dump(mode="json"),
+        request=body.model_dump(mode="json", exclude={"input"}),
         input=inputs,
         conversation=body.conversation_id,
         base_url=caller.base_url,
@@ -40,8 +41,10 @@ async def new_response(caller: Caller, body: CreateResponse) -> Record:
     said = await history(caller.records, body.conversation_id, body.previous_response_id)
     if not items.messages_of([*said, *inputs]):  # raises where a call is left open
         raise InvalidRequestError("There is nothing to answer: send an 'input'.", "input")
-    await contents_of(caller.records, items.image_ids(inputs))  # raises where one is not there
+    await check_uploads(caller, items.image_ids(inputs))
     files = await brought(caller, items.file_parts(inputs))
+    for part in items.file_parts(inputs):
+        part.pop("file_data", None)  # the bytes are in the store: in the database there are none
     async with caller.service.gate.place(record.id, caller.key):
         if waiting and answer:
             containers = Containers(caller.records, caller.service.parts)

@@ -17,6 +17,7 @@ from pydantic import BaseModel
 from agents.tool_calls import NAME
 from server.bodies import shaped
 from server.dialects.bringing import asked_of
+from server.dialects.images import checked_url
 from server.errors import InvalidRequestError
 from server.ids import new_id
 
@@ -71,7 +72,11 @@ def _message(role: Any, content: Any, new: Callable[[str], str]) -> dict[str, An
             {"detail": "auto", **part} if part.get("type") == "input_image" else part for part in parts
         ],
     }
-    return shaped(ResponseInputMessageItem, fields, "input")
+    made = shaped(ResponseInputMessageItem, fields, "input")
+    for part in made["content"]:
+        if url := part.get("image_url"):
+            checked_url(url, "input")
+    return made
 
 
 def _said(part: dict[str, Any]) -> dict[str, Any]:
@@ -108,7 +113,7 @@ def messages_of(
 ) -> list[BaseMessage]:
     """Read items as the messages of a conversation; raises InvalidRequestError for what is left open.
 
-    `images` are the URLs of uploads by their ids; without them, an id stands where its URL would be.
+    `images` are the URLs of uploads that are there, by their ids; without them, an id stands for its URL.
     """
     messages = list[BaseMessage]()
     for item in items:
@@ -140,7 +145,7 @@ def _url(part: dict[str, Any], images: Mapping[str, str] | None) -> str:
     given, upload = part.get("image_url"), part.get("file_id") or ""
     if not given and not upload:
         raise InvalidRequestError("An image is sent by its 'image_url' or 'file_id'.", "input")
-    return str(given or (upload if images is None else images[upload]))
+    return str(given or (upload if images is None else images.get(upload, "")))
 
 
 def _text_of(parts: str | Sequence[dict[str, Any]]) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from langchain_core.messages import BaseMessage
 
 from agents.limits import Limits
-from server.dialects.bringing import image_url
+from server.dialects.images import upload_urls
 from server.dialects.made import keeper
 from server.dialects.responses import approvals, items
 from server.dialects.responses.request import OUTPUTS, CreateResponse
@@ -153,10 +153,7 @@ async def run(
 
 
 async def _messages(service: Service, records: Records, said: list[dict[str, Any]]) -> list[BaseMessage]:
-    uploads = items.image_ids(said)
-    return items.messages_of(
-        said, {upload: await image_url(records, service.parts.store, upload) for upload in uploads}
-    )
+    return items.messages_of(said, await upload_urls(records, service.parts.store, items.image_ids(said)))
 
 
 def error_of(error: Exception) -> dict[str, Any]:

@@ -105,7 +105,7 @@ def _read(flat: str, match: re.Match[str], comma: bool, spaces: bool) -> list[Nu
 
 def _parts(flat: str, core: str, begin: int) -> tuple[Number, ...]:
     """The numbers on either side of blanks, or of a comma that may separate a list."""
-    if " " not in core and not re.fullmatch(r"\d+,\d+", core):
+    if " " not in core and not re.fullmatch(r"(\d+),(?!\1$)\d+", core):
         return ()
     pieces = re.finditer(r"\d+(?:\.\d+)?", core)
     return tuple(

@@ -8,6 +8,9 @@ from agents.errors import ModelBusyError, ModelFailedError, ModelMissingError, M
 
 _KEY_LIKE = re.compile(r"\b(sk-\S+|Bearer \S+|[A-Za-z0-9_\-*]{24,})")
 
+_SCHEMAS = re.compile(
+    r"response_format|json[_ ]schema|json_object|structured|\btools?\b|tool_choice|function", re.I
+)
 _UNKNOWN_OPTION = re.compile(r"got an unexpected keyword argument '(\w+)'")
 
 
@@ -120,6 +123,12 @@ def explain(error: Exception) -> ModelFailedError:
     if fault.kind is ModelRefusedError and not fault.code:
         explained.code, explained.param = (_word(_body(error).get(name)) for name in ("code", "param"))
     return explained
+
+
+def is_without_schemas(error: Exception) -> bool:
+    """Whether a model was asked for structured output, or to call a function, and can do neither."""
+    refused = _status(error) in (400, 404, 415, 422, 501) and _SCHEMAS.search(f"{error}")
+    return bool(refused) or isinstance(error, NotImplementedError)
 
 
 def _not_taken(option: str) -> ModelRefusedError:

@@ -106,9 +106,15 @@ Write the answer again. Put the right number, date or name from the outputs in p
 outputs have none, leave the statement out or say that it was not computed. Keep all the rest as it is.
 """)
 
+AS_JSON = Template("""\
+Answer with one JSON object and nothing else. It fits this JSON schema:
+$schema
+""")
+
 TRY_AGAIN = Template("""\
 That could not be used: $reason
-Answer again, with the required JSON object and nothing else.
+Answer again, with one JSON object and nothing else. It fits this JSON schema:
+$schema
 """)
 
 CODE_INTERPRETER_SYSTEM = """\

@@ -64,7 +64,8 @@ RENDERED = {
         answer="The mean is 4,301.75 g [2].",
         not_found="- 4,301.75, in: The mean is 4,301.75 g [2]. (not found in any output)",
     ),
-    "try_again": prompts.TRY_AGAIN.substitute(reason="no JSON"),
+    "try_again": prompts.TRY_AGAIN.substitute(reason="no JSON", schema="{}"),
+    "as_json": prompts.AS_JSON.substitute(schema="{}"),
     "code_interpreter": prompts.CODE_INTERPRETER_SYSTEM,
 }
 

@@ -1,5 +1,6 @@
 """Every error as OpenAI answers it. Routes raise; the table says which status, type and code that is."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +24,8 @@ from agents.errors import (
     PoolUnreachableError,
 )
 from server import faults
+
+log = logging.getLogger(__name__)
 
 
 class ServerError(Exception):
@@ -124,9 +127,11 @@ def kind_of(error: BaseException) -> Kind:
 
 
 def described(error: BaseException) -> ErrorObject:
-    """What a caller may read of an error: ours as they are, of all others nothing but that there was one."""
+    """What a caller may read of an error: ours as they are. Others are our own faults, and logged."""
     kind = kind_of(error)
     known = isinstance(error, ServerError | AnalystError)
+    if not known:
+        log.error("unexpected error", exc_info=error)
     message = str(error) if known else "The server failed. Try again; its log has the details."
     param, code = getattr(error, "param", None), getattr(error, "code", None) if known else None
     return ErrorObject(message=message, type=kind.type, param=param, code=code or kind.code)

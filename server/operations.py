@@ -4,6 +4,7 @@ import json
 import logging
 import secrets
 import time
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -140,9 +141,16 @@ class JsonLines(logging.Formatter):
             "message": record.getMessage(),
             **{name: value for name, value in vars(record).items() if name not in NOT_FIELDS},
         }
-        if record.exc_info:
-            line["trace"] = self.formatException(record.exc_info)
+        if record.exc_info and record.exc_info[1]:
+            line["trace"] = trace_of(record.exc_info[1])
         return json.dumps(line, ensure_ascii=False, default=str)
+
+
+def trace_of(error: BaseException) -> str:
+    """Where an error and what led to it come from, and their kinds; not their words, which may be content."""
+    told = "".join(traceback.format_tb(error.__traceback__)) + type(error).__qualname__
+    before = error.__cause__ or error.__context__
+    return f"{trace_of(before)}\n\n{told}" if before else told
 
 
 router = APIRouter(include_in_schema=False)

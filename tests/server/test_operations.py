@@ -1,11 +1,13 @@
 """Traces, logs, the tables, and what a request may name."""
 
+import dataclasses
 import json
 import logging
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from fixtures_server import http_of, opened, until
 from openai.types.beta import assistant_create_params, thread_create_params
 from openai.types.beta.threads import message_create_params, run_create_params
 from openai.types.chat import completion_create_params
@@ -14,7 +16,7 @@ from opentelemetry import trace
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
-from scripted_model import text
+from scripted_model import stall, text
 
 from server.dialects.assistants.assistants import CreateAssistant
 from server.dialects.assistants.messages import CreateMessage
@@ -81,3 +83,49 @@ async def test_the_log_names_the_route_and_not_the_content(client, scripted_mode
     assert "Secret" not in "".join(lines)
     entry = json.loads(lines[-1])
     assert (entry["route"], entry["status"], entry["owner"]) == ("/responses", 200, "local")
+
+
+async def broken(app, kind, key):
+    """Let what is stored be what no version of this program has written."""
+
+    def change(record):
+        record.inside = {**record.inside, "request": {"model": ["Secret"]}, "files": "Secret"}
+        record.body = {**record.body, "tools": "Secret"}
+
+    await app.state.service.records("local").change(kind, key, change)
+
+
+@pytest.mark.sandbox
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore:.*deprecated:DeprecationWarning")
+@pytest.mark.parametrize("api", ["responses", "runs"])
+async def test_a_fault_in_a_job_is_logged_with_its_place_and_not_its_content(
+    parts, scripted_model, caplog, api
+):
+    at_once = dataclasses.replace(parts, limits=dataclasses.replace(parts.limits, shutdown_grace=0))
+    scripted_model.enqueue(stall(5))
+    async with opened(at_once) as app, http_of(app) as http:
+        if api == "responses":
+            asked = {"model": "gpt-5-mini", "input": "Hi", "background": True}
+            path = f"/v1/responses/{(await http.post('/v1/responses', json=asked)).json()['id']}"
+        else:
+            assistant = (await http.post("/v1/assistants", json={"model": "gpt-5-mini"})).json()["id"]
+            run = (await http.post("/v1/threads/runs", json={"assistant_id": assistant})).json()
+            path = f"/v1/threads/{run['thread_id']}/runs/{run['id']}"
+
+        async def is_asked():
+            return bool(scripted_model.requests)
+
+        await until(is_asked)
+        await broken(app, "response" if api == "responses" else "thread.run", path.rpartition("/")[2])
+    async with opened(parts) as app, http_of(app) as http:
+
+        async def has_failed():
+            return (await http.get(path)).json()["status"] == "failed"
+
+        await until(has_failed)
+    lines = [JsonLines().format(record) for record in caplog.records]
+    (entry,) = [json.loads(line) for line in lines if "unexpected error" in line]
+    assert f"{api.removesuffix('s')}" in entry["trace"]
+    assert entry["trace"].endswith(("ValidationError", "TypeError"))
+    assert "Secret" not in "".join(lines)

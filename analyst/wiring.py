@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from agents.blocking import in_thread
 from agents.calculator.chat import OfflineChatModel
 from agents.interpreter import SessionInterpreter
 from agents.model_analyst import ModelAnalyst
@@ -43,9 +44,12 @@ async def open_workbench(settings: Settings, root: Path | None = None) -> AsyncI
     `root` limits the files that a question may name to one folder.
     """
     async with AsyncExitStack() as stack:
+        choosing = asyncio.create_task(in_thread(lambda: choose_model(settings)))  # while the pool starts
+        stack.callback(choosing.cancel)
         pool = await stack.enter_async_context(open_pool(settings))
         store = await stack.enter_async_context(store_of(settings))
-        yield await asyncio.to_thread(lambda: workbench(settings, pool, store, choose_model(settings), root))
+        model = await choosing
+        yield await asyncio.to_thread(lambda: workbench(settings, pool, store, model, root))
 
 
 @asynccontextmanager

@@ -87,7 +87,7 @@ def test_the_transcripts_are_what_the_commands_print(document, transcript, tmp_p
 def test_every_command_of_the_readme_exists():
     from typer.main import get_command
 
-    from analyst.cli import app
+    from analyst.cli.main import app
 
     named = set(re.findall(r"uv run analyst (\w+)", (ROOT / "README.md").read_text()))
     assert named

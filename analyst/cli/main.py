@@ -2,16 +2,19 @@
 
 import asyncio
 import os
+import signal
 import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 from rich.console import Console
 
 from agents.errors import AnalystError
-from analyst.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from analyst.settings import Settings
 
 ANSWERED, NOT_ANSWERED, WRONG_USAGE, STOPPED = 0, 1, 2, 130
 
@@ -217,8 +220,10 @@ def doctor() -> None:
     sys.exit(run(checking.report(settings_with("", None))))
 
 
-def settings_with(model: str, output: Path | None) -> Settings:
+def settings_with(model: str, output: Path | None) -> "Settings":
     """The settings of the environment, with what the command line says instead."""
+    from analyst.settings import load_settings
+
     try:
         settings = load_settings()
     except AnalystError as error:
@@ -235,6 +240,8 @@ def run(work: Coroutine[Any, Any, int], as_json: bool = False) -> int:
 
 def told(work: Callable[[], int], as_json: bool = False) -> int:
     """Do the work of a command; an error of ours is told in words, with no traceback."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         return work()
     except AnalystError as error:
@@ -259,11 +266,6 @@ def tell(error: AnalystError, as_json: bool = False) -> None:
         sys.stdout.write(failure(error) + "\n")
     else:
         Console(stderr=True, highlight=False, soft_wrap=True).print(str(error), style="red", markup=False)
-
-
-def main() -> None:
-    """Run the command line."""
-    app()
 
 
 def ask_as_script() -> None:

@@ -2,6 +2,7 @@
 
 import signal
 import subprocess
+from pathlib import Path
 
 import pytest
 from process_tree import descendants, left_of
@@ -50,4 +51,18 @@ def test_ctrl_c_ends_cleanly_and_leaves_no_process(command, environment, penguin
     assert b"Traceback" not in process.stderr.read()
     assert left_of(started) == set()
     process.stdin.close()
+    process.stderr.close()
+
+
+def test_ctrl_c_while_it_is_imported_leaves_no_traceback(command, environment, penguins, tmp_path):
+    process = subprocess.Popen(
+        [*command, "ask", "How many?", penguins], stderr=subprocess.PIPE, cwd=tmp_path, env=environment
+    )
+    while (
+        "pydantic_core" not in Path(f"/proc/{process.pid}/maps").read_text()
+    ):  # more follows than went before
+        assert process.poll() is None
+    process.send_signal(signal.SIGINT)
+    assert process.stderr.read() == b""
+    assert process.wait(timeout=20) == -signal.SIGINT  # what a shell shows as 130
     process.stderr.close()

@@ -139,12 +139,14 @@ class Collector:
 
 
 def install(mark: str, keep_figures: bool) -> None:
-    """Set a collector up in this session, in place of an earlier one."""
+    """Set a collector up in this session, in place of an earlier one; paths without a folder are in DATA."""
     from IPython.core.getipython import get_ipython
 
     shell: Any = get_ipython()
     if earlier := getattr(shell, "analyst_collector", None):
         earlier.detach()
+    with contextlib.suppress(OSError):
+        os.chdir(DATA)
     shell.analyst_collector = Collector(shell, mark, keep_figures)
     shell.analyst_collector.attach()
 

@@ -164,3 +164,11 @@ async def test_without_a_report_uploads_are_still_no_artifacts(interpreter):
     await interpreter.run(WRITE + "write('early.txt', 'x')")
     execution = await interpreter.run("import sys; sys.stdout = None; write('late.txt', 'x')")
     assert [file.name for file in execution.files] == ["late.txt"]
+
+
+@sandbox
+async def test_a_path_without_a_folder_is_in_the_folder_of_the_files(session):
+    await session.upload("in.csv", b"a\n1\n")
+    execution = await session.run("open('out.csv', 'w').write(open('in.csv').read())")
+    assert execution.status == "ok", execution.stderr
+    assert [file.name for file in execution.files] == ["out.csv"]

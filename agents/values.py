@@ -1,18 +1,35 @@
 """The values that pass between the steps. All are frozen and made of JSON, so a checkpoint can hold them."""
 
-from typing import Literal
+from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationInfo, model_validator
 
 ColumnType = Literal["integer", "number", "boolean", "text", "date", "datetime", "time", "empty"]
 ExecutionStatus = Literal["ok", "error", "timeout", "lost"]
 AnswerStatus = Literal["answered", "unanswered", "needs_input", "limit"]
 
 
+_OTHER_VERSION = "written by another version"
+
+
 class Value(BaseModel):
     """A frozen value that refuses fields it does not know."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @classmethod
+    def model_construct(  # type: ignore[override]  # pydantic's plugin takes it for its own, without values
+        cls, _fields_set: set[str] | None = None, **values: Any
+    ) -> Self:
+        """Called where a checkpoint does not fit: another version wrote it. What is unknown is left out."""
+        return cls.model_validate(values, context=_OTHER_VERSION)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_unknown(cls, given: Any, info: ValidationInfo) -> Any:
+        if info.context != _OTHER_VERSION or not isinstance(given, dict):
+            return given
+        return {name: value for name, value in given.items() if name in cls.model_fields}
 
 
 class SourceFile(Value):

@@ -4,11 +4,13 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from pydantic import SecretStr
+from pydantic import SecretStr, create_model
 from scripted_plans import plan, summary
 
+from agents import values
 from analyst.threads import ThreadsError, list_threads, open_threads
 from graphs import data_analyst
+from graphs.checkpoints import serializer
 
 pytestmark = pytest.mark.sandbox
 
@@ -71,3 +73,13 @@ async def test_a_database_that_is_not_there_is_told_in_words(tmp_path):
     with pytest.raises(ThreadsError, match="ANALYST_DATABASE_URL"):
         async with open_threads(tmp_path, SecretStr("postgresql://nobody@127.0.0.1:1/none")):
             pass
+
+
+def test_what_another_version_has_written_is_read_without_what_is_unknown():
+    execution = create_model("Execution", status=(str, "ok"), gone=(int, 1), __module__=values.__name__)
+    fields = {"id": (int, 1), "title": (str, ""), "code": (str, ""), "execution": (execution, execution())}
+    cell = create_model("Cell", **fields, gone=(int, 2), __module__=values.__name__)
+    kept = serializer()
+    read = kept.loads_typed(kept.dumps_typed({"cells": [cell()]}))
+    assert read == {"cells": [values.Cell(id=1, title="", code="", execution=values.Execution(status="ok"))]}
+    assert read["cells"][0].execution.status == "ok"

@@ -14,10 +14,13 @@ MAX_TURN_TEXT = 600
 MAX_ESTABLISHED = 40
 MAX_ESTABLISHED_TEXT = 200
 
+_UNSEEN = r"[\s\u200b-\u200f\u2060\ufeff]*"
+_MARK = re.compile(rf"[<＜](?={_UNSEEN}[/／]?{_UNSEEN}data\b)", re.IGNORECASE)
+
 
 def as_data(text: str) -> str:
     """Take from a text of the user's files the power to end the mark that it stands in."""
-    return re.sub(r"<(\s*/?\s*data\b)", r"‹\1", text, flags=re.IGNORECASE)
+    return _MARK.sub("‹", text)
 
 
 def profile_text(profile: Profile) -> str:
@@ -27,7 +30,9 @@ def profile_text(profile: Profile) -> str:
 
 def outputs_text(cells: Sequence[Cell]) -> str:
     """What the cells put out, each under its number."""
-    return "\n\n".join(f"Cell {cell.id}: {cell.title}\n{output_text(cell.execution)}" for cell in cells)
+    return "\n\n".join(
+        f"Cell {cell.id}: {as_data(cell.title)}\n{output_text(cell.execution)}" for cell in cells
+    )
 
 
 def output_text(execution: Execution) -> str:
@@ -55,8 +60,9 @@ def history_text(turns: Sequence[Turn], established: Sequence[str] = ()) -> str:
         for turn in turns[-MAX_TURNS:]
     ]
     if established:
-        lines.append("Established in this thread:\n" + "\n".join(f"- {line}" for line in established))
-    return "\n" + "\n\n".join(lines) + "\n" if lines else ""
+        lines.append("Established:\n" + "\n".join(f"- {line}" for line in established))
+    told = as_data("\n\n".join(lines))
+    return f"\nEarlier in this thread:\n<data>\n{told}\n</data>\n" if told else ""
 
 
 def added_to(established: Sequence[str], new: Sequence[str]) -> tuple[str, ...]:

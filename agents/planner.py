@@ -9,6 +9,7 @@ from agents import inspection, prompts
 from agents.asking import Asker
 from agents.briefing import as_data, history_text, output_text, profile_text
 from agents.interpreter import without_fence
+from agents.report import fenced
 from agents.values import Execution, Plan, Step, Task, Usage
 
 _EMPTY: dict[str, Any] = {"assumptions": [], "establishes": [], "steps": []}
@@ -87,8 +88,8 @@ async def repair(asker: Asker, task: Task, step: Step, execution: Execution) -> 
     question = prompts.REPAIR_QUESTION.substitute(
         profile=profile_text(task.profile),
         question=task.question,
-        title=step.title,
-        code=step.code,
+        title=" ".join(step.title.split()),
+        code=fenced(step.code, "python"),
         output=output_text(inspection.shortened(execution)),
         variables=as_data(task.variables),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from agents.briefing import cut, outputs_text
-from agents.values import Answer, AnswerStatus, Cell, Execution, Plan, Profile, Step, Task, Usage
+from agents.values import Answer, AnswerStatus, Cell, Plan, Profile, Step, Task, Usage
 
 MAX_SHOWN_OUTPUT = 3000
 
@@ -22,13 +22,13 @@ def without_steps(plan: Plan) -> Answer:
 
 def gave_up(cells: Sequence[Cell], rejected: str | None = None) -> Answer:
     """The honest answer where the last step failed, or was rejected, and no repair is left."""
-    why = last_error(cells[-1]) if rejected is None else rejection(rejected).stderr
+    why = last_error(cells[-1]) if rejected is None else rejection(rejected)
     return Answer(text=f"No answer: {why}")
 
 
-def rejection(reason: str) -> Execution:
-    """What the analyst is told about a step that the user did not let run."""
-    return Execution(status="error", stderr=f"The user rejected this step: {reason or 'no reason given'}")
+def rejection(reason: str) -> str:
+    """What is said of a step that the user did not let run."""
+    return f"The user rejected this step: {reason or 'no reason given'}"
 
 
 def at_limit(stopped: str, cells: Sequence[Cell]) -> Answer:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field, field_validator, model_validator
 
 from agents import prompts
 from agents.asking import Asker
-from agents.briefing import outputs_text
+from agents.briefing import as_data, outputs_text
 from agents.values import Answer, Cell, Claim, Task, Usage
 
 
@@ -65,8 +65,8 @@ async def revise(
     question = prompts.REVISE_QUESTION.substitute(
         question=task.question,
         outputs=outputs_text(cells),
-        answer=answer.text,
-        not_found="\n".join(map(_fault, not_found)),
+        answer=as_data(answer.text),
+        not_found=as_data("\n".join(map(_fault, not_found))),
     )
     messages = [SystemMessage(prompts.SUMMARISE_SYSTEM), HumanMessage(question)]
     draft, usage = await asker.ask(AnswerDraft, messages)

@@ -131,7 +131,9 @@ async def repair(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
     analyst = discretion.analyst_of(state, runtime)
     deep = inspection.happened_twice(turn_cells(state)) and not discretion.wanted(state, runtime)
     held = await inspection.look(runtime.context.sessions(state["session"]), deep)
-    task = task_of(state).model_copy(update={"variables": held})
+    task = task_of(state)
+    said = "" if state["rejected"] is None else f"\n{reporting.rejection(state['rejected'])}"
+    task = task.model_copy(update={"variables": held, "question": task.question + said})
     mended, update = await control.asked(state, analyst.repair(task, step, failure_of(state)))
     if not mended:
         return update
@@ -224,10 +226,10 @@ def task_of(state: AnalysisState) -> Task:
 
 
 def failure_of(state: AnalysisState) -> Execution:
-    """What is wrong with the step: its own failure, what is suspicious about it, or what the user said."""
+    """What is wrong with the step: its own failure, or what is suspicious about it."""
     ran = state["cells"][-1].execution
     if state["rejected"] is not None:
-        return reporting.rejection(state["rejected"])
+        return Execution(status="error", stderr="It was not run.")
     return ran.model_copy(update={"stderr": state["doubt"]}) if state["doubt"] else ran
 
 

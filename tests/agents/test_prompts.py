@@ -6,6 +6,7 @@ import pytest
 
 from agents import prompts
 from agents.briefing import cut, history_text, outputs_text, profile_text
+from agents.report import fenced
 from agents.values import Cell, Column, Execution, Figure, Profile, Table, Turn
 
 REVIEWED = Path(__file__).parent / "prompts"
@@ -52,7 +53,7 @@ RENDERED = {
         profile=profile_text(PROFILE),
         question="mean?",
         title="Mean",
-        code="x = {1}",
+        code=fenced("x = {1}", "python"),
         output="KeyError: 'x'",
         variables="penguins: DataFrame (344, 17)",
     ),

@@ -1,6 +1,6 @@
 """Functions of the caller and the choice of tools, as chat models are told of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,6 +52,22 @@ def check_offer(model: str, names: list[str], runs_code: bool, choice: Any) -> N
     if named - tools or (chosen.forced and not tools):
         lacking = ", ".join(sorted(named - tools)) or chosen.forced
         raise InvalidRequestError(f"'tools' has nothing for the 'tool_choice' {lacking}.", "tool_choice")
+
+
+def check_types(tools: Sequence[Mapping[str, Any]]) -> None:
+    """Refuse tools that are not served here; raises InvalidRequestError."""
+    for tool in tools:
+        if tool.get("type") not in (CODE_TOOL, "function"):
+            raise InvalidRequestError(
+                f"Tools of type '{tool.get('type')}' are not supported here. There are: code_interpreter, "
+                "function.",
+                "tools",
+            )
+
+
+def flat(tools: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Functions as the Responses API writes them, with the fields beside the type."""
+    return [{"type": "function", **tool["function"]} for tool in tools if tool["type"] == "function"]
 
 
 def offer_of(

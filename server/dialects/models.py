@@ -7,10 +7,9 @@ from openai.types import Model
 
 from server.identity import Asking
 from server.paging import list_of
-from server.running.answering import CODE_INTERPRETER, DATA_ANALYST, check_model
+from server.running.answering import OURS, check_model
 
 router = APIRouter(tags=["Models"])
-OURS = (DATA_ANALYST, CODE_INTERPRETER)
 
 
 @router.get("/models")

@@ -26,6 +26,7 @@ from server.running.journal import Journal
 
 DATA_ANALYST = "data-analyst"
 CODE_INTERPRETER = "code-interpreter"
+OURS = (DATA_ANALYST, CODE_INTERPRETER)
 
 
 class Resumed(Value):
@@ -114,7 +115,7 @@ class Answering:
         try:
             yield
         except ModelMissingError as error:
-            if self._asked.model in (DATA_ANALYST, CODE_INTERPRETER):
+            if self._asked.model in OURS:
                 raise
             raise UnknownModelError(f"The provider has no model '{self._asked.model}'.") from error
 
@@ -216,7 +217,7 @@ def chat_of(parts: Parts, model: str) -> BaseChatModel:
     """The chat model behind a name; raises UnknownModelError."""
     chat = parts.models.chat("" if model == CODE_INTERPRETER else model)
     if chat is None:
-        known = ", ".join((DATA_ANALYST, CODE_INTERPRETER, *parts.models.names))
+        known = ", ".join((*OURS, *parts.models.names))
         raise UnknownModelError(f"The model '{model}' does not exist. There are: {known}.")
     return chat
 

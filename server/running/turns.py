@@ -9,7 +9,7 @@ from langchain_core.messages import BaseMessage
 from agents.events import CodeEvent, Event, OutputEvent, UsageEvent
 from agents.ingesting import current
 from server.operations import Measured
-from server.running.answering import CODE_INTERPRETER, DATA_ANALYST, Answering, Asked
+from server.running.answering import OURS, Answering, Asked
 from server.running.containers import Containers
 from server.running.journal import Journal
 from server.service import Service
@@ -33,7 +33,7 @@ class Turn:
     async def events(self) -> AsyncGenerator[Event]:
         """Run it; raises an `AnalystError` where it cannot go on."""
         service, asked = self._service, self._asked
-        known = (DATA_ANALYST, CODE_INTERPRETER, *service.parts.models.names)
+        known = (*OURS, *service.parts.models.names)
         async with AsyncExitStack() as stack:
             await stack.enter_async_context(service.gate.run(*self._place))
             measured = stack.enter_context(service.meters.run(asked.model, asked.model in known))

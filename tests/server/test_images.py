@@ -83,8 +83,12 @@ async def test_an_upload_that_is_no_image_is_refused(client, show):
 async def test_the_images_of_a_conversation_have_a_size_together(client, scripted_model):
     uploads = [await upload(client, PNG.ljust(images.MOST, bytes([n]))) for n in range(3)]
     parts = [{"type": "input_image", "detail": "auto", "file_id": one} for one in uploads]
+    asked = {"model": "gpt-5-mini", "input": [{"role": "user", "content": parts}]}
     with pytest.raises(openai.APIStatusError, match="50 MB together"):
-        await client.responses.create(model="gpt-5-mini", input=[{"role": "user", "content": parts}])
+        await client.responses.create(**asked)
+    told = [event async for event in await client.responses.create(**asked, stream=True)]
+    assert "50 MB together" in told[-1].response.error.message
+    assert [event.type for event in told][-1] == "response.failed"
     assert scripted_model.requests == []
 
 

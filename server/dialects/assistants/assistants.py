@@ -8,9 +8,9 @@ from openai.types.shared import ReasoningEffort
 from pydantic import Field
 
 from server.bodies import Body, Metadata, shaped
+from server.dialects.approval import CODE_TOOL
 from server.dialects.assistants.common import (
     ASSISTANT,
-    CODE_TOOL,
     SpeaksV1,
     Tools,
     check_format,

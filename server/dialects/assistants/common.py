@@ -5,10 +5,11 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 
 from server.dialects import approval, formats
+from server.dialects.approval import CODE_TOOL
 from server.dialects.bringing import contents_of
-from server.dialects.functions import check_offer, functions_of
+from server.dialects.functions import check_offer, check_types, flat, functions_of
 from server.errors import InvalidRequestError
-from server.running.answering import CODE_INTERPRETER, DATA_ANALYST
+from server.running.answering import OURS
 from server.state.records import Records
 
 ASSISTANT, THREAD, MESSAGE, RUN, STEP = (
@@ -18,7 +19,6 @@ ASSISTANT, THREAD, MESSAGE, RUN, STEP = (
     "thread.run",
     "thread.run.step",
 )
-CODE_TOOL = "code_interpreter"
 Tools = list[dict[str, Any]]
 
 
@@ -64,13 +64,7 @@ def check_format(form: Any, model: str, tools: Tools) -> None:
 
 def check_tools(model: str, tools: Tools, choice: Any = None) -> None:
     """Refuse tools that are not served here; raises InvalidRequestError."""
-    for tool in tools:
-        if tool.get("type") not in (CODE_TOOL, "function"):
-            raise InvalidRequestError(
-                f"Tools of type '{tool.get('type')}' are not supported here. There are: code_interpreter, "
-                "function.",
-                "tools",
-            )
+    check_types(tools)
     functions = [tool.get("function") for tool in tools if tool["type"] == "function"]
     names = [function.get("name") for function in functions if isinstance(function, dict)]
     if len(names) != len(functions) or not all(isinstance(name, str) and name for name in names):
@@ -81,9 +75,4 @@ def check_tools(model: str, tools: Tools, choice: Any = None) -> None:
 
 def runs_code(model: str, tools: Tools) -> bool:
     """Tell whether code may be run."""
-    return model in (DATA_ANALYST, CODE_INTERPRETER) or any(tool["type"] == CODE_TOOL for tool in tools)
-
-
-def flat(tools: Tools) -> Tools:
-    """Functions as the Responses API writes them, with the fields beside the type."""
-    return [{"type": "function", **tool["function"]} for tool in tools if tool["type"] == "function"]
+    return model in OURS or any(tool["type"] == CODE_TOOL for tool in tools)

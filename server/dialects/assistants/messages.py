@@ -7,7 +7,8 @@ from openai.types.beta.threads import Message, MessageDeleted
 from pydantic import Field
 
 from server.bodies import Body, Metadata, shaped
-from server.dialects.assistants.common import CODE_TOOL, MESSAGE, THREAD, SpeaksV1, with_file_ids
+from server.dialects.approval import CODE_TOOL
+from server.dialects.assistants.common import MESSAGE, THREAD, SpeaksV1, with_file_ids
 from server.dialects.assistants.ending import OVER, settled
 from server.dialects.bringing import contents_of
 from server.dialects.images import check_uploads, checked_url

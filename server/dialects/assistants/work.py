@@ -13,13 +13,13 @@ from agents.events import NoteEvent, UsageEvent
 from agents.limits import Limits
 from agents.values import Artifact, Figure, Usage
 from server.dialects import approval, formats
-from server.dialects.assistants.common import MESSAGE, RUN, STEP, THREAD, files_in, flat, runs_code
+from server.dialects.assistants.common import MESSAGE, RUN, STEP, THREAD, files_in, runs_code
 from server.dialects.assistants.ending import OVER, end_run, usage_after
 from server.dialects.assistants.messages import image_ids
 from server.dialects.assistants.writer import RunWriter
 from server.dialects.bringing import asked_of, contents_left
 from server.dialects.files import new_file
-from server.dialects.functions import Choice, choice_of, offer_of
+from server.dialects.functions import Choice, choice_of, flat, offer_of
 from server.dialects.images import upload_urls
 from server.errors import MissingError, code_of_answer, described
 from server.ids import now

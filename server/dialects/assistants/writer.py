@@ -19,8 +19,8 @@ from agents.events import (
 )
 from agents.limits import Cut
 from agents.values import Artifact, Figure
-from server.dialects.approval import arguments_of
-from server.dialects.assistants.common import CODE_TOOL, MESSAGE, STEP
+from server.dialects.approval import CODE_TOOL, arguments_of
+from server.dialects.assistants.common import MESSAGE, STEP
 from server.dialects.made import logs_of, place_of
 from server.ids import new_id, now
 from server.state.records import Records

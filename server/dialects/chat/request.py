@@ -11,13 +11,11 @@ from agents.limits import Limits
 from agents.tool_calls import Offer
 from server.bodies import Body, Verbosity
 from server.dialects import approval, formats
-from server.dialects.assistants.common import flat
-from server.dialects.functions import check_offer, choice_of, offer_of
+from server.dialects.functions import check_offer, choice_of, flat, offer_of
 from server.dialects.images import checked_url
 from server.errors import InvalidRequestError
-from server.running.answering import CODE_INTERPRETER, DATA_ANALYST
+from server.running.answering import OURS
 
-OURS = (DATA_ANALYST, CODE_INTERPRETER)
 PARTS = ("text", "refusal", "image_url")
 HANDED_ON = {
     "temperature",

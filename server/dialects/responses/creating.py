@@ -11,7 +11,7 @@ from server.dialects.images import check_uploads
 from server.dialects.responses import approvals, items
 from server.dialects.responses.references import resolved
 from server.dialects.responses.request import CreateResponse, check, echoed_tools
-from server.dialects.responses.work import CONVERSATION, RESPONSE, history
+from server.dialects.responses.work import CONVERSATION, GOING_ON, RESPONSE, history
 from server.errors import InvalidRequestError
 from server.identity import Caller
 from server.ids import new_id, now, part_id
@@ -99,7 +99,7 @@ async def what_goes_before(caller: Caller, body: CreateResponse) -> Record | Non
     """Give the response or conversation that this response goes on; raises MissingError."""
     if body.previous_response_id:
         before = await caller.records.get(RESPONSE, body.previous_response_id)
-        if before.body["status"] in ("queued", "in_progress"):
+        if before.body["status"] in GOING_ON:
             raise InvalidRequestError("The previous response has not ended.", "previous_response_id")
         return before
     if body.conversation_id:

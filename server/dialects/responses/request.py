@@ -8,13 +8,13 @@ from pydantic import BeforeValidator, Field
 from agents.tool_calls import Offer
 from server.bodies import Body, Metadata
 from server.dialects import approval, formats
-from server.dialects.functions import check_offer, choice_of, functions_of, offer_of
+from server.dialects.approval import CODE_TOOL
+from server.dialects.functions import check_offer, check_types, choice_of, functions_of, offer_of
 from server.errors import InvalidRequestError
-from server.running.answering import CODE_INTERPRETER, DATA_ANALYST
+from server.running.answering import OURS
 
 OUTPUTS = "code_interpreter_call.outputs"
 LOGPROBS = "message.output_text.logprobs"
-OWN_TOOL = "code_interpreter"
 
 
 def _where_null(usual: Any) -> BeforeValidator:
@@ -53,7 +53,7 @@ class CreateResponse(Body):
     @property
     def runs_code(self) -> bool:
         """Whether code may be run: where the tool is there, or the model is one of ours."""
-        return self.model in (DATA_ANALYST, CODE_INTERPRETER) or self.code_tool is not None
+        return self.model in OURS or self.code_tool is not None
 
     @property
     def approve(self) -> bool:
@@ -63,7 +63,7 @@ class CreateResponse(Body):
     @property
     def code_tool(self) -> dict[str, Any] | None:
         """The code interpreter, where it is asked for."""
-        return next((tool for tool in self.tools if tool.get("type") == OWN_TOOL), None)
+        return next((tool for tool in self.tools if tool.get("type") == CODE_TOOL), None)
 
     @property
     def conversation_id(self) -> str | None:
@@ -111,13 +111,7 @@ class CreateResponse(Body):
 
 def check(body: CreateResponse) -> None:
     """Refuse what would mean something else if it were ignored."""
-    for tool in body.tools:
-        if tool.get("type") not in (OWN_TOOL, "function"):
-            raise InvalidRequestError(
-                f"Tools of type '{tool.get('type')}' are not supported here. There are: code_interpreter, "
-                "function.",
-                "tools",
-            )
+    check_types(body.tools)
     _check_functions(body)
     formats.check(body.form, body.model, functions_of(body.tools), "text.format")
     if body.prompt:

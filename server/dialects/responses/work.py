@@ -110,20 +110,7 @@ async def run(
     An error is told as an event and put into `errors`. `first` is the number of the first event.
     """
     request = CreateResponse.model_validate(record.inside["request"])
-    container = record.inside["container"]
-    said = await history(records, record.inside["conversation"], record.body["previous_response_id"])
-    asked = Asked(
-        model=request.model,
-        messages=await _messages(service, records, [*said, *record.inside["input"]]),
-        container=container,
-        offer=request.offer,
-        max_calls=request.max_tool_calls,
-        limits=Limits(completion_tokens=request.max_output_tokens),
-        about={"gen_ai.response.id": record.id},
-        approve=request.approve,
-        resumed=Resumed.of(record.inside),
-    )
-    turn = Turn(service, records, asked, record.id, record.inside["key"])
+    container, resumed = record.inside["container"], Resumed.of(record.inside)
     record.inside.pop("resumed", None)  # what is stored keeps it until the end, for a second attempt
     writer = ResponseWriter(
         record.body,
@@ -135,6 +122,8 @@ async def run(
     for told in writer.begin():
         yield told
     try:
+        asked = await _asked(service, records, record, request, resumed)
+        turn = Turn(service, records, asked, record.id, record.inside["key"])
         async with aclosing(turn.events()) as events:
             async for event in events:
                 for told in await writer.take(event):
@@ -143,13 +132,30 @@ async def run(
             await approvals.keep(records, record, turn.waiting)
     except Exception as error:
         errors.append(error)
-        await approvals.give_back(records, record, asked.resumed)
+        await approvals.give_back(records, record, resumed)
         for told in writer.fail(error_of(error)):
             yield told
         return
     for told in writer.end():
         yield told
     await _remember(records, record)
+
+
+async def _asked(
+    service: Service, records: Records, record: Record, request: CreateResponse, resumed: Resumed | None
+) -> Asked:
+    before = await history(records, record.inside["conversation"], record.body["previous_response_id"])
+    return Asked(
+        model=request.model,
+        messages=await _messages(service, records, [*before, *record.inside["input"]]),
+        container=record.inside["container"],
+        offer=request.offer,
+        max_calls=request.max_tool_calls,
+        limits=Limits(completion_tokens=request.max_output_tokens),
+        about={"gen_ai.response.id": record.id},
+        approve=request.approve,
+        resumed=resumed,
+    )
 
 
 async def _messages(service: Service, records: Records, said: list[dict[str, Any]]) -> list[BaseMessage]:

@@ -90,11 +90,6 @@ class ResponseWriter:
         self.response.update(status="failed", error=error)
         return [self._tell(shapes.ResponseFailedEvent, response=self.response)]
 
-    def cancel(self) -> None:
-        """Leave it as it is."""
-        self._break_off()
-        self.response["status"] = "cancelled"
-
     def _note(self, event: Event) -> None:
         match event:
             case NoteEvent():  # there is no place for it but this one

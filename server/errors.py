@@ -43,6 +43,10 @@ class InvalidRequestError(ServerError, ValueError):
         self.param = param
 
 
+class UnverifiedItemError(InvalidRequestError):
+    """An item whose content is not of this server, or is somebody else's."""
+
+
 class UnauthorizedError(ServerError, PermissionError):
     """No key, or one that is not valid."""
 
@@ -98,6 +102,7 @@ UNKNOWN = Kind(500, "server_error", "server_error")
 # The class of an error, or the nearest one above it.
 KINDS: Mapping[type[BaseException], Kind] = {
     InvalidRequestError: Kind(400),
+    UnverifiedItemError: Kind(400, code="invalid_encrypted_content"),
     UnauthorizedError: Kind(401, code="invalid_api_key"),
     MissingError: Kind(404),
     UnknownModelError: Kind(404, code="model_not_found"),

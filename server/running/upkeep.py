@@ -9,7 +9,7 @@ from server.state import ages
 from server.state.released import drop_released
 
 EVERY_SECONDS = 60.0
-AGEING = ("response", "conversation", "thread", "container")
+AGEING = ("response", "response.compaction", "conversation", "thread", "container")
 """What is deleted when nobody uses it for long. Files are not: their owner says how long they are kept."""
 BYTES_KEPT = 3600.0
 """How long bytes stay after the last object that had them, and after they were last brought."""

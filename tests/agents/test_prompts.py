@@ -67,6 +67,7 @@ RENDERED = {
     ),
     "try_again": prompts.TRY_AGAIN.substitute(reason="no JSON", schema="{}"),
     "as_json": prompts.AS_JSON.substitute(schema="{}"),
+    "compacted": prompts.COMPACTED.substitute(history=history_text(TURNS)),
     "code_interpreter": prompts.CODE_INTERPRETER_SYSTEM,
 }
 

@@ -2,7 +2,7 @@
 
 from agents.counting import estimate
 from agents.tool_calls import Offer
-from server.dialects.responses import items
+from server.dialects.responses import compactions, items
 from server.dialects.responses.creating import what_goes_before
 from server.dialects.responses.references import resolved
 from server.dialects.responses.request import CreateResponse, check
@@ -23,6 +23,8 @@ async def input_tokens(caller: Caller, body: CountTokens) -> int:
     await check_model(caller.service.parts, body.model)
     await what_goes_before(caller, body)
     before = await history(caller.records, body.conversation_id, body.previous_response_id)
-    messages = items.messages_of([*before, *items.normal(await resolved(caller.records, body.input or ""))])
+    said = [*before, *items.normal(await resolved(caller.records, body.input or ""))]
+    found = compactions.texts_of(await compactions.found_in(caller.records, said))
+    messages = items.messages_of(said, found | {upload: upload for upload in items.image_ids(said)})
     plans = body.model == DATA_ANALYST  # what it tells its model depends on the files
     return estimate(messages, Offer(code=False) if plans else body.offer)

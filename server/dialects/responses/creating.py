@@ -8,7 +8,7 @@ from openai.types.responses import Response
 from server.bodies import shaped
 from server.dialects.bringing import brought, contents_of
 from server.dialects.images import check_uploads
-from server.dialects.responses import approvals, items
+from server.dialects.responses import approvals, compactions, items
 from server.dialects.responses.references import resolved
 from server.dialects.responses.request import CreateResponse, check, echoed_tools
 from server.dialects.responses.work import CONVERSATION, GOING_ON, RESPONSE, history
@@ -42,6 +42,7 @@ async def new_response(caller: Caller, body: CreateResponse) -> Record:
     if not items.messages_of([*said, *inputs]):  # raises where a call is left open
         raise InvalidRequestError("There is nothing to answer: send an 'input'.", "input")
     await check_uploads(caller, items.image_ids(inputs))
+    compacted = await compactions.found_in(caller.records, inputs)
     files = await brought(caller, items.file_parts(inputs))
     for part in items.file_parts(inputs):
         part.pop("file_data", None)  # the bytes are in the store: in the database there are none
@@ -52,7 +53,8 @@ async def new_response(caller: Caller, body: CreateResponse) -> Record:
             taken = await approvals.take(caller.records, waiting, answer)
             record.inside = {**record.inside, "container": container, **taken}
         elif body.runs_code:
-            container = await _container(caller, body, before, files)
+            kept = [record for record in (*compacted, before) if record]
+            container = await _container(caller, body, kept[-1] if kept else None, files)
             record.inside = {**record.inside, "container": container}
         elif files:
             raise InvalidRequestError("Files need the code_interpreter tool, which reads them.", "input")

@@ -7,6 +7,7 @@ from typing import Any
 from langchain_core.messages import AIMessage, BaseMessage, SystemMessage, ToolCall, ToolMessage
 from openai.types.responses import (
     ResponseCodeInterpreterToolCall,
+    ResponseCompactionItem,
     ResponseFunctionToolCall,
     ResponseFunctionToolCallOutputItem,
     ResponseInputMessageItem,
@@ -25,6 +26,7 @@ OUTPUTS: dict[str, type[BaseModel]] = {
     "function_call": ResponseFunctionToolCall,
     "code_interpreter_call": ResponseCodeInterpreterToolCall,
     "reasoning": ResponseReasoningItem,
+    "compaction": ResponseCompactionItem,
 }
 """Items of earlier answers that callers send back."""
 ASKED, ANSWERED = "mcp_approval_request", "mcp_approval_response"
@@ -108,44 +110,46 @@ def image_ids(items: Sequence[dict[str, Any]]) -> list[str]:
     ]
 
 
-def messages_of(
-    items: Sequence[dict[str, Any]], images: Mapping[str, str] | None = None
-) -> list[BaseMessage]:
+def messages_of(items: Sequence[dict[str, Any]], found: Mapping[str, str] | None = None) -> list[BaseMessage]:
     """Read items as the messages of a conversation; raises InvalidRequestError for what is left open.
 
-    `images` are the URLs of uploads that are there, by their ids; without them, an id stands for its URL.
+    `found` are URLs of uploads that are there and texts of compactions, by their ids; without them, an id
+    stands there.
     """
     messages = list[BaseMessage]()
     for item in items:
         match item.get("type"):
             case "message":
-                messages.append(_read_message(item, images))
+                messages.append(_read_message(item, found))
             case "function_call":
                 _add_call(messages, _call(item))
             case "function_call_output":
                 messages.append(ToolMessage(_text_of(item["output"]), tool_call_id=item.get("call_id") or ""))
             case "code_interpreter_call":
                 messages += _read_code(item)
+            case "compaction":
+                content = item["encrypted_content"]
+                messages.append(AIMessage(content if found is None else found[content]))
     _check_calls(messages)
     _check_approvals(items)
     return messages
 
 
-def _read_message(item: dict[str, Any], images: Mapping[str, str] | None) -> BaseMessage:
+def _read_message(item: dict[str, Any], found: Mapping[str, str] | None) -> BaseMessage:
     role, parts = item["role"], item["content"]
     if role == "assistant":
         return AIMessage(_text_of(parts))
     if role in ("system", "developer"):
         return SystemMessage(_text_of(parts))
-    urls = [_url(part, images) for part in parts if part.get("type") == "input_image"]
+    urls = [_url(part, found) for part in parts if part.get("type") == "input_image"]
     return asked_of(_text_of(parts), urls)
 
 
-def _url(part: dict[str, Any], images: Mapping[str, str] | None) -> str:
+def _url(part: dict[str, Any], found: Mapping[str, str] | None) -> str:
     given, upload = part.get("image_url"), part.get("file_id") or ""
     if not given and not upload:
         raise InvalidRequestError("An image is sent by its 'image_url' or 'file_id'.", "input")
-    return str(given or (upload if images is None else images.get(upload, "")))
+    return str(given or (upload if found is None else found.get(upload, "")))
 
 
 def _text_of(parts: str | Sequence[dict[str, Any]]) -> str:

@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse
 from openai.types.responses import InputTokenCountResponse
 
 from server import sse
+from server.dialects.responses.compacting import Compact, compact
 from server.dialects.responses.counting import CountTokens, input_tokens
 from server.dialects.responses.creating import new_response
 from server.dialects.responses.request import OUTPUTS, CreateResponse
@@ -46,6 +47,12 @@ async def count_input_tokens(asking: Asking, body: CountTokens) -> dict[str, Any
     """Estimate the tokens that a request would put in; nothing is started."""
     counted = await input_tokens(asking, body)
     return InputTokenCountResponse(input_tokens=counted, object="response.input_tokens").model_dump()
+
+
+@router.post("/responses/compact")
+async def compact_conversation(asking: Asking, body: Compact) -> dict[str, Any]:
+    """Cut a conversation down to what can be sent as input instead."""
+    return await compact(asking, body)
 
 
 @router.get("/responses/{response_id}")

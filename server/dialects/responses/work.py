@@ -10,7 +10,7 @@ from langchain_core.messages import BaseMessage
 from agents.limits import Limits
 from server.dialects.images import upload_urls
 from server.dialects.made import keeper
-from server.dialects.responses import approvals, items
+from server.dialects.responses import approvals, compactions, items
 from server.dialects.responses.request import OUTPUTS, CreateResponse
 from server.dialects.responses.writer import ResponseWriter, Told, shown
 from server.errors import MissingError, code_of_answer, described
@@ -159,7 +159,9 @@ async def _asked(
 
 
 async def _messages(service: Service, records: Records, said: list[dict[str, Any]]) -> list[BaseMessage]:
-    return items.messages_of(said, await upload_urls(records, service.parts.store, items.image_ids(said)))
+    found = compactions.texts_of(await compactions.found_in(records, said))
+    found |= await upload_urls(records, service.parts.store, items.image_ids(said))
+    return items.messages_of(said, found)
 
 
 def error_of(error: Exception) -> dict[str, Any]:

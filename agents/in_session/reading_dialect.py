@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any, Literal
 
-from agents.in_session.reading_cells import filled, is_blank, is_value
+from agents.in_session.reading_cells import filled, is_value
 
 COMMON = (";", "\t", "|", ",")
 """Delimiters, the one that is rarer in text first: it wins where two cut equally well."""
@@ -139,21 +139,29 @@ def _written(text: str, dialect: Dialect) -> Records:
 
 
 def _choose(text: str, dialects: list[Dialect]) -> Dialect | None:
-    """Choose what cuts the lines most evenly; where several nearly do, what gives the most values."""
+    """Choose what cuts the lines most evenly; commas may be those of prose and of decimals."""
     scores = {dialect: evenness(text, dialect) for dialect in dialects}
-    best = max(scores.values())
-    if best < 0.5:
+    best = max(dialects, key=scores.__getitem__)
+    if scores[best] < 0.5:
         return None
-    near = [dialect for dialect in dialects if scores[dialect] >= max(0.5, best - 0.25)]
-    values = {dialect: _share_of_values(text, dialect) for dialect in near}
-    near = [dialect for dialect in near if values[dialect] > max(values.values()) - 0.1]
-    return max(near, key=lambda dialect: scores[dialect])
+    if best.sep != ",":
+        return best
+    widths = {dialect: width(_written(text, dialect)) for dialect in dialects}
+    values = {dialect: _values_a_record(text, dialect) for dialect in dialects}
+    others = [
+        dialect
+        for dialect in dialects
+        if scores[dialect] >= max(0.5, scores[best] - 0.25)
+        and widths[dialect] >= widths[best]
+        and values[dialect] > 1.2 * values[best]
+    ]
+    return max(others, key=values.__getitem__, default=best)
 
 
-def _share_of_values(text: str, dialect: Dialect) -> float:
-    """Return the share of cells that are numbers, dates or times."""
-    cells = [cell for record in _written(text, dialect)[-500:] for cell in record if not is_blank(cell)]
-    return sum(map(is_value, cells)) / len(cells)
+def _values_a_record(text: str, dialect: Dialect) -> float:
+    """Return how many cells of a record are numbers, dates or times, on the average."""
+    records = _written(text, dialect)[-500:]
+    return sum(is_value(cell) for record in records for cell in record) / len(records)
 
 
 def _below_preamble(text: str, dialects: list[Dialect]) -> Dialect | None:
@@ -254,8 +262,8 @@ def _by_spaces(text: str) -> Dialect | None:
             return Dialect(sep=sep)
     if _is_even_below(lines) or _lacks_a_name(_written(text, spaced)):
         return spaced
-    numbers = width(_written(text, spaced)) > 2 and _share_of_values(text, spaced) > 0.6
-    if numbers and evenness(text, spaced) > 0.6:
+    cells = width(_written(text, spaced))
+    if cells > 2 and evenness(text, spaced) > 0.6 and _values_a_record(text, spaced) > 0.6 * cells:
         return spaced
     edges = _columns(lines)
     return Dialect(fixed=edges) if len(edges) > 1 else None

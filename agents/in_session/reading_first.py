@@ -89,6 +89,17 @@ def _is_years_below_groups(records: Records, place: int) -> bool:
     )
 
 
+def below_pairs(records: Records, rows: list[int]) -> list[int]:
+    """Leave out names and values, as `Height;450`, before an empty line above a narrow table."""
+    empty = [place for place in range(rows[-1]) if not filled(records[place])]
+    above = [place for place in rows if empty and place < empty[0]]
+    if not 1 < len(above) <= 10 or len(empty) > 1 or len(rows) < 3 * len(above):
+        return rows
+    pairs = all(filled(records[place]) == 2 and not is_value(records[place][0]) for place in above)
+    named = not any(map(is_value, records[above[-1]])) and any(map(is_value, records[rows[len(above)]]))
+    return rows[len(above) :] if pairs and not named else rows
+
+
 def _after_pairs(records: Records, rows: Sequence[int], fitting: list[int]) -> int:
     """Skip names and values that stand above the true header, as `Height;450` above `Date;Value`."""
     for place in reversed(rows):

@@ -117,13 +117,20 @@ def _is_unnamed_sum(records: Records, place: int, header: Header) -> bool:
 
 
 def _is_sum(records: Records, place: int, column: int, start: int) -> bool:
-    above = [record[column] for record in records[start:place] if column < len(record)]
-    try:
-        values = [float(cell.replace(",", "").replace(" ", "")) for cell in above if not is_blank(cell)]
-        total = float(records[place][column].replace(",", "").replace(" ", ""))
-    except (ValueError, IndexError):
+    if column >= len(records[place]) or kind(records[place][column]) != "number":
         return False
+    above = (record[column] for record in records[start:place] if column < len(record))
+    values = [_amount(cell) for cell in above if kind(cell) == "number"]
+    total = _amount(records[place][column])
     return bool(values) and abs(sum(values) - total) <= 0.01 * abs(total)
+
+
+def _amount(cell: str) -> float:
+    """Return a number without regard to its signs; the last mark before one or two digits is the decimal."""
+    whole, mark, decimals = re.sub(r"[^\d.,-]", "", cell).replace(",", ".").rpartition(".")
+    whole = whole.replace(".", "")
+    digits = f"{whole}.{decimals}" if mark and len(decimals) != 3 else whole + decimals
+    return float(digits) if re.fullmatch(r"-?\d*\.?\d+", digits) else 0.0
 
 
 def _stands_apart(records: Records, place: int) -> bool:

@@ -6,7 +6,14 @@ from itertools import takewhile
 
 from agents.in_session.reading_cells import Kind, filled, is_blank, is_value, kind
 from agents.in_session.reading_dialect import Records
-from agents.in_session.reading_first import below_titles, first_row, is_tabular, is_words, typed_columns
+from agents.in_session.reading_first import (
+    below_pairs,
+    below_titles,
+    first_row,
+    is_tabular,
+    is_words,
+    typed_columns,
+)
 from agents.in_session.reading_rows import (
     counts_up,
     is_group_row,
@@ -52,6 +59,8 @@ def find_header(records: Records, cells: int) -> Header:
         return Header(None, 0, numbered(cells), given=True, typed=typed)
     if not typed:
         rows = below_titles(records, rows)
+    elif cells <= 3:
+        rows = below_pairs(records, rows)
     first = first_row(records, rows, typed, cells)
     zone = [place for place in rows if place < first]
     if not zone or _are_pairs(records, zone, first, cells):

@@ -111,7 +111,8 @@ def _is_comment(record: list[str], cells: int) -> bool:
 
 def _kept(records: Records, header: Header, rows: list[int], cells: int) -> tuple[int, ...]:
     """Return the columns that have a name or a value, or nothing where all have."""
-    used = {column for column, name in enumerate(header.names) if not is_blank(name)}
+    named = header.names if header.place is not None else ()
+    used = {column for column, name in enumerate(named) if not is_blank(name)}
     for place in rows:
         if len(used) >= max(cells, len(header.names)):
             return ()

@@ -103,6 +103,9 @@ def test_a_few_damaged_bytes_do_not_change_the_encoding(read):
             id="below prose",
         ),
         pytest.param(
+            b"n|k\n1,234,567|x\n2,345,678|y\n3,456,789|z\n", 'sep="|"', (3, 2), id="bars over thousands"
+        ),
+        pytest.param(
             b"Rain, snow, and hail\nin a, b, and c\n\nd;mm;n\n" + b"01.03.2022;1,5;2,5\n" * 3,
             'sep=";"',
             (3, 3),

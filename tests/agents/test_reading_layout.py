@@ -60,6 +60,23 @@ LAYOUTS = {
     ),
     "the same name twice": ("a,b,a\n" + lines("{i},2,3"), ["a", "b", "a.1"]),
     "row names of R": ('"mpg","cyl"\n' + lines('"Car {i}",{i},4'), ["row", "mpg", "cyl"]),
+    "pairs above and no header": (
+        "Station;Bern\nHeight;450\n\n" + lines("2020-01-{i:02d};{i},5"),
+        ["column_1", "column_2"],
+    ),
+    "pairs above a header of three": (
+        "Station;Bern\nHeight;450\n\nDay;Rain;Wind\n" + lines("2020-01-{i:02d};{i},5;{i}"),
+        ["Day", "Rain", "Wind"],
+    ),
+    "no header and delimiters at the end": (lines("{i};{i},5;"), ["column_1", "column_2"]),
+    "a sum below a repeated header": (
+        "Item;Price\n"
+        + lines("I{i};1.00{i % 10},5", range(14))
+        + "Item;Price\n"
+        + lines("J{i};1.00{i % 10},5", range(14))
+        + "Total;28.129,0\n",
+        ["Item", "Price"],
+    ),
     "row names of R and spaces": ('"mpg" "cyl"\n' + lines('"Car {i}" {i} 4'), ["row", "mpg", "cyl"]),
     "numbers below a drawn line": (
         "     SUNSPOTS\n==========\nYear  Jan   Feb\n----------\n"

@@ -1,4 +1,4 @@
-"""The events of a run, defined once: the command line, the chat page and every API render these."""
+"""The events of a run, defined once: the command line and every API render these."""
 
 from typing import Annotated, Literal
 
@@ -128,13 +128,6 @@ class DoneEvent(Value):
     """What ended it too early, where the status is `limit`."""
 
 
-class ErrorEvent(Value):
-    """The run has ended with an error that a person should read."""
-
-    type: Literal["error"] = "error"
-    message: str
-
-
 Event = Annotated[
     NoteEvent
     | ProfileEvent
@@ -148,8 +141,7 @@ Event = Annotated[
     | ClaimEvent
     | FunctionCallEvent
     | UsageEvent
-    | DoneEvent
-    | ErrorEvent,
+    | DoneEvent,
     Field(discriminator="type"),
 ]
 

@@ -14,6 +14,7 @@ import httpx
 import openai
 import pytest
 import uvicorn
+from environments import plain_environment
 from sqlalchemy import update
 
 from agents.calculator.chat import OfflineChatModel
@@ -145,15 +146,10 @@ async def live(address):
 @asynccontextmanager
 async def process(folder: Path, pool: Pool, **variables: str) -> AsyncIterator[tuple[str, Process]]:
     """Run `analyst serve` as a process of its own; gives its address."""
-    environment = {
-        **os.environ,
-        "ANALYST_DATA_FOLDER": str(folder),
-        "POOL_ENDPOINT": pool.endpoint,
-        "ANALYST_POOL_TOKEN": pool.token or "",
-        **variables,
-    }
+    pool_of_the_tests = {"POOL_ENDPOINT": pool.endpoint, "ANALYST_POOL_TOKEN": pool.token or ""}
+    environment = plain_environment(ANALYST_DATA_FOLDER=str(folder), **pool_of_the_tests, **variables)
     command = [sys.executable, "-c", "from analyst.cli import main; main()", "serve", "--port", "0"]
-    started = await asyncio.create_subprocess_exec(*command, env=environment, stderr=PIPE)
+    started = await asyncio.create_subprocess_exec(*command, env=environment, cwd=folder, stderr=PIPE)
     try:
         first = (await started.stderr.readline()).decode()
         yield first.split("/v1")[0], started

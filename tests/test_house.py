@@ -1,9 +1,13 @@
 """The rules of the house that no linter knows."""
 
+import ast
 import importlib
 import re
 import subprocess
 import sys
+import tomllib
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -11,6 +15,8 @@ import pytest
 ROOT = Path(__file__).parents[1]
 FOLDERS = ("agents", "analyst", "bench", "graphs", "server", "session_pool")
 OUTSIDE = "../" + "shared"
+ELSEWHERE = ("agents/in_session", "session_pool/inside", "tests/session_pool/clients")
+"""What runs in environments of its own: that of the sessions, and one for each client."""
 
 
 def tracked(*patterns: str) -> list[Path]:
@@ -72,3 +78,45 @@ def test_every_dependency_has_a_floor():
     listed = re.findall(r'^    "([a-z][^"]*)",?$', project, re.MULTILINE)
     assert listed
     assert [name for name in listed if not re.search(r"[=>]=\d", name)] == []
+
+
+def imported(file: Path) -> Iterator[str]:
+    """The top-level packages that a file imports."""
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            yield str(node.module).partition(".")[0]
+
+
+def declared(for_tests: bool) -> set[str]:
+    """The packages that `pyproject.toml` lists."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    extras = project["project"]["optional-dependencies"].values()
+    groups = [project["project"]["dependencies"], *extras]
+    groups += [project["dependency-groups"]["dev"]] if for_tests else []
+    return {normal(re.split(r"[^\w.-]", one)[0]) for group in groups for one in group}
+
+
+PROVIDERS = packages_distributions()
+
+
+def providers_of(package: str) -> set[str]:
+    """What has to be installed for a package to be imported."""
+    return set(map(normal, PROVIDERS.get(package, ())))
+
+
+def normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def test_every_package_that_is_imported_is_declared():
+    ours = {*sys.stdlib_module_names, *FOLDERS, *(path.stem for path in ROOT.glob("tests/**/*.py"))}
+    undeclared = set()
+    for file in tracked("*.py"):
+        place = file.relative_to(ROOT).as_posix()
+        if not place.startswith(ELSEWHERE):
+            listed = declared(place.startswith(("tests/", "bench/")))
+            unknown = (one for one in set(imported(file)) - ours if not listed & providers_of(one))
+            undeclared |= {(place, package) for package in unknown}
+    assert undeclared == set()

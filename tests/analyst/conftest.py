@@ -1,11 +1,11 @@
 """The command line as a person uses it: real processes in an empty folder."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from environments import plain_environment
 
 
 @pytest.fixture(scope="session")
@@ -17,8 +17,7 @@ def command():
 @pytest.fixture
 def environment(tmp_path):
     """No key, no pool, a data folder of its own."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    return kept | {"ANALYST_DATA_FOLDER": str(tmp_path / "kept"), "COLUMNS": "120"}
+    return plain_environment(ANALYST_DATA_FOLDER=str(tmp_path / "kept"), COLUMNS="120")
 
 
 @pytest.fixture

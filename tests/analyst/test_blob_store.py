@@ -22,7 +22,11 @@ from analyst.settings import Settings
 from analyst.wiring import store_of
 from server.state.released import drop_released
 
-pytestmark = [pytest.mark.timeout(400), pytest.mark.xdist_group("azurite")]  # the first run asks npm
+pytestmark = [
+    pytest.mark.network,  # the first run asks npm
+    pytest.mark.timeout(400),
+    pytest.mark.xdist_group("azurite"),
+]
 
 MB = 1024 * 1024
 NOTHING = "0" * 64

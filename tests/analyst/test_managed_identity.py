@@ -18,7 +18,8 @@ from scripted_plans import plan, summary
 pytestmark = [
     pytest.mark.sandbox,
     pytest.mark.slow,
-    pytest.mark.timeout(400),  # the first run asks npm
+    pytest.mark.network,  # the first run asks npm
+    pytest.mark.timeout(400),
     pytest.mark.xdist_group("azurite"),
 ]
 

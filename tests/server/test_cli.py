@@ -1,11 +1,11 @@
 """`analyst serve` and `analyst keys`, as processes."""
 
-import os
 import subprocess
 import sys
 
 import openai
 import pytest
+from environments import plain_environment
 from fixtures_server import process
 
 pytestmark = pytest.mark.slow
@@ -16,8 +16,14 @@ COMMAND = [sys.executable, "-c", "from analyst.cli import main; main()"]
 @pytest.fixture
 def analyst(tmp_path):
     def run(*words):
-        environment = {**os.environ, "ANALYST_DATA_FOLDER": str(tmp_path)}
-        return subprocess.run([*COMMAND, *words], env=environment, capture_output=True, text=True, timeout=60)
+        return subprocess.run(
+            [*COMMAND, *words],
+            env=plain_environment(ANALYST_DATA_FOLDER=str(tmp_path)),
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
 
     return run
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = [pytest.mark.sandbox, pytest.mark.slow, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.sandbox, pytest.mark.slow, pytest.mark.network, pytest.mark.timeout(900)]
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -23,7 +23,8 @@ def uv():
 
 def use(client, endpoint):
     script = str(HERE / "clients" / client)
-    subprocess.run([uv(), "run", "--quiet", "--no-project", "--script", script, endpoint, TOKEN], check=True)
+    command = [uv(), "run", "--quiet", "--no-project", "--script", script, endpoint, TOKEN]
+    subprocess.run(command, check=True, timeout=600)
 
 
 def test_semantic_kernel(start_pool, certificate):

@@ -50,6 +50,11 @@ def clarify(plan: Plan) -> str:
     return str(interrupt({"type": "question", "ask": plan.ask, "options": list(plan.options)}))
 
 
+def without_waiting(state: Mapping[str, Any]) -> float:
+    """When the run began, put off by the time that it has waited for its user."""
+    return float(state["started"]) + time.time() - float(state.get("ready", time.time()))
+
+
 def time_is_up(state: Mapping[str, Any]) -> bool:
     """Whether nothing more may be run."""
     return limits.time_is_up(_limits(state), _elapsed(state))
@@ -87,7 +92,7 @@ async def asked(
         if seconds is None:
             raise
         return None, {"stopped": "seconds", "usage": state["usage"] + Usage(model_calls=1)}
-    return made, {"usage": state["usage"] + used}
+    return made, {"usage": state["usage"] + used, "ready": time.time()}
 
 
 def _limits(state: Mapping[str, Any]) -> Limits:

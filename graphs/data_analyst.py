@@ -98,7 +98,8 @@ async def plan(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
 async def clarify(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
     """Put the planner's question to the user."""
     made = state["plan"]
-    return {"clarified": (*state["clarified"], (made.ask, control.clarify(made)))}
+    said = control.clarify(made)
+    return {"clarified": (*state["clarified"], (made.ask, said)), "started": control.without_waiting(state)}
 
 
 async def review(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
@@ -107,11 +108,12 @@ async def review(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
     if not state.get("approve"):
         return {"rejected": None}
     decision = control.decide(step, len(state["cells"]) + 1)
+    update: Update = {"rejected": None, "started": control.without_waiting(state)}
     await ensure(state["session"], state, runtime)  # deciding takes as long as it takes
     if decision.action == "edit":
         edited = step.model_copy(update={"code": decision.code})
-        return {"rejected": None, "pending": (edited, *later), "edited": decision.code}
-    return {"rejected": decision.reason if decision.action == "reject" else None}
+        return {**update, "pending": (edited, *later), "edited": decision.code}
+    return {**update, "rejected": decision.reason} if decision.action == "reject" else update
 
 
 async def execute(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
@@ -211,7 +213,7 @@ async def run_next(step: Step, state: AnalysisState, runtime: Runtime[Tools]) ->
     seconds = control.seconds_left(state)
     cell = await run_cell(step, state["session"], state["cells"], runtime, seconds)
     used = Usage(session_seconds=cell.execution.milliseconds / 1000)
-    return {"cells": (*state["cells"], cell), "usage": state["usage"] + used}
+    return {"cells": (*state["cells"], cell), "usage": state["usage"] + used, "ready": time.time()}
 
 
 def task_of(state: AnalysisState) -> Task:

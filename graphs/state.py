@@ -40,7 +40,8 @@ class AnalysisState(Question, total=False):
     first_cell: int  # ingest: where the cells of this turn begin
     new_files: tuple[str, ...]  # ingest: what this turn brought
     repairs_left: int  # ingest, repair
-    started: float  # ingest: seconds since the epoch
+    started: float  # ingest, review, clarify: seconds since the epoch
+    ready: float  # plan, execute, repair: when a run that stops for its user began to wait
     clarified: tuple[tuple[str, str], ...]  # ingest, clarify: questions back and their answers
     rejected: str | None  # review: why the user does not want the next step
     edited: str  # ingest, review: code that the user wrote

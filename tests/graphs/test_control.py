@@ -1,5 +1,7 @@
 """A person keeps the run in hand: decisions about steps, questions back, limits."""
 
+import asyncio
+
 import pytest
 from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.types import Command
@@ -130,6 +132,17 @@ async def test_a_model_that_stalls_is_left_at_the_limit_of_seconds(
     said = "777 ⚠ not verified" if node == "verify" else "the limit of 3 seconds was reached"
     assert said in done["answer"].text
     scripted_model.stopping.set()
+
+
+@pytest.mark.slow
+async def test_the_time_that_the_user_takes_is_not_counted(graph, tools, scripted_model, penguins):
+    scripted_model.enqueue(plan(ask="Which?"), plan(COUNT), summary("344 [2]."))
+    await ask(graph, tools, penguins, approve=True, may_ask=True, limits={"seconds": 5})
+    await asyncio.sleep(3)
+    await resume(graph, tools, "all")
+    await asyncio.sleep(3)
+    done = await resume(graph, tools, "run")
+    assert (done["status"], done["answer"].text) == ("answered", "344 [2].")
 
 
 async def test_where_the_time_is_up_before_the_plan_the_model_is_not_called(

@@ -21,6 +21,13 @@ _ATTRIBUTE = re.compile(
     rf"\s(?P<name>src|href)\s*=\s*(?:(?P<mark>[\"']){_INSIDE}(?P<marked>[^<>\n]*?)(?P=mark)|{_INSIDE}(?P<path>[^\s\"'<>]*))",
     re.IGNORECASE,
 )
+_ADDRESS = r"(?i:[a-z][a-z0-9+.-]*:)?//"
+_ELSEWHERE = re.compile(rf"!(?=\[[^\]\n]{{0,500}}\]\(\s*<?{_ADDRESS})")
+_ELSEWHERE_DEFINED = re.compile(rf"^ {{0,3}}\[([^\[\]\n]+)\]:[ \t]*<?{_ADDRESS}", re.MULTILINE)
+_ELSEWHERE_TAG = re.compile(
+    rf"<[a-z]+\b[^<>]*\b(?:src|srcset|data|poster)\s*=\s*[\"']?(?P<address>{_ADDRESS}[^\s\"'<>]*)[^<>]*>?",
+    re.IGNORECASE,
+)
 _BARE = re.compile(
     r"<?(?:sandbox|attachment):/+(?:mnt/data/)?(?P<path>[^\s<>()\[\]`\"']*[\w/])>?", re.IGNORECASE
 )
@@ -42,8 +49,10 @@ def mended(text: str, cells: Sequence[Cell]) -> str:
 
 
 def in_answer(answer: Answer, cells: Sequence[Cell]) -> Answer:
-    """Mend the links of an answer."""
-    return answer.model_copy(update={"text": mended(answer.text, cells)})
+    """Mend the links of an answer; what would be fetched from elsewhere when it is shown becomes a link."""
+    parts = _CODE.split(mended(answer.text, cells))
+    parts[::2] = map(_fetching_nothing, parts[::2])
+    return answer.model_copy(update={"text": "".join(parts)})
 
 
 def in_message(message: AIMessage, cells: Sequence[Cell]) -> AIMessage:
@@ -69,6 +78,14 @@ def _mended_prose(text: str, target: Target) -> str:
         return f"[{found}]({quote(found)})" if found else PurePosixPath(unquote(match["path"])).name
 
     return _BARE.sub(bare, _ATTRIBUTE.sub(attribute, _inline(_defined(text, target), target)))
+
+
+def _fetching_nothing(text: str) -> str:
+    """The text with links in place of images of other sites, which would tell those who shows it."""
+    labels = "|".join(map(re.escape, _ELSEWHERE_DEFINED.findall(text)))
+    if labels:
+        text = re.sub(rf"!(?=\[[^\[\]\n]*\]\[(?:{labels})\]|\[(?:{labels})\])", "", text)
+    return _ELSEWHERE_TAG.sub(r"\g<address>", _ELSEWHERE.sub("", text))
 
 
 def _inline(text: str, target: Target) -> str:

@@ -5,8 +5,8 @@ from langchain_core.messages import AIMessage, HumanMessage
 from scripted_model import text, tool_call
 from scripted_plans import plan, summary
 
-from agents.links import in_message, mended
-from agents.values import Artifact, Cell, Execution, Figure
+from agents.links import in_answer, in_message, mended
+from agents.values import Answer, Artifact, Cell, Execution, Figure
 from graphs import code_interpreter, data_analyst
 from graphs.tools import LoopTools
 
@@ -90,6 +90,21 @@ def test_a_link_leads_to_what_exists_or_goes(given, clean):
 )
 def test_everything_else_stays_as_it_is(given):
     assert mended(given, CELLS) == given
+
+
+@pytest.mark.parametrize(
+    ("given", "clean"),
+    [
+        ("![a](https://example.org/x.png?d=1)", "[a](https://example.org/x.png?d=1)"),
+        ("![a](//example.org/x.png)", "[a](//example.org/x.png)"),
+        ("![a][1] ![1]\n\n[1]: http://example.org/x.png", "[a][1] [1]\n\n[1]: http://example.org/x.png"),
+        ("<img alt=a src='https://example.org/x.png'> b", "https://example.org/x.png b"),
+        ("![a](figure-1.png) [b](https://example.org)", "![a](figure-1.png) [b](https://example.org)"),
+        ("`![a](https://example.org/x.png)`", "`![a](https://example.org/x.png)`"),
+    ],
+)
+def test_an_answer_fetches_nothing_from_elsewhere(given, clean):
+    assert in_answer(Answer(text=given), CELLS).text == clean
 
 
 def test_a_message_keeps_what_is_not_text():

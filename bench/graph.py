@@ -76,7 +76,7 @@ def serving(model: Model) -> Iterator[Model]:
     """Serve the model on loopback."""
 
     class Handler(BaseHTTPRequestHandler):
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name that is overridden
             """Stay silent."""
 
         def do_POST(self) -> None:

@@ -51,7 +51,7 @@ async def running_gateway() -> AsyncIterator[Gateway]:
         f"--port={port}",
         "--ip=127.0.0.1",
     ]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: ASYNC220
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: ASYNC220 - nothing else runs
     try:
         await _answers(port)
         yield Gateway(port)

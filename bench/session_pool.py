@@ -72,7 +72,7 @@ class KeepAlive:
 async def running_pool(**settings: Any) -> AsyncIterator[PoolClient]:
     """Run a pool of its own."""
     command = [sys.executable, "-m", "session_pool"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:  # noqa: ASYNC220
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:  # noqa: ASYNC220 - nothing else runs
         assert process.stdin
         assert process.stdout
         process.stdin.write(json.dumps({"token": TOKEN, **settings}).encode() + b"\n")

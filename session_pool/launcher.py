@@ -96,7 +96,7 @@ def start(environment: Environment, control: socket.socket, complaints: IO[bytes
     ]
     launch = {"command": command, "binds": binds, "inner": [*_private(), "--", *inner]}
     script = "import sys; sys.path.insert(0, sys.argv[1]); from session_pool.drop_root import main; main()"
-    return subprocess.Popen(  # noqa: S603
+    return subprocess.Popen(  # noqa: S603 - a fixed command
         [sys.executable, "-I", "-B", "-c", script, str(Path(__file__).parent.parent), json.dumps(launch)],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
@@ -156,8 +156,8 @@ def _system() -> list[str]:
 
 def _private() -> list[str]:
     """Return what the sandbox has of its own; whatever stays writable here each session covers by its own."""
-    writable = [["--tmpfs", path] for path in ("/tmp", "/home/session", "/var/cache")]  # noqa: S108
-    places = [["--dir", path] for path in ("/mnt/data", "/dev/shm", "/run")]  # noqa: S108
+    writable = [["--tmpfs", path] for path in ("/tmp", "/home/session", "/var/cache")]  # noqa: S108 - the sandbox's own
+    places = [["--dir", path] for path in ("/mnt/data", "/dev/shm", "/run")]  # noqa: S108 - the same
     parts = [["--proc", "/proc"], ["--dev", "/dev"], *writable, *places]
     arguments = [argument for part in parts for argument in part]
     return [*arguments, "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/"]

@@ -86,9 +86,17 @@ class Server(uvicorn.Server):
 
 
 def _server(settings: PoolSettings, app: ASGIApp) -> Server:
-    tls = {"ssl_certfile": settings.tls_cert, "ssl_keyfile": settings.tls_key} if settings.tls_cert else {}
-    quiet = {"log_level": "warning", "access_log": False, "lifespan": "off", "ws": "none"}
-    return Server(uvicorn.Config(app, timeout_keep_alive=_KEEP_ALIVE, **quiet, **tls))  # type: ignore[arg-type]
+    config = uvicorn.Config(
+        app,
+        timeout_keep_alive=_KEEP_ALIVE,
+        log_level="warning",
+        access_log=False,
+        lifespan="off",
+        ws="none",
+        ssl_certfile=settings.tls_cert,
+        ssl_keyfile=settings.tls_key,
+    )
+    return Server(config)
 
 
 @contextlib.contextmanager

@@ -30,7 +30,7 @@ class ServiceLikePool:
         pool = self
 
         class Handler(BaseHTTPRequestHandler):
-            def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name that is overridden
                 pass
 
             def do_GET(self) -> None:

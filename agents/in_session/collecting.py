@@ -105,7 +105,7 @@ class Collector:
 
         for _, _, shown in self._to_redraw:
             type(shown.canvas)(shown)  # a canvas of its own: the old one remembers how wide the boxes were
-            display(shown)  # type: ignore[no-untyped-call]
+            display(shown)
 
     def lend(self, path: str, name: str) -> None:
         """Copy a file out of its subfolder, until the next run begins."""
@@ -184,7 +184,7 @@ def _fallbacks() -> list[str]:
         find = getattr(manager, "_find_fonts_by_props", None)
 
         def find_more(*asked: Any, **options: Any) -> list[Any]:
-            return [*find(*asked, **options), *manager.analyst_fonts]  # type: ignore[misc]
+            return [*find(*asked, **options), *manager.analyst_fonts]  # type: ignore[misc]  # called where it is there
 
         if find:
             manager._find_fonts_by_props = find_more
@@ -224,7 +224,7 @@ def _show_open_figures() -> None:
         figure = pyplot.figure(number)
         with contextlib.suppress(Exception):  # a figure that cannot be drawn is told by the code's own error
             if figure.axes:
-                display(figure)  # type: ignore[no-untyped-call]
+                display(figure)
     pyplot.close("all")
 
 

@@ -4,7 +4,7 @@ MAX_VARIABLES = 30
 MAX_COLUMNS = 30
 
 
-def describe_variables(namespace: dict, deep: bool) -> None:  # type: ignore[type-arg]
+def describe_variables(namespace: dict, deep: bool) -> None:  # type: ignore[type-arg]  # its text is sent as it is
     """Print name, type and shape of each variable; with `deep`, what is in the tables too."""
     import types
 
@@ -28,7 +28,7 @@ def _kind(value: object) -> str:
     return type(value).__name__ + (f" {size}" if size is not None else "")
 
 
-def _describe_table(table, deep: bool) -> None:  # type: ignore[no-untyped-def]
+def _describe_table(table, deep: bool) -> None:  # type: ignore[no-untyped-def]  # a table of any library
     for column in list(table.columns)[:MAX_COLUMNS]:
         values = table[column]
         line = f"  {column!r}: {getattr(values, 'dtype', 'several columns')}"

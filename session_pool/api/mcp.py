@@ -42,11 +42,11 @@ def _environment_tools(pool: Pool) -> list[Any]:
             raise ToolError(str(fault)) from fault
         return _answer({"environmentId": entry.identifier})
 
-    async def launchPythonEnvironment() -> CallToolResult:  # noqa: N802 - the tool's name is the function's
+    async def launchPythonEnvironment() -> CallToolResult:
         """Launch a Python environment; returns its environmentId."""
         return launch()
 
-    async def launchShell() -> CallToolResult:  # noqa: N802
+    async def launchShell() -> CallToolResult:
         """Launch a shell environment; returns its environmentId."""
         return launch()
 
@@ -54,19 +54,19 @@ def _environment_tools(pool: Pool) -> list[Any]:
 
 
 def _run_tools(pool: Pool) -> list[Any]:
-    async def runPythonCodeInRemoteEnvironment(  # noqa: N802
-        environmentId: str,  # noqa: N803
-        pythonCode: str,  # noqa: N803
+    async def runPythonCodeInRemoteEnvironment(
+        environmentId: str,
+        pythonCode: str,
     ) -> CallToolResult:
         """Run Python code in a launched environment, which keeps its variables and files."""
         outcome = await _run(pool, environmentId, pythonCode)
         value = None if isinstance(outcome.value, Figure) else result_of(outcome)
         return _answer({**_streams(outcome), "status": outcome.status, "executionResult": value}, outcome)
 
-    async def runShellCommandInRemoteEnvironment(  # noqa: N802
-        environmentId: str,  # noqa: N803
-        shellCommand: str | None = None,  # noqa: N803
-        execCommandAndArgs: list[str] | None = None,  # noqa: N803
+    async def runShellCommandInRemoteEnvironment(
+        environmentId: str,
+        shellCommand: str | None = None,
+        execCommandAndArgs: list[str] | None = None,
     ) -> CallToolResult:
         """Run a shell command, or a program with its arguments, in a launched environment."""
         command = shellCommand or shlex.join(execCommandAndArgs or [])

@@ -3,7 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 from contextlib import ExitStack
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import unquote
 
 from python_multipart.exceptions import FormParserError
@@ -12,6 +12,9 @@ from starlette.requests import Request
 
 from session_pool.errors import RequestError, SessionPoolError, TooLargeError
 from session_pool.files import DataFolder, clean_path
+
+if TYPE_CHECKING:
+    from python_multipart.multipart import MultipartCallbacks
 
 _FIRST_BOUNDARY = re.compile(rb"\A(?:\r?\n)*--([^\r\n]{1,200})\r?\n")
 _ENOUGH_FOR_BOUNDARY = 256
@@ -34,7 +37,7 @@ class Upload:
 
     def parser(self, boundary: bytes) -> MultipartParser:
         """Return a parser that feeds this upload."""
-        callbacks = {
+        callbacks: MultipartCallbacks = {
             "on_part_begin": self._begin,
             "on_header_field": self._on_field,
             "on_header_value": self._on_value,
@@ -43,7 +46,7 @@ class Upload:
             "on_part_data": self._write,
             "on_part_end": self._close,
         }
-        return MultipartParser(boundary, callbacks)  # type: ignore[arg-type]
+        return MultipartParser(boundary, callbacks)
 
     def require_end(self) -> None:
         """Raise `RequestError` if the body ended within the file."""

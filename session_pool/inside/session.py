@@ -74,4 +74,5 @@ def _mend_streams() -> None:
 def _flush_streams() -> None:
     for stream in (sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__):
         with contextlib.suppress(Exception):
-            stream.flush()  # type: ignore[union-attr]
+            if stream is not None:
+                stream.flush()

@@ -47,7 +47,7 @@ class ValueHook(DisplayHook):
         """Send `None` too: the newest dialect tells it from no value, such as that of `print()`."""
         if result is None and not _ends_in_call(self.shell.history_manager.input_hist_parsed[-1]):
             self.shell.send(Kind.VALUE, b"n")
-        super().__call__(result)  # type: ignore[no-untyped-call]
+        super().__call__(result)  # type: ignore[no-untyped-call]  # of IPython
 
     def start_displayhook(self) -> None:
         """Nothing to prepare."""
@@ -101,8 +101,8 @@ class SessionShell(InteractiveShell):
     def system(self, cmd: str) -> None:
         """Run `!command` with the session's own output streams; no terminal is needed."""
         sys.stdout.flush()
-        command = self.var_expand(cmd, depth=1)  # type: ignore[no-untyped-call]
-        self.user_ns["_exit_code"] = subprocess.call(["/bin/bash", "-c", command])  # noqa: S603
+        command = self.var_expand(cmd, depth=1)  # type: ignore[no-untyped-call]  # of IPython
+        self.user_ns["_exit_code"] = subprocess.call(["/bin/bash", "-c", command])  # noqa: S603 - what is asked for
 
     def enable_gui(self, gui: str | None = None) -> None:
         """A session has no windows."""
@@ -137,7 +137,7 @@ def warm_up(shell: Any) -> None:
         shell.run_cell("import matplotlib.pyplot as plt\nplt.plot([1, 2]); plt.title('t'); plt.show()")
     sys.stdout, sys.stderr = streams
     # Its descriptors would not survive the fork; IPython makes a new one when it is needed.
-    get_asyncio_loop().close()  # type: ignore[no-untyped-call]
+    get_asyncio_loop().close()
     shell.reset(new_session=True)
     shell.execution_count = 1
 

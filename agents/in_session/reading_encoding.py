@@ -35,7 +35,7 @@ EAST_ASIAN = {
 """The encodings of East Asia that are tried, each with the characters that its text would hold."""
 _CORE = {"cp932": "shift_jis", "euc_jp": "euc_jp", "cp949": "euc_kr", "gb18030": "gb2312", "big5": "big5"}
 """The smaller standard in each encoding; text seldom needs more, misread bytes often do."""
-_NOT_LATIN = {"cp1251", "cp1253", "koi8_r"}
+_NOT_LATIN = {"cp1251", "cp1253", "koi8_r", "cp866", "cp1256"}
 """Encodings of one byte a character whose words have no Latin letters between the others."""
 
 
@@ -153,13 +153,14 @@ def _single_byte(content: bytes) -> str:
 
 def _by_alphabet(content: bytes, encoding: str) -> float:
     """Return the share of the letters beyond ASCII that are in words of the one language that fits best."""
-    text = re.sub(rf"[{SYMBOLS}](?![^\W\d_])", "", content.decode(encoding, "replace"))
+    text = re.sub(rf"[{SYMBOLS}](?![^\W\d_])|(?<![^\W\d_])[«„“‘]", "", content.decode(encoding, "replace"))
     text = re.sub(r"(?<![^\W\d_]{3})[²³¹](?![^\W\d_])", "", text)
     letters = len(_BEYOND_ASCII.findall(text))
     words = re.findall(r"[^\W\d_]{2,}", text)
-    words = [word for word in words if word[1:].islower() or word.isupper()]
+    words = [word for word in words if word[1:] == word[1:].lower() or word.isupper()]
     if encoding in _NOT_LATIN:
         words = [word for word in words if not re.search("[A-Za-z]", word)]
     written = _BEYOND_ASCII.findall("".join(words).lower())
     explained = (sum(map(alphabet.count, written)) for alphabet in ALPHABETS[encoding])
-    return max(explained) / letters if letters else 0.0
+    # Where Western is but signs, such as … and °, it is not put to the test.
+    return max(explained) / letters if letters else float(encoding == "cp1252")

@@ -37,6 +37,9 @@ TRADITIONAL = (
     "縣市,人口,日期\n臺北市,2480681,2023-01-01\n新北市,4004367,2023-01-01\n高雄市,2728137,2023-01-01\n"
 )
 WESTERN = "nom,prix\nCafé,2.50\nThé,1.80\nCrème brûlée,6.20\n"
+POLISH = "kraj,stolica\nPolska,Łódź\nŚwiat,Gdańsk\n"
+ARABIC = "المدينة,السكان\nالقاهرة,9540000\nالإسكندرية,5200000\n"
+QUOTED = "titre,suite\n«Le Monde»,à suivre…\n“Vie”,fin\n"
 RUSSIAN = "город,население\nМосква,13010112\nСанкт-Петербург,5601911\nКазань,1308660\n"
 
 
@@ -52,6 +55,12 @@ RUSSIAN = "город,население\nМосква,13010112\nСанкт-Пе
         (WESTERN, "cp1252", "cp1252"),
         (WESTERN, "utf-16-le", "utf-16-le"),
         (RUSSIAN, "cp1251", "cp1251"),
+        (RUSSIAN, "cp866", "cp866"),
+        (WESTERN, "cp850", "cp850"),
+        (WESTERN, "mac_roman", "mac_roman"),
+        (POLISH, "iso8859_2", "iso8859_2"),
+        (ARABIC, "cp1256", "cp1256"),
+        (QUOTED, "cp1252", "cp1252"),
         (KOREAN, "utf-8-sig", ""),
         (WESTERN, "utf-8", ""),
     ],

@@ -1,5 +1,7 @@
 """What the command line says of faults: one sentence on what happened, and no traceback."""
 
+import re
+import shutil
 import socket
 
 import pytest
@@ -78,3 +80,13 @@ def test_a_model_that_is_not_there_is_told_in_words(analyst, penguins):
     assert done.returncode == 1
     assert "could not be reached" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_bytes_that_are_gone_are_told_in_words(analyst, tmp_path, penguins):
+    thread = re.search(r"thread (\w+)", analyst("ask", "How many rows are there?", penguins).stdout)[1]
+    shutil.rmtree(tmp_path / "kept" / "store")
+    for command in (("ask", "mean body mass?", "--thread", thread), ("export", thread, "--to", "script")):
+        done = analyst(*command)
+        assert done.returncode == 1
+        assert "Bytes that were kept are gone from the store" in done.stderr
+        assert "Traceback" not in done.stderr

@@ -7,9 +7,9 @@ from openai.types.conversations import Conversation
 from pydantic import Field
 
 from server.bodies import Body, Metadata
+from server.dialects.conversation_items import CONVERSATION, ITEM, item_record
 from server.dialects.responses import items
 from server.dialects.responses.references import resolved
-from server.dialects.responses.work import CONVERSATION, ITEM, item_record
 from server.identity import Asking
 from server.ids import new_id, now
 from server.paging import Paging, as_list, list_of

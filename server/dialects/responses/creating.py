@@ -7,11 +7,12 @@ from openai.types.responses import Response
 
 from server.bodies import shaped
 from server.dialects.bringing import brought, contents_of
+from server.dialects.conversation_items import CONVERSATION
 from server.dialects.images import check_uploads
 from server.dialects.responses import approvals, compactions, items
 from server.dialects.responses.references import resolved
 from server.dialects.responses.request import CreateResponse, check, echoed_tools
-from server.dialects.responses.work import CONVERSATION, GOING_ON, RESPONSE, history
+from server.dialects.responses.work import GOING_ON, RESPONSE, history
 from server.errors import InvalidRequestError
 from server.identity import Caller
 from server.ids import new_id, now, part_id

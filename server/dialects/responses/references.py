@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from server.dialects.responses.work import ITEM, RESPONSE
+from server.dialects.conversation_items import ITEM
+from server.dialects.responses.work import RESPONSE
 from server.errors import InvalidRequestError, MissingError
 from server.ids import wholes_of
 from server.state.records import Records

@@ -8,6 +8,7 @@ from typing import Any
 from langchain_core.messages import BaseMessage
 
 from agents.limits import Limits
+from server.dialects.conversation_items import CONVERSATION, ITEM, item_record
 from server.dialects.images import upload_urls
 from server.dialects.made import keeper
 from server.dialects.responses import approvals, compactions, items
@@ -25,7 +26,6 @@ RESPONSE = "response"
 GOING_ON = ("queued", "in_progress")
 FAILED = "response.failed"
 ENDS = ("response.completed", "response.incomplete", FAILED)
-CONVERSATION, ITEM = "conversation", "conversation.item"
 
 
 class ResponseWork:
@@ -199,8 +199,3 @@ async def _remember(records: Records, record: Record) -> None:
         await records.change(CONVERSATION, conversation, change)
         said = [*record.inside["input"], *record.body["output"]]
         await records.add(*(item_record(records, conversation, item) for item in said))
-
-
-def item_record(records: Records, conversation: str, item: dict[str, Any]) -> Record:
-    """Make a row for an item of a conversation."""
-    return Record(id=item["id"], owner=records.owner, kind=ITEM, parent=conversation, body=item, inside={})

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 from pandas.api import types
 
-from agents.in_session.redacting_numbers import PLAIN, readings, within
+from agents.in_session.redacting_numbers import PLAIN, numbers_in, readings, within
 from agents.in_session.redacting_words import FREE_WORDS, WORD, Words, form, spellings, words_of
 
 LEAST_ROWS = 5
@@ -18,6 +18,8 @@ MAX_SPELLINGS = 400_000
 START = 4
 """So many characters at the beginning of a spelling tell whether it may be in a text."""
 MAX_CHARACTERS = 20_000_000
+EXACT = 1e-15
+MOST_EXACT = 2.0**53
 MAX_NUMBERS = 60_000_000
 
 
@@ -46,10 +48,11 @@ class Cells:
 
     def is_hidden(self, number: float, unit: float) -> bool:
         """Tell whether a number, shown down to `unit`, is a cell, or one rounded or cut to it."""
-        wide = max(unit * (1 - 1e-9), 1e-9 * number)
-        if within(self.alone, number, wide):
+        rounded = unit * (1 - 1e-9)
+        if within(self.alone, number, max(rounded, 1e-9 * number)):
             return True
-        counts = (within(c, number, w) for c in self.columns for w in (1e-9 * number, wide))
+        widths = {EXACT * number, 1e-9 * number, rounded, max(rounded, 1e-9 * number)}
+        counts = (within(column, number, wide) for column in self.columns for wide in widths)
         return any(0 < count < LEAST_ROWS for count in counts)
 
     def has_few(self, key: str) -> bool:
@@ -76,6 +79,7 @@ class Cells:
             numbers = abs(column.to_numpy(dtype=float))
             numbers.sort()
             self.columns.append(numbers)
+            self.alone.extend(set(numbers[numbers >= MOST_EXACT]))  # neighbours are the same float
             return
         if types.is_datetime64_any_dtype(column.dtype):
             self._add_dates(column)
@@ -119,8 +123,9 @@ class Cells:
         self._characters += len(text)
         if len(self.texts) > MAX_SPELLINGS or self._characters > MAX_CHARACTERS:
             raise OverflowError("more different texts than can be looked for")
-        numbers = [number for number, _ in readings(text)]
-        self.alone.extend(numbers)
+        numbers = readings(text)
+        self.alone.extend(number for number, _ in numbers)
+        self.alone.extend(numbers_in(form(text)))
         if not numbers or not PLAIN.fullmatch(text):
             for spelling in spellings(text):
                 self.texts.setdefault(spelling, text)

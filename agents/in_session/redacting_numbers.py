@@ -2,6 +2,7 @@
 
 import bisect
 import re
+from collections.abc import Iterator
 from typing import Any
 
 _DIGITS = r"\d+(?:[.,'’_\u00a0\u202f]\d+)*|(?<!\d)\.\d+"
@@ -32,6 +33,15 @@ def readings(token: str) -> list[tuple[float, float]]:
     if _GROUPED_BY_POINTS.fullmatch(body) or re.fullmatch(r"\d+,\d+", body):
         written.add(european)
     return [_value(one, int(exponent or 0)) for one in written]
+
+
+def numbers_in(text: str) -> Iterator[float]:
+    """The numbers of three digits or more within a text, such as `37.13%` or `48.20,16.37`."""
+    for found in NUMBER.finditer(text):
+        tokens = [found[0], *re.split(r"[,'’_\u00a0\u202f]", found[0])]
+        for token in tokens:
+            if sum(map(str.isdigit, token)) > 2:
+                yield from (number * by for number, _ in readings(token) for by in {1.0, scaled(found)})
 
 
 def _value(written: str, exponent: int) -> tuple[float, float]:

@@ -105,6 +105,22 @@ async def test_an_aggregate_of_a_small_group_is_not_sent(tools, scripted_model, 
     assert "spent 5199.625" in told  # of many
 
 
+async def test_numbers_of_neighbours_and_of_texts_are_cells(tools, scripted_model, tmp_path):
+    table = tmp_path / "accounts.csv"
+    rows = [f"{900000000012345 + n * 79},{10**18 + n},{37.13 + n}%,€ {61234.5 + n:.2f}" for n in range(12)]
+    table.write_text("\n".join(["account,token,rate,fee", *rows]))
+    code = (
+        "for x in accounts['account']: print(x)\nfor x in accounts['token']: print(x)\n"
+        "for x in accounts['rate']: print(float(str(x).strip('%')))\n"
+        "for x in accounts['fee']: print(float(str(x).strip('€ ')))"
+    )
+    scripted_model.enqueue(plan(code), summary("Done."))
+    done = await ask(tools, str(table))
+    assert "900000000012345" in done["cells"][1].execution.stdout
+    told = prompt_of(scripted_model.requests[-1]).split("Cell 2")[1]
+    assert [value for value in ("9000000", "10000000", "37.1", "6123") if value in told] == []
+
+
 async def test_the_cells_of_a_file_that_was_replaced_stay_hidden(tools, scripted_model, people, tmp_path):
     graph = data_analyst.build(checkpointer=InMemorySaver())
     config = {"configurable": {"thread_id": "replaced-thread"}}

@@ -91,12 +91,15 @@ async def http(app):
         yield client
 
 
+def client_of(http: httpx.AsyncClient, key: str = "unused") -> openai.AsyncOpenAI:
+    """The official client, in process."""
+    return openai.AsyncOpenAI(base_url="http://localhost/v1", api_key=key, http_client=http, max_retries=0)
+
+
 @pytest.fixture
 def client(http) -> openai.AsyncOpenAI:
     """The official client, in process."""
-    return openai.AsyncOpenAI(
-        base_url="http://localhost/v1", api_key="unused", http_client=http, max_retries=0
-    )
+    return client_of(http)
 
 
 @pytest.fixture
@@ -104,13 +107,11 @@ async def guarded(parts):
     """A server that wants keys, and a function that makes a client with one."""
     async with opened(dataclasses.replace(parts, on_loopback=False)) as running, http_of(running) as http:
 
-        async def client_of(owner: str | None) -> openai.AsyncOpenAI:
+        async def client_with_key(owner: str | None) -> openai.AsyncOpenAI:
             secret = (await running.state.service.keys.create(owner)).secret if owner else "sk-wrong"
-            return openai.AsyncOpenAI(
-                base_url="http://localhost/v1", api_key=secret, http_client=http, max_retries=0
-            )
+            return client_of(http, secret)
 
-        yield client_of
+        yield client_with_key
 
 
 @asynccontextmanager

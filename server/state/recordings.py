@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from copy import deepcopy
 from typing import Any
 
 from sqlalchemy import delete, exists, func, select
@@ -40,7 +41,7 @@ class Recordings:
 
         writer = asyncio.create_task(write(), name=f"recording {id}")
         try:
-            yield waiting.append
+            yield lambda told: waiting.append(deepcopy(told))  # it is changed as the response grows
         finally:
             ended.set()
             await writer

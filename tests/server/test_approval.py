@@ -6,7 +6,7 @@ from pathlib import Path
 
 import openai
 import pytest
-from fixtures_server import http_of, opened, until
+from fixtures_server import client_of, http_of, opened, until
 from scripted_model import error, text, tool_call
 from scripted_plans import plan, step, summary
 
@@ -18,12 +18,6 @@ CODE = {"type": "code_interpreter", "container": {"type": "auto"}, "require_appr
 BOTH = tool_call(NAME, code="x = 6; print(x)") + tool_call(NAME, code="print(x * 7)")
 COUNT = "print(len(penguins))"
 OUTPUTS = ["code_interpreter_call.outputs"]
-
-
-def client_of(http):
-    return openai.AsyncOpenAI(
-        base_url="http://localhost/v1", api_key="unused", http_client=http, max_retries=0
-    )
 
 
 def run(code):

@@ -6,7 +6,7 @@ import time
 
 import openai
 import pytest
-from fixtures_server import http_of, opened, process, until
+from fixtures_server import client_of, http_of, opened, process, until
 from scripted_model import text, tool_call
 
 from agents.tool_calls import NAME
@@ -20,12 +20,6 @@ pytestmark = [
 
 CODE = {"type": "code_interpreter"}
 SLOW = tool_call(NAME, code="import time; time.sleep(8)")
-
-
-def client_of(http):
-    return openai.AsyncOpenAI(
-        base_url="http://localhost/v1", api_key="unused", http_client=http, max_retries=0
-    )
 
 
 async def new_run(client):

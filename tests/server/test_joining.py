@@ -6,7 +6,7 @@ import time
 
 import openai
 import pytest
-from fixtures_server import http_of, opened, served, until
+from fixtures_server import client_of, http_of, opened, served, until
 from scripted_model import text, tool_call
 from sqlalchemy import update
 
@@ -16,13 +16,8 @@ from server.state.tables import Job, Recording
 
 pytestmark = pytest.mark.sandbox
 
+UNTIL_TOLD = "import os, time\nwhile not os.path.exists('/mnt/data/told'): time.sleep(0.05)"
 ASKED = {"model": "code-interpreter", "input": "go", "background": True}
-
-
-def client_of(http):
-    return openai.AsyncOpenAI(
-        base_url="http://localhost/v1", api_key="unused", http_client=http, max_retries=0
-    )
 
 
 async def numbers_of(client, answer, **fields):
@@ -39,7 +34,7 @@ async def code_runs(app, answer):
 async def test_a_stream_is_joined_at_another_server_while_it_runs(parts, scripted_model, backend, request):
     if backend == "postgres":
         parts = dataclasses.replace(parts, database_url=request.getfixturevalue("postgres"))
-    scripted_model.enqueue(tool_call(NAME, code="import time; time.sleep(3)"), text("Done at last."))
+    scripted_model.enqueue(tool_call(NAME, code=UNTIL_TOLD), text("Done at last."))
     async with served(parts) as one, served(parts) as two:
         here, there = (openai.AsyncOpenAI(base_url=f"{at}/v1", api_key="unused") for at in (one, two))
         told = await here.responses.create(**ASKED, stream=True)
@@ -48,9 +43,12 @@ async def test_a_stream_is_joined_at_another_server_while_it_runs(parts, scripte
         events = [await anext(joined) for _ in range(7)]
         assert events[-1].type == "response.code_interpreter_call.interpreting"
         assert (await there.responses.retrieve(first.response.id)).status == "in_progress"
+        call = next(event.item for event in events if event.type == "response.output_item.added")
+        await parts.sessions(call.container_id).upload("told", b"")
         events += [event async for event in joined]
         assert events == [first, *[event async for event in told]]
         assert events[-1].response.output_text == "Done at last."
+        assert "told" in str(events[-1].response.output[-1].content[0].annotations)
         again = await there.responses.retrieve(first.response.id, stream=True, starting_after=6)
         assert [event async for event in again] == events[7:]
         await here.close()

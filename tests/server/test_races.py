@@ -7,7 +7,7 @@ import time
 import httpx
 import openai
 import pytest
-from fixtures_server import http_of, opened, served, until
+from fixtures_server import client_of, http_of, opened, served, until
 from scripted_model import text, tool_call
 from sqlalchemy import select, update
 from sqlalchemy import text as sql
@@ -26,12 +26,6 @@ pytestmark = [
 CODE = {"type": "code_interpreter"}
 WEATHER = {"type": "function", "function": {"name": "weather", "parameters": {"type": "object"}}}
 FOREVER = tool_call(NAME, code="import time; time.sleep(600)")
-
-
-def client_of(http):
-    return openai.AsyncOpenAI(
-        base_url="http://localhost/v1", api_key="unused", http_client=http, max_retries=0
-    )
 
 
 def at_once(parts):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import requests
+from hypothesis import settings
 
 from agents.interpreter import SessionInterpreter
 from agents.model_analyst import ModelAnalyst
@@ -21,6 +22,9 @@ pytest_plugins = [
     "fixtures_pool",
     "fixtures_postgres",
 ]
+
+settings.register_profile("untimed", deadline=None)  # how long a case takes depends on what else runs
+settings.load_profile("untimed")
 
 ROOT = Path(__file__).parents[1]
 

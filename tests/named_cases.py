@@ -110,6 +110,9 @@ RIGHT = [
     ("Dream 12\nBiscoe 40\n", "It was a dream of a day, with 40 birds."),
     ("MALE 168\nFEMALE 165\n", "There are 165 females and 168 males."),
     (LATIN, "Falcon: 811.5 g; the Hobby is at 236.1 g."),
+    ("Adelie 5\nGentoo 4\nChinstrap 1\n", "| Species | n | Rank |\n|---|---|---|\n| Adelie | 5 | 1 |"),
+    ("Adelie 5\nGentoo 4\nChinstrap 1\n", "Adelie are number 1, with 5."),
+    ("İzmir 12\nIğdır 7\n", "İzmir: 12, izmir: 12, Iğdır: 7"),
     # other languages
     (SERIES, "Gentoo wiegen 5.076 g, Adelie nur 3.701 g."),
     (SERIES, "Les Gentoo pèsent 5 076 g contre 3 701 g pour les Adelie."),
@@ -188,6 +191,11 @@ WRONG = [
     (SERIES, "Gentoo wiegen im Mittel 3.701 g.", ["3.701"]),
     (SERIES, "Les Gentoo pèsent en moyenne 3 701 g.", ["3 701"]),
     (CITIES, "大阪的人口是13,960。", ["13,960"]),
+    # plain words
+    (COUNTS, "The number of Gentoo is 152.", ["152"]),
+    (COUNTS, "Gentoo is the species with the most birds, with 152 in all.", ["152"]),
+    (AGG, "Gentoo (n = 151) have a mean of 3,701 g.", ["3,701"]),
+    ("İzmir 12\nIğdır 7\n", "İzmir: 7", ["7"]),
     # markup
     (SERIES, "**Gentoo** weigh **3,701 g** [1].", ["3,701"]),
     (SERIES, "`Gentoo` = `3700.66`", ["3700.66"]),

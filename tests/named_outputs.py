@@ -24,6 +24,7 @@ BIRDS = Profile(
         ),
         table("places", 40, Column(name="Country", type="text", unique=40, examples=COUNTRIES)),
         table("orte", 4, Column(name="都市", type="text", unique=3, examples=("東京", "大阪", "名古屋"))),
+        table("iller", 2, Column(name="İl", type="text", unique=2, examples=("İzmir", "Iğdır"))),
         table(
             "long",
             344,

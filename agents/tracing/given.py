@@ -19,10 +19,10 @@ _COMPARED = re.compile(
     r"compar\w*|unlike|without|except\w*|exclud\w*|but|not|no|nor|never|neither|behind|before|after|ahead|"
     r"follow\w*|next|previous|cumul\w*|running|others?|rest|remain\w*|between|differ\w*|gap|by|another|"
     r"respective\w*|half|twice|times|together|combined|they|them|their|its|left|remov\w*|drop\w*|omit\w*|"
-    r"ignor\w*|apart|aside|besides?|"
+    r"ignor\w*|apart|aside|besides?|rank\w*|place|position|number(?=\s*$)|"
     r"als|von|bis|gegen\w*|ohne|außer|nicht|kein\w*|vor|nach|hinter|über|unter|zwischen|"
     r"que|contre|sauf|sans|hors|après|avant|entre|ne|pas|autres?)\b|"
-    r"より|以外|除|比|差|対し|次|他|和|与|と|보다|제외|다음",
+    r"より|以外|除|比|差|対し|次|他|和|与|と|보다|제외|다음|順位|排名|순위",
     re.IGNORECASE,
 )
 _BREAK = re.compile(
@@ -35,6 +35,7 @@ _OPENS = re.compile(
 _LABELLED = re.compile(r"\s*(?:[:：=|]|[–—-]\s)")
 _LIST_MARK = re.compile(r"^[\s>]*(?:[-*+•]|\d+[.)])?\s*$")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_SIZE = re.compile(r"^\s*\(\s*n\s*=\s*[\d,.]+\s*\)", re.IGNORECASE)
 _MARKUP = re.compile(r"[*_`\"'“”]")
 _UNIT = r"(?:(?!(?:or|et|ou|to|vs|un)\b)[^\W\d_]{1,2}\d?|%|°C?)?"
 _ARE = r"(?:of (?:them|these|all|those|which)\s+)?(?:are|were|is|was|sind|sont)"
@@ -55,9 +56,11 @@ class Given:
         """The name of a number by the domain of the name; empty where it is not plain to whom it belongs."""
         begin, end = self._prose.span(statement.start)
         line = self._prose.text[begin:end]
+        if statement.number is None:
+            return {}
         if line.lstrip().startswith("|"):
             return self._in_table(line, statement, statement.start - begin)
-        if statement.number is None or is_parameter(statement):
+        if is_parameter(statement):
             return {}
         return self._in_sentence(line, statement.start - begin, statement.end - begin)
 
@@ -95,7 +98,7 @@ def _before(sentence: str, start: int, names: Sequence[Named]) -> Named | None:
         return None
     if _LABELLED.match(between) and _LIST_MARK.match(_MARKUP.sub("", sentence[: before[-1].start])):
         return before[-1]
-    inner = _YEAR.sub("", between)
+    inner = _SIZE.sub("", _YEAR.sub("", between))
     opened = list(_OPENS.finditer(inner))
     if opened and opened[-1].end() >= len(inner.rstrip()):
         inner = inner[: opened[-1].start()]

@@ -1,7 +1,7 @@
 """The names that numbers are given to: categories of the files, and what outputs list in rows beside them."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,6 +10,9 @@ from agents.values import Column, Profile
 
 MAX_ROWS = 400
 """Rows of an output up to which their labels are taken for names."""
+
+MAX_NAMES = 5_000
+"""Names of a profile that are looked for: a table may have thousands of columns of text."""
 
 LONGEST = 200
 """Characters of a line in which its label ends."""
@@ -39,13 +42,15 @@ class Named:
 class Names:
     """All names by their spelling; those of a domain exclude each other, as the categories of a column do."""
 
-    def __init__(self, profile: Profile, outputs: Iterable[str]) -> None:
+    def __init__(self, profile: Profile, outputs: Sequence[str], answer: str) -> None:
+        self._told = "\n".join([*outputs, answer]).casefold()
         self._domains: dict[str, int] = {}
         self._names: dict[str, tuple[int, str]] = {}
+        self._spellings: dict[str, str] = {}
         self._open: set[int] = set()  # domains of columns with more categories than the profile keeps
         for table in profile.tables:
             for column in table.columns:
-                if column.type == "text":
+                if column.type == "text" and len(self._names) < MAX_NAMES:
                     self._add(column)
         for output in outputs:
             for block in re.split(r"\n\s*\n", output):
@@ -62,13 +67,14 @@ class Names:
     def _found(self, text: str) -> Iterator[Named]:
         for match in self._pattern.finditer(text):
             spelling = match["latin"] or match["other"]
-            domain, name = self._names[spelling.casefold()]
-            sure = is_name(spelling) and match["ending"] in ("", "s", None)
-            yield Named(match.start(), match.end(), domain, name, sure)
+            if named := self._names.get(spelling.casefold()):  # İ matches i, and folds to something else
+                sure = is_name(spelling) and match["ending"] in ("", "s", None)
+                yield Named(match.start(), match.end(), *named, sure)
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
-        spellings = sorted(self._names, key=len, reverse=True)
+        told = (spelling for folded, spelling in self._spellings.items() if folded in self._told)
+        spellings = sorted(told, key=len, reverse=True)
         latin = "|".join(re.escape(one) for one in spellings if one.isascii()) or r"(?!)"
         other = "|".join(re.escape(one) for one in spellings if not one.isascii()) or r"(?!)"
         pattern = rf"{_BEFORE}(?P<latin>{latin})(?P<ending>[a-z]{{0,2}}){_AFTER}|(?P<other>{other}){_AFTER}"
@@ -82,9 +88,9 @@ class Names:
         if column.unique > len(values):
             self._open.add(domain)
         for value in values:
-            self._names.setdefault(value.casefold(), (domain, value))
+            self._call(value, domain, value)
         for short, value in _short_names(column, values):
-            self._names.setdefault(short.casefold(), (domain, value))
+            self._call(short, domain, value)
 
     def _add_rows(self, lines: list[str]) -> None:
         """Rows under the name of a column, or beside two of its categories, may be more categories of it."""
@@ -98,7 +104,12 @@ class Names:
             return
         for label in labels:
             if is_name(label) and not _STATISTICS.match(label) and label not in self._domains:
-                self._names.setdefault(label.casefold(), (next(iter(domains)), label))
+                self._call(label, next(iter(domains)), label)
+
+    def _call(self, spelling: str, domain: int, name: str) -> None:
+        folded = spelling.casefold()
+        if folded not in self._names:
+            self._names[folded], self._spellings[folded] = (domain, name), spelling
 
 
 def _short_names(column: Column, values: list[str]) -> Iterator[tuple[str, str]]:

@@ -74,8 +74,9 @@ class Prose:
             flat = _blanked(flat, (match.span() for match in pattern.finditer(flat)))
         flat = _blanked(flat, (match.span(1) for match in _NAMED_YEAR.finditer(flat)))
         flat = _blanked(flat, (span for table in _TABLE.finditer(flat) for span in _numbering(table)))
+        folded = flat.casefold()
         for name in names:
-            if re.search(r"[0-9]", name) and re.search(r"[^\W\d_]", name):
+            if name.casefold() in folded and re.search(r"[0-9]", name) and re.search(r"[^\W\d_]", name):
                 pattern = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
                 flat = _blanked(flat, (match.span() for match in pattern.finditer(flat)))
         return flat

@@ -210,7 +210,7 @@ def _categories(masked: str, profile: Profile) -> Iterator[tuple[int, int, Colum
         for column in table.columns
         if column.type == "text" and column.unique <= MAX_CATEGORIES
         for value in column.examples
-        if is_name(value)
+        if value in masked and is_name(value)
     }
     for name in sorted(names, key=len, reverse=True):
         edge = r"(?<!\w)" if name.isascii() else ""  # 最多は大阪です: no blank before a name

@@ -43,22 +43,21 @@ class Tracer:
         self._moments = moments_of_profile(profile)
         self._scales = scales_of(profile)
         self._units = {c.unit for table in profile.tables for c in table.columns if c.unit}
-        self._names = Names(profile, self._evidence.outputs.values())
-        self._owners = Owners(evidence, self._names)
         self._known = Known(evidence, profile)
         self._asked = statements(Prose(question), profile)
 
     def trace(self, prose: Prose) -> list[Traced]:
         """Trace all statements; those that other statements explain come second."""
-        given = Given(prose, self._names)
+        names = Names(self._profile, [*self._evidence.outputs.values()], prose.text)
+        given, owners = Given(prose, names), Owners(self._evidence, names)
         first = [
-            self._unless_of_another(traced, given, prose)
+            self._unless_of_another(traced, given.name(traced.statement), owners, prose)
             for statement in statements(prose, self._profile)
             for traced in self._whole_or_parts(statement, prose)
         ]
         mentioned = self._mentioned(first)
         named = _rows_named(first)
-        return [self._derived(traced, mentioned, named, given.name(traced.statement)) for traced in first]
+        return [self._derived(one, mentioned, named, given.name(one.statement), owners) for one in first]
 
     def _whole_or_parts(self, statement: Statement, prose: Prose) -> list[Traced]:
         whole = self._look_up(statement, prose)
@@ -76,14 +75,17 @@ class Tracer:
             return Traced(statement, self._name(statement))
         return Traced(statement, self._number(statement, prose))
 
-    def _unless_of_another(self, traced: Traced, given: Given, prose: Prose) -> Traced:
-        """The same, unless the answer gives a number to one name that outputs show beside another only."""
+    def _unless_of_another(
+        self, traced: Traced, name: Mapping[int, str], owners: Owners, prose: Prose
+    ) -> Traced:
+        """The same, unless outputs show a number beside other names only than the one it is given to."""
         statement = traced.statement
-        name = given.name(statement) if traced.found and statement.number else {}
-        fitting = self._evidence.fitting(statement.windows(self._scales, self._units)) if name else []
+        if not name or not traced.found:
+            return traced
+        fitting = self._evidence.fitting(statement.windows(self._scales, self._units))
         if not fitting or len(fitting) > MOST_FITTING:
             return traced
-        others = {shown: self._owners.another(shown, name) for shown in fitting}
+        others = {shown: owners.another(shown, name) for shown in fitting}
         if mine := best((shown for shown in fitting if not others[shown]), statement.cited):
             return Traced(statement, Found(mine.cell, f"cell {mine.cell}"))
         if known := self._known.find(statement, prose):
@@ -141,6 +143,7 @@ class Tracer:
         mentioned: Sequence[tuple[int, Shown]],
         named: Mapping[str, Sequence[str]],
         name: Mapping[int, str],
+        owners: Owners,
     ) -> Traced:
         statement, number = traced.statement, traced.statement.number
         if traced.found or traced.given or not number or number.ordinal:
@@ -153,11 +156,11 @@ class Tracer:
         operands = [*(shown for _, shown in nearest), *beside, *rows]
         windows = statement.windows(self._scales, self._units)
         asked = windows, statement.context, number.percent, self._evidence.shown, operands
-        derived = derive(*asked, lambda one: not self._owners.another(one, name))
+        derived = derive(*asked, lambda one: not owners.another(one, name))
         if derived:
             return Traced(statement, Found(derived.one.cell, derived.how))
         of_another = None if traced.whose or not name else derive(*asked)
-        whose = self._owners.another(of_another.one, name) if of_another else traced.whose
+        whose = owners.another(of_another.one, name) if of_another else traced.whose
         return replace(traced, whose=whose)
 
 

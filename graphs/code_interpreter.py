@@ -119,6 +119,8 @@ async def run_calls(state: LoopState, runtime: Runtime[LoopTools]) -> Update:
             answers.append(tool_calls.rejection_of(call, decision.reason))
             continue
         left = None if left is None else left - 1
+        if not cells and not state["sources"]:
+            await ensure(state["session"], state, runtime)  # it begins here: nothing was brought in
         step = Step(title=f"Call {len(cells) + 1}", code=decision.code or code)
         cell = await run_cell(step, state["session"], cells, runtime)
         cells = (*cells, cell)

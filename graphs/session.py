@@ -40,8 +40,9 @@ async def bring_in(state: Mapping[str, Any], runtime: Runtime[Any]) -> dict[str,
     known = state.get("sources", ())
     brought = [await tools.read_file(file) for file in state.get("files") or ()]
     session = state.get("session") or thread_of(runtime) or uuid4().hex
-    await ensure(session, state, runtime)
     cells = state.get("cells", ())
+    if brought or known or cells:  # else none is taken before code is run: a pool has only so many
+        await ensure(session, state, runtime)
     added = await ingesting.ingest(tools.sessions(session), tools.store, brought, known, cells)
     sources, profile = ingesting.merged(known, added), state.get("profile")
     read = {table.file for table in profile.tables} if profile else set()

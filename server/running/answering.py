@@ -49,6 +49,8 @@ class Asked:
     messages: Sequence[BaseMessage]
     container: str = ""
     """Whose session the code runs in; none is needed where the model may not run code."""
+    once: bool = False
+    """Nobody goes on in that session: it ends with the run, so that the pool has it back."""
     offer: Offer = field(default_factory=Offer)
     max_calls: int | None = None
     limits: Limits = field(default_factory=Limits)

@@ -10,6 +10,11 @@ class Journal(Value):
     cells: tuple[Cell, ...] = ()
     profile: Profile = Profile(tables=())
 
+    @property
+    def has_session(self) -> bool:
+        """Whether there is anything for which a session was begun."""
+        return bool(self.sources or self.cells)
+
     def without_outputs(self) -> "Journal":
         """What has to be kept: the code and whether it worked. Outputs are kept with what shows them."""
         empty = {"stdout": "", "stderr": "", "value": "", "files": ()}

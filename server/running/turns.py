@@ -66,7 +66,8 @@ class Turn:
         try:
             await self._containers.keep(container, answering.journal)
         finally:
-            if self._executing:  # broken off: the code must not go on; the journal makes the session again
+            if self._executing or (self._asked.once and answering.journal.has_session):
+                # What was broken off must not go on; where it is wanted, the journal makes the session again.
                 await self._service.parts.sessions(container).close()
 
     def _note(self, measured: Measured, event: Event) -> None:

@@ -2,6 +2,7 @@
 
 import base64
 
+import httpx
 import openai
 import pytest
 from scripted_model import error, text, tool_call
@@ -103,3 +104,22 @@ async def test_what_would_be_ignored_and_matters_is_refused(client, fields, para
     with pytest.raises(openai.BadRequestError) as caught:
         await client.chat.completions.create(**{"model": "gpt-5-mini", "messages": HI, **fields})
     assert caught.value.param == param
+
+
+async def test_a_session_is_taken_for_code_only_and_given_back(client, pool, scripted_model):
+    """A pool has only so many: answers without code take none, and completions do not keep theirs."""
+
+    async def held():
+        headers, query = {"Authorization": f"Bearer {pool.token}"}, {"api-version": "2025-10-02-preview"}
+        async with httpx.AsyncClient(headers=headers) as outside:
+            listed = (await outside.get(f"{pool.endpoint}/listSessions", params=query)).json()
+        return {session["identifier"] for session in listed["sessions"]}
+
+    before = await held()
+    scripted_model.enqueue(text("Hello."), tool_call(NAME, code="print(1)"), text("One."))
+    await client.responses.create(model="code-interpreter", input="Hi")
+    await client.chat.completions.create(model="code-interpreter", messages=HI)
+    assert await held() <= before
+    scripted_model.enqueue(tool_call(NAME, code="print(1)"), text("One."))
+    await client.responses.create(model="code-interpreter", input="Hi")
+    assert len(await held() - before) == 1

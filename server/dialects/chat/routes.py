@@ -57,7 +57,7 @@ async def _prepared(asking: Caller, body: CreateCompletion) -> tuple[Turn, ChatW
             containers = Containers(asking.records, asking.service.parts)
             container = (await containers.create("Chat completion")).id
             await containers.bring(container, files)
-    asked = Asked(body.model, messages, container, body.offer, limits=body.limits)
+    asked = Asked(body.model, messages, container, True, body.offer, limits=body.limits)
     turn = Turn(asking.service, asking.records, asked, id, asking.key)
     keep = keeper(asking.service, asking.records, container, asking.base_url)
     return turn, ChatWriter(id, body.model, keep)

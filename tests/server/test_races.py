@@ -7,7 +7,7 @@ import time
 import httpx
 import openai
 import pytest
-from fixtures_server import client_of, http_of, opened, served, until
+from fixtures_server import an_hour_later, client_of, http_of, kept_in, opened, served, until
 from scripted_model import text, tool_call
 from sqlalchemy import select, update
 from sqlalchemy import text as sql
@@ -166,3 +166,25 @@ async def test_code_ends_also_where_the_journal_cannot_be_written(parts, open_se
             async with database.writing() as session:
                 await session.execute(sql("ALTER TABLE gone RENAME TO records"))
         assert (await http.get(f"/v1/containers/{container}")).status_code == 200
+
+
+async def test_a_content_that_comes_and_goes_on_two_servers_is_there_as_long_as_a_file_has_it(
+    parts, postgres, store
+):
+    both = dataclasses.replace(parts, database_url=postgres)
+    async with opened(both) as one, opened(both) as two, http_of(one) as left, http_of(two) as right:
+        clients = [client_of(left), client_of(right)]
+
+        async def come_and_go(number):
+            here, there = clients[number % 2], clients[(number + 1) % 2]
+            made = await here.files.create(file=("a.csv", b"same"), purpose="assistants")
+            if number:
+                await there.files.delete(made.id)
+            return made.id
+
+        first, *_ = await asyncio.gather(*(come_and_go(number) for number in range(20)))
+        await asyncio.gather(an_hour_later(one), an_hour_later(two))
+        assert (await clients[1].files.content(first)).content == b"same"
+        await clients[0].files.delete(first)
+        await asyncio.gather(an_hour_later(one), an_hour_later(two))
+        assert kept_in(store) == []

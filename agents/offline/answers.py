@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from agents.offline import sentences
-from agents.offline.filling import fill
 from agents.offline.intent import Intent
 from agents.offline.outcomes import outcomes
-from agents.offline.phrases import counted, language_of, phrase
-from agents.offline.reading import read
-from agents.offline.writer import Writer
+from agents.offline.reading.question import read
+from agents.offline.templates.filling import fill
+from agents.offline.wording import sentences
+from agents.offline.wording.phrases import counted, language_of, phrase
+from agents.offline.wording.writer import Writer
 from agents.values import Answer, Cell, Claim, Column, Plan, Table, Task
 
 

@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from agents.offline.code import MOST_SENT
 from agents.offline.intent import Analysis
+from agents.offline.recipes.code import MOST_SENT
 from agents.values import Cell, Plan
 
 MOST_CHARACTERS = 2_000_000

@@ -4,19 +4,17 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from agents.offline import (
-    recipes_gaps,
-    recipes_model,
-    recipes_outliers,
-    recipes_stats,
-    recipes_table,
-    recipes_time,
-)
-from agents.offline.code import Code, column, finish
 from agents.offline.intent import Analysis, Intent
-from agents.offline.phrases import filter_text, phrase
-from agents.offline.prepare import prepare
-from agents.offline.reading import read
+from agents.offline.reading.question import read
+from agents.offline.recipes import gaps as recipes_gaps
+from agents.offline.recipes import model as recipes_model
+from agents.offline.recipes import outliers as recipes_outliers
+from agents.offline.recipes import statistical as recipes_stats
+from agents.offline.recipes import table as recipes_table
+from agents.offline.recipes import time as recipes_time
+from agents.offline.recipes.code import Code, column, finish
+from agents.offline.recipes.prepare import prepare
+from agents.offline.wording.phrases import filter_text, phrase
 from agents.values import Execution, Plan, Step, Task
 
 RECIPES: dict[str, Callable[[Intent, Analysis], Code]] = {

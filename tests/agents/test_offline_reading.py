@@ -3,11 +3,11 @@
 import pytest
 
 from agents.offline import RuleBasedAnalyst
-from agents.offline.code import quote
-from agents.offline.columns import find_columns
 from agents.offline.intent import Filter
-from agents.offline.operations import kinds_in, stats_in, time_unit, top_count
-from agents.offline.reading import read
+from agents.offline.language.columns import find_columns
+from agents.offline.language.operations import kinds_in, stats_in, time_unit, top_count
+from agents.offline.reading.question import read
+from agents.offline.recipes.code import quote
 from agents.values import Cell, Column, Execution, Plan, Profile, Step, Table, Task
 
 SPECIES = ("Adelie", "Gentoo", "Chinstrap")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from agents.offline import slots, verdicts
-from agents.offline.bins import edges, read_bins
+from agents.offline.language.bins import edges, read_bins
+from agents.offline.templates import slots, verdicts
 
 
 def test_a_template_knows_its_rounding_and_its_options():

@@ -1,0 +1,1 @@
+"""What single words and phrases of a question mean: columns, values, comparisons, statistics."""

@@ -1,0 +1,271 @@
+"""Which rows a question is about: values found among a column's examples, comparisons, ranges, years."""
+
+import re
+from calendar import month_name
+from collections.abc import Container, Sequence
+
+from agents.offline.intent import Filter, Scalar
+from agents.offline.language.columns import Mention
+from agents.offline.language.named import NOT
+from agents.offline.language.words import COUNTS
+from agents.units import factor
+from agents.values import Column
+
+NUMERIC = frozenset({"integer", "number"})
+DATED = frozenset({"date", "datetime"})
+NUMBER = rf"[$€£]?(-?\d[\d,]*(?:\.\d+)?|(?:{'|'.join(COUNTS)})\b)"
+SIGNS = (
+    (">=", r"greater than or equal to|more than or equal to|at least|no less than|>=|≥|以上"),
+    ("<=", r"less than or equal to|at most|no more than|<=|≤|以下"),
+    ("!=", r"not equal to|is not|!=|≠|other than"),
+    (
+        ">",
+        (
+            r"greater than|more than|larger than|higher than|older than|longer than"
+            r"|heavier than|above|over|exceeding|exceeds|>|超"
+        ),
+    ),
+    (
+        "<",
+        (
+            r"less than|fewer than|lower than|smaller than|younger than|shorter than"
+            r"|lighter than|below|under|<|未満"
+        ),
+    ),
+    ("==", r"equal to|equals|exactly|==?"),
+)
+SIGN = "|".join(f"(?P<s{i}>{pattern})" for i, (_, pattern) in enumerate(SIGNS))
+JOINT = (
+    r"[\"'`)\]]*\s*(?:(?:columns?|values?|scores?|years?|is|are|was|were|be|that"
+    r"|which|with|of|for|has|have|a|an|the|its|が|は)\s+)*"
+)
+NEGATED = r"(?P<negated>not\s+)?"
+CONTRARY = {">": "<=", ">=": "<", "<": ">=", "<=": ">"}
+AFTER = re.compile(rf"{JOINT}{NEGATED}(?:{SIGN})\s*{NUMBER}(?!\s+standard)", re.IGNORECASE)
+AVERAGE = re.compile(
+    rf"{JOINT}(?:{SIGN}|than)\s*(?:the\s+)?(?:\w+\s+)?(?P<stat>average|mean|median)\b", re.IGNORECASE
+)
+MORE = re.compile(r"\b(?:(more|higher|larger|greater)|less|lower|smaller|fewer)\s+$", re.IGNORECASE)
+TEXT_PART = re.compile(
+    r"\b(?:(?P<start>(?:begin|start)\w*\s+with)|(?P<end>end\w*\s+(?:with|in))|contain\w*)"
+    r"\s+(?:the\s+)?(?:word\s+|text\s+|letter\s+)?[\"“‘'`](?P<text>[^\"”’'`]{1,60})[\"”’'`]",
+    re.IGNORECASE,
+)
+LEFT_OUT = re.compile(
+    r"\b(?:not|never|ignor\w+|exclud\w+|except|without|other than)\b[^.;,]*$", re.IGNORECASE
+)
+KEPT = re.compile(r"\b(?:stay|remain|are kept|are included|do not (?:drop|remove|exclude))\b", re.IGNORECASE)
+OPEN_END = re.compile(
+    rf"{JOINT}{NUMBER}\s*(?:\w+\s+)?(?:or|and)\s+"
+    r"(?:(?P<up>more|above|over|older|higher|greater|longer|up)|less|fewer|below|under|younger|lower)\b",
+    re.IGNORECASE,
+)
+RANGE = re.compile(
+    rf"{JOINT}(?:between|from|in the range of)\s*{NUMBER}\s*(?:and|to|-|–)\s*{NUMBER}", re.IGNORECASE
+)
+BEFORE = re.compile(
+    rf"{NEGATED}(?:{SIGN})\s*{NUMBER}\s*(?:[a-z%²/]+\s+){{0,2}}(?:of\s+|in\s+)?[\"'`]?$", re.IGNORECASE
+)
+IS = re.compile(
+    r"[\"'`)\]]*\s*(?:column\s+)?(?:values?\s+)?(?:is|are|=|==|equals?|equal to|of|being|value of)\s+",
+    re.IGNORECASE,
+)
+MONTHS = tuple(word.casefold() for word in month_name[1:])
+MONTH = re.compile(rf"\b(?:in|during|of|for) ({'|'.join(MONTHS)})\b(?! \d)", re.IGNORECASE)
+AFTER_NUMBER = re.compile(r"\s*([^\W\d_]+)\b")
+SCALES = {"k": 1_000, "thousand": 1_000, "million": 1_000_000, "千": 1_000, "万": 10_000}
+QUOTED = re.compile(r"[\"“‘'`]([^\"”’'`]{1,60})[\"”’'`]")
+YEAR = r"((?:1[6-9]|20|21)\d\d)"
+YEAR_ONLY = re.compile(YEAR)
+YEARS = (
+    (
+        "in",
+        re.compile(
+            rf"(?<!between )(?<!from )\b{YEAR} (?:and|or|versus|vs\.?|compared (?:with|to)) (?:in )?{YEAR}",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "between",
+        re.compile(
+            rf"(?:between|from) (?:the years? )?{YEAR} (?:and|to|until|-) {YEAR}|{YEAR}\s?[-–]\s?{YEAR}",
+            re.IGNORECASE,
+        ),
+    ),
+    (">=", re.compile(rf"\b(?:since|from) (?:the year )?{YEAR}\b", re.IGNORECASE)),
+    (">=", re.compile(rf"\b{YEAR} (?:and|or) (?:beyond|later|after|onwards?)\b", re.IGNORECASE)),
+    (">", re.compile(rf"\b(?:after|beyond) (?:the year )?{YEAR}\b", re.IGNORECASE)),
+    ("<", re.compile(rf"\b(?:before|prior to) (?:the year )?{YEAR}\b", re.IGNORECASE)),
+    (
+        "==",
+        re.compile(
+            rf"\b(?:in|for|during|of) (?:the )?(?:year )?{YEAR}\b|{YEAR}年|\byear (?:of )?{YEAR}\b",
+            re.IGNORECASE,
+        ),
+    ),
+)
+PRESENT = re.compile(
+    (
+        r"\b(?:with|where|have|has)\s+(?:a\s+)?(?:known|non-?missing|non-?null)\s+[\"']?$"
+        r"|^[\"'`]?\s*is\s+(?:not\s+(?:missing|null)|known|present)"
+    ),
+    re.IGNORECASE,
+)
+
+
+COUNTING = re.compile(
+    r"\b(how many|number of|count of|percentage of|proportion of|share of|what percent)", re.IGNORECASE
+)
+BESIDE = re.compile(r"\b(by|per|each|between|in|of|the)\s+(?:the\s+)?[\"'`]?$", re.IGNORECASE)
+
+
+BEFORE_NAME = re.compile(
+    r"\b(?:in|for|of|from|the)\s+(?:the\s+)?[\"“‘']([^\"”’']{1,40})[\"”’']\s+$", re.IGNORECASE
+)
+BOTH = re.compile(r"\bis (?:null|missing)\b", re.IGNORECASE)
+
+
+def find_filters(text: str, mentions: Sequence[Mention], columns: Sequence[Column]) -> list[Filter]:
+    """Comparisons, equalities, ranges and years that the text sets on columns."""
+    found: list[Filter] = []
+    dated = year_column(columns)
+    found += _text_parts(text, [m for m in mentions if m.column.type == "text"])
+    for mention in mentions:
+        if KEPT.search(text[mention.end :].split("\n")[0].split(". ")[0]):
+            continue
+        filter_ = _of_mention(text, mention, dated)
+        if filter_:
+            found.append(filter_)
+    return found or _years(text, columns)
+
+
+def _text_parts(text: str, mentions: Sequence[Mention]) -> list[Filter]:
+    """`names that begin with "Un"`, said of the text column named last."""
+    found = []
+    for part in TEXT_PART.finditer(text):
+        before = [m for m in mentions if m.start < part.start()] or list(mentions[:1])
+        verb = "starts with" if part["start"] else "ends with" if part["end"] else "contains"
+        verb = f"not {verb}" if LEFT_OUT.search(text[: part.start()]) else verb
+        found += [Filter(m.column.name, verb, (part["text"],)) for m in before[-1:]]
+    return found
+
+
+def _of_mention(text: str, mention: Mention, dated: Column | None) -> Filter | None:
+    after, before = text[mention.end :], text[: mention.start]
+    if mention.column.type in NUMERIC and (compared := _comparison(text, mention, dated)):
+        return compared
+    if (PRESENT.search(before) or PRESENT.match(after)) and not BOTH.search(text):
+        return Filter(mention.column.name, "present")
+    return _equality(mention, before, after)
+
+
+def _comparison(text: str, mention: Mention, dated: Column | None) -> Filter | None:
+    """A number or a range beside a column; `value between 1940 and 1945` speaks of a column of years."""
+    column, after = mention.column, text[mention.end :]
+    if m := RANGE.match(after):
+        years = dated not in (None, column) and all(YEAR_ONLY.fullmatch(m[i]) for i in (1, 2))
+        return (
+            None if years else Filter(column.name, "between", (_amount(m, 1, column), _amount(m, 2, column)))
+        )
+    own = text[mention.start :]  # `older than 60` names the column by its sign
+    if m := AVERAGE.match(after) or AVERAGE.match(own):
+        more = MORE.search(text[: mention.start])
+        sign = _sign(m, (">" if more[1] else "<") if more else "")
+        stat = "median" if m["stat"].casefold() == "median" else "mean"
+        return Filter(column.name, sign, (stat,)) if sign else None
+    if m := OPEN_END.match(after):
+        return Filter(column.name, ">=" if m["up"] else "<=", (_amount(m, 1, column),))
+    for m in (AFTER.match(after), AFTER.match(own), BEFORE.search(text[: mention.start][-70:])):
+        if m:
+            sign = _sign(m)
+            sign = CONTRARY.get(sign, sign) if m["negated"] else sign
+            return Filter(column.name, sign, (_amount(m, m.lastindex or 1, column),))
+    return None
+
+
+def _equality(mention: Mention, before: str, after: str) -> Filter | None:
+    """`island is "Biscoe"`, `the "Biscoe" island`, `DIR equal to 180`, and `CON value of 1`."""
+    joint = IS.match(after)
+    if (quoted := BEFORE_NAME.search(before)) and mention.column.type == "text":
+        return _text_filter(mention.column, quoted[1])
+    rest = after[joint.end() :] if joint else ""
+    if quoted := QUOTED.match(rest):
+        return _text_filter(mention.column, quoted[1])
+    number = re.match(r"(-?\d+(?:\.\d+)?)(?![\w%.-]*\w)", rest)
+    if number and mention.column.type == "text":
+        return _text_filter(mention.column, number[1])
+    return Filter(mention.column.name, "==", (_number(number[1]),)) if number else None
+
+
+def _text_filter(column: Column, text: str) -> Filter:
+    """An exact comparison with a value that the profile shows, else one that forgives case."""
+    return Filter(column.name, "==" if text in column.examples else "like", (text,))
+
+
+def _sign(match: re.Match[str], default: str = "==") -> str:
+    return next((sign for i, (sign, _) in enumerate(SIGNS) if match.group(f"s{i}")), default)
+
+
+def _amount(match: re.Match[str], group: int, column: Column) -> int | float:
+    """A number in the unit of its column: `5 kg` of a column in g is 5000, and `5k` is so everywhere."""
+    said = AFTER_NUMBER.match(match.string, match.end(match.lastindex or group))
+    word = said[1] if said else ""
+    times = SCALES.get(word.casefold()) or factor(word, column.unit) or 1
+    value = _number(match[group]) * times
+    return int(value) if float(value).is_integer() and times != 1 else value
+
+
+def _number(text: str) -> int | float:
+    if text.casefold() in COUNTS:
+        return COUNTS[text.casefold()]
+    value = float(text.replace(",", ""))
+    return int(value) if value.is_integer() and "." not in text else value
+
+
+def find_flags(text: str, mentions: Sequence[Mention], taken: Container[str]) -> list[Filter]:
+    """`How many were returned`: a yes-or-no column that is counted keeps the rows that say yes."""
+    if not COUNTING.search(text):
+        return []
+    flags = [m for m in mentions if m.column.name not in taken and not BESIDE.search(text[: m.start])]
+    found = [(m, _yes(m.column)) for m in flags]
+    return [
+        Filter(m.column.name, "!=" if NOT.search(text[: m.start]) else "==", (y,))
+        for m, y in found
+        if y != ""
+    ]
+
+
+def _yes(column: Column) -> Scalar:
+    """The value of a yes-or-no column that says yes, as the session has it; empty for other columns."""
+    known = {example.casefold(): example for example in column.examples}
+    if column.type == "boolean" and set(known) <= {"true", "false"}:
+        return True
+    if set(known) == {"0", "1"}:
+        return 1
+    return known.get("yes", "") if set(known) == {"yes", "no"} else ""
+
+
+def _years(text: str, columns: Sequence[Column]) -> list[Filter]:
+    """A year speaks of the column of years, else of the first date."""
+    column = year_column(columns)
+    if column is None:
+        return []
+    for op, pattern in YEARS:
+        if m := pattern.search(text):
+            years = tuple(int(year) for year in m.groups() if year)
+            kind = op if column.type in NUMERIC else f"year {op}"
+            return [Filter(column.name, kind, years)]
+    month = MONTH.search(text)
+    return [Filter(column.name, "month ==", (_month(month[1]),))] if month and column.type in DATED else []
+
+
+def _month(name: str) -> int:
+    return 1 + MONTHS.index(name.casefold())
+
+
+def year_column(columns: Sequence[Column]) -> Column | None:
+    """The column that a year in the question speaks of."""
+    named = [c for c in columns if "year" in c.name.casefold() or "年" in c.name]
+    whole = [c for c in named if c.type in NUMERIC]
+    dates = [c for c in columns if c.type in DATED]
+    return next(iter((*whole, *dates)), None)

@@ -1,0 +1,124 @@
+"""Values of columns that a question names, found among the examples of the profile."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from agents.offline.intent import Filter
+from agents.offline.language.columns import Mention
+from agents.offline.language.words import GLUE, is_cjk, stem
+from agents.values import Column
+
+FILLING = re.compile(r"\b(?:replac|fill|imput|substitut)[^.]*\bwith\s+[\"']?$", re.IGNORECASE)
+NOT = re.compile(
+    r"\b(not|except|excluding|without|other than|non)[\s-]+(?:in\s+|on\s+|at\s+|from\s+|the\s+)*[\"']?$",
+    re.IGNORECASE,
+)
+EITHER = re.compile(r"^[^.]{0,20}\bor\b", re.IGNORECASE)
+OPENED = re.compile(r"(?:^|[\s(\[,:=/])[\"'`“‘]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A value of a column that stands in the text."""
+
+    column: Column
+    value: str
+    start: int
+    end: int
+    excluded: bool = False
+
+
+def find_values(text: str, columns: Sequence[Column], mentions: Sequence[Mention]) -> list[Named]:
+    """The example values of text columns that the text names, longest first where they overlap."""
+    found = [named for column in columns if _has_values(column) for named in _values_of(text, column)]
+    named_columns = {m.column.name for m in mentions}
+    found.sort(key=lambda n: (-(n.end - n.start), n.column.name not in named_columns, n.start))
+    kept: list[Named] = []
+    for named in found:
+        inside = any(named.start < k.end and k.start < named.end for k in kept)
+        if not inside and not _is_name(named, mentions) and not FILLING.search(text[: named.start]):
+            kept.append(named)
+    return sorted(kept, key=lambda n: n.start)
+
+
+def _has_values(column: Column) -> bool:
+    return column.type in {"text", "boolean"}
+
+
+def _is_name(named: Named, mentions: Sequence[Mention]) -> bool:
+    """A value that is also part of a column's name speaks of the column."""
+    return any(named.start < m.end and m.start < named.end and m.score >= 60 for m in mentions)
+
+
+def _values_of(text: str, column: Column) -> Iterator[Named]:
+    for value in column.examples:
+        shown = value.strip()
+        if not shown or shown.replace(".", "").isdigit():
+            continue
+        for spelling in (shown, *_short(shown, column)):
+            for m in re.finditer(_pattern(spelling), text, re.IGNORECASE):
+                if _counts(spelling, m[0], text[: m.start()], column):
+                    yield Named(column, value, m.start(), m.end(), bool(NOT.search(text[: m.start()])))
+
+
+def _short(value: str, column: Column) -> tuple[str, ...]:
+    """The first word of a longer value, where it tells the value apart from all others of the column."""
+    first = value.split()[0]
+    others = [v for v in column.examples if first.casefold() in v.casefold().split()]
+    known = 1 < column.unique <= len(column.examples)
+    return (
+        (first,)
+        if known and first != value and first.isalpha() and len(first) > 3 and len(others) == 1
+        else ()
+    )
+
+
+def _pattern(value: str) -> str:
+    if is_cjk(value):
+        return re.escape(value)
+    plural = r"(?:s|es)?" if value[-1].isalpha() and stem(value) == value.casefold() else ""
+    irregular = {"woman": "women", "man": "men", "child": "children"}.get(value.casefold())
+    spelled = r"[\W_]+".join(re.escape(part) for part in re.split(r"[\W_]+", value) if part) or re.escape(
+        value
+    )
+    body = rf"(?:{spelled}{plural}|{irregular})" if irregular else spelled + plural
+    return rf"(?<![\w]){body}(?![\w])"
+
+
+def _counts(value: str, found: str, before: str, column: Column) -> bool:
+    """Short and everyday words are values only in quotes or right after their column's name."""
+    quoted = bool(OPENED.search(before))
+    beside = re.search(
+        rf"{re.escape(column.name)}[\"')]*\s*(?:is|=|==|equals?|of|:)?\s*[\"']?$", before, re.IGNORECASE
+    )
+    if quoted or beside:
+        return True
+    if value.casefold() in GLUE or len(value) < 2:
+        return False
+    return found == value or len(value) > 3
+
+
+def from_values(named: Sequence[Named], text: str = "") -> tuple[list[Filter], list[str]]:
+    """One value of a column keeps its rows; several are compared, so the column groups as well.
+
+    Values joined by `or` are no comparison.
+    """
+    filters, compared = [], []
+    by_column: dict[str, list[Named]] = {}
+    for one in named:
+        by_column.setdefault(one.column.name, []).append(one)
+    for name, group in by_column.items():
+        values = tuple(dict.fromkeys(one.value for one in group))
+        if any(one.excluded for one in group):
+            filters.append(Filter(name, "not in", values))
+        elif len(values) == 1:
+            exact = group[0].column.type == "text"
+            filters.append(Filter(name, "==" if exact else "like", values))
+        else:
+            if not any(EITHER.search(text[a.end : b.start]) for a, b in pairwise(group)):
+                compared.append(name)
+            if len(values) < group[0].column.unique:
+                filters.append(Filter(name, "in", values))
+    return filters, compared

@@ -1,0 +1,290 @@
+"""From what was found in a question to the analyses that it asks for."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from agents.offline.intent import Analysis
+from agents.offline.language.columns import names
+from agents.offline.language.filters import NUMERIC
+from agents.offline.language.operations import (
+    CHART,
+    HIGHEST,
+    LOWEST,
+    MEASURED,
+    ONE_PERIOD,
+    stats_in,
+    time_unit,
+    top_count,
+)
+from agents.offline.reading import statistical
+from agents.offline.reading.context import Context
+from agents.offline.reading.shares import share
+
+RANKED = frozenset({"mean", "median", "sum", "std", "var"})
+ROWWISE = re.compile(r"\b(single|individual|recorded|ever|particular|one)\b", re.IGNORECASE)
+ADDITIVE = re.compile(
+    r"sale|revenue|amount|quantity|cases|deaths|count|number|total|profit|spend|cost|qty|units|acres|売上|数",
+    re.IGNORECASE,
+)
+WHO = re.compile(r"\bwho\b", re.IGNORECASE)
+YEAR = re.compile(r"\byear\b|年", re.IGNORECASE)
+NUMBER_OF = re.compile(r"^(?:number|num|count|no\.?)[ _](?:of[ _])?|[ _]count$", re.IGNORECASE)
+AT_LEAST = re.compile(r"at least (\d+)|(\d+) or more")
+SHOW = re.compile(r"\W*(show|list|display|give)\b", re.IGNORECASE)
+COUNT_OF = re.compile(r"\b(?:how many|number of) (?:different|distinct|unique)\b", re.IGNORECASE)
+COUNTED = re.compile(r"(?:how many|number of|いくつ|何種類)\s+(?:the\s+)?[\"'`]?$", re.IGNORECASE)
+Reader = Callable[[Context, str], Analysis | None]
+
+
+def read_analyses(context: Context) -> tuple[Analysis, ...]:
+    """With templates, all that is spoken of; without them, the one thing that is asked."""
+    found = [analysis for kind, reader in READERS.items() if (analysis := reader(context, kind))]
+    best = next((a for a in found if a.top and a.by and a.columns), None)
+    kept = [a for a in found if not (best and _is_part(a, best))]
+    return tuple(dict.fromkeys(kept)) if context.slots else tuple(found[:1])
+
+
+def _is_part(one: Analysis, best: Analysis) -> bool:
+    """Whether a ranking says all that another reading of the question would say."""
+    grouped = one.kind == "group" and one.by == best.by and set(one.stats) <= set(best.stats)
+    rows = one.kind == "aggregate" or (grouped and not one.top)
+    return rows and set(one.columns) <= set(best.columns)
+
+
+def usual_stat(measure: str) -> str:
+    """Amounts are added up where no statistic is named, the rest is averaged."""
+    return "sum" if ADDITIVE.search(measure) else "mean"
+
+
+def trend(context: Context, kind: str) -> Analysis | None:
+    """A measure, or the number of rows, over units of time; `which month` asks for the highest."""
+    compared = any(f.op == "year in" for f in context.filters)
+    unit = time_unit(context.asked) or ("year" if compared else "")
+    target = _time_column(context)
+    if not target or not (unit or kind in context.kinds):
+        return None
+    column = context.column(target)
+    measures = tuple(m for m in context.measures if m != target)[:3]
+    stats = tuple(s for s in context.stats if s in MEASURED and s not in {"min", "max"})[:2]
+    usual = (usual_stat(measures[0]),) if measures else ("count",)
+    return Analysis(
+        kind,
+        measures,
+        stats=(stats or usual) if measures else usual,
+        unit=unit or ("year" if column and column.type in NUMERIC else ""),
+        target=target,
+        top=1 if ONE_PERIOD.search(context.asked) else 0,
+        ascending=_lowest(context),
+        chart=context.wants_chart,
+    )
+
+
+def _time_column(context: Context) -> str:
+    years = [m.column.name for m in context.mentions if YEAR.search(m.column.name)]
+    years += [c.name for c in context.columns if YEAR.search(c.name)]
+    return next(iter((*context.dates(), *years)), "")
+
+
+def _lowest(context: Context) -> bool:
+    high, low = HIGHEST.search(context.asked), LOWEST.search(context.asked)
+    return bool(low and (not high or low.start() < high.start()))
+
+
+def histogram(context: Context, kind: str) -> Analysis | None:
+    """How one column is spread: bins of a number, counts of a category."""
+    if kind not in context.kinds or context.slots:
+        return None
+    if context.measures:
+        return Analysis(kind, context.measures[:3], chart=True)
+    labels = names(context.mentions)[:1]
+    return Analysis("share", labels, chart=True) if labels else None
+
+
+def extreme(context: Context, kind: str) -> Analysis | None:
+    """`Which X has the highest Y`, by the row itself or by a statistic of each X."""
+    superlative = HIGHEST.search(context.asked) or LOWEST.search(context.asked)
+    top = top_count(context.asked)
+    measures = tuple(m for m in context.measures if m not in context.which)[:1]
+    which = context.which or (_labels(context, measures) if top else ())
+    others = set(context.groups) - set(which)
+    if not (superlative or top) or others or not (which or _asks_one(context)):
+        return None
+    ranked = Analysis(
+        "group",
+        by=which[:1],
+        stats=("count",),
+        top=top or 1,
+        ascending=_lowest(context),
+        both=bool(context.slots and HIGHEST.search(context.asked) and LOWEST.search(context.asked)),
+        chart=context.wants_chart and top > 1,
+    )
+    stats = tuple(s for s in stats_in(context.asked) if s in RANKED)[:1]
+    if which and not measures:
+        return ranked
+    if which and measures and (stats or _repeats(context, which[0])):
+        return replace(ranked, columns=measures, stats=stats or (usual_stat(measures[0]),))
+    return replace(ranked, kind=kind, columns=measures, by=which) if measures and not stats else None
+
+
+def _labels(context: Context, measures: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(n for n in names(context.mentions) if n not in measures)[:1]
+
+
+def _asks_one(context: Context) -> bool:
+    """`the heaviest penguin`, `the highest price`: one row is asked for, with nothing to group by."""
+    return bool(WHO.search(context.asked)) or not (context.slots or {"min", "max"} & set(context.stats))
+
+
+def _repeats(context: Context, name: str) -> bool:
+    """Few names for many rows: what is highest is then asked of a group, not of a row."""
+    column = context.column(name)
+    single = ROWWISE.search(context.body) or context.slots
+    return bool(column and column.unique and column.unique * 2 <= context.table.rows and not single)
+
+
+def distinct(context: Context, kind: str) -> Analysis | None:
+    """The number of different values, and what they are."""
+    labels = tuple(n for n in names(context.mentions) if n not in context.filtered)
+    others = tuple(g for g in context.groups if g not in labels[:1])
+    asked = COUNT_OF.search(context.body)
+    if labels and others and asked and not context.slots:
+        return Analysis("group", labels[:1], by=others[:1], stats=("nunique",), chart=context.wants_chart)
+    if not labels or (context.groups and not context.slots and not asked):
+        return None
+    if (
+        {"distinct", "list"} & set(context.kinds)
+        or "nunique" in context.stats
+        or _is_counted(context, labels[0])
+    ):
+        floor = AT_LEAST.search(context.body) if context.slots else None
+        return Analysis("distinct", labels[:1], threshold=float(floor[1] or floor[2]) if floor else 0.0)
+    return None
+
+
+def _is_counted(context: Context, name: str) -> bool:
+    """`how many species`: the column is what is counted."""
+    column = context.column(name)
+    if column is None or column.type != "text" or column.unique >= context.table.rows:
+        return False
+    return any(m.column.name == name and COUNTED.search(context.body[: m.start]) for m in context.mentions)
+
+
+def aggregate(context: Context, kind: str) -> Analysis | None:
+    """Statistics of the measures, by group where the question groups."""
+    stats = tuple(s for s in context.stats if s in (*MEASURED, "mode")) or _grouped_extreme(context)
+    measures = context.measures or (names(context.mentions)[:1] if stats == ("mode",) else ())
+    if not stats or not measures:
+        return None
+    groups = tuple(g for g in context.groups if g not in measures)[:3]
+    columns = measures[: 8 if context.slots or context.all_asked else 4]
+    return Analysis(
+        "group" if groups else kind,
+        columns,
+        by=groups,
+        stats=stats,
+        top=top_count(context.asked) if groups and not context.slots else 0,
+        ascending=_lowest(context),
+        chart=context.wants_chart and bool(groups),
+    )
+
+
+def _grouped_extreme(context: Context) -> tuple[str, ...]:
+    """`the highest price by region` asks for the maximum of each group."""
+    if not context.groups:
+        return ()
+    return ("min",) if _lowest(context) else ("max",) if HIGHEST.search(context.asked) else ()
+
+
+def count(context: Context, kind: str) -> Analysis | None:
+    """The number of rows, after the filters, by group where the question groups."""
+    if kind not in context.kinds or (set(context.stats) & {*MEASURED} and not context.slots):
+        return None
+    groups = tuple(g for g in context.groups if g not in context.filtered or len(context.values) > 1)
+    counts = tuple(m for m in context.measures if NUMBER_OF.search(m) and m not in context.filtered)[:1]
+    if counts and not context.slots:
+        return Analysis(
+            "group" if groups else "aggregate", counts, by=groups[:2], stats=("sum",), chart=bool(groups)
+        )
+    if groups and not context.counted:
+        return Analysis("group", by=groups[:2], stats=("count",), chart=context.wants_chart)
+    return Analysis(kind, where=context.counted)
+
+
+def compare(context: Context, kind: str) -> Analysis | None:
+    """A measure with groups and no statistic named: the usual one of each group."""
+    if (context.kinds and not context.slots) or context.stats or not context.measures:
+        return None
+    stats = (usual_stat(context.measures[0]),)
+    if not context.groups:
+        measured = context.filters and not context.filtered & set(context.measures)
+        return (
+            Analysis("aggregate", context.measures[:2], stats=stats)
+            if measured and not context.slots
+            else None
+        )
+    return Analysis(
+        "group", context.measures[:2], by=context.groups[:2], stats=stats, chart=context.wants_chart
+    )
+
+
+def relation(context: Context, kind: str) -> Analysis | None:
+    """A chart of one or two columns with nothing else asked."""
+    if not CHART.search(context.body) or context.kinds or context.stats or not context.measures:
+        return None
+    if len(context.measures) >= 2:
+        return Analysis("correlation", context.measures[:2], method="pearson", chart=True)
+    return Analysis("histogram", context.measures[:1], chart=True)
+
+
+def span(context: Context, kind: str) -> Analysis | None:
+    """The first and the last date."""
+    dates = context.dates()[:1]
+    wanted = " ".join(f"{slot.name} {slot.hint}" for slot in context.slots)
+    return Analysis(kind, dates) if dates and ENDS.search(wanted) else None
+
+
+def duplicates(context: Context, kind: str) -> Analysis | None:
+    """Rows that come more than once, as a whole or in the columns named."""
+    return Analysis(kind, names(context.mentions)) if kind in context.kinds else None
+
+
+def describe(context: Context, kind: str) -> Analysis | None:
+    """A profile of the table or of the columns named."""
+    return Analysis(kind, names(context.mentions)) if kind in context.kinds else None
+
+
+def listing(context: Context, kind: str) -> Analysis | None:
+    """Rows listed, those that pass the filters."""
+    top = top_count(context.body)
+    asked = kind in context.kinds or SHOW.match(context.body) or PRESENTED.match(context.body)
+    bare = context.filters and not context.slots and not context.kinds and not context.stats
+    if not bare and (not asked or not (context.filters or kind in context.kinds or top)):
+        return None
+    return Analysis(kind, names(context.mentions), top=top or 10)
+
+
+PRESENTED = re.compile(r"\W*(rows|records|entries|which rows)\b", re.IGNORECASE)
+ENDS = re.compile(r"(?:first|last|earliest|latest|start|end|days|span)(?:_|\b)", re.IGNORECASE)
+READERS: dict[str, Reader] = {
+    "model": statistical.model,
+    "correlation": statistical.correlation,
+    "normality": statistical.normality,
+    "chi2": statistical.chi2,
+    "test": statistical.test,
+    "outliers": statistical.outliers,
+    "missing": statistical.missing,
+    "duplicates": duplicates,
+    "span": span,
+    "trend": trend,
+    "extreme": extreme,
+    "share": share,
+    "aggregate": aggregate,
+    "distinct": distinct,
+    "count": count,
+    "histogram": histogram,
+    "compare": compare,
+    "list": listing,
+    "describe": describe,
+    "relation": relation,
+}

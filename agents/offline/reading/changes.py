@@ -1,0 +1,180 @@
+"""Preparations that a question asks for: gaps filled or dropped, outliers removed, scaling, encoding."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from agents.offline.intent import Change
+from agents.offline.language.columns import Mention, find_columns, names
+from agents.offline.reading import derived
+from agents.values import Column, ColumnType
+
+NUMERIC = derived.NUMERIC
+SENTENCE = re.compile(
+    r"(?<=[.?!;])(?<!Inc\.)(?<!No\.)(?<!vs\.)(?<!Corp\.)(?<!e\.g\.)\s+(?=[A-Z\d\"'(@-])|\n+"
+)
+MINMAX = re.compile(
+    r"min-?\s?max|normali[sz](?:e|es|ed|ing|ation)|feature scaling|range (?:of )?\[?0"
+    r"|scal(?:e|ed|ing) .{0,30}(?:0 (?:and|to) 1|\[0)",
+    re.IGNORECASE,
+)
+ZSCORE = re.compile(
+    r"standardi[sz]\w*|standard ?scaler|z-?score (?:normali|scal|standardi)\w*|normali\w* .{0,40}z-?score",
+    re.IGNORECASE,
+)
+SHAPE = re.compile(r"distribution|normality", re.IGNORECASE)
+FILL = re.compile(r"\b(?:fill\w*|replac\w*|imput\w*|substitut\w*)\b", re.IGNORECASE)
+GAPS = re.compile(r"missing|null|\bna\b|nan|empty|absent|\bgaps?\b|blank|欠損", re.IGNORECASE)
+FILLER = re.compile(
+    r"\b(?:with|using|by|as|to)\s+(?:the\s+|its\s+|their\s+)?(?:\w+\s+)?(?:value\s+)?"
+    r"(?:(?P<mean>mean|average)|(?P<median>median)|(?P<mode>mode|most (?:common|frequent))"
+    r"|(?P<zero>zeros?|0)\b|(?P<ffill>forward|previous value)|(?P<bfill>backward|next value)"
+    r"|[\"'`](?P<value>[^\"'`]+)[\"'`])",
+    re.IGNORECASE,
+)
+WITHIN = re.compile(r"\bsame\b|\bwithin (?:each|the)\b|\b(?:each|per|by) (?:\w+ )?group\b", re.IGNORECASE)
+DROP = re.compile(
+    r"\b(?:drop\w*|remov\w*|delet\w*|exclud\w*|ignor\w*|discard\w*|omit\w*|eliminat\w*)\b", re.IGNORECASE
+)
+ROWS = re.compile(r"\brows?|record|entr|dropna|individual|values?|data ?points?", re.IGNORECASE)
+EVERYWHERE = re.compile(
+    r"\b(?:any|all) (?:rows?|columns?|records?)|entire|whole|dataset|data ?frame", re.IGNORECASE
+)
+OUTLIER = re.compile(r"\boutliers?\b|standard deviations? (?:away )?from", re.IGNORECASE)
+REMOVE = re.compile(
+    r"\b(?:remov\w*|drop\w*|exclud\w*|eliminat\w*|filter(?:ed|ing)? out|without|cleaned)\b", re.IGNORECASE
+)
+KEEP = re.compile(r"\b(?:do not|don't|no need to|never)\b", re.IGNORECASE)
+BY_DEVIATION = re.compile(r"z-?score|standard deviations? (?:away )?from", re.IGNORECASE)
+BY_QUARTILES = re.compile(r"\biqr\b|interquartile|q1\s*[-–]", re.IGNORECASE)
+Z_LIMIT = re.compile(
+    r"(?:threshold|than|of|>|above|over|exceed\w*|beyond|±|\|)\s*(?:of\s+)?(\d(?:\.\d+)?)(?!\d)",
+    re.IGNORECASE,
+)
+IQR_FACTOR = re.compile(r"(\d(?:\.\d+)?)\s*(?:\*|x|times)\s*(?:the\s+)?(?:iqr|interquartile)", re.IGNORECASE)
+ENCODE = re.compile(r"\b(?:binary|encod\w*|dummy|numeric(?:al)? (?:format|values?|form))\b", re.IGNORECASE)
+CLIP = re.compile(r"\b(?:clip\w*|winsori[sz]\w*|cap(?:ped|ping)?)\b", re.IGNORECASE)
+RANKS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)\b|(\d{1,2})\s*%")
+Reader = Callable[[str, Sequence[Mention], str], list[Change]]
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text; a full stop inside a number or an abbreviation ends none."""
+    return [part.strip() for part in SENTENCE.split(text) if part.strip()]
+
+
+def read_changes(body: str, columns: Sequence[Column]) -> tuple[Change, ...]:
+    """The preparations in the order in which they have to run."""
+    found: list[Change] = []
+    for sentence in sentences(body):
+        known = [*columns, *(made(change) for change in found if change.into)]
+        mentions = find_columns(sentence, known)
+        is_made = {change.into for change in found if change.into} & set(names(mentions))
+        for reader in READERS[1:] if is_made else READERS:
+            found += [c for c in reader(sentence, mentions, body) if not _repeats(c, found)]
+    return tuple(sorted(found, key=_order))
+
+
+def made(change: Change) -> Column:
+    """The column that a change makes, as the profile would know it."""
+    labels = tuple(one.label for one in change.bins)
+    kind: ColumnType = "text" if change.kind == "bins" else "number"
+    return Column(name=change.into, type=kind, examples=labels, unique=len(labels))
+
+
+def outlier_method(body: str) -> tuple[str, float]:
+    """How outliers are found, and the z-score or factor beyond which they are; 0 where none is named."""
+    zscore = BY_DEVIATION.search(body) and not BY_QUARTILES.search(body)
+    number = (Z_LIMIT if zscore else IQR_FACTOR).search(body)
+    return "zscore" if zscore else "iqr", float(number[1]) if number else 0.0
+
+
+def _order(change: Change) -> int:
+    return {"outliers": 2, "minmax": 3, "zscore": 3}.get(change.kind, 1)
+
+
+def _repeats(change: Change, found: Sequence[Change]) -> bool:
+    """Constraints say again what the question said: the first reading of a column stands."""
+    return any(
+        (change.into and change.into == c.into)
+        or (c.kind == change.kind and set(change.columns) <= set(c.columns))
+        for c in found
+    )
+
+
+def _derived(sentence: str, mentions: Sequence[Mention], body: str) -> list[Change]:
+    readers = (
+        derived.binned,
+        derived.over_rows,
+        derived.formula,
+        derived.duration,
+        derived.date_part,
+        derived.logarithm,
+        derived.length,
+    )
+    return [change for reader in readers if (change := reader(sentence, mentions, body))]
+
+
+def _filled(sentence: str, mentions: Sequence[Mention], body: str) -> list[Change]:
+    """Each `with …` fills the columns named since the one before it."""
+    if not FILL.search(sentence) or not GAPS.search(sentence) or OUTLIER.search(sentence):
+        return []
+    within = WITHIN.search(sentence)
+    found, start = [], 0
+    for m in FILLER.finditer(sentence):
+        columns = names(c for c in mentions if start <= c.start < m.start()) or names(mentions)
+        how = next(key for key, text in m.groupdict().items() if text)
+        group = names(c for c in mentions if within and c.start > within.start())[:1]
+        if columns and group:
+            found.append(Change("fill_by", (columns[0], *group), how=how))
+        elif columns:
+            found.append(Change("fill", columns, how=f"={m['value']}" if how == "value" else how))
+        start = m.end()
+    return found
+
+
+def _dropped(sentence: str, mentions: Sequence[Mention], body: str) -> list[Change]:
+    if (
+        not DROP.search(sentence)
+        or not GAPS.search(sentence)
+        or FILL.search(sentence)
+        or KEEP.search(sentence)
+    ):
+        return []
+    columns = names(mentions)
+    stated = bool(columns) or bool(EVERYWHERE.search(sentence))
+    return [Change("drop", columns)] if stated and ROWS.search(sentence) else []
+
+
+def _without_outliers(sentence: str, mentions: Sequence[Mention], body: str) -> list[Change]:
+    replaced = FILL.search(sentence)
+    columns = names(m for m in mentions if m.column.type in NUMERIC)[:1]
+    if not OUTLIER.search(sentence) or KEEP.search(sentence) or not columns:
+        return []
+    if not replaced and not REMOVE.search(sentence):
+        return []
+    method, threshold = outlier_method(body)
+    return [
+        Change("outliers", columns, how=f"{method} {'replace' if replaced else 'drop'}", threshold=threshold)
+    ]
+
+
+def _scaled(sentence: str, mentions: Sequence[Mention], body: str) -> list[Change]:
+    kind = "zscore" if ZSCORE.search(sentence) else "minmax" if MINMAX.search(sentence) else ""
+    columns = names(m for m in mentions if m.column.type in NUMERIC)
+    return [Change(kind, columns)] if kind and columns and not SHAPE.search(sentence) else []
+
+
+def _encoded(sentence: str, mentions: Sequence[Mention], body: str) -> list[Change]:
+    columns = names(m for m in mentions if m.column.type in {"text", "boolean"})
+    return [Change("encode", columns)] if columns and ENCODE.search(sentence) else []
+
+
+def _clipped(sentence: str, mentions: Sequence[Mention], body: str) -> list[Change]:
+    columns = names(m for m in mentions if m.column.type in NUMERIC)[:1]
+    ranks = [int(m[1] or m[2]) for m in RANKS.finditer(sentence)][:2]
+    if not columns or not CLIP.search(sentence) or len(ranks) < 2:
+        return []
+    return [Change("clip", columns, how=f"{min(ranks)} {max(ranks)}")]
+
+
+READERS: tuple[Reader, ...] = (_derived, _filled, _dropped, _without_outliers, _encoded, _scaled, _clipped)

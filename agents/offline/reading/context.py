@@ -1,0 +1,191 @@
+"""All that was found in a question before it is decided what to do with it."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from agents.offline.intent import Change, Filter, Slot
+from agents.offline.language.columns import Mention, names
+from agents.offline.language.filters import DATED, NUMERIC
+from agents.offline.language.named import Named
+from agents.offline.language.operations import CHART, NEGATED, SUPERLATIVE, kinds_in, stats_in, top_count
+from agents.values import Column, Table
+
+GROUPING = re.compile(
+    r"(?:\b(?:by|per|for each|each|every|for every|across|within|grouped by|group by"
+    r"|different|distinct|broken down by|split by|"
+    r"among|between|various|respective)\s+(?:the\s+|different\s+|various\s+|each\s+|of\s+)*"
+    r"(?:(?:types?|values?|categor(?:y|ies)|levels?|kinds?|groups?|individual"
+    r"|unique)\s+(?:of\s+)?(?:the\s+)?)*)[\"'`(]?$",
+    re.IGNORECASE,
+)
+EACH_SUCH = re.compile(r"\b(?:each|every|per)\s+\w+\s+[\"'`]?$", re.IGNORECASE)
+GROUPED_ON = re.compile(r"\bgroup(?:ed|ing)?\s?(?:by)?\b[^.]{0,40}\bon\s+(?:the\s+)?[\"'`]?$", re.IGNORECASE)
+GROUPING_AFTER = re.compile(r"^[\"'`)]*\s*(?:ごと|別|毎|による)|^[\"'`]?-wise\b")
+WHICH = re.compile(
+    r"\b(?:which|what|who)\s+(?:is\s+the\s+|are\s+the\s+|the\s+)?(?:\d+\s+|top\s+\d+\s+)?[\"'`]?$|どの[\"'`]?$",
+    re.IGNORECASE,
+)
+RELATES = re.compile(
+    (
+        r"(correlat\w*|relationship|association|difference|ratio"
+        r"|linear)\b[^.;]{0,60}\bbetween\s+(?:the\s+)?[\"'`]?$"
+    ),
+    re.IGNORECASE,
+)
+DONE_BY = re.compile(
+    r"\b(?!group|divid|split|broken|sort|categor|average|sum|order|separat|count|rank|stratif|segment)"
+    r"(?:\w+(?:ed|ten|ing)|paid|made|sold|run|held|won|given|bought|led|spent|done)\s+by\s+(?:the\s+)?[\"'`]?$",
+    re.IGNORECASE,
+)
+HOLDS = re.compile(
+    r"[\"'`]?\s*(?:on|in|at|for|during|of) which\b[^.?;]{0,40}"
+    r"\b(?:highest|lowest|most|least|largest|smallest|greatest|fewest)\b|"
+    r"[\"'`]?\s*(?:\w+(?:\(s\))?\s+)?(?:with|having|that has|that had|has|had)\s+the\s+"
+    r"(?:highest|lowest|most|least|largest|smallest|greatest|fewest|maximum|minimum|max|min)\b",
+    re.IGNORECASE,
+)
+ALL = re.compile(
+    r"\b(?:each|every|all)\b[^.]{0,20}\b(?:columns?|variables?)\b|\bnumeric columns\b|全列|各列",
+    re.IGNORECASE,
+)
+NEGATED_PART = re.compile(rf"{NEGATED.pattern}[^,;]*", re.IGNORECASE)
+DATE_PARTS = frozenset({"year", "month"})
+SMALLEST = 20
+AND = re.compile(r"^[\"'`]?\s*(?:,|and|&|と|、)\s*(?:the\s+|by\s+|per\s+)*[\"'`]?$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A question with its mentions sorted into what is measured, what groups, and what filters."""
+
+    body: str
+    asked: str
+    table: Table
+    columns: tuple[Column, ...]
+    mentions: tuple[Mention, ...]
+    values: tuple[Named, ...]
+    filters: tuple[Filter, ...]
+    compared: tuple[str, ...]
+    changes: tuple[Change, ...]
+    slots: tuple[Slot, ...]
+    counted: Filter | None = None
+    """What only the count in the second part of a question is of."""
+
+    @property
+    def all_asked(self) -> bool:
+        """Whether every column is asked of, none by name."""
+        return bool(ALL.search(self.body))
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of analysis asked for."""
+        return kinds_in(self.asked)
+
+    @property
+    def stats(self) -> tuple[str, ...]:
+        """The statistics asked for, in the question or by the templates."""
+        hints = " ; ".join(f"{slot.name} {slot.hint}".replace("_", " ") for slot in self.slots)
+        return tuple(dict.fromkeys((*stats_in(self._clean), *stats_in(hints))))
+
+    @property
+    def _clean(self) -> str:
+        """The question without the names of columns, which may hold words such as `max`."""
+        text = self.asked
+        for mention in self.mentions:
+            if mention.score >= 90 and len(mention.column.name) > 2:
+                text = re.sub(rf"(?<!\w){re.escape(mention.column.name)}(?!\w)", " ", text)
+        return text
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The columns that the question groups by."""
+        grouped = [m for i, m in enumerate(self.mentions) if self._groups(i)]
+        fixed = {f.column for f in self.filters if f.op in {"==", "like"}}
+        bins = [c for c in self.changes if c.kind == "bins"]
+        fixed |= {name for change in bins for name in change.columns}
+        fixed |= {name for change in self.changes if len(change.columns) > 1 for name in change.columns}
+        binned = (change.into for change in bins)
+        return tuple(n for n in dict.fromkeys((*binned, *names(grouped), *self.compared)) if n not in fixed)
+
+    def _groups(self, i: int) -> bool:
+        mention = self.mentions[i]
+        before = self.body[: mention.start]
+        if GROUPING_AFTER.match(self.body[mention.end :]) or GROUPED_ON.search(before):
+            return True
+        if GROUPING.search(before[-80:]) or EACH_SUCH.search(before[-40:]):
+            ranked = top_count(self.asked) and mention.column.unique > SMALLEST
+            if mention.column.type == "number" or (ranked and mention.column.type in NUMERIC):
+                return False
+            return not RELATES.search(before) and not DONE_BY.search(before)
+        previous = self.mentions[i - 1] if i else None
+        joined = previous and AND.match(self.body[previous.end : mention.start])
+        return bool(joined) and self._is_label(mention.column) and self._groups(i - 1)
+
+    @staticmethod
+    def _is_label(column: Column) -> bool:
+        return column.type in {"text", "boolean", "date"} or (
+            column.type == "integer" and column.unique <= 20
+        )
+
+    @property
+    def wants_chart(self) -> bool:
+        """Whether a chart is drawn: where one suits, and with templates only where one is asked for."""
+        return not self.slots or bool(CHART.search(self.body))
+
+    @property
+    def which(self) -> tuple[str, ...]:
+        """The columns asked for by `which`."""
+        asked = (
+            m
+            for m in self.mentions
+            if WHICH.search(self.body[: m.start][-30:])
+            and self.body[m.start : m.end].casefold() not in SUPERLATIVE
+        )
+        holding = (m for m in self.mentions if HOLDS.match(self.body[m.end :]))
+        return names(asked) or names(holding)
+
+    def numeric(self, mentions: Iterable[Mention]) -> tuple[str, ...]:
+        """The numeric columns among `mentions`, each once, in order."""
+        return names(m for m in mentions if m.column.type in NUMERIC)
+
+    @property
+    def filtered(self) -> frozenset[str]:
+        """The columns that only pick rows."""
+        return frozenset(f.column for f in self.filters)
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """The numeric columns that neither group nor filter; the latest made column comes first."""
+        made = [c.into for c in self.changes if self.slots and c.into and c.kind != "bins"]
+        parts = {c.into for c in self.changes if c.kind in DATE_PARTS}
+        used = tuple(n for n in dict.fromkeys((*made, *self.numeric(self.mentions))) if n not in parts)
+        out = set(self.groups) | {n for c in self.changes if c.kind == "bins" for n in c.columns}
+        free = [name for name in used if name not in out and name not in self.filtered]
+        return tuple(free) or tuple(name for name in used if name not in out)
+
+    def near(self, pattern: re.Pattern[str]) -> tuple[Mention, ...]:
+        """The mentions in the sentences in which `pattern` occurs, else all."""
+        spans = [s for s in _spans(self.body) if pattern.search(self.body[s[0] : s[1]])]
+        inside = tuple(m for m in self.mentions if any(a <= m.start < b for a, b in spans))
+        return inside or self.mentions
+
+    def dates(self) -> tuple[str, ...]:
+        """The date columns, those that the question mentions first."""
+        mentioned = [m.column.name for m in self.mentions if m.column.type in DATED]
+        return tuple(dict.fromkeys((*mentioned, *(c.name for c in self.columns if c.type in DATED))))
+
+    def column(self, name: str) -> Column | None:
+        """The column of that name, made ones included."""
+        return next((column for column in self.columns if column.name == name), None)
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
+    ends = [m.start() + 1 for m in re.finditer(r"[.?!](?=\s+[A-Z\d\"'(]|$)|\n", text)]
+    return list(zip([0, *ends], [*ends, len(text)], strict=True))
+
+
+def asked_part(body: str) -> str:
+    """The parts of sentences that ask, without those that say what to leave alone."""
+    kept = [NEGATED_PART.sub("", body[a:b]) for a, b in _spans(body)]
+    return " ".join(kept) if any(map(str.strip, kept)) else body

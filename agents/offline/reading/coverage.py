@@ -1,0 +1,106 @@
+"""What of a question was left unread, so that the rules say so instead of answering another question."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from agents.offline.language.columns import COMMON, Mention
+from agents.offline.language.named import Named
+from agents.offline.language.operations import CHART, HIGHEST, KINDS, LOWEST, STATS, TIME_UNITS, TOP
+from agents.offline.language.words import GLUE, UNITS, Token, stem, tokens, word_set
+from agents.offline.reading.context import GROUPING, WHICH
+from agents.values import Table
+
+ROW_NOUNS = word_set("""
+    passenger person individual customer user client student employee patient participant respondent
+    sample subject row record entry observation animal bird car vehicle trip order transaction product
+    item house home property sale flight event case incident country city player team game movie film
+    song book company stock measurement reading station member survey point specimen instance example
+    line data dataset holiday fire wildfire earthquake accident crime review message article invoice payment
+""")
+FREE = word_set("""
+    highest lowest largest smallest biggest greatest least old older younger year month week day quarter
+    date time over above below under between since after before compared versus exist exists please want
+    need know look see calculate using based respectively overall entire whole there's here today number
+    have has having heavier heaviest longer longest taller different differ vary break down breakdown
+    split grouped sort sorted order ordered ascending descending include including result typical usual
+""")
+COUNTED = re.compile(r"\b(?:how many|number of|count (?:of|the))\s+(?:\w+\s+)?$", re.IGNORECASE)
+PLACED = re.compile(r"\b(?:in|from|at|of|for|on|with|called|named)\s+(?:the\s+)?[\"'`]?$", re.IGNORECASE)
+STATED = re.compile(
+    (
+        r"\b(?:mean|average|median|sum|total|minimum|maximum|highest|lowest|largest"
+        r"|smallest|standard deviation|variance)\s+(?:of\s+)?(?:the\s+)?$"
+    ),
+    re.IGNORECASE,
+)
+ACTED = re.compile(r"\s+(?:the\s+)?(?:most|least|highest|lowest)\b", re.IGNORECASE)
+HAPPENS = word_set("have has had occur happen appear live exist come belong see show get contain hold")
+PERIODIC = re.compile(r"\b(?:hourly|daily|weekly|monthly|quarterly|yearly|annual)\s+$", re.IGNORECASE)
+TIME_NOUN = re.compile(r"[年月週日]|四半期|全体|全")
+JAPANESE = re.compile(
+    r"([\u30a0-\u30ff\u3400-\u9fff]+)(?:ごと|別|毎|の(?:平均|合計|中央値|最大|最小|推移|分布))"
+)
+
+
+def unknown_words(
+    text: str, mentions: Sequence[Mention], values: Sequence[Named], tables: Iterable[Table]
+) -> list[Token]:
+    """The words of `text` that are neither columns, values, operations nor everyday words."""
+    spans = [(m.start, m.end) for m in mentions] + [(v.start, v.end) for v in values]
+    spans += [m.span() for pattern in _patterns() for m in pattern.finditer(text)]
+    files = " ".join(f"{table.table} {table.file}" for table in tables).casefold()
+    known = GLUE | UNITS | FREE | COMMON
+    return [
+        t
+        for t in tokens(text)
+        if not {t.stem, t.text.casefold()} & known and _open(t, spans) and not _in_name(t.stem, files)
+    ]
+
+
+def _in_name(word: str, files: str) -> bool:
+    """`strikes` of birdstrikes.csv: what a file is called after are its rows."""
+    return len(word) > 3 and word in files
+
+
+def _patterns() -> list[re.Pattern[str]]:
+    return [*KINDS.values(), *STATS.values(), *TIME_UNITS.values(), HIGHEST, LOWEST, TOP, CHART]
+
+
+def _open(token: Token, spans: Sequence[tuple[int, int]]) -> bool:
+    return not token.text.isdigit() and not any(a <= token.start < b or a < token.end <= b for a, b in spans)
+
+
+def blocking(text: str, unknown: Sequence[Token], mentions: Sequence[Mention] = ()) -> str:
+    """The unknown word without which the question cannot be answered, or an empty string."""
+    named_next = {m.start for m in mentions}  # "the temperature T": the column itself follows
+    for token in unknown:
+        before = text[: token.start]
+        if token.end + 1 in named_next:
+            continue
+        grouped = GROUPING.search(before[-60:]) and re.search(r"\b(by|per|each|every)\b[^,.]*$", before[-40:])
+        acts = stem(re.sub("(?:ed|ing)$", "", token.stem)) in HAPPENS
+        counted = (COUNTED.search(before) or WHICH.search(before)) and token.stem not in ROW_NOUNS
+        named = PLACED.search(before) and token.text[0].isupper()
+        stated = (STATED.search(before) or PERIODIC.search(before)) and token.stem not in ROW_NOUNS
+        japanese = _unknown_japanese(token)
+        if grouped or named or stated or japanese or (not acts and (counted or ACTED.match(text, token.end))):
+            return japanese or token.text
+    return ""
+
+
+def _unknown_japanese(token: Token) -> str:
+    """What groups or is measured in a run of Japanese, which has no blanks: `島` of 島ごとの件数."""
+    found = JAPANESE.search(token.text)
+    return found[1] if found and not TIME_NOUN.fullmatch(found[1]) else ""
+
+
+def placed_name(text: str, unknown: Sequence[Token]) -> str:
+    """A capitalised name after `in` or `from` that is no known value, with the capitalised words after it."""
+    for i, token in enumerate(unknown):
+        if token.text[0].isupper() and PLACED.search(text[: token.start]):
+            end = token.end
+            for after in unknown[i + 1 :]:
+                if after.text[0].isupper() and not text[end : after.start].strip():
+                    end = after.end
+            return text[token.start : end]
+    return ""

@@ -1,0 +1,162 @@
+"""From a question and a profile to an intent. Pure: the same task is always read the same way."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from agents.offline.intent import Analysis, Change, Filter, Intent, Language
+from agents.offline.language.columns import Mention, names
+from agents.offline.language.filters import MONTHS, NUMERIC
+from agents.offline.reading.analyses import read_analyses
+from agents.offline.reading.clarifying import unclear, which_file, with_measures
+from agents.offline.reading.context import Context
+from agents.offline.reading.coverage import blocking, placed_name, unknown_words
+from agents.offline.reading.gather import aliases, gather, is_clock
+from agents.offline.reading.tables import choose_table
+from agents.offline.templates import slots
+from agents.offline.wording.phrases import language_of, phrase, stat_name
+from agents.values import Profile, Task
+
+LEANS = re.compile(
+    (
+        r"^\W*(and\b|now\b|what about|how about|same\b|only\b|instead|also\b|then\b|but\b"
+        r"|では|じゃあ|次に)|\b(instead|as well|that|those|them|it)\b"
+    ),
+    re.IGNORECASE,
+)
+
+
+def read(task: Task) -> Intent:
+    """What the question asks of the tables; `unread` says why where nothing could be made of it."""
+    intent = _read_alone(task.question, task.profile)
+    if not task.history:
+        return intent
+    before = task.history[-1].question
+    earlier = read(Task(question=before, profile=task.profile, history=task.history[:-1]))
+    if earlier.ask and task.question.strip() in earlier.options:
+        return _read_alone(f"{before}\n{task.question}", task.profile)
+    return _follow(earlier, task) if earlier.analyses and _leans(task.question) else intent
+
+
+def _leans(question: str) -> bool:
+    return len(question) < 90 and bool(LEANS.search(question))
+
+
+def _read_alone(question: str, profile: Profile) -> Intent:
+    if not profile.tables:
+        return Intent(unread="There is no table to answer from.")
+    body, wanted = slots.split(question)
+    table, join = choose_table(body, profile.tables)
+    language = language_of(question)
+    context = gather(body, wanted, table)
+    unknown = [] if wanted else unknown_words(body, context.mentions, context.values, profile.tables)
+    if any(f.op == "month ==" for f in context.filters):
+        unknown = [token for token in unknown if token.text.casefold() not in MONTHS]
+    context, assumed, missing = _place(context, unknown)
+    analyses = () if missing else read_analyses(context)
+    if not wanted and not missing:
+        asked = None if join else which_file(context, analyses, profile.tables)
+        context = with_measures(context, analyses)
+        analyses = read_analyses(context)
+        if asked := asked or unclear(context, analyses):
+            return Intent(table=table, ask=asked.ask, options=asked.options, language=language)
+    intent = Intent(
+        table=table,
+        join=join,
+        filters=context.filters,
+        changes=_with_numbers(context, analyses),
+        analyses=analyses,
+        slots=wanted,
+        body=body,
+        decimals=slots.decimals(question),
+        aliases=aliases(context),
+        language=language,
+        assumptions=(*assumed, *_assumptions(context, analyses)),
+    )
+    return intent if analyses else replace(intent, unread=_unread(missing, context, language))
+
+
+def _place(context: Context, unknown: Sequence[object]) -> tuple[Context, tuple[str, ...], str]:
+    """Look for an unknown name in the one text column that has more values than the profile shows."""
+    words = list(unknown)
+    name = placed_name(context.body, words)  # type: ignore[arg-type]
+    if name:
+        open_columns = [c for c in context.table.columns if c.type == "text" and c.unique > len(c.examples)]
+        if len(open_columns) == 1:
+            column = open_columns[0].name
+            found = replace(context, filters=(*context.filters, Filter(column, "like", (name,))))
+            return found, (f"“{name}” was looked for in the column {column}.",), ""
+    return context, (), blocking(context.body, words, context.mentions)  # type: ignore[arg-type]
+
+
+def _with_numbers(context: Context, analyses: Sequence[Analysis]) -> tuple[Change, ...]:
+    """Text that is to be measured is read as numbers first."""
+    used = {c for a in analyses for c in (*a.columns, a.target)}
+    used |= {c for change in context.changes for c in change.columns}
+    numbers = {c.name for c in context.columns if c.type == "number"} & used
+    texts = [c.name for c in context.table.columns if c.name in numbers and c.type in {"text", "time"}]
+    clocks = {c.name for c in context.table.columns if is_clock(c)}
+    return (*(Change("seconds" if n in clocks else "number", (n,)) for n in texts), *context.changes)
+
+
+def _assumptions(context: Context, analyses: Sequence[Analysis]) -> tuple[str, ...]:
+    used = {c for a in analyses for c in (*a.columns, *a.by, a.target)}
+    inexact = [m for m in context.mentions if m.score < 90 and m.column.name in used]
+    said = [_taken(context.body, m) for m in inexact]
+    taken = [m.column.name for m in context.mentions if m.start == m.end]
+    said += [f"Nothing but {taken[0]} can be meant."] if len(taken) == 1 else []
+    said += [_ranking(a) for a in analyses if a.kind == "group" and a.top and a.columns]
+    return tuple(dict.fromkeys(said))[:4]
+
+
+def _ranking(analysis: Analysis) -> str:
+    """What “highest” was taken to mean, as rows and groups may differ."""
+    return f"{analysis.by[0]} is ranked by its {stat_name(analysis.stats[0], 'en')} {analysis.columns[0]}."
+
+
+def _taken(body: str, mention: Mention) -> str:
+    return f"“{body[mention.start : mention.end]}” was read as the column {mention.column.name}."
+
+
+def _unread(missing: str, context: Context, language: Language) -> str:
+    if missing:
+        return phrase("unknown", language, word=missing)
+    if not context.mentions:
+        return phrase("no_column", language)
+    return phrase("no_work", language, names=", ".join(names(context.mentions)[:4]))
+
+
+def _follow(earlier: Intent, task: Task) -> Intent:
+    """The earlier question with what this one changes: filters, groups, measure or statistic."""
+    assert earlier.table is not None  # noqa: S101 - an intent with analyses has its table
+    context = gather(task.question, (), earlier.table)
+    fresh = read_analyses(context)
+    changed = {f.column for f in context.filters}
+    filters = (*(f for f in earlier.filters if f.column not in changed), *context.filters)
+    analysis = _changed(earlier.analyses[0], fresh[0] if fresh else None, context)
+    said = f"Read as a change to the earlier question, “{task.history[-1].question.strip()[:80]}”."
+    return replace(
+        earlier, filters=filters, analyses=(analysis,), slots=(), body=task.question, assumptions=(said,)
+    )
+
+
+def _changed(old: Analysis, fresh: Analysis | None, context: Context) -> Analysis:
+    by = context.groups or tuple(n for n in _bare_groups(context))
+    measures = tuple(m for m in context.measures if m not in by)
+    stats = tuple(s for s in context.stats if s != "mode") or old.stats
+    columns = measures or old.columns
+    if fresh and fresh.kind not in {"compare", "group", "aggregate", "count", "list"} and not by:
+        return replace(fresh, columns=fresh.columns or old.columns)
+    kind = old.kind
+    if by and kind in {"aggregate", "count"}:
+        kind, stats = "group", stats or ("count",)
+    kept = tuple(g for g in old.by if g not in {f.column for f in context.filters} or old.by == by)
+    return replace(old, kind=kind, columns=columns, by=by or kept, stats=stats, chart=bool(by) or old.chart)
+
+
+def _bare_groups(context: Context) -> tuple[str, ...]:
+    return tuple(
+        m.column.name
+        for m in context.mentions
+        if re.search(r"\bby\b", context.body[: m.start]) and m.column.type not in NUMERIC
+    )

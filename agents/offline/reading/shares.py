@@ -1,0 +1,52 @@
+"""Readers of questions about shares: of the rows that pass a filter, and of each category."""
+
+import re
+
+from agents.offline.intent import Analysis, Filter
+from agents.offline.language.columns import names
+from agents.offline.reading.context import Context
+
+PARTS = re.compile(r"percent|pct|proportion|share|ratio|rate|fraction", re.IGNORECASE)
+RATIO = re.compile(r"\bratio of\b", re.IGNORECASE)
+SHARE_WHERE = re.compile(
+    r"(?:percent\w*|%|share|proportion|fraction|part|half)\s+of\s+(?P<whole>[^.?;]+?)\b(?:is|are|was|were|has|have|had)\b",
+    re.IGNORECASE,
+)
+SHARE_OF = re.compile(
+    r"(?:percent\w*|%|share|proportion|fraction|part|half)\s+of\s+(?:(?:all|the|those)\s+)*[\"']?$",
+    re.IGNORECASE,
+)
+
+
+def share(context: Context, kind: str) -> Analysis | None:
+    """The share of rows that pass a filter, or of each category."""
+    wanted = " ".join(f"{slot.name} {slot.hint}" for slot in context.slots)
+    if (
+        not (kind in context.kinds or (context.compared and RATIO.search(context.asked)))
+        or (wanted and not PARTS.search(wanted))
+        or (wanted and "missing" in context.kinds)
+    ):
+        return None
+    part = _whole(context, 0)
+    if part and context.groups and len(context.filters) == 1:
+        return Analysis("portion", by=context.groups[:1], where=part, chart=context.wants_chart)
+    if context.filters and not context.groups:
+        return Analysis("portion", where=_whole(context, 1))
+    labels = tuple(n for n in (*context.groups, *names(context.mentions)) if n not in context.filtered)
+    measure = tuple(m for m in context.measures if m not in labels[:1])[:1]
+    return Analysis(kind, labels[:1], stats=measure, chart=context.wants_chart) if labels else None
+
+
+def _whole(context: Context, least: int) -> Filter | None:
+    """What the share is of: in `what percentage of Adelie live on Dream` it is the Adelie.
+
+    None where there are not more than `least` filters: then it is of all rows.
+    """
+    told = SHARE_WHERE.search(context.body)
+    first, last = told.span("whole") if told else (0, 0)
+    whole = next(
+        (v for v in context.values if SHARE_OF.search(context.body[: v.start]) or first <= v.start < last),
+        None,
+    )
+    others = len(context.filters) > least
+    return next((f for f in context.filters if whole and others and f.column == whole.column.name), None)

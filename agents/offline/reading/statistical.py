@@ -1,0 +1,217 @@
+"""Readers of statistical questions: models, relations, tests, outliers, missing values."""
+
+import re
+
+from agents.offline.intent import Analysis, Filter
+from agents.offline.language.columns import names
+from agents.offline.language.filters import NUMERIC
+from agents.offline.language.operations import KINDS, tests_in
+from agents.offline.reading.changes import outlier_method
+from agents.offline.reading.context import Context
+
+RELATION = re.compile(r"correlat|relationship|association|相関|related", re.IGNORECASE)
+BETWEEN = re.compile(r"\bbetween\b|\bof\b", re.IGNORECASE)
+WHOLE = re.compile(r"variables|columns|features|matrix|all|numeric|strongest|most", re.IGNORECASE)
+TARGET = re.compile(
+    r"(?:\bpredict\w*|\bregress(?:ed|ing|ion of)?|\bclassif\w+|\bestimat(?:e|es|ing)"
+    r"|\b(?:target|dependent|outcome)(?: variable)?(?: is| being)?)\s+"
+    r"(?:the\s+)?(?:\w+\s+){0,4}?\(?[\"'`]?$",
+    re.IGNORECASE,
+)
+COEFFICIENT = re.compile(r"corr|coeff|pearson|\br\b|r_value", re.IGNORECASE)
+PREDICTED = re.compile(r"\bpredicted (?:and|versus|vs)\b|\bactual\b", re.IGNORECASE)
+STRONGEST = re.compile(r"\bwhich\b.{0,60}\b(?:strongest|highest|most|largest|correlat)", re.IGNORECASE)
+MODELS = {"logistic": r"logistic", "tree": r"decision tree", "forest": r"random forest", "linear": r""}
+NORMALITY = ("shapiro", "kstest", "anderson", "normaltest", "jarque_bera")
+COMPARISONS = ("mannwhitneyu", "kruskal", "f_oneway", "levene", "welch", "ttest_rel")
+SPLIT_BY_GAP = re.compile(r"(?:rows? )?(?:with|where)\s+(?:null|missing)|is (?:null|missing)", re.IGNORECASE)
+COUNTED = re.compile(
+    r"how many|number|count|percent|proportion|which|any|are there|is there|check|most|いくつ|件|欠損",
+    re.IGNORECASE,
+)
+GAP_ROWS = re.compile(
+    r"\brows?\b[^.?;]{0,40}\b(?:at least one|any|some|no)\s+(?:missing|null|empty)"
+    r"|\b(?:in)?complete (?:rows|cases|records)",
+    re.IGNORECASE,
+)
+GAP_NAMED = re.compile(r"missing|null|_nan", re.IGNORECASE)
+GAP_SLOT = re.compile(r"missing|null|nan|percent|count|column", re.IGNORECASE)
+
+
+def model(context: Context, kind: str) -> Analysis | None:
+    """A regression or classification: its target, features and method."""
+    target = next((m for m in context.mentions if TARGET.search(context.body[: m.start][-90:])), None)
+    name = target.column.name if target else next(iter(context.compared), "")
+    if kind not in context.kinds or not name:
+        return None
+    features = tuple(n for n in names(context.mentions) if n != name)
+    method = next(name for name, word in MODELS.items() if re.search(word, context.body, re.IGNORECASE))
+    return Analysis(kind, features, target=name, method=method) if features else None
+
+
+def correlation(context: Context, kind: str) -> Analysis | None:
+    """The columns related, each pair of them; by group where the question says for each."""
+    if kind not in context.kinds or ("model" in context.kinds and PREDICTED.search(context.body)):
+        return None
+    if target := _strongest_with(context):
+        return Analysis(
+            kind,
+            (*numeric_columns(context, len(context.columns)), target),
+            method="pearson",
+            target=target,
+            chart=True,
+        )
+    columns = _related(context)
+    method = next((m for m in ("spearman", "kendall") if m in tests_in(context.body)), "pearson")
+    by = tuple(g for g in context.groups if g not in columns)
+    if len(columns) >= 2:
+        return Analysis(kind, columns, by=by, method=method, chart=context.wants_chart)
+    if WHOLE.search(context.body):
+        return Analysis(kind, numeric_columns(context), method=method, chart=True)
+    return None
+
+
+def _strongest_with(context: Context) -> str:
+    """`Which column correlates most with X`: all numeric columns are set against X."""
+    related = context.numeric(context.near(RELATION))
+    return related[0] if len(related) == 1 and STRONGEST.search(context.asked) else ""
+
+
+def _related(context: Context) -> tuple[str, ...]:
+    """The numeric columns near the word of relation, filled up with made ones and other measures."""
+    near = [m for m in context.near(RELATION) if m.column.type in NUMERIC]
+    columns = tuple(n for n in context.numeric(near) if n not in context.filtered)
+    columns = _with_made(columns, context)
+    if len(columns) < 2:
+        made = tuple(c.into for c in context.changes if c.into)
+        columns = tuple(dict.fromkeys((*columns, *(context.measures or made), *made)))
+    if len(columns) > 2 and not context.slots:
+        place = BETWEEN.search(context.body)
+        columns = context.numeric(m for m in near if place and m.start > place.start()) or columns
+    numbers = [f"{slot.name} {slot.hint}" for slot in context.slots if not slot.options]
+    single = sum(bool(COEFFICIENT.search(number)) for number in numbers) == 1
+    return (_pair(context) or _best_two(columns, context)) if len(columns) > 2 and single else columns
+
+
+def _with_made(columns: tuple[str, ...], context: Context) -> tuple[str, ...]:
+    """`between (High minus Low) and Volume`: the difference stands for what it is made of."""
+    for change in context.changes:
+        used = set(change.columns) & set(columns)
+        if change.into and len(used) > 1 and change.into not in columns:
+            columns = (change.into, *(name for name in columns if name not in used))
+    return columns
+
+
+def _pair(context: Context) -> tuple[str, ...]:
+    """The first columns on either side of the `and` that follows `between`."""
+    place = re.search(r"\bbetween\b", context.body, re.IGNORECASE)
+    after = [m for m in context.mentions if place and m.start > place.start() and m.column.type in NUMERIC]
+    joint = context.body.find(" and ", after[0].end) if after else -1
+    second = [m for m in after if joint > 0 and m.start > joint and m.column != after[0].column]
+    made = {change.into for change in context.changes if change.into}
+    return () if made or not second else (after[0].column.name, second[0].column.name)
+
+
+def _best_two(columns: tuple[str, ...], context: Context) -> tuple[str, ...]:
+    """The two columns named most exactly; a column made for the question is one of them."""
+    made = {change.into for change in context.changes}
+    used = {name for change in context.changes if change.into for name in change.columns}
+    score = {m.column.name: m.score for m in sorted(context.mentions, key=lambda m: m.score)}
+    ranked = sorted(columns, key=lambda n: (n not in made, n in used, -score.get(n, 0.0)))
+    return tuple(n for n in columns if n in ranked[:2])
+
+
+def numeric_columns(context: Context, most: int = 12) -> tuple[str, ...]:
+    """The first numeric columns of the table."""
+    return tuple(c.name for c in context.columns if c.type in NUMERIC)[:most]
+
+
+def normality(context: Context, kind: str) -> Analysis | None:
+    """A test of normality; a made column is meant where there is one."""
+    columns = context.numeric(context.near(KINDS[kind])) or context.measures
+    made = tuple(c.into for c in context.changes if c.into in columns)
+    chosen = (made or columns)[:3]
+    if kind not in context.kinds or not chosen:
+        return None
+    methods = [test for test in tests_in(context.body) if test in NORMALITY]
+    return Analysis(kind, chosen, method=(methods or ["shapiro"])[0], chart=context.wants_chart)
+
+
+def chi2(context: Context, kind: str) -> Analysis | None:
+    """A test of independence of two columns of categories."""
+    columns = names(m for m in context.mentions if m.column.type != "number")[:2]
+    return Analysis(kind, columns) if kind in context.kinds and len(columns) == 2 else None
+
+
+def test(context: Context, kind: str) -> Analysis | None:
+    """A comparison of groups: those of a column, those with and without a value, or two columns."""
+    if kind not in context.kinds:
+        return None
+    gap = _gap(context)
+    groups = context.groups or tuple(n for n in names(context.mentions) if _is_grouping(context, n))
+    measures = tuple(m for m in context.measures if m not in groups and not (gap and m == gap.column))
+    method = next((test for test in tests_in(context.body) if test in COMPARISONS), "")
+    if measures and gap:
+        return Analysis(kind, measures[:1], method=method or "ttest", where=gap)
+    if measures and groups:
+        return Analysis(kind, measures[:1], by=groups[:1], method=method, chart=context.wants_chart)
+    return Analysis(kind, measures[:2], method=method or "ttest") if len(measures) >= 2 else None
+
+
+def _gap(context: Context) -> Filter | None:
+    """Rows without a value of a column, where they are set against the rest."""
+    found = SPLIT_BY_GAP.search(context.body)
+    near = [m for m in context.mentions if found and abs(m.start - found.end()) < 60]
+    best = min(near, key=lambda m: abs(m.start - (found.end() if found else 0)), default=None)
+    return Filter(best.column.name, "missing") if best else None
+
+
+def _is_grouping(context: Context, name: str) -> bool:
+    column = context.column(name)
+    return bool(column and (column.type in {"text", "boolean"} or 2 <= column.unique <= 5))
+
+
+def outliers(context: Context, kind: str) -> Analysis | None:
+    """Outliers by quartiles, or by z-score where that is the method named."""
+    columns = context.numeric(context.near(KINDS[kind])) or context.measures
+    columns = tuple(c for c in columns if c not in context.groups)
+    columns = columns or (() if context.slots else numeric_columns(context))
+    if kind not in context.kinds or not columns:
+        return None
+    method, threshold = outlier_method(context.body)
+    return Analysis(
+        kind,
+        columns,
+        by=context.groups[:1],
+        method=method,
+        target=_row_names(context, columns),
+        threshold=threshold,
+        chart=context.wants_chart,
+    )
+
+
+def _row_names(context: Context, measures: tuple[str, ...]) -> str:
+    """The column that tells rows apart: one that the question names, else the first of text."""
+    named = [n for n in names(context.mentions) if n not in measures]
+    texts = [c.name for c in context.columns if c.type == "text"]
+    return next(iter((*named, *texts)), "")
+
+
+def asked_of(context: Context) -> tuple[str, ...]:
+    """The columns named outside the sentences that leave something out."""
+    return names(m for m in context.mentions if context.body[m.start : m.end] in context.asked)
+
+
+def missing(context: Context, kind: str) -> Analysis | None:
+    """Missing values counted, in the columns named or in all."""
+    wanted = " ".join(slot.name + slot.hint for slot in context.slots)
+    counted = GAP_SLOT.search(wanted) if context.slots else COUNTED.search(context.asked) or not context.stats
+    by_row = GAP_ROWS.search(context.body)
+    if not by_row and (not counted or (kind not in context.kinds and not GAP_NAMED.search(wanted))):
+        return None
+    columns = tuple(n for n in names(context.mentions) if n not in context.groups)
+    if by_row:
+        left_out = {m.column.name for m in context.mentions if m.column.name not in asked_of(context)}
+        chosen = tuple(c.name for c in context.table.columns if c.name not in left_out) if left_out else ()
+        return Analysis(kind, chosen, method="rows")
+    return Analysis(kind, columns, by=context.groups[:1] or context.which[:1])

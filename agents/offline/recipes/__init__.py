@@ -1,0 +1,1 @@
+"""The pandas code of each kind of analysis."""

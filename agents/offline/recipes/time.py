@@ -1,0 +1,85 @@
+"""Code for trends: a measure, or the number of rows, over periods of time."""
+
+from agents.offline.intent import Analysis, Intent
+from agents.offline.recipes import charts
+from agents.offline.recipes.code import Code, column, quote
+from agents.offline.recipes.prepare import frame_of
+from agents.offline.recipes.table import grouped, in_words, unit_of
+
+PERIODS = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
+NUMBERED = frozenset({"month", "year", "quarter"})
+"""Periods that a template wants as a number."""
+MANY_YEARS = 6
+
+
+def trend(intent: Intent, analysis: Analysis) -> Code:
+    """A table over time, by calendar period or by a column of years, with a line."""
+    rows = [
+        f"    {quote(f'{s} {c}')}: groups[{quote(c)}].{grouped(s)},"
+        for c in analysis.columns
+        for s in analysis.stats
+    ]
+    unit = analysis.unit or _unit(intent, analysis)
+    lines = [
+        _period(intent, analysis, unit),
+        f"groups = {frame_of(intent)}.groupby(period)",
+        "result = pd.DataFrame({",
+        *(rows or ['    "rows": groups.size(),']),
+        "})",
+        f"result.index.name = {quote(unit)}",
+    ]
+    title = f"{in_words(analysis.columns) or 'Rows'} by {unit}"
+    if analysis.chart:
+        lines += charts.line(title, unit, _axis(intent, analysis), "result")
+    lines += [] if intent.slots and unit in NUMBERED else ["result.index = result.index.astype(str)"]
+    if analysis.top:
+        first = f"{analysis.stats[0]} {analysis.columns[0]}" if analysis.columns else "rows"
+        rising = "" if analysis.ascending else ", ascending=False"
+        lines.append(f'result = result.sort_values({quote(first)}{rising}, kind="stable")')
+    needs = ("import pandas as pd", charts.IMPORT) if analysis.chart else ("import pandas as pd",)
+    return Code(title[0].upper() + title[1:], tuple(lines), needs, table=True)
+
+
+def span(intent: Intent, analysis: Analysis) -> Code:
+    """The first and the last date, and the days between them."""
+    lines = [
+        f"dates = pd.to_datetime({column(frame_of(intent), analysis.columns[0])}).dropna()",
+        "result = {",
+        '    "first date": str(dates.min().date()),',
+        '    "last date": str(dates.max().date()),',
+        '    "days": (dates.max() - dates.min()).days,',
+        "}",
+    ]
+    return Code("First and last date", tuple(lines), ("import pandas as pd",))
+
+
+def _axis(intent: Intent, analysis: Analysis) -> str:
+    if not analysis.columns:
+        return "rows"
+    return (
+        f"{analysis.stats[0]} {unit_of(intent, analysis.columns[0])}"
+        if len(analysis.columns) == 1
+        else "value"
+    )
+
+
+def _period(intent: Intent, analysis: Analysis, unit: str) -> str:
+    source = column(frame_of(intent), analysis.target)
+    dated = intent.column(analysis.target)
+    if dated is not None and dated.type in {"integer", "number"}:
+        return f"period = {source}"
+    if unit == "weekday":
+        return f"period = pd.to_datetime({source}).dt.day_name()"
+    if intent.slots and unit in NUMBERED:
+        return f"period = pd.to_datetime({source}).dt.{unit}"
+    return f'period = pd.to_datetime({source}).dt.to_period("{PERIODS[unit]}")'
+
+
+def _unit(intent: Intent, analysis: Analysis) -> str:
+    """A unit of time that gives a readable number of points."""
+    dated = intent.column(analysis.target)
+    low, high = ((dated.low, dated.high) if dated else (None, None)) or (None, None)
+    first, last = (int(t[:4]) if t and t[:4].isdigit() else 0 for t in (low, high))
+    if last - first > MANY_YEARS:
+        return "year"
+    return "day" if low and high and low[:7] == high[:7] else "month"

@@ -1,0 +1,1 @@
+"""Templates `@name[hint]`: read, matched with what came out, and filled."""

@@ -1,0 +1,19 @@
+"""Labels of results in words."""
+
+from agents.offline.outcomes import Value
+from agents.offline.wording.phrases import stat_name
+from agents.offline.wording.writer import Writer
+
+
+def label_of(writer: Writer, label: str) -> str:
+    """`mean body_mass_g` in words: the statistic's name and the column."""
+    stat, _, column = label.partition(" ")
+    name = stat_name(stat, writer.intent.language)
+    if column and writer.intent.language == "ja":
+        return f"{column} の{name}"
+    return f"{name} of {column}" if stat == "nunique" else f"{name} {column}".strip()
+
+
+def number_of(value: Value) -> float:
+    """A number, or NaN where there is none."""
+    return float(value) if isinstance(value, int | float) else float("nan")

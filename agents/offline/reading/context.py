@@ -26,6 +26,7 @@ WHICH = re.compile(
     r"\b(?:which|what|who)\s+(?:is\s+the\s+|are\s+the\s+|the\s+)?(?:\d+\s+|top\s+\d+\s+)?[\"'`]?$|どの[\"'`]?$",
     re.IGNORECASE,
 )
+TOP_OF = re.compile(r"\b(?:top|bottom)\s+\d+\s+$", re.IGNORECASE)
 RELATES = re.compile(
     (
         r"(correlat\w*|relationship|association|difference|ratio"
@@ -114,7 +115,7 @@ class Context:
         if GROUPING_AFTER.match(self.body[mention.end :]) or GROUPED_ON.search(before):
             return True
         if GROUPING.search(before[-80:]) or EACH_SUCH.search(before[-40:]):
-            ranked = top_count(self.asked) and mention.column.unique > SMALLEST
+            ranked = top_count(self.asked) and (mention.column.unique > SMALLEST or self.which)
             if mention.column.type == "number" or (ranked and mention.column.type in NUMERIC):
                 return False
             return not RELATES.search(before) and not DONE_BY.search(before)
@@ -139,7 +140,7 @@ class Context:
         asked = (
             m
             for m in self.mentions
-            if WHICH.search(self.body[: m.start][-30:])
+            if (WHICH.search(self.body[: m.start][-30:]) or TOP_OF.search(self.body[: m.start]))
             and self.body[m.start : m.end].casefold() not in SUPERLATIVE
         )
         holding = (m for m in self.mentions if HOLDS.match(self.body[m.end :]))

@@ -9,7 +9,7 @@ from agents.offline.language.columns import Mention, find_columns
 from agents.offline.language.filters import NUMERIC, find_filters, find_flags
 from agents.offline.language.named import find_values, from_values
 from agents.offline.reading.changes import made, read_changes
-from agents.offline.reading.context import DONE_BY, GROUPING, WHICH, Context, asked_part
+from agents.offline.reading.context import DONE_BY, GROUPING, TOP_OF, WHICH, Context, asked_part
 from agents.values import Column, ColumnType, Table
 
 SURE = 60.0
@@ -35,7 +35,9 @@ def gather(body: str, wanted: tuple[Slot, ...], table: Table) -> Context:
     mentions = find_columns(body, columns)
     mentions = _exact(mentions, body) if wanted else mentions
     described = {m.start for m in mentions}
-    mentions = [m for m in mentions if not _is_entity(m, body, bool(wanted) or m.end + 1 in described)]
+    mentions = [
+        m for m in mentions if not _is_entity(m, body, bool(wanted) or m.end + 1 in described, table.rows)
+    ]
     numbers = {c.name for c, was in zip(asked_of, table.columns, strict=True) if c.type != was.type}
     binned = {change.into for change in changes if change.kind == "bins"}
     values = [
@@ -102,11 +104,13 @@ def _exact(mentions: list[Mention], body: str) -> list[Mention]:
     return [m for m in mentions if m.score >= SURE or m.start < first]
 
 
-def _is_entity(mention: Mention, body: str, strict: bool) -> bool:
+def _is_entity(mention: Mention, body: str, strict: bool, rows: int) -> bool:
     """`passenger` speaks of the rows, not of the column PassengerId; `by customer` does mean customer_id."""
     if mention.score >= SURE + 10 or not ID_NAME.search(mention.column.name):
         return False
     before = body[: mention.start][-60:]
+    if TOP_OF.search(before):  # `top 5 penguins` are five rows, `top 5 customers` of orders are not
+        return mention.column.unique >= rows
     return strict or not (GROUPING.search(before) or WHICH.search(before)) or bool(DONE_BY.search(before))
 
 

@@ -13,6 +13,7 @@ from agents.offline.reading.context import Context
 from agents.offline.reading.coverage import blocking, placed_name, unknown_words
 from agents.offline.reading.gather import aliases, gather, is_clock
 from agents.offline.reading.tables import choose_table
+from agents.offline.reading.unused import unused
 from agents.offline.templates import slots
 from agents.offline.wording.phrases import language_of, phrase, stat_name
 from agents.values import Profile, Task
@@ -73,7 +74,9 @@ def _read_alone(question: str, profile: Profile) -> Intent:
         language=language,
         assumptions=(*assumed, *_assumptions(context, analyses)),
     )
-    return intent if analyses else replace(intent, unread=_unread(missing, context, language))
+    if not analyses:
+        return replace(intent, unread=_unread(missing, context, language))
+    return intent if wanted else _whole(intent, context)
 
 
 def _place(context: Context, unknown: Sequence[object]) -> tuple[Context, tuple[str, ...], str]:
@@ -135,9 +138,16 @@ def _follow(earlier: Intent, task: Task) -> Intent:
     filters = (*(f for f in earlier.filters if f.column not in changed), *context.filters)
     analysis = _changed(earlier.analyses[0], fresh[0] if fresh else None, context)
     said = f"Read as a change to the earlier question, “{task.history[-1].question.strip()[:80]}”."
-    return replace(
+    intent = replace(
         earlier, filters=filters, analyses=(analysis,), slots=(), body=task.question, assumptions=(said,)
     )
+    return _whole(intent, context)
+
+
+def _whole(intent: Intent, context: Context) -> Intent:
+    """The intent, or that a part of the question came to nothing."""
+    left = unused(context, intent)
+    return replace(intent, unread=phrase("unused", intent.language, word=left)) if left else intent
 
 
 def _changed(old: Analysis, fresh: Analysis | None, context: Context) -> Analysis:

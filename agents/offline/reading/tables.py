@@ -8,6 +8,7 @@ from agents.offline.language.columns import find_columns
 from agents.offline.language.named import find_values
 from agents.values import Table
 
+COUNTED = r"\b(?:how many|number of|count of|most|fewest|least)\s+(?:the\s+)?"
 KEY = re.compile(r"(^|_|\b)(id|key|code|no)\b|id$", re.IGNORECASE)
 
 
@@ -40,9 +41,10 @@ def _type(table: Table, name: str) -> str:
 
 
 def fit(body: str, table: Table) -> float:
-    """How much of the table the text names."""
+    """How much of the table the text names; `how many orders` are rows of orders, whatever else is named."""
     mentions = find_columns(body, table.columns)
     names = "|".join(map(re.escape, (table.table, table.file)))
     named = 50.0 if re.search(rf"(?<![\w-])({names})(?![-.]?\w)", body, re.IGNORECASE) else 0.0
+    counted = 500.0 if re.search(rf"{COUNTED}{re.escape(table.table)}\b", body, re.IGNORECASE) else 0.0
     values = find_values(body, table.columns, mentions)
-    return sum(m.score for m in mentions) + named + 60.0 * len(values)
+    return sum(m.score for m in mentions) + named + counted + 60.0 * len(values)

@@ -108,6 +108,10 @@ PHRASES: dict[str, tuple[str, str]] = {
     "ask_measure": ("Of which column?", "どの列ですか?"),
     "ask_file": ("Which file is it about?", "どのファイルですか?"),
     "unknown": ("Nothing in the data is called “{word}”.", "データに「{word}」は見当たりません。"),
+    "unused": (
+        "It is not clear what “{word}” is to do here, so nothing was worked out.",
+        "「{word}」をどう扱うのか読み取れないため、計算しませんでした。",
+    ),
     "no_column": ("The question names no column of the data.", "質問に列の名前がありません。"),
     "no_work": (
         "It names {names}, but not what to work out of it.",

@@ -1,0 +1,254 @@
+"""What of a question came to nothing: then it is not answered, as the answer would be to another question.
+
+Only free questions are held to it: templates come with pages of conditions, and there an attempt is wanted.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from agents.offline.intent import Filter, Intent, Scalar
+from agents.offline.language.columns import Mention
+from agents.offline.language.filters import DATED, MONTHS
+from agents.offline.language.operations import KINDS, STATS, TIME_UNITS
+from agents.offline.language.words import GLUE, tokens
+from agents.offline.reading.context import Context
+from agents.offline.reading.coverage import ROW_NOUNS
+
+SURE = 60.0
+NUMBER = re.compile(r"(?<![\w.-])-?\d[\d,]*(?:\.\d+)?(?=(%|(?:st|nd|rd|th)\b)?)")
+ISO_DATE = re.compile(r"\b\d{4}-\d\d(?:-\d\d)?\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\b\d{1,2}:\d\d\b")
+MONTH = re.compile(rf"\b(?:{'|'.join(name.capitalize() for name in MONTHS)})\b|\d{{1,2}}月")
+NOT = re.compile(
+    r"\b(?:not|no|never|without|except|excluding|exclude|neither|nor|none|non|apart from|besides|other than"
+    r"|lack(?:s|ing)?)\b"
+    r"|n't\b|以外|除[いくきけ]|ない|なし",
+    re.IGNORECASE,
+)
+BOUND = re.compile(
+    r"\s*(?:more|less|fewer|greater|below|above|over|under|older|younger|later|earlier)\b", re.IGNORECASE
+)
+"""After `not`, what turns a comparison round."""
+ORDINAL = re.compile(
+    r"\b(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th))[\s-]+(?:to\s+)?(?=most\b|least\b|last\b|\w+est\b)",
+    re.IGNORECASE,
+)
+AND_UNIT = re.compile(
+    r"\b(?:and|,)\s+(?:by\s+|per\s+)?(year|quarter|month|week|weekday|day)s?\b", re.IGNORECASE
+)
+NEGATIVE = frozenset({"!=", "not in", "missing", "present"})
+ASKED_FOR = re.compile(r"\b(?:which|who|top(?:\s+\w+)?|bottom(?:\s+\w+)?)\s+$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question beside what was made of it."""
+
+    context: Context
+    intent: Intent
+
+    @property
+    def filters(self) -> tuple[Filter, ...]:
+        """All conditions, wherever they stand."""
+        return (*self.intent.filters, *(a.where for a in self.intent.analyses if a.where))
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """What is worked out and changed."""
+        return frozenset({a.kind for a in self.intent.analyses} | {c.kind for c in self.intent.changes})
+
+    @property
+    def stats(self) -> frozenset[str]:
+        """The statistics that are worked out."""
+        return frozenset(stat for a in self.intent.analyses for stat in a.stats)
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """The columns that are measured, grouped by, filtered or changed."""
+        used = {n for a in self.intent.analyses for n in (*a.columns, *a.by, a.target, *a.stats)}
+        used |= {n for c in self.intent.changes for n in (*c.columns, c.into)}
+        return frozenset(
+            used | {f.column for f in self.filters} | {str(v) for f in self.filters for v in f.value}
+        )
+
+    @property
+    def numbers(self) -> frozenset[float]:
+        """The numbers that a filter, a rank, a range or a threshold has."""
+        values: list[Scalar | None] = [v for f in self.filters for v in f.value]
+        values += [v for a in self.intent.analyses for v in (a.top, a.threshold)]
+        values += [v for c in self.intent.changes for b in c.bins for v in (b.low, b.high)]
+        values += [c.threshold for c in self.intent.changes]
+        return frozenset(float(v) for v in values if isinstance(v, int | float))
+
+    def outside_names(self) -> str:
+        """The question with the names of columns and values that were used blanked out."""
+        text = self.context.body
+        spans = [(m.start, m.end) for m in self.context.mentions if m.column.name in self.columns]
+        spans += [(v.start, v.end) for v in self.context.values if v.column.name in self.columns]
+        for start, end in spans:
+            text = text[:start] + " " * (end - start) + text[end:]
+        for name in sorted((str(v) for f in self.filters for v in f.value if isinstance(v, str)), key=len):
+            text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", lambda m: " " * len(m[0]), text)
+        return text
+
+
+def unused(context: Context, intent: Intent) -> str:
+    """The first part of a question that nothing was made of, as it is written; empty where there is none."""
+    reading = Reading(context, intent)
+    return next((part for check in CHECKS for part in check(reading)), "")
+
+
+def _values(reading: Reading) -> Iterator[str]:
+    """Values of a column that neither filter nor group."""
+    for value in reading.context.values:
+        if value.column.name not in reading.columns:
+            yield reading.context.body[value.start : value.end]
+    for column in reading.context.table.columns:
+        for example in (
+            column.examples if column.type == "text" and column.name not in reading.columns else ()
+        ):
+            if len(example) < 2 or example.casefold() in GLUE or example[0].islower():
+                continue
+            found = re.search(rf"(?<![\w-]){re.escape(example)}(?![\w-])", reading.outside_names())
+            if found and not any(
+                m.start <= found.start() < m.end and _is_exact(m, reading) for m in reading.context.mentions
+            ):
+                yield example
+
+
+def _is_exact(mention: Mention, reading: Reading) -> bool:
+    return reading.context.body[mention.start : mention.end].casefold() == mention.column.name.casefold()
+
+
+def _mentions(reading: Reading) -> Iterator[str]:
+    """Columns that are neither measured nor grouped by nor filtered; `customers` are rows."""
+    for mention in reading.context.mentions:
+        said = reading.context.body[mention.start : mention.end]
+        if mention.column.name in reading.columns or mention.score < SURE or not said:
+            continue
+        is_verb = mention.column.type in DATED and not _is_exact(
+            mention, reading
+        )  # `sold`, of a column sold_on
+        is_rows = is_verb or all(token.stem in ROW_NOUNS | GLUE for token in tokens(said))
+        if not is_rows or ASKED_FOR.search(reading.context.body[: mention.start]):
+            yield said
+
+
+def _dates(reading: Reading) -> Iterator[str]:
+    """Dates and months that no filter has."""
+    held = {str(v) for f in reading.filters for v in f.value}
+    text = reading.outside_names()
+    for found in ISO_DATE.finditer(text):
+        if not any(found[0] in value for value in held):
+            yield found[0]
+    for found in MONTH.finditer(text):
+        if not any("month" in f.op or "-" in str(f.value[:1]) for f in reading.filters):
+            yield found[0]
+
+
+def _numbers(reading: Reading) -> Iterator[str]:
+    """Numbers that nothing is compared with; a unit may have changed them."""
+    text = ISO_DATE.sub(lambda m: " " * len(m[0]), reading.outside_names())
+    changed = any(isinstance(v, int | float) for f in reading.filters for v in f.value)
+    for found in NUMBER.finditer(text):
+        value = float(found[0].replace(",", ""))
+        if found[1] == "%" and any(_is_part(f, value, reading) for f in reading.filters):
+            yield f"{found[0]}%"
+        in_a_unit = changed and re.match(r"[%℃°]?\s?[^\W\d_]", text[found.end() :])
+        if value in reading.numbers or in_a_unit or ("quantile" in reading.stats and found[1]):
+            continue
+        yield found[0]
+
+
+def _is_part(one: Filter, value: float, reading: Reading) -> bool:
+    """Whether a percentage is compared with a column of parts of one."""
+    column = reading.intent.column(one.column)
+    return bool(column and value in one.value and value > 1 and _float(column.high) <= 1)
+
+
+def _float(text: str | None) -> float:
+    try:
+        return float(text or "inf")
+    except ValueError:
+        return float("inf")
+
+
+def _negations(reading: Reading) -> Iterator[str]:
+    """`not`, `without` and the like, where no filter leaves anything out."""
+    text = reading.outside_names()
+    turned = any(f.op in {"<=", ">=", "<", ">"} for f in reading.filters)
+    left_out = any(f.op in NEGATIVE or f.op.startswith("not ") for f in reading.filters)
+    for found in NOT.finditer(text):
+        if (
+            left_out
+            or {"missing", "duplicates"} & reading.kinds
+            or (turned and BOUND.match(text, found.end()))
+        ):
+            continue
+        yield text[found.start() : found.end() + 20].strip().split("\n")[0]
+
+
+def _ranks(reading: Reading) -> Iterator[str]:
+    """`second largest`: only the ends of an order are known."""
+    yield from (found[0].strip() for found in ORDINAL.finditer(reading.context.body))
+
+
+def _units(reading: Reading) -> Iterator[str]:
+    """Units of time that group nothing."""
+    text = reading.outside_names()
+    held = {a.unit for a in reading.intent.analyses} | reading.kinds
+    named = " ".join(reading.columns).casefold()
+    found = {unit: m[0] for unit, pattern in TIME_UNITS.items() if (m := pattern.search(text))}
+    found |= {m[1].casefold(): m[1] for m in AND_UNIT.finditer(text)}
+    yield from (said for unit, said in found.items() if unit not in held and unit not in named)
+
+
+def _words(reading: Reading) -> Iterator[str]:
+    """Words that ask for something of their own."""
+    text = reading.outside_names()
+    for pattern, is_used in WANTED:
+        found = pattern.search(text)
+        if found and not is_used(reading):
+            yield found[0].strip()
+
+
+def _words_of(text: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{text})\b", re.IGNORECASE)
+
+
+def _has_zero(reading: Reading) -> bool:
+    return any(0 in f.value for f in reading.filters)
+
+
+def _has_share(reading: Reading) -> bool:
+    return bool({"share", "portion", "missing", "outliers", "duplicates", "remaining"} & reading.kinds)
+
+
+def _has_order(reading: Reading) -> bool:
+    ranked = any(
+        a.top or a.ascending or a.kind in {"extreme", "span", "list", "trend"}
+        for a in reading.intent.analyses
+    )
+    return ranked or bool({"min", "max"} & reading.stats)
+
+
+WANTED: tuple[tuple[re.Pattern[str], Callable[[Reading], bool]], ...] = (
+    (_words_of(r"weekends?|hours?|hourly|Q[1-4]|mornings?|evenings?|nights?|noon|midnight"), lambda _: False),
+    (
+        _words_of(
+            r"cumulative(?:ly)?|running (?:total|sum)|rolling|moving|per capita"
+            r"|(?:year|month)[- ]over[- ](?:year|month)"
+        ),
+        lambda reading: bool(reading.intent.changes),
+    ),
+    (_words_of("negative|positive|zero"), _has_zero),
+    (KINDS["share"], _has_share),
+    (
+        STATS["nunique"],
+        lambda reading: bool({"nunique", "distinct", "list"} & (reading.kinds | reading.stats)),
+    ),
+    (_words_of("most recent|latest|earliest|newest"), _has_order),
+)
+CHECKS: tuple[Callable[[Reading], Iterator[str]], ...] = (
+    _values, _mentions, _dates, _numbers, _negations, _ranks, _units, _words,
+)  # fmt: skip

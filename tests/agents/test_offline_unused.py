@@ -1,0 +1,109 @@
+"""A question of which a part came to nothing gets no number: it would be the answer to another question."""
+
+import pytest
+
+from agents.offline.reading.question import read
+from agents.values import Column, Profile, Table, Task, Turn
+
+COLUMNS = (
+    Column(name="ordered_on", type="date", unique=300, low="2023-01-01", high="2024-12-30"),
+    Column(name="customer_id", type="integer", unique=60),
+    Column(name="product", type="text", unique=3, examples=("Tea", "Coffee", "Rice")),
+    Column(name="quantity", type="integer", unique=12, low="1", high="12"),
+    Column(name="discount", type="number", unique=4, missing=20, low="0", high="0.1"),
+    Column(name="state", type="text", unique=3, examples=("OK", "LATE", "LOST")),
+    Column(name="revenue", type="number", unique=200, low="2", high="400"),
+)
+TABLE = Table(file="orders.csv", table="orders", rows=800, columns=COLUMNS, read="pd.read_csv('orders.csv')")
+PROFILE = Profile(tables=(TABLE,))
+
+
+def unread(question, *before):
+    turns = tuple(Turn(question=one, answer="", cells=1) for one in before)
+    return read(Task(question=question, profile=PROFILE, history=turns)).unread
+
+
+@pytest.mark.parametrize(
+    ("question", "part"),
+    [
+        ("total revenue between 2023-06-01 and 2023-12-31", "2023-06-01"),
+        ("maximum revenue on 2024-03-05", "2024-03-05"),
+        ("total revenue after March 2024", "March"),
+        ("How many orders are above 100?", "100"),
+        ("How many people are between 30 and 40?", "30"),
+        ("How many orders have a discount over 5%?", "5%"),
+        ("How many orders have no discount code?", "no"),
+        ("average revenue without the fee", "without"),
+        ("average revenue on weekends", "weekends"),
+        ("cumulative revenue by month", "cumulative"),
+        ("sum of negative revenue", "negative"),
+        ("What percent of revenue comes from Tea?", "revenue"),
+        ("revenue by product and year", "year"),
+        ("second largest quantity", "second"),
+        ("売上 quantityが5より大きい件数は?", "quantity"),
+    ],
+)
+def test_the_part_that_came_to_nothing_is_named(question, part):
+    assert part in unread(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "total revenue in 2023",
+        "How many Tea orders have a quantity of at least 5?",
+        "How many orders have a quantity of no more than 5?",
+        "How many orders are missing a discount?",
+        "average revenue of products other than Tea",
+        "revenue by month",
+        "top 5 products by revenue",
+        "What percentage of orders is LATE?",
+        "How many different products are there?",
+        "90th percentile of revenue",
+        "Which product has the most orders?",
+        "median quantity by product and state",
+        "top 3 customers by revenue",
+    ],
+)
+def test_a_question_that_is_used_whole_is_read(question):
+    assert unread(question) == ""
+
+
+@pytest.mark.parametrize(
+    "more",
+    [" on 2024-03-05", " over 77", " without returns", " at noon", " in March", " of LOST and other orders"],
+)
+@pytest.mark.parametrize("question", ["mean quantity", "mean quantity by product", "total revenue"])
+def test_a_condition_changes_what_is_read_or_is_refused(question, more):
+    plain, told = (read(Task(question=one, profile=PROFILE)) for one in (question, question + more))
+    assert told.unread or told.ask or (told.filters, told.analyses) != (plain.filters, plain.analyses)
+
+
+def test_a_follow_up_is_held_to_it_as_well():
+    assert unread("and for Coffee?", "mean revenue of Tea") == ""
+    assert "99" in unread("and over 99?", "mean revenue of Tea")
+
+
+CUSTOMERS = Table(
+    file="customers.csv",
+    table="customers",
+    rows=60,
+    columns=(
+        Column(name="customer_id", type="integer", unique=60),
+        Column(name="country", type="text", unique=2, examples=("Germany", "Spain")),
+    ),
+    read="pd.read_csv('customers.csv')",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "counted", "joined"),
+    [
+        ("How many orders did customers from Germany place?", "orders", "customers"),
+        ("Which country has the most orders?", "orders", "customers"),
+        ("How many customers are from Germany?", "customers", None),
+    ],
+)
+def test_the_rows_that_are_counted_are_those_of_the_table_that_is_named_so(question, counted, joined):
+    found = read(Task(question=question, profile=Profile(tables=(TABLE, CUSTOMERS))))
+    assert (found.table.table, found.join and found.join.table) == (counted, joined)

@@ -60,7 +60,7 @@ def first_row(records: Records, rows: Sequence[int], typed: Mapping[int, Kind], 
     fitting = [place for place in fitting if not _is_years_below_groups(records, place)]
     if not fitting:
         return -1
-    first = _after_pairs(records, rows, fitting) if cells <= 3 else fitting[0]
+    first = _after_pairs(records, rows, fitting)
     return _with_rows_of_nothing(records, rows, first, typed)
 
 
@@ -107,7 +107,7 @@ def _after_pairs(records: Records, rows: Sequence[int], fitting: list[int]) -> i
         later = [row for row in fitting if row > place]
         earlier = [row for row in fitting if row < place]
         is_names = all(kind(cell) == "text" for cell in texts) and len(set(texts)) == len(texts) > 1
-        below = len(records) - place > 3 * place
+        below = len(records) - place > 1.5 * place
         if is_names and later and earlier and below and records.count(records[place]) == 1:
             return later[0]
     return fitting[0]

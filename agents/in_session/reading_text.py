@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from agents.in_session.reading_call import Call, Code, literal, names_of, places, unlike
+from agents.in_session.reading_cells import filled, is_blank, is_value, kind
 from agents.in_session.reading_columns import Plan, plan_columns, value_arguments, value_notes
 from agents.in_session.reading_dialect import Dialect, Records, cut, find_dialect
 from agents.in_session.reading_encoding import find_encoding, find_mark, is_binary
@@ -14,6 +15,7 @@ from agents.in_session.reading_layout import Layout, find_layout
 from agents.in_session.reading_marks import missing_arguments
 from agents.in_session.reading_missing import declared
 from agents.in_session.reading_numbers import NumberFormat
+from agents.in_session.reading_rows import counted
 from agents.in_session.reading_stats import describe, fit
 from agents.in_session.reading_words import words
 
@@ -147,19 +149,28 @@ def _long_arguments(layout: Layout, records: Records) -> dict[str, Any]:
     if not layout.long or layout.kept:
         return {}
     wide = len(layout.header.names)
-    if all(not "".join(records[place][wide:]).strip() for place in layout.long):
+    beyond = [cell for place in layout.long for cell in records[place][wide:] if not is_blank(cell)]
+    if not any(map(is_value, beyond)) and all(_fits(records[place], layout) for place in layout.long):
         return {"usecols": places(tuple(range(wide)))}
     return {"on_bad_lines": "skip"}
 
 
-def _long_note(layout: Layout, records: Records) -> tuple[str, ...]:
-    if "on_bad_lines" not in _long_arguments(layout, records):
-        return ()
-    lines = ", ".join(str(place + 1) for place in layout.long[:5])
-    rows = f"{len(layout.long)} row{'s' if len(layout.long) > 1 else ''}"
-    return (
-        f"{rows} with more cells than columns left out: line {lines}{'…' if len(layout.long) > 5 else ''}.",
+def _fits(record: list[str], layout: Layout) -> bool:
+    """Tell whether a row is whole, so that cells beyond it are remarks rather than pieces of its own."""
+    return bool(layout.header.typed) and not any(
+        kind(record[place]) == "text" for place in layout.header.typed
     )
+
+
+def _long_note(layout: Layout, records: Records) -> tuple[str, ...]:
+    wide = len(layout.header.names)
+    long = [place for place in layout.long if filled(records[place][wide:])] if not layout.kept else []
+    if not long:
+        return ()
+    lines = f"line {', '.join(str(place + 1) for place in long[:5])}{'…' if len(long) > 5 else ''}"
+    if "on_bad_lines" in _long_arguments(layout, records):
+        return (f"{counted(len(long), 'row')} with more cells than columns left out: {lines}.",)
+    return (f"What stands beyond the last column is left out: {lines}.",)
 
 
 def layout_methods(layout: Layout) -> list[str]:

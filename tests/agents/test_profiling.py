@@ -15,7 +15,7 @@ class SaysInterpreter:
     def __init__(self, found=None, **execution):
         self.found, self.execution = found, execution
 
-    async def run(self, code):
+    async def run(self, code, seconds=None):
         if self.found is None:
             return Execution(**self.execution)
         mark = code.rsplit('print("', 1)[1].split('"')[0]

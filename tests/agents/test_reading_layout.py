@@ -77,6 +77,15 @@ LAYOUTS = {
         + "Total;28.129,0\n",
         ["Item", "Price"],
     ),
+    "a remark beyond the last column": (
+        "a,b,c\n" + lines("{i},x,{i}", range(27)) + "7,x,9,provisional\n",
+        ["a", "b", "c"],
+    ),
+    "two headers of an instrument": (
+        "Writer\t2\t\nDate\t2021/01/01\t\nSamples\t40\t40\nX0\t0.0\t0.0\n***\t\t\nTime\tVoltage\tCurrent\n"
+        + lines("0.{i:03d}\t{i}.5\t{i}.25"),
+        ["Time", "Voltage", "Current"],
+    ),
     "row names of R and spaces": ('"mpg" "cyl"\n' + lines('"Car {i}" {i} 4'), ["row", "mpg", "cyl"]),
     "numbers below a drawn line": (
         "     SUNSPOTS\n==========\nYear  Jan   Feb\n----------\n"

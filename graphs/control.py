@@ -9,6 +9,7 @@ from langgraph.types import interrupt
 from pydantic import Field, ValidationError, model_validator
 
 from agents import limits
+from agents.errors import AnalystError
 from agents.events import ReviewEvent
 from agents.limits import Limit, Limits
 from agents.values import Plan, Step, Usage, Value
@@ -96,7 +97,14 @@ async def asked(
 
 
 def _limits(state: Mapping[str, Any]) -> Limits:
-    return Limits.model_validate(state.get("limits") or {})
+    try:
+        return Limits.model_validate(state.get("limits") or {})
+    except ValidationError as error:
+        fault = error.errors()[0]
+        raise AnalystError(
+            f"The limits are not understood ({'.'.join(map(str, fault['loc']))}: {fault['msg']}). "
+            f"Give any of {', '.join(Limits.model_fields)} as a positive number."
+        ) from error
 
 
 def _elapsed(state: Mapping[str, Any]) -> float:

@@ -8,7 +8,7 @@ from langgraph.types import Command
 from scripted_model import stall
 from scripted_plans import plan, step, summary
 
-from agents.errors import BadFileError
+from agents.errors import AnalystError, BadFileError
 from graphs import data_analyst
 from graphs.checkpoints import serializer
 
@@ -176,6 +176,14 @@ async def test_a_run_past_the_limit_of_seconds_is_ended(graph, tools, scripted_m
     scripted_model.enqueue(plan(COUNT), summary("344 [3]."))
     later = await graph.ainvoke({"question": "And now?"}, CONFIG, context=tools)
     assert later["cells"][-1].execution.stdout == "344\n"  # the session was made again
+
+
+@pytest.mark.parametrize("limits", [{"seconds": -1}, {"rounds": 3}, {"calls": "many"}])
+async def test_limits_that_are_none_are_told_in_words(graph, tools, penguins, limits):
+    with pytest.raises(
+        AnalystError, match=rf"The limits are not understood \({next(iter(limits))}: .* Give any"
+    ):
+        await ask(graph, tools, penguins, limits=limits)
 
 
 async def test_a_file_that_could_not_be_read_can_be_brought_again(graph, tools, scripted_model, tmp_path):

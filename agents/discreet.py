@@ -11,7 +11,7 @@ NOTE = """
 (The cells of the data are withheld from you. A placeholder such as ⟦v1⟧ stands for one value, always for
 the same one: write it in the answer as it is, and the reader gets the value. Never use a placeholder in
 code, and never guess what it stands for. Print aggregates only, one a line with a label: lines that hold
-several cells are left out.)"""
+several cells are left out, and so are the numbers of groups of fewer than 5 rows.)"""
 
 
 class DiscreetAnalyst:

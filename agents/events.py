@@ -95,6 +95,13 @@ class TextEvent(Value):
     delta: str
 
 
+class ThoughtEvent(Value):
+    """A piece of what a model tells of its reasoning, to callers who have asked for it."""
+
+    type: Literal["thought"] = "thought"
+    delta: str
+
+
 class ClaimEvent(Value):
     """A statement of the answer and where it comes from."""
 
@@ -138,6 +145,7 @@ Event = Annotated[
     | FigureEvent
     | FileEvent
     | TextEvent
+    | ThoughtEvent
     | ClaimEvent
     | FunctionCallEvent
     | UsageEvent

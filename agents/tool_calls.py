@@ -21,6 +21,7 @@ from agents.asking import usage_of
 from agents.briefing import output_text
 from agents.events import FunctionCallEvent
 from agents.limits import Cut, Limits
+from agents.thoughts import Thoughts
 from agents.values import Execution, Usage
 
 NAME = "execute_python_code"
@@ -56,6 +57,11 @@ class Offer:
     """The JSON that the answer has to be, as OpenAI's `response_format`; None is text."""
 
     @property
+    def shows_thoughts(self) -> bool:
+        """Whether the caller wants to read a summary of the reasoning."""
+        return bool((self.options.get("reasoning") or {}).get("summary"))
+
+    @property
     def tools(self) -> list[dict[str, Any]]:
         """All that the model may call."""
         own = SCHEMA
@@ -88,10 +94,11 @@ async def next_message(
     may_call: bool,
     offer: Offer | None = None,
     say: Callable[[str], None] | None = None,
+    think: Callable[[str], None] | None = None,
 ) -> tuple[AIMessage, Usage]:
     """Ask the model how to go on; without `may_call` it has to answer with what it has.
 
-    `say` is given the text piece by piece as the model writes it.
+    `say` is given the text piece by piece as the model writes it, `think` what it tells of its reasoning.
     """
     offer = offer or Offer()
     chat, offer = _one_effort(chat, offer)
@@ -101,7 +108,7 @@ async def next_message(
         bound = bound.bind(response_format=offer.form)
     asked = [*offer.system, *messages]
     try:
-        reply = await (_streamed(bound, asked, say) if say else bound.ainvoke(asked))
+        reply = await (_streamed(bound, asked, say, think) if say else bound.ainvoke(asked))
     except Exception as error:
         raise model_errors.explain(error) from error
     message = _as_message(reply)
@@ -157,10 +164,17 @@ def ours(offer: Offer, message: AIMessage) -> list[ToolCall]:
     return [call for call in message.tool_calls if call["id"] not in ids]
 
 
-async def _streamed(bound: Any, messages: Sequence[BaseMessage], say: Callable[[str], None]) -> BaseMessage:
-    whole = None
+async def _streamed(
+    bound: Any,
+    messages: Sequence[BaseMessage],
+    say: Callable[[str], None],
+    think: Callable[[str], None] | None,
+) -> BaseMessage:
+    whole, thoughts = None, Thoughts()
     try:
         async for chunk in bound.astream(messages):
+            if think and (thought := thoughts.of(chunk)):
+                think(thought)
             if chunk.text:
                 say(str(chunk.text))
             whole = chunk if whole is None else whole + chunk

@@ -17,7 +17,7 @@ from langgraph.runtime import Runtime
 from typing_extensions import TypedDict
 
 from agents import limits, links, tool_calls
-from agents.events import DoneEvent, TextEvent, UsageEvent
+from agents.events import DoneEvent, TextEvent, ThoughtEvent, UsageEvent
 from agents.limits import Limit
 from agents.values import Cell, SourceFile, Step, Usage
 from graphs import control, discretion
@@ -73,10 +73,11 @@ async def call_model(state: LoopState, runtime: Runtime[LoopTools]) -> Update:
         emit(runtime, UsageEvent(usage=state["usage"]), done)
         return {"limit": limit, "approve": False}
     say = (lambda delta: emit(runtime, TextEvent(delta=delta))) if tools.stream else None
+    think = (lambda delta: emit(runtime, ThoughtEvent(delta=delta))) if tools.offer.shows_thoughts else None
     may_call = left > 0 and state["calls_left"] != 0
     offer = tools.offer if left == tools.max_rounds else tools.offer.unforced  # what is forced is called once
     offer = tool_calls.bounded(offer, tools.limits, state["usage"])
-    message, used = await tool_calls.next_message(tools.chat, state["messages"], may_call, offer, say)
+    message, used = await tool_calls.next_message(tools.chat, state["messages"], may_call, offer, say, think)
     usage = state["usage"] + used
     if not message.tool_calls:
         cut = tool_calls.cut_by(message) or limits.exceeded(tools.limits, usage)

@@ -39,9 +39,12 @@ class Reply:
     usage: tuple[int, int] = (11, 7)
     cut_off: bool = False
     """The connection breaks in the middle of the answer."""
+    thoughts: tuple[str, ...] = ()
+    """The parts of a summary of the reasoning, which only the Responses API tells, where it is asked to."""
 
     def __add__(self, other: "Reply") -> "Reply":
-        return Reply(self.text + other.text, self.calls + other.calls, other.finish, other.usage)
+        calls, thoughts = self.calls + other.calls, self.thoughts + other.thoughts
+        return Reply(self.text + other.text, calls, other.finish, other.usage, thoughts=thoughts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,9 @@ from openai.types.responses import (
     ResponseOutputItemDoneEvent,
     ResponseOutputMessage,
     ResponseOutputText,
+    ResponseReasoningItem,
+    ResponseReasoningSummaryPartAddedEvent,
+    ResponseReasoningSummaryTextDeltaEvent,
     ResponseStreamEvent,
     ResponseTextConfig,
     ResponseTextDeltaEvent,
@@ -25,17 +28,18 @@ from openai.types.responses import (
     ResponseUsage,
 )
 from openai.types.responses.response import IncompleteDetails
+from openai.types.responses.response_reasoning_item import Summary
 from openai.types.responses.response_usage import InputTokensDetails, OutputTokensDetails
 from scripted_replies import Reply, in_pieces
 
 CREATED = 1_760_000_000
-OutputItem = ResponseOutputMessage | ResponseFunctionToolCall
+OutputItem = ResponseOutputMessage | ResponseFunctionToolCall | ResponseReasoningItem
 
 
 def response(reply: Reply, number: int, asked: Mapping[str, Any]) -> Response:
     """Give the whole answer to request `number` as one object. It repeats the format that was asked for."""
     whole = _begun(number, asked)
-    whole.output = [*_items(reply, number)]
+    whole.output = [*_items(reply, number, asked)]
     whole.usage = _usage(reply)
     whole.status = "completed"
     if reply.finish in ("length", "content_filter"):
@@ -56,8 +60,8 @@ def _events(reply: Reply, number: int, asked: Mapping[str, Any]) -> Iterator[Res
     begun = _begun(number, asked)
     yield ResponseCreatedEvent(type="response.created", response=begun, sequence_number=0)
     yield ResponseInProgressEvent(type="response.in_progress", response=begun, sequence_number=0)
-    for at, item in enumerate(_items(reply, number)):
-        parts = _message_parts(item, at) if isinstance(item, ResponseOutputMessage) else _call_parts(item, at)
+    for at, item in enumerate(_items(reply, number, asked)):
+        parts = _parts(item, at)
         yield ResponseOutputItemAddedEvent(
             type="response.output_item.added", item=_opening(item), output_index=at, sequence_number=0
         )
@@ -89,8 +93,11 @@ def _begun(number: int, asked: Mapping[str, Any]) -> Response:
     )
 
 
-def _items(reply: Reply, number: int) -> list[OutputItem]:
+def _items(reply: Reply, number: int, asked: Mapping[str, Any]) -> list[OutputItem]:
     items: list[OutputItem] = []
+    if reply.thoughts and (asked.get("reasoning") or {}).get("summary"):
+        summary = [Summary(type="summary_text", text=thought) for thought in reply.thoughts]
+        items.append(ResponseReasoningItem(id=f"rs_{number}", type="reasoning", summary=summary))
     if reply.text:
         content = ResponseOutputText(type="output_text", text=reply.text, annotations=[])
         items.append(_message(f"msg_{number}", [content]))
@@ -114,7 +121,27 @@ def _message(item_id: str, content: list[ResponseOutputText]) -> ResponseOutputM
     )
 
 
+def _parts(item: OutputItem, at: int) -> Iterator[ResponseStreamEvent]:
+    if isinstance(item, ResponseOutputMessage):
+        return _message_parts(item, at)
+    return _thoughts(item, at) if isinstance(item, ResponseReasoningItem) else _call_parts(item, at)
+
+
+def _thoughts(item: ResponseReasoningItem, at: int) -> Iterator[ResponseStreamEvent]:
+    for index, part in enumerate(item.summary):
+        place = {"item_id": item.id, "output_index": at, "summary_index": index, "sequence_number": 0}
+        yield ResponseReasoningSummaryPartAddedEvent(
+            type="response.reasoning_summary_part.added", part={"type": "summary_text", "text": ""}, **place
+        )
+        for piece in in_pieces(part.text):
+            yield ResponseReasoningSummaryTextDeltaEvent(
+                type="response.reasoning_summary_text.delta", delta=piece, **place
+            )
+
+
 def _opening(item: OutputItem) -> OutputItem:
+    if isinstance(item, ResponseReasoningItem):
+        return item.model_copy(update={"summary": []})
     if isinstance(item, ResponseOutputMessage):
         return item.model_copy(update={"content": [], "status": "in_progress"})
     return item.model_copy(update={"arguments": "", "status": "in_progress"})

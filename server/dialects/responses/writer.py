@@ -18,12 +18,14 @@ from agents.events import (
     OutputEvent,
     ReviewEvent,
     TextEvent,
+    ThoughtEvent,
     UsageEvent,
 )
 from agents.limits import Cut
 from agents.values import Artifact, Figure, Usage
 from server.dialects.made import Keep, logs_of, place_of
 from server.dialects.responses.approvals import item_of
+from server.dialects.responses.reasoning import ReasoningWriter
 from server.ids import now, part_id
 
 Told = dict[str, Any]
@@ -46,6 +48,7 @@ class ResponseWriter:
         self._made: list[tuple[str, str]] = []
         """Id and name of the files that no message has cited yet."""
         self._cut: Cut | None = None
+        self._reasoning = ReasoningWriter(response, self._tell, self._add)
 
     def begin(self) -> list[Told]:
         """Tell that work begins."""
@@ -55,6 +58,11 @@ class ResponseWriter:
 
     async def take(self, event: Event) -> list[Told]:
         """Take an event of the run."""
+        if isinstance(event, ThoughtEvent):
+            return [*self._end_message(), *self._reasoning.more(event.delta)]
+        return [*self._reasoning.end(), *await self._taken(event)]
+
+    async def _taken(self, event: Event) -> list[Told]:
         match event:
             case TextEvent():
                 return self._text(event.delta)
@@ -227,6 +235,7 @@ class ResponseWriter:
         return [added, delta, done, self._done(item)]
 
     def _break_off(self) -> None:
+        self._reasoning.end("incomplete")
         for item in (self._message, self._call):
             if item:
                 item["status"] = "incomplete"

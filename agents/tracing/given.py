@@ -41,7 +41,7 @@ _UNIT = r"(?:(?!(?:or|et|ou|to|vs|un)\b)[^\W\d_]{1,2}\d?|%|°C?)?"
 _ARE = r"(?:of (?:them|these|all|those|which)\s+)?(?:are|were|is|was|sind|sont)"
 _OF = r"for|of|in|on|at|among|für|bei|auf|pour|chez|des?|du"
 _THE = r"(?: the| a| an| den| der| die| das| les| la| le)?"
-_FOLLOWS = re.compile(rf"\s*{_UNIT}\s*(?:[(（]|の|(?:{_ARE}|{_OF}){_THE}\s)?\s*$")
+_FOLLOWS = re.compile(rf"\s*{_UNIT}\s*(?:[(（]|の|(?:[)）]?\s*{_ARE}|{_OF}){_THE}\s)?\s*$")
 """What stands between a number and the name that it belongs to, where that comes after it."""
 
 
@@ -77,15 +77,17 @@ class Given:
 
     def _in_table(self, row: str, statement: Statement, at: int) -> dict[int, str]:
         """The name in the row or in the head of the column, if there is one of its domain."""
-        cells = row.strip().strip("|").split("|")
         if _COMPARED.search(statement.head) or _has_prose(row, at):
             return {}
-        named = dict[int, set[str]]()
-        for domain, name in filter(None, map(self._names.whole, [*cells, statement.head])):
-            named.setdefault(domain, set()).add(name)
-        for one in self._names.find(row):
-            named.setdefault(one.domain, set()).add(one.name)
-        return {domain: next(iter(names)) for domain, names in named.items() if len(names) == 1}
+        cells = [_MARKUP.sub("", cell).strip() for cell in (*row.split("|"), statement.head)]
+        found = [
+            (one, one.sure or one.end - one.start == len(cell))
+            for cell in cells
+            for one in self._names.find(cell)
+        ]
+        plain = {one.domain for one, is_plain in found if is_plain}
+        names = {domain: {one.name for one, _ in found if one.domain == domain} for domain in plain}
+        return {domain: name for domain, (name, *others) in names.items() if not others}
 
 
 def _before(sentence: str, start: int, names: Sequence[Named]) -> Named | None:

@@ -60,10 +60,6 @@ class Names:
         """Where names stand, also in another case or in the plural; a longer name comes before a shorter."""
         return list(self._found(text)) if self._names else []
 
-    def whole(self, text: str) -> tuple[int, str] | None:
-        """Domain and name, where the text is a name and nothing else."""
-        return self._names.get(text.strip(" *_`").casefold())
-
     def _found(self, text: str) -> Iterator[Named]:
         for match in self._pattern.finditer(text):
             spelling = match["latin"] or match["other"]

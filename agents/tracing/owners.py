@@ -50,12 +50,11 @@ class Owners:
     def another(self, shown: Shown, name: Mapping[int, str]) -> Whose | None:
         """Whose the number is, where it stands beside other names of a domain than the one it is given to."""
         owners = list(self._owners(shown)) if name and shown.line >= 0 else []
-        if not all(any(_differs(owner, *one) for one in name.items()) for owner in owners):
+        apart = [[domain for domain in name if _differs(one, domain, name[domain])] for one in owners]
+        if not apart or not all(apart):
             return None
-        for owner in owners:
-            domain = next(domain for domain in name if _differs(owner, domain, name[domain]))
-            return Whose(" and ".join(sorted(owner[domain])), shown.cell, name[domain])
-        return None
+        owner, domain = owners[0], apart[0][0]
+        return Whose(" and ".join(sorted(owner[domain])), shown.cell, name[domain])
 
     def _owners(self, shown: Shown) -> Iterable[Owner]:
         """Whose the number may be; in a literal the same number may stand at several names."""

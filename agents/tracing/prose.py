@@ -44,7 +44,10 @@ _DATED = (
 )
 _NAMED_YEAR = re.compile(rf"\b(?!(?:{_DATED})\b)[A-Z][A-Za-z]+[ -]((?:1[5-9]|20)\d\d)\b")  # Tokyo 2020
 _REFERENCE = re.compile(r"\[(\d+(?:,\s*\d+)*)\]|【(\d+)】")
-_SENTENCE_END = re.compile(r"(?<=[.!?])(?=[\s*_)]+(?:[A-Z*_\\|(]|$))|(?<=[。！？])|\n")
+_SENTENCE_END = re.compile(
+    r"(?<=[.!?])(?<!\bvs\.)(?<!\bca\.)(?<!\bNo\.)(?<!\bNr\.)(?<!e\.g\.)(?<!i\.e\.)(?=[\s*_)]+(?:[A-Z*_\\|(]|$))"
+    r"|(?<=[。！？])|\n"
+)
 _TABLE = re.compile(r"(?:^[ \t]*\|.*\n?)+", re.MULTILINE)
 _FIRST_NUMBER = re.compile(r"^[ \t]*\|\s*(\d+)[.)]?\s*\|", re.MULTILINE)
 _MARKUP = re.compile(r"[*_`$\"'“”「『(]|\\\(|\\left|\$")

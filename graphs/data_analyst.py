@@ -23,15 +23,12 @@ from agents.events import ClaimEvent, DoneEvent, PlanEvent, ProfileEvent, TextEv
 from agents.values import Answer, Cell, Execution, Plan, Profile, Step, Task, Turn, Usage
 from graphs import control, discretion
 from graphs.session import bring_in, emit, ensure, run_cell
-from graphs.state import AnalysisState, Question
+from graphs.state import ASKED_FOR_ONCE, AnalysisState, Question
 from graphs.tools import Tools, given
 
 Update = dict[str, Any]
 
 MAX_CLARIFICATIONS = 2
-ASKED_FOR_ONCE: Update = {"files": [], "approve": False, "may_ask": False, "limits": {}, "read": ""}
-ASKED_FOR_ONCE |= {"no_rows": False, "ranges": False}
-"""What a caller says holds for its turn: a checkpoint would carry it into the next."""
 
 
 async def ingest(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
@@ -133,9 +130,8 @@ async def repair(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
     analyst = discretion.analyst_of(state, runtime)
     deep = inspection.happened_twice(turn_cells(state)) and not discretion.wanted(state, runtime)
     held = await inspection.look(runtime.context.sessions(state["session"]), deep)
-    task = task_of(state)
     said = "" if state["rejected"] is None else f"\n{reporting.rejection(state['rejected'])}"
-    task = task.model_copy(update={"variables": held, "question": task.question + said})
+    task = task_of(state, held, said)
     mended, update = await control.asked(state, analyst.repair(task, step, failure_of(state)))
     if not mended:
         return update
@@ -216,14 +212,15 @@ async def run_next(step: Step, state: AnalysisState, runtime: Runtime[Tools]) ->
     return {"cells": (*state["cells"], cell), "usage": state["usage"] + used, "ready": time.time()}
 
 
-def task_of(state: AnalysisState) -> Task:
-    """All that the analyst is told."""
+def task_of(state: AnalysisState, held: str = "", said: str = "") -> Task:
+    """All that the analyst is told; where a step is mended, what the session holds and what the user said."""
     asked = "".join(f"\n{ask} {reply}" for ask, reply in state["clarified"])
     return Task(
-        question=state["question"] + asked,
+        question=state["question"] + asked + said,
         profile=state["profile"].current,
         history=state.get("turns", ()),
         established=state.get("established", ()),
+        variables=held,
     )
 
 

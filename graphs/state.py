@@ -55,3 +55,14 @@ class AnalysisState(Question, total=False):
     turns: tuple[Turn, ...]  # report
     established: tuple[str, ...]  # report: what the thread has established
     usage: Usage  # ingest, then every node that uses something
+
+
+ASKED_FOR_ONCE: dict[str, object] = {
+    "files": [],
+    "approve": False,
+    "may_ask": False,
+    "limits": {},
+    "read": "",
+}
+ASKED_FOR_ONCE |= {"no_rows": False, "ranges": False}
+"""What a caller says holds for its turn: a checkpoint would carry it into the next."""

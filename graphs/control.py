@@ -57,8 +57,8 @@ def without_waiting(state: Mapping[str, Any]) -> float:
 
 
 def time_is_up(state: Mapping[str, Any]) -> bool:
-    """Whether nothing more may be run."""
-    return limits.time_is_up(_limits(state), _elapsed(state))
+    """Whether nothing more may be run; also where a call of the model was ended for it."""
+    return bool(state.get("stopped")) or limits.time_is_up(_limits(state), _elapsed(state))
 
 
 def reached(state: Mapping[str, Any]) -> Limit | None:

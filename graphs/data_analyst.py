@@ -94,9 +94,8 @@ async def plan(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
 
 async def clarify(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
     """Put the planner's question to the user."""
-    made = state["plan"]
-    said = control.clarify(made)
-    return {"clarified": (*state["clarified"], (made.ask, said)), "started": control.without_waiting(state)}
+    said = (state["plan"].ask, control.clarify(state["plan"]))
+    return {"clarified": (*state["clarified"], said), "started": control.without_waiting(state)}
 
 
 async def review(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
@@ -257,8 +256,7 @@ def after_execute(state: AnalysisState) -> Literal["review", "repair", "summaris
 
 def next_step(state: AnalysisState) -> Literal["review", "summarise"]:
     """Go on as long as there is a step and time for it."""
-    stops = state["stopped"] or control.time_is_up(state)
-    return "review" if state["pending"] and not stops else "summarise"
+    return "review" if state["pending"] and not control.time_is_up(state) else "summarise"
 
 
 def mend(state: AnalysisState) -> Literal["repair", "summarise"]:

@@ -107,10 +107,17 @@ def _after_pairs(records: Records, rows: Sequence[int], fitting: list[int]) -> i
         later = [row for row in fitting if row > place]
         earlier = [row for row in fitting if row < place]
         is_names = all(kind(cell) == "text" for cell in texts) and len(set(texts)) == len(texts) > 1
-        below = len(records) - place > 1.5 * place
-        if is_names and later and earlier and below and records.count(records[place]) == 1:
+        between = is_names and later and earlier and _is_preamble(records, place)
+        if between and records.count(records[place]) == 1:
             return later[0]
     return fitting[0]
+
+
+def _is_preamble(records: Records, end: int) -> bool:
+    """Tell whether what stands above a row of names is short, and of pairs or of rows with gaps."""
+    names, below = len(records[end]), len(records) - end
+    sparse = sum(filled(record) < names for record in records[:end])
+    return below > 3 * end if names <= 3 else below > end and sparse * 2 > end
 
 
 def _fits(record: list[str], typed: Mapping[int, Kind]) -> bool:

@@ -82,9 +82,9 @@ LAYOUTS = {
         ["a", "b", "c"],
     ),
     "two headers of an instrument": (
-        "Writer\t2\t\nDate\t2021/01/01\t\nSamples\t40\t40\nX0\t0.0\t0.0\n***\t\t\nTime\tVoltage\tCurrent\n"
-        + lines("0.{i:03d}\t{i}.5\t{i}.25"),
-        ["Time", "Voltage", "Current"],
+        "Writer\t2\t\t\nDate\t2021/01/01\t\t\nSamples\t40\t40\t\nX0\t0.0\t0.0\t\n***\t\t\t\nTime\tVoltage\tCurrent\tPower\n"
+        + lines("0.{i:03d}\t{i}.5\t{i}.25\t{i}"),
+        ["Time", "Voltage", "Current", "Power"],
     ),
     "row names of R and spaces": ('"mpg" "cyl"\n' + lines('"Car {i}" {i} 4'), ["row", "mpg", "cyl"]),
     "numbers below a drawn line": (
@@ -159,6 +159,11 @@ def test_the_table_is_found(read, text, columns):
 def test_a_name_may_be_a_code_of_one_row(read):
     table = read("Country,ID\n" + lines("Land {i},{'ID' if i == 5 else f'X{i}'}", range(200)))
     assert (table["rows"], names(table)) == (200, ["Country", "ID"])
+
+
+def test_a_row_of_words_among_rows_with_codes_is_no_header(read):
+    table = read("code,name,city,land\n" + lines("{'A12' if i == 5 else i},N{i},Rome{i},IT{i}"))
+    assert (table["rows"], names(table)) == (28, ["code", "name", "city", "land"])
 
 
 FOOTERS = {

@@ -51,6 +51,11 @@ async def test_each_key_has_runs_of_its_own_and_no_two_take_the_last_place(parts
         tries = (http.post("/v1/responses", json=asked, headers=keys[0]) for _ in range(3))
         answers = await asyncio.gather(*tries)
         assert sorted(answer.status_code for answer in answers) == [200, 429, 429]
+
+        async def has_its_reply():
+            return scripted_model.left == 1
+
+        await until(has_its_reply)
         other = await http.post("/v1/responses", json={**ASKED, "model": "gpt-5-mini"}, headers=keys[1])
         assert other.status_code == 200
 

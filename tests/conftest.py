@@ -19,6 +19,7 @@ pytest_plugins = [
     "fixtures_azurite",
     "fixtures_certificate",
     "fixtures_model",
+    "fixtures_offline",
     "fixtures_pool",
     "fixtures_postgres",
 ]

@@ -12,7 +12,8 @@ Scalar = str | int | float | bool
 class Filter:
     """Rows to keep: `op` is ==, !=, <, <=, >, >=, between, in, `not in`, missing, present, `like`, which
     compares texts without regard to case, `starts with`, `ends with` or `contains`, also after `not`, or one
-    of the comparisons after `year` or `month`. What is compared with may be `mean` or `median`."""
+    of the comparisons after `year` or `month`, before `column`, which names what it is set against, or after
+    `size`, the number of rows with that value. What is compared with may be `mean` or `median`."""
 
     column: str
     op: str
@@ -39,6 +40,8 @@ class Change:
     how: str = ""
     bins: tuple[Bin, ...] = ()
     threshold: float = 0.0
+    where: tuple[Filter, ...] = ()
+    """The condition that a column of two values stands for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,12 @@ class Analysis:
     threshold: float = 0.0
     where: Filter | None = None
     chart: bool = False
+    filters: tuple[Filter, ...] = ()
+    """Filters of this analysis alone, after those of the question."""
+    slots: tuple[str, ...] = ()
+    """The templates that it was read for; empty where it is for any."""
+    before: bool = False
+    """Whether it is of the data as they were before a preparation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +103,13 @@ class Intent:
     changes: tuple[Change, ...] = ()
     analyses: tuple[Analysis, ...] = ()
     slots: tuple[Slot, ...] = ()
+    frame: str = ""
+    """The variable that an analysis reads, where it is not the usual one."""
     body: str = ""
     decimals: int | None = None
     language: Language = "en"
+    meanings: tuple[tuple[str, int, str], ...] = ()
+    """What the question says that numbers of a column stand for."""
     aliases: tuple[tuple[str, str], ...] = ()
     """Columns and other words that the question has for them."""
     assumptions: tuple[str, ...] = ()

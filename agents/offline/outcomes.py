@@ -133,6 +133,8 @@ def facts(outcome: Outcome) -> Iterator[Fact]:
 def _ends(outcome: Outcome) -> Iterator[Fact]:
     """Which row has the lowest and the highest value of each column, and that value."""
     for at in range(1, len(outcome.columns)) if outcome.keys == 1 and not outcome.cut else ():
+        if outcome.columns[at] == "rows" and len(outcome.columns) > outcome.keys + 1:
+            continue
         column, rows = outcome.columns[at], [row for row in outcome.rows if _is_number(row[at])]
         size = (lambda row, at=at: abs(row[at])) if column == "r" else (lambda row, at=at: row[at])
         for word, row in (("min", min(rows, key=size)), ("max", max(rows, key=size))) if rows else ():
@@ -146,7 +148,8 @@ def _is_number(value: Value) -> bool:
 
 def _row_facts(outcome: Outcome, rank: int, row: tuple[Value, ...]) -> Iterator[Fact]:
     """The values of a row by column and keys; the keys of a first row by what they are first in."""
-    keys = " ".join(SAID.get(key, str(key)) for key in row[: outcome.keys])
+    is_flag = outcome.keys == 1 and {one[0] for one in outcome.rows} <= {0, 1}
+    keys = " ".join(SAID.get(key, str(key)) if is_flag else str(key) for key in row[: outcome.keys])
     analysis = outcome.analysis
     rank -= analysis.top if analysis.kind == "extreme" and rank >= analysis.top else 0
     first = _first_in(outcome, row, rank)

@@ -9,11 +9,13 @@ from agents.offline.reading.question import read
 from agents.offline.recipes import gaps as recipes_gaps
 from agents.offline.recipes import model as recipes_model
 from agents.offline.recipes import outliers as recipes_outliers
+from agents.offline.recipes import shares as recipes_shares
 from agents.offline.recipes import statistical as recipes_stats
 from agents.offline.recipes import table as recipes_table
 from agents.offline.recipes import time as recipes_time
 from agents.offline.recipes.code import Code, column, finish
-from agents.offline.recipes.prepare import prepare
+from agents.offline.recipes.conditions import conditions
+from agents.offline.recipes.prepare import frame_of, prepare
 from agents.offline.wording.phrases import filter_text, phrase
 from agents.values import Execution, Plan, Step, Task
 
@@ -21,10 +23,12 @@ RECIPES: dict[str, Callable[[Intent, Analysis], Code]] = {
     "aggregate": recipes_table.aggregate,
     "group": recipes_table.group,
     "extreme": recipes_table.extreme,
+    "having": recipes_table.having,
+    "remaining": recipes_table.remaining,
     "distinct": recipes_table.distinct,
     "count": recipes_table.count,
-    "portion": recipes_table.portion,
-    "share": recipes_table.share,
+    "portion": recipes_shares.portion,
+    "share": recipes_shares.share,
     "missing": recipes_gaps.missing,
     "duplicates": recipes_gaps.duplicates,
     "span": recipes_time.span,
@@ -56,7 +60,7 @@ def plan(task: Task) -> Plan:
 def steps(intent: Intent) -> tuple[Step, ...]:
     """One step an analysis; the data is readied in the first, or in a step of its own before several."""
     lines, imports = prepare(intent)
-    codes = [RECIPES[analysis.kind](intent, analysis) for analysis in intent.analyses]
+    codes = [_code(intent, analysis) for analysis in intent.analyses]
     if len(codes) > 1 and lines:
         ready = Code("Prepare the data", (*lines, 'result = {"rows": len(data)}'), tuple(imports))
         codes.insert(0, ready)
@@ -66,6 +70,20 @@ def steps(intent: Intent) -> tuple[Step, ...]:
     return tuple(
         Step(title=title, code=finish(code)) for title, code in zip(_titles(codes), codes, strict=True)
     )
+
+
+PART = "part"
+
+
+def _code(intent: Intent, analysis: Analysis) -> Code:
+    """The code of one analysis, of the rows that are its own."""
+    base = "before" if analysis.before else frame_of(intent)
+    if not analysis.filters or analysis.kind == "portion":
+        return RECIPES[analysis.kind](replace(intent, frame=base if analysis.before else ""), analysis)
+    code = RECIPES[analysis.kind](replace(intent, frame=PART), analysis)
+    kept = f"{PART} = {base}[{conditions(base, analysis.filters)}]"
+    needs = ("import pandas as pd",) if "pd." in kept else ()
+    return replace(code, lines=(kept, *code.lines), imports=(*code.imports, *needs))
 
 
 def _titles(codes: list[Code]) -> list[str]:

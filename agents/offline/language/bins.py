@@ -16,6 +16,9 @@ OR_EQUAL = r"\s*(?:or equal to\s*)?"
 WORDS = r"\s*(?:\w+\s+){0,2}?"
 RANGE = re.compile(
     rf"(?:between\s+)?{N}\s*(?:\w+\s+)?(?:-|–|to|and)\s*{N}"
+    rf"|{N}{WORDS}(?:or|and) (?:more|above|over|higher|older|greater)\s*,?\s*(?:and|but)?\s*(?:below"
+    rf"|under|less than|<)\s*{N}"
+    rf"|(?:at least|from|>=|≥)\s*{N}\s*(?:and|,|but|to)?\s*(?:and|but)?\s*(?:below|under|less than|<)\s*{N}"
     rf"|(?P<up>{UP}){OR_EQUAL}{N}"
     rf"|{N}{WORDS}(?:\+|and (?:above|over|older|more|up)|or (?:more|above|older|over))"
     rf"|(?P<down>{DOWN}){OR_EQUAL}{N}"
@@ -26,6 +29,8 @@ STRICT = re.compile(
     r"(?:above|over|more|greater|older|higher|below|under|less|lower|younger|>(?!=)|<(?!=))(?!.*\bor equal)",
     re.IGNORECASE,
 )
+BELOW = re.compile(r"\d.*(?:below|under|less than|<(?!=))\s*[$€£]?\d", re.IGNORECASE)
+"""A range that leaves out its upper edge: `25 or more, below 30`."""
 LABEL = r"[\"'`‘“]?(?P<label>[A-Za-z][\w -]{0,30}?)[\"'`’”]?"
 BRACKET = re.compile(
     rf"{LABEL}\s*(?:\((?P<inside>[^()]*\d[^()]*)\)"
@@ -48,7 +53,7 @@ def _bins(text: str) -> Iterator[Bin]:
         inside = RANGE.search(m["inside"] or m["after"])
         if inside and label:
             low, high = _bounds(inside)
-            yield Bin(label, low, high, bool(STRICT.match(inside[0])))
+            yield Bin(label, low, high, bool(STRICT.match(inside[0]) or BELOW.search(inside[0])))
 
 
 def _bounds(match: re.Match[str]) -> tuple[float | None, float | None]:

@@ -62,6 +62,13 @@ SYNONYMS = {
     "education": {"school", "degree"},
     "fare": {"ticket"},
     "expensive": {"price", "cost"},
+    "closing": {"close"},
+    "opening": {"open"},
+    "happiest": {"happiness"},
+    "unhappiest": {"happiness"},
+    "warmest": {"temperature"},
+    "coldest": {"temperature"},
+    "hottest": {"temperature"},
 }
 QUOTED, EXACT, FOLDED, WORDS, CLOSE, PREFIX, SYNONYM, PART = (
     200.0,
@@ -167,15 +174,27 @@ def _worded(words: Sequence[Token], column: Column) -> Iterator[Mention]:
             window = words[i:j]
             if all(word.text.isdigit() for word in window):
                 break
-            if window[0].stem in GLUE or window[-1].stem in GLUE:
-                if len(window) == 1 and window[0].stem in MEASURED and name == (window[0].stem,):
-                    yield Mention(column, window[0].start, window[0].end, PREFIX)
-                continue
-            score = _run_together("".join(w.stem for w in window), name)
-            if not score and not _broken(window, name):
-                score = _window_score(tuple(w.stem for w in window if w.stem not in GLUE), core)
-            if score:
+            if score := _scored(window, name, core):
                 yield Mention(column, window[0].start, window[-1].end, score)
+
+
+def _scored(window: Sequence[Token], name: tuple[str, ...], core: tuple[str, ...]) -> float:
+    """How well some words of a text fit the words of a name."""
+    stems = tuple(w.stem for w in window)
+    if _with_small_words(set(stems), name, core):
+        return WORDS
+    if stems[0] in GLUE or stems[-1] in GLUE:
+        return PREFIX if stems == name and stems[0] in MEASURED else 0.0
+    if score := _run_together("".join(stems), name):
+        return score
+    kept = tuple(one for one in stems if one not in GLUE)
+    return 0.0 if _broken(window, name) else _window_score(kept, core)
+
+
+def _with_small_words(stems: set[str], name: tuple[str, ...], core: tuple[str, ...]) -> bool:
+    """Small words that are also part of a name: `median cases` is number_of_cases_median."""
+    whole = stems <= set(name) and set(core) <= stems
+    return len(stems) > 1 and whole and bool(stems & GLUE) and bool(stems & set(core))
 
 
 def _run_together(window: str, name: tuple[str, ...]) -> float:

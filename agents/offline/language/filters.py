@@ -1,18 +1,19 @@
 """Which rows a question is about: values found among a column's examples, comparisons, ranges, years."""
 
 import re
-from calendar import month_name
 from collections.abc import Container, Sequence
+from itertools import pairwise
 
 from agents.offline.intent import Filter, Scalar
 from agents.offline.language.columns import Mention
+from agents.offline.language.gaps import gap, is_removed, negated, without_number
 from agents.offline.language.named import NOT
-from agents.offline.language.words import COUNTS
+from agents.offline.language.types import DATED, NUMERIC
+from agents.offline.language.words import COUNTS, sober
+from agents.offline.language.years import YEAR_ONLY, year_column, year_filters
 from agents.units import factor
 from agents.values import Column
 
-NUMERIC = frozenset({"integer", "number"})
-DATED = frozenset({"date", "datetime"})
 NUMBER = rf"[$€£]?(-?\d[\d,]*(?:\.\d+)?|(?:{'|'.join(COUNTS)})\b)"
 SIGNS = (
     (">=", r"greater than or equal to|more than or equal to|at least|no less than|>=|≥|以上"),
@@ -70,45 +71,13 @@ IS = re.compile(
     r"[\"'`)\]]*\s*(?:column\s+)?(?:values?\s+)?(?:is|are|=|==|equals?|equal to|of|being|value of)\s+",
     re.IGNORECASE,
 )
-MONTHS = tuple(word.casefold() for word in month_name[1:])
-MONTH = re.compile(rf"\b(?:in|during|of|for) ({'|'.join(MONTHS)})\b(?! \d)", re.IGNORECASE)
 AFTER_NUMBER = re.compile(r"\s*([^\W\d_]+)\b")
 SCALES = {"k": 1_000, "thousand": 1_000, "million": 1_000_000, "千": 1_000, "万": 10_000}
 QUOTED = re.compile(r"[\"“‘'`]([^\"”’'`]{1,60})[\"”’'`]")
-YEAR = r"((?:1[6-9]|20|21)\d\d)"
-YEAR_ONLY = re.compile(YEAR)
-YEARS = (
-    (
-        "in",
-        re.compile(
-            rf"(?<!between )(?<!from )\b{YEAR} (?:and|or|versus|vs\.?|compared (?:with|to)) (?:in )?{YEAR}",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        "between",
-        re.compile(
-            rf"(?:between|from) (?:the years? )?{YEAR} (?:and|to|until|-) {YEAR}|{YEAR}\s?[-–]\s?{YEAR}",
-            re.IGNORECASE,
-        ),
-    ),
-    (">=", re.compile(rf"\b(?:since|from) (?:the year )?{YEAR}\b", re.IGNORECASE)),
-    (">=", re.compile(rf"\b{YEAR} (?:and|or) (?:beyond|later|after|onwards?)\b", re.IGNORECASE)),
-    (">", re.compile(rf"\b(?:after|beyond) (?:the year )?{YEAR}\b", re.IGNORECASE)),
-    ("<", re.compile(rf"\b(?:before|prior to) (?:the year )?{YEAR}\b", re.IGNORECASE)),
-    (
-        "==",
-        re.compile(
-            rf"\b(?:in|for|during|of) (?:the )?(?:year )?{YEAR}\b|{YEAR}年|\byear (?:of )?{YEAR}\b",
-            re.IGNORECASE,
-        ),
-    ),
-)
-PRESENT = re.compile(
-    (
-        r"\b(?:with|where|have|has)\s+(?:a\s+)?(?:known|non-?missing|non-?null)\s+[\"']?$"
-        r"|^[\"'`]?\s*is\s+(?:not\s+(?:missing|null)|known|present)"
-    ),
+
+
+BESIDE_COLUMN = re.compile(
+    rf"{JOINT}(?:{SIGN})\s*(?:the\s+|its\s+|own\s+|their\s+|same\s+|corresponding\s+)*[\"'`(]?$",
     re.IGNORECASE,
 )
 
@@ -122,21 +91,38 @@ BESIDE = re.compile(r"\b(by|per|each|between|in|of|the)\s+(?:the\s+)?[\"'`]?$", 
 BEFORE_NAME = re.compile(
     r"\b(?:in|for|of|from|the)\s+(?:the\s+)?[\"“‘']([^\"”’']{1,40})[\"”’']\s+$", re.IGNORECASE
 )
-BOTH = re.compile(r"\bis (?:null|missing)\b", re.IGNORECASE)
 
 
-def find_filters(text: str, mentions: Sequence[Mention], columns: Sequence[Column]) -> list[Filter]:
-    """Comparisons, equalities, ranges and years that the text sets on columns."""
+def find_filters(
+    text: str, mentions: Sequence[Mention], columns: Sequence[Column], gaps: bool = False
+) -> list[Filter]:
+    """Comparisons, equalities, ranges and years of columns, and with `gaps` missing values."""
     found: list[Filter] = []
     dated = year_column(columns)
+    text = sober(text)
+    named = {column.name.casefold() for column in columns}
     found += _text_parts(text, [m for m in mentions if m.column.type == "text"])
     for mention in mentions:
         if KEPT.search(text[mention.end :].split("\n")[0].split(". ")[0]):
             continue
-        filter_ = _of_mention(text, mention, dated)
-        if filter_:
-            found.append(filter_)
-    return found or _years(text, columns)
+        filter_ = (gap(text, mention) if gaps else None) or _of_mention(text, mention, dated)
+        if filter_ and (
+            filter_.op.endswith(" column") or not {str(v).casefold() for v in filter_.value} & named
+        ):
+            found.append(negated(filter_) if is_removed(text, mention) else filter_)
+    found += _between_columns(text, mentions)
+    return found or year_filters(text, columns)
+
+
+def _between_columns(text: str, mentions: Sequence[Mention]) -> list[Filter]:
+    """`Close above its moving average`: one column set against the next."""
+    pairs = [(a, b) for a, b in pairwise(mentions) if {a.column.type, b.column.type} <= NUMERIC | DATED]
+    found = []
+    for a, b in pairs:
+        m = BESIDE_COLUMN.fullmatch(text[a.end : b.start])
+        if m and m[0].strip(" \"'`(").casefold() not in {"over", "under", "="}:
+            found.append(Filter(a.column.name, f"{_sign(m)} column", (b.column.name,)))
+    return found
 
 
 def _text_parts(text: str, mentions: Sequence[Mention]) -> list[Filter]:
@@ -154,8 +140,8 @@ def _of_mention(text: str, mention: Mention, dated: Column | None) -> Filter | N
     after, before = text[mention.end :], text[: mention.start]
     if mention.column.type in NUMERIC and (compared := _comparison(text, mention, dated)):
         return compared
-    if (PRESENT.search(before) or PRESENT.match(after)) and not BOTH.search(text):
-        return Filter(mention.column.name, "present")
+    if told := without_number(text, mention):
+        return told
     return _equality(mention, before, after)
 
 
@@ -188,7 +174,8 @@ def _equality(mention: Mention, before: str, after: str) -> Filter | None:
     joint = IS.match(after)
     if (quoted := BEFORE_NAME.search(before)) and mention.column.type == "text":
         return _text_filter(mention.column, quoted[1])
-    rest = after[joint.end() :] if joint else ""
+    beside = "" if mention.column.examples else after.lstrip("\"'`").lstrip()  # `the title 'Master'`
+    rest = after[joint.end() :] if joint else beside if mention.column.type == "text" else ""
     if quoted := QUOTED.match(rest):
         return _text_filter(mention.column, quoted[1])
     number = re.match(r"(-?\d+(?:\.\d+)?)(?![\w%.-]*\w)", rest)
@@ -224,9 +211,8 @@ def _number(text: str) -> int | float:
 
 def find_flags(text: str, mentions: Sequence[Mention], taken: Container[str]) -> list[Filter]:
     """`How many were returned`: a yes-or-no column that is counted keeps the rows that say yes."""
-    if not COUNTING.search(text):
-        return []
-    flags = [m for m in mentions if m.column.name not in taken and not BESIDE.search(text[: m.start])]
+    counted = [m for m in mentions if COUNTING.search(text[max(0, m.start - 90) : m.start].split("\n")[-1])]
+    flags = [m for m in counted if m.column.name not in taken and not BESIDE.search(text[: m.start])]
     found = [(m, _yes(m.column)) for m in flags]
     return [
         Filter(m.column.name, "!=" if NOT.search(text[: m.start]) else "==", (y,))
@@ -243,29 +229,3 @@ def _yes(column: Column) -> Scalar:
     if set(known) == {"0", "1"}:
         return 1
     return known.get("yes", "") if set(known) == {"yes", "no"} else ""
-
-
-def _years(text: str, columns: Sequence[Column]) -> list[Filter]:
-    """A year speaks of the column of years, else of the first date."""
-    column = year_column(columns)
-    if column is None:
-        return []
-    for op, pattern in YEARS:
-        if m := pattern.search(text):
-            years = tuple(int(year) for year in m.groups() if year)
-            kind = op if column.type in NUMERIC else f"year {op}"
-            return [Filter(column.name, kind, years)]
-    month = MONTH.search(text)
-    return [Filter(column.name, "month ==", (_month(month[1]),))] if month and column.type in DATED else []
-
-
-def _month(name: str) -> int:
-    return 1 + MONTHS.index(name.casefold())
-
-
-def year_column(columns: Sequence[Column]) -> Column | None:
-    """The column that a year in the question speaks of."""
-    named = [c for c in columns if "year" in c.name.casefold() or "年" in c.name]
-    whole = [c for c in named if c.type in NUMERIC]
-    dates = [c for c in columns if c.type in DATED]
-    return next(iter((*whole, *dates)), None)

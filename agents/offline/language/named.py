@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from agents.offline.intent import Filter
 from agents.offline.language.columns import Mention
-from agents.offline.language.words import GLUE, is_cjk, stem
+from agents.offline.language.words import GLUE, is_cjk, sober, stem
 from agents.values import Column
 
 FILLING = re.compile(r"\b(?:replac|fill|imput|substitut)[^.]*\bwith\s+[\"']?$", re.IGNORECASE)
@@ -32,6 +32,7 @@ class Named:
 
 def find_values(text: str, columns: Sequence[Column], mentions: Sequence[Mention]) -> list[Named]:
     """The example values of text columns that the text names, longest first where they overlap."""
+    text = sober(text)
     found = [named for column in columns if _has_values(column) for named in _values_of(text, column)]
     named_columns = {m.column.name for m in mentions}
     found.sort(key=lambda n: (-(n.end - n.start), n.column.name not in named_columns, n.start))
@@ -78,6 +79,9 @@ def _short(value: str, column: Column) -> tuple[str, ...]:
 def _pattern(value: str) -> str:
     if is_cjk(value):
         return re.escape(value)
+    if re.search(r"[^aeiou\W\d]y$", value):
+        value, plural = value[:-1], "(?:y|ies)"
+        return rf"(?<![\w]){re.escape(value)}{plural}(?![\w])"
     plural = r"(?:s|es)?" if value[-1].isalpha() and stem(value) == value.casefold() else ""
     irregular = {"woman": "women", "man": "men", "child": "children"}.get(value.casefold())
     spelled = r"[\W_]+".join(re.escape(part) for part in re.split(r"[\W_]+", value) if part) or re.escape(

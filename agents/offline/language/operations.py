@@ -37,9 +37,16 @@ KINDS: dict[str, re.Pattern[str]] = {
     "model": _pattern(
         "(?:simple |multiple )?(?:linear |logistic )?regress(?:ed|ing|ions?)?(?: models?)?",
         "ordinary least squares",
-        "decision tree",
-        "random forest",
+        "decision tree\\w*",
+        "random ?forest\\w*",
         "machine learning",
+        r"classif(?:y|ier|iers|ication)(?: models?)?",
+        r"(?:linear|logistic)regression",
+        r"support vector\w*",
+        "svm|svc|knn",
+        r"k-?means",
+        r"naive bayes",
+        r"(?:gradient )?boosting",
         "k-?nearest",
         "train(?:ed|ing)? (?:a|the) .{0,30}?model",
         "predict(?:s|ing|ive)? (?:the|a|model)",
@@ -54,6 +61,8 @@ KINDS: dict[str, re.Pattern[str]] = {
         "relationship between",
         "association between",
         "related to",
+        "(?:closely )?(?:tied|linked) to",
+        "(?:linear )?relationships?",
         "相関",
     ),
     "normality": _pattern(
@@ -87,6 +96,8 @@ KINDS: dict[str, re.Pattern[str]] = {
     "outliers": _pattern(
         "outliers?",
         r"anomal\w+",
+        r"(?:unusual|abnormal)(?:ly)?(?: high| low| large| small)?(?: or (?:low|high))?",
+        "extreme values?",
         "fences?",
         "standard deviations? (?:away )?from the mean",
         "外れ値",
@@ -132,16 +143,25 @@ TESTS: dict[str, re.Pattern[str]] = {
     "iqr": re.compile(r"iqr|inter-?quartile|quartiles?", re.IGNORECASE),
 }
 HIGHEST = _pattern(
-    "(?<!at )most",
-    *word_set("highest largest greatest biggest maximum max top best longest heaviest oldest tallest"),
+    "(?<!at )most(?! negative)",
+    "least negative",
+    *word_set("""
+        highest largest greatest biggest maximum max top best longest heaviest oldest tallest furthest
+        farthest happiest richest deadliest busiest warmest hottest strongest fastest newest latest
+        wealthiest widest deepest hardest peak safest priciest costliest strictest cleanest healthiest
+    """),
     "most expensive",
     "最大",
     "最高",
     "最も多い?",
 )
 LOWEST = _pattern(
-    "(?<!at )least",
-    *word_set("lowest smallest fewest minimum min bottom worst shortest lightest youngest cheapest"),
+    "(?<!at )least(?! negative)",
+    "most negative",
+    *word_set("""
+        lowest smallest fewest minimum min bottom worst shortest lightest youngest cheapest unhappiest poorest
+        coldest coolest slowest weakest narrowest earliest shallowest nearest closest
+    """),
     "最小",
     "最低",
     "最も少ない?",
@@ -150,7 +170,7 @@ SUPERLATIVE = word_set("heaviest oldest tallest longest lightest youngest shorte
 COUNT = rf"(\d+|{'|'.join(list(COUNTS)[2:])})"
 TOP = re.compile(
     rf"\b(?:top|bottom|first|last|best|worst|highest|largest|lowest|smallest)[\s-]+{COUNT}\b"
-    rf"|\b{COUNT}\s+(?:[\w-]+\s+){{0,2}}?"
+    rf"|\b{COUNT}\s+(?:[\w-]+\s+){{0,3}}?"
     r"(?:highest|largest|most|biggest|lowest|smallest|heaviest|oldest|best|worst)"
     r"|(?:上位|下位)\s*(\d+)",
     re.IGNORECASE,

@@ -49,6 +49,16 @@ GLUE = word_set("""
 """)
 
 
+EXAMPLE = re.compile(
+    r"\b(?:e\.g\.|for example|for instance|i\.e\. like)[^;\n()]*?(?=\)|;|\n|\.\s|\.?$)", re.IGNORECASE
+)
+UNDONE = re.compile(
+    r"(?:(?<=[.;{(\n])|^)[\s\-*\d.)]*(?:do not|don't|no need to|never)\s+"
+    r"(?:remove|drop|exclude|filter|modify|change|merge)[^.;\n]*",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """A word of a text with its place in it."""
@@ -104,3 +114,10 @@ def is_cjk(text: str) -> bool:
 def is_japanese(text: str) -> bool:
     """Whether a question is asked in Japanese: kana, or one of its question words in kanji."""
     return bool(re.search(r"[\u3040-\u30ff]|平均|合計|件数|最大|最小|推移|相関|分布|何件", text))
+
+
+def sober(text: str) -> str:
+    """The text with examples, and sentences that say what not to do, blanked out."""
+    for pattern in (EXAMPLE, UNDONE):
+        text = pattern.sub(lambda m: " " * len(m[0]), text)
+    return text

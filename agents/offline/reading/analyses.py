@@ -6,55 +6,61 @@ from dataclasses import replace
 
 from agents.offline.intent import Analysis
 from agents.offline.language.columns import names
-from agents.offline.language.filters import NUMERIC
 from agents.offline.language.operations import (
     CHART,
     HIGHEST,
-    LOWEST,
     MEASURED,
     ONE_PERIOD,
-    stats_in,
     time_unit,
     top_count,
 )
+from agents.offline.language.types import NUMERIC
 from agents.offline.reading import statistical
 from agents.offline.reading.context import Context
+from agents.offline.reading.merging import asks_whole, is_before, is_part, merged, own_filters, own_to
+from agents.offline.reading.rankings import COUNTED, extreme, having, lowest, record, usual_stat
 from agents.offline.reading.shares import share
 
-RANKED = frozenset({"mean", "median", "sum", "std", "var"})
-ROWWISE = re.compile(r"\b(single|individual|recorded|ever|particular|one)\b", re.IGNORECASE)
-ADDITIVE = re.compile(
-    r"sale|revenue|amount|quantity|cases|deaths|count|number|total|profit|spend|cost|qty|units|acres|売上|数",
-    re.IGNORECASE,
-)
-WHO = re.compile(r"\bwho\b", re.IGNORECASE)
 YEAR = re.compile(r"\byear\b|年", re.IGNORECASE)
 NUMBER_OF = re.compile(r"^(?:number|num|count|no\.?)[ _](?:of[ _])?|[ _]count$", re.IGNORECASE)
 AT_LEAST = re.compile(r"at least (\d+)|(\d+) or more")
 SHOW = re.compile(r"\W*(show|list|display|give)\b", re.IGNORECASE)
 COUNT_OF = re.compile(r"\b(?:how many|number of) (?:different|distinct|unique)\b", re.IGNORECASE)
-COUNTED = re.compile(r"(?:how many|number of|いくつ|何種類)\s+(?:the\s+)?[\"'`]?$", re.IGNORECASE)
-Reader = Callable[[Context, str], Analysis | None]
+Reader = Callable[[Context, str], Analysis | tuple[Analysis, ...] | None]
 
 
 def read_analyses(context: Context) -> tuple[Analysis, ...]:
     """With templates, all that is spoken of; without them, the one thing that is asked."""
-    found = [analysis for kind, reader in READERS.items() if (analysis := reader(context, kind))]
+    read = ((kind, reader(context, kind)) for kind, reader in READERS.items())
+    found = [
+        one
+        for _, analysis in read
+        if analysis
+        for one in (analysis if isinstance(analysis, tuple) else (analysis,))
+    ]
+    found += [
+        replace(one, by=(), top=0)
+        for one in found
+        if one.by and one.kind == "correlation" and asks_whole(context)
+    ]
+    found += _of_parts(context)
+    compared = any(one.kind == "having" for one in found)
+    found = [one for one in found if not (compared and one.kind in {"distinct", "count"} and not one.filters)]
     best = next((a for a in found if a.top and a.by and a.columns), None)
-    kept = [a for a in found if not (best and _is_part(a, best))]
-    return tuple(dict.fromkeys(kept)) if context.slots else tuple(found[:1])
+    kept = [a for a in found if not (best and is_part(a, best))]
+    return merged(kept) if context.slots else tuple(found[:1])
 
 
-def _is_part(one: Analysis, best: Analysis) -> bool:
-    """Whether a ranking says all that another reading of the question would say."""
-    grouped = one.kind == "group" and one.by == best.by and set(one.stats) <= set(best.stats)
-    rows = one.kind == "aggregate" or (grouped and not one.top)
-    return rows and set(one.columns) <= set(best.columns)
-
-
-def usual_stat(measure: str) -> str:
-    """Amounts are added up where no statistic is named, the rest is averaged."""
-    return "sum" if ADDITIVE.search(measure) else "mean"
+def _of_parts(context: Context) -> list[Analysis]:
+    """The analyses that each part asks for, with its own filters and the template that they are for."""
+    return [
+        own_to(
+            part,
+            replace(one, filters=(*own_filters(part, one), *one.filters), before=is_before(context, part)),
+        )
+        for part in context.parts
+        for one in read_analyses(part)
+    ]
 
 
 def trend(context: Context, kind: str) -> Analysis | None:
@@ -75,7 +81,7 @@ def trend(context: Context, kind: str) -> Analysis | None:
         unit=unit or ("year" if column and column.type in NUMERIC else ""),
         target=target,
         top=1 if ONE_PERIOD.search(context.asked) else 0,
-        ascending=_lowest(context),
+        ascending=lowest(context),
         chart=context.wants_chart,
     )
 
@@ -84,11 +90,6 @@ def _time_column(context: Context) -> str:
     years = [m.column.name for m in context.mentions if YEAR.search(m.column.name)]
     years += [c.name for c in context.columns if YEAR.search(c.name)]
     return next(iter((*context.dates(), *years)), "")
-
-
-def _lowest(context: Context) -> bool:
-    high, low = HIGHEST.search(context.asked), LOWEST.search(context.asked)
-    return bool(low and (not high or low.start() < high.start()))
 
 
 def histogram(context: Context, kind: str) -> Analysis | None:
@@ -101,46 +102,13 @@ def histogram(context: Context, kind: str) -> Analysis | None:
     return Analysis("share", labels, chart=True) if labels else None
 
 
-def extreme(context: Context, kind: str) -> Analysis | None:
-    """`Which X has the highest Y`, by the row itself or by a statistic of each X."""
-    superlative = HIGHEST.search(context.asked) or LOWEST.search(context.asked)
-    top = top_count(context.asked)
-    measures = tuple(m for m in context.measures if m not in context.which)[:1]
-    which = context.which or (_labels(context, measures) if top else ())
-    others = set(context.groups) - set(which)
-    if not (superlative or top) or others or not (which or _asks_one(context)):
-        return None
-    ranked = Analysis(
-        "group",
-        by=which[:1],
-        stats=("count",),
-        top=top or 1,
-        ascending=_lowest(context),
-        both=bool(context.slots and HIGHEST.search(context.asked) and LOWEST.search(context.asked)),
-        chart=context.wants_chart and top > 1,
+def remaining(context: Context, kind: str) -> Analysis | None:
+    """How many rows a preparation leaves and takes away."""
+    wanted = " ".join(f"{slot.name} {slot.hint}" for slot in context.slots).replace("_", " ")
+    prepared = context.filters or any(
+        change.kind in {"drop", "outliers", "unique"} for change in context.changes
     )
-    stats = tuple(s for s in stats_in(context.asked) if s in RANKED)[:1]
-    if which and not measures:
-        return ranked
-    if which and measures and (stats or _repeats(context, which[0])):
-        return replace(ranked, columns=measures, stats=stats or (usual_stat(measures[0]),))
-    return replace(ranked, kind=kind, columns=measures, by=which) if measures and not stats else None
-
-
-def _labels(context: Context, measures: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(n for n in names(context.mentions) if n not in measures)[:1]
-
-
-def _asks_one(context: Context) -> bool:
-    """`the heaviest penguin`, `the highest price`: one row is asked for, with nothing to group by."""
-    return bool(WHO.search(context.asked)) or not (context.slots or {"min", "max"} & set(context.stats))
-
-
-def _repeats(context: Context, name: str) -> bool:
-    """Few names for many rows: what is highest is then asked of a group, not of a row."""
-    column = context.column(name)
-    single = ROWWISE.search(context.body) or context.slots
-    return bool(column and column.unique and column.unique * 2 <= context.table.rows and not single)
+    return Analysis(kind) if prepared and not context.part and LEFT.search(wanted) else None
 
 
 def distinct(context: Context, kind: str) -> Analysis | None:
@@ -184,7 +152,7 @@ def aggregate(context: Context, kind: str) -> Analysis | None:
         by=groups,
         stats=stats,
         top=top_count(context.asked) if groups and not context.slots else 0,
-        ascending=_lowest(context),
+        ascending=lowest(context),
         chart=context.wants_chart and bool(groups),
     )
 
@@ -193,12 +161,14 @@ def _grouped_extreme(context: Context) -> tuple[str, ...]:
     """`the highest price by region` asks for the maximum of each group."""
     if not context.groups:
         return ()
-    return ("min",) if _lowest(context) else ("max",) if HIGHEST.search(context.asked) else ()
+    return ("min",) if lowest(context) else ("max",) if HIGHEST.search(context.asked) else ()
 
 
 def count(context: Context, kind: str) -> Analysis | None:
     """The number of rows, after the filters, by group where the question groups."""
     if kind not in context.kinds or (set(context.stats) & {*MEASURED} and not context.slots):
+        return None
+    if context.slots and SUMS.search(context.body):
         return None
     groups = tuple(g for g in context.groups if g not in context.filtered or len(context.values) > 1)
     counts = tuple(m for m in context.measures if NUMBER_OF.search(m) and m not in context.filtered)[:1]
@@ -206,9 +176,9 @@ def count(context: Context, kind: str) -> Analysis | None:
         return Analysis(
             "group" if groups else "aggregate", counts, by=groups[:2], stats=("sum",), chart=bool(groups)
         )
-    if groups and not context.counted:
+    if groups:
         return Analysis("group", by=groups[:2], stats=("count",), chart=context.wants_chart)
-    return Analysis(kind, where=context.counted)
+    return Analysis(kind)
 
 
 def compare(context: Context, kind: str) -> Analysis | None:
@@ -239,7 +209,7 @@ def relation(context: Context, kind: str) -> Analysis | None:
 
 def span(context: Context, kind: str) -> Analysis | None:
     """The first and the last date."""
-    dates = context.dates()[:1]
+    dates = () if context.own else context.dates()[:1]
     wanted = " ".join(f"{slot.name} {slot.hint}" for slot in context.slots)
     return Analysis(kind, dates) if dates and ENDS.search(wanted) else None
 
@@ -266,6 +236,10 @@ def listing(context: Context, kind: str) -> Analysis | None:
 
 PRESENTED = re.compile(r"\W*(rows|records|entries|which rows)\b", re.IGNORECASE)
 ENDS = re.compile(r"(?:first|last|earliest|latest|start|end|days|span)(?:_|\b)", re.IGNORECASE)
+LEFT = re.compile(
+    r"\b(?:remain\w*|left|removed|dropped|kept|retained|rows after|after \w+ rows|deleted)\b", re.IGNORECASE
+)
+SUMS = re.compile(r"\bsum\b.{0,30}\bup\b|\badd\b.{0,30}\bup\b|\bsum of the [\"'`]", re.IGNORECASE)
 READERS: dict[str, Reader] = {
     "model": statistical.model,
     "correlation": statistical.correlation,
@@ -278,6 +252,9 @@ READERS: dict[str, Reader] = {
     "span": span,
     "trend": trend,
     "extreme": extreme,
+    "record": record,
+    "having": having,
+    "remaining": remaining,
     "share": share,
     "aggregate": aggregate,
     "distinct": distinct,

@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable, Sequence
 
 from agents.offline.intent import Change
-from agents.offline.language.columns import Mention, find_columns, names
-from agents.offline.reading import derived
+from agents.offline.language.columns import EXACT, Mention, find_columns, names
+from agents.offline.language.types import NUMERIC
+from agents.offline.reading import derived, moments, rowwise, texts
 from agents.values import Column, ColumnType
 
-NUMERIC = derived.NUMERIC
 SENTENCE = re.compile(
     r"(?<=[.?!;])(?<!Inc\.)(?<!No\.)(?<!vs\.)(?<!Corp\.)(?<!e\.g\.)\s+(?=[A-Z\d\"'(@-])|\n+"
 )
@@ -26,7 +26,8 @@ FILL = re.compile(r"\b(?:fill\w*|replac\w*|imput\w*|substitut\w*)\b", re.IGNOREC
 GAPS = re.compile(r"missing|null|\bna\b|nan|empty|absent|\bgaps?\b|blank|欠損", re.IGNORECASE)
 FILLER = re.compile(
     r"\b(?:with|using|by|as|to)\s+(?:the\s+|its\s+|their\s+)?(?:\w+\s+)?(?:value\s+)?"
-    r"(?:(?P<mean>mean|average)|(?P<median>median)|(?P<mode>mode|most (?:common|frequent))"
+    r"(?:(?P<interpolate>(?:linear )?interpolat\w*)|(?P<mean>mean|average)|(?P<median>median)"
+    r"|(?P<mode>mode|most (?:common|frequent))"
     r"|(?P<zero>zeros?|0)\b|(?P<ffill>forward|previous value)|(?P<bfill>backward|next value)"
     r"|[\"'`](?P<value>[^\"'`]+)[\"'`])",
     re.IGNORECASE,
@@ -39,9 +40,16 @@ ROWS = re.compile(r"\brows?|record|entr|dropna|individual|values?|data ?points?"
 EVERYWHERE = re.compile(
     r"\b(?:any|all) (?:rows?|columns?|records?)|entire|whole|dataset|data ?frame", re.IGNORECASE
 )
-OUTLIER = re.compile(r"\boutliers?\b|standard deviations? (?:away )?from", re.IGNORECASE)
+OUTLIER = re.compile(
+    r"\boutliers?\b|\b(?:unusual|abnormal|anomalous|extreme)(?:ly)?\b|standard deviations? (?:away )?from",
+    re.IGNORECASE,
+)
 REMOVE = re.compile(
     r"\b(?:remov\w*|drop\w*|exclud\w*|eliminat\w*|filter(?:ed|ing)? out|without|cleaned)\b", re.IGNORECASE
+)
+BEFORE_OUTLIER = re.compile(r"[\"'`]?\s*(?:column\s+|values?\s+)?outliers?\b", re.IGNORECASE)
+AFTER_OUTLIER = re.compile(
+    r"\boutliers?\s+(?:in|of|for|from|on)\s+(?:the\s+)?(?:columns?\s+)?[\"'`]?$", re.IGNORECASE
 )
 KEEP = re.compile(r"\b(?:do not|don't|no need to|never)\b", re.IGNORECASE)
 BY_DEVIATION = re.compile(r"z-?score|standard deviations? (?:away )?from", re.IGNORECASE)
@@ -52,8 +60,17 @@ Z_LIMIT = re.compile(
 )
 IQR_FACTOR = re.compile(r"(\d(?:\.\d+)?)\s*(?:\*|x|times)\s*(?:the\s+)?(?:iqr|interquartile)", re.IGNORECASE)
 ENCODE = re.compile(r"\b(?:binary|encod\w*|dummy|numeric(?:al)? (?:format|values?|form))\b", re.IGNORECASE)
+SORTED = re.compile(r"\b(?:sort|order)(?:ed|ing)?\s+(?:[\w\s]{0,25}?\s)?by\b", re.IGNORECASE)
+DESCENDING = re.compile(r"descending|newest first|latest first", re.IGNORECASE)
 CLIP = re.compile(r"\b(?:clip\w*|winsori[sz]\w*|cap(?:ped|ping)?)\b", re.IGNORECASE)
 RANKS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)\b|(\d{1,2})\s*%")
+YEAR_NAME = re.compile(r"^years?$", re.IGNORECASE)
+EARLY = frozenset({"drop", "fill", "fill_by"})
+MADE_TYPES: dict[str, ColumnType] = {
+    **dict.fromkeys(("bins", "season", "extract", "day_name"), "text"),
+    **dict.fromkeys(("hour", "day", "month", "year", "quarter", "week", "dayofweek"), "integer"),
+    "date": "date",
+}
 Reader = Callable[[str, Sequence[Mention], str], list[Change]]
 
 
@@ -65,19 +82,42 @@ def sentences(text: str) -> list[str]:
 def read_changes(body: str, columns: Sequence[Column]) -> tuple[Change, ...]:
     """The preparations in the order in which they have to run."""
     found: list[Change] = []
+    names_apart = _without_names(body, columns)
     for sentence in sentences(body):
         known = [*columns, *(made(change) for change in found if change.into)]
         mentions = find_columns(sentence, known)
+        if change := moments.season(sentence, mentions, names_apart, columns):
+            found.append(change)
         is_made = {change.into for change in found if change.into} & set(names(mentions))
-        for reader in READERS[1:] if is_made else READERS:
-            found += [c for c in reader(sentence, mentions, body) if not _repeats(c, found)]
-    return tuple(sorted(found, key=_order))
+        for reader in (_again, *READERS[1:]) if is_made else READERS:
+            found += [c for c in reader(sentence, mentions, names_apart) if not _repeats(c, found)]
+    made_columns = {change.into for change in found if change.into}
+    return tuple(
+        sorted(found, key=lambda c: 1 if c.kind in EARLY and made_columns & set(c.columns) else _order(c))
+    )
+
+
+def _without_names(body: str, columns: Sequence[Column]) -> str:
+    """The text without quoted names of columns, so that what is left in quotes may name a new one."""
+    spelled = "|".join(re.escape(column.name) for column in columns)
+    return re.sub(rf"([\"'`])(?:{spelled})\1", " ", body) if spelled else body
+
+
+def _again(sentence: str, mentions: Sequence[Mention], body: str) -> list[Change]:
+    """A column worked out of one that was made before."""
+    change = derived.formula(sentence, mentions, body)
+    return [change] if change and change.kind == "formula" else []
 
 
 def made(change: Change) -> Column:
     """The column that a change makes, as the profile would know it."""
     labels = tuple(one.label for one in change.bins)
-    kind: ColumnType = "text" if change.kind == "bins" else "number"
+    if change.kind == "season":
+        labels = tuple(part.partition("=")[0] for part in change.how.split(";"))
+    kind = MADE_TYPES.get(change.kind, "number")
+    if change.kind == "flag":
+        labels = tuple(change.how.split("|"))
+        kind = "integer" if set(labels) <= {"0", "1"} else "text"
     return Column(name=change.into, type=kind, examples=labels, unique=len(labels))
 
 
@@ -89,7 +129,9 @@ def outlier_method(body: str) -> tuple[str, float]:
 
 
 def _order(change: Change) -> int:
-    return {"outliers": 2, "minmax": 3, "zscore": 3}.get(change.kind, 1)
+    return {"sort": -1, "drop": 0, "fill": 0, "fill_by": 0, "outliers": 2, "minmax": 3, "zscore": 3}.get(
+        change.kind, 1
+    )
 
 
 def _repeats(change: Change, found: Sequence[Change]) -> bool:
@@ -104,14 +146,16 @@ def _repeats(change: Change, found: Sequence[Change]) -> bool:
 def _derived(sentence: str, mentions: Sequence[Mention], body: str) -> list[Change]:
     readers = (
         derived.binned,
-        derived.over_rows,
+        derived.flagged,
         derived.formula,
-        derived.duration,
-        derived.date_part,
+        moments.duration,
+        moments.date_part,
         derived.logarithm,
-        derived.length,
+        texts.length,
+        texts.extracted,
     )
-    return [change for reader in readers if (change := reader(sentence, mentions, body))]
+    over_rows = rowwise.over_rows(sentence, mentions, body)
+    return over_rows or [change for reader in readers if (change := reader(sentence, mentions, body))]
 
 
 def _filled(sentence: str, mentions: Sequence[Mention], body: str) -> list[Change]:
@@ -123,7 +167,8 @@ def _filled(sentence: str, mentions: Sequence[Mention], body: str) -> list[Chang
     for m in FILLER.finditer(sentence):
         columns = names(c for c in mentions if start <= c.start < m.start()) or names(mentions)
         how = next(key for key, text in m.groupdict().items() if text)
-        group = names(c for c in mentions if within and c.start > within.start())[:1]
+        group = names(c for c in mentions if within and c.start > within.start())
+        group = tuple(n for n in group if n != columns[0]) if columns else ()
         if columns and group:
             found.append(Change("fill_by", (columns[0], *group), how=how))
         elif columns:
@@ -140,14 +185,15 @@ def _dropped(sentence: str, mentions: Sequence[Mention], body: str) -> list[Chan
         or KEEP.search(sentence)
     ):
         return []
-    columns = names(mentions)
+    columns = tuple(n for n in names(mentions) if not n.startswith("log return"))
     stated = bool(columns) or bool(EVERYWHERE.search(sentence))
     return [Change("drop", columns)] if stated and ROWS.search(sentence) else []
 
 
 def _without_outliers(sentence: str, mentions: Sequence[Mention], body: str) -> list[Change]:
     replaced = FILL.search(sentence)
-    columns = names(m for m in mentions if m.column.type in NUMERIC)[:1]
+    numeric = [m for m in mentions if m.column.type in NUMERIC and not YEAR_NAME.search(m.column.name)]
+    columns = outlying(numeric, sentence)
     if not OUTLIER.search(sentence) or KEEP.search(sentence) or not columns:
         return []
     if not replaced and not REMOVE.search(sentence):
@@ -156,6 +202,15 @@ def _without_outliers(sentence: str, mentions: Sequence[Mention], body: str) -> 
     return [
         Change("outliers", columns, how=f"{method} {'replace' if replaced else 'drop'}", threshold=threshold)
     ]
+
+
+def outlying(numeric: Sequence[Mention], text: str) -> tuple[str, ...]:
+    """The column whose outliers are meant: the one beside the word, else the first."""
+    beside = [
+        m for m in numeric if BEFORE_OUTLIER.match(text[m.end :]) or AFTER_OUTLIER.search(text[: m.start])
+    ]
+    exact = [m for m in numeric if m.score >= EXACT]
+    return names(beside or exact or numeric)[:1]
 
 
 def _scaled(sentence: str, mentions: Sequence[Mention], body: str) -> list[Change]:
@@ -169,6 +224,13 @@ def _encoded(sentence: str, mentions: Sequence[Mention], body: str) -> list[Chan
     return [Change("encode", columns)] if columns and ENCODE.search(sentence) else []
 
 
+def _sorted(sentence: str, mentions: Sequence[Mention], body: str) -> list[Change]:
+    found = SORTED.search(sentence)
+    columns = names(m for m in mentions if found and m.start >= found.end() - 1)[:1]
+    falling = bool(found and DESCENDING.search(sentence[found.start() :]))
+    return [Change("sort", columns, how="falling" if falling else "rising")] if columns else []
+
+
 def _clipped(sentence: str, mentions: Sequence[Mention], body: str) -> list[Change]:
     columns = names(m for m in mentions if m.column.type in NUMERIC)[:1]
     ranks = [int(m[1] or m[2]) for m in RANKS.finditer(sentence)][:2]
@@ -177,4 +239,13 @@ def _clipped(sentence: str, mentions: Sequence[Mention], body: str) -> list[Chan
     return [Change("clip", columns, how=f"{min(ranks)} {max(ranks)}")]
 
 
-READERS: tuple[Reader, ...] = (_derived, _filled, _dropped, _without_outliers, _encoded, _scaled, _clipped)
+READERS: tuple[Reader, ...] = (
+    _derived,
+    _filled,
+    _dropped,
+    _without_outliers,
+    _encoded,
+    _scaled,
+    _clipped,
+    _sorted,
+)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from agents.offline.intent import Analysis
 from agents.offline.language.columns import Mention
-from agents.offline.language.filters import NUMERIC
 from agents.offline.language.operations import MEASURED
+from agents.offline.language.types import NUMERIC
 from agents.offline.reading.context import Context
 from agents.offline.reading.gather import ID_NAME
 from agents.offline.reading.tables import fit

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from agents.offline.intent import Change, Filter, Slot
 from agents.offline.language.columns import Mention, names
-from agents.offline.language.filters import DATED, NUMERIC
 from agents.offline.language.named import Named
 from agents.offline.language.operations import CHART, NEGATED, SUPERLATIVE, kinds_in, stats_in, top_count
+from agents.offline.language.types import DATED, NUMERIC
 from agents.values import Column, Table
 
 GROUPING = re.compile(
@@ -41,9 +42,10 @@ DONE_BY = re.compile(
 )
 HOLDS = re.compile(
     r"[\"'`]?\s*(?:on|in|at|for|during|of) which\b[^.?;]{0,40}"
-    r"\b(?:highest|lowest|most|least|largest|smallest|greatest|fewest)\b|"
+    r"\b(?:highest|lowest|most|least|largest|smallest|greatest|fewest|best|worst)\b|"
     r"[\"'`]?\s*(?:\w+(?:\(s\))?\s+)?(?:with|having|that has|that had|has|had)\s+the\s+"
-    r"(?:highest|lowest|most|least|largest|smallest|greatest|fewest|maximum|minimum|max|min)\b",
+    r"(?:highest|lowest|most|least|largest|smallest|greatest|fewest|maximum|minimum|max|min|best|worst|longest"
+    r"|shortest|strongest|weakest|latest|earliest)\b",
     re.IGNORECASE,
 )
 ALL = re.compile(
@@ -53,6 +55,8 @@ ALL = re.compile(
 NEGATED_PART = re.compile(rf"{NEGATED.pattern}[^,;]*", re.IGNORECASE)
 DATE_PARTS = frozenset({"year", "month"})
 SMALLEST = 20
+MOST_DISTINCT = 0.8
+"""Share of the rows beyond which the values of a column are no groups."""
 AND = re.compile(r"^[\"'`]?\s*(?:,|and|&|と|、)\s*(?:the\s+|by\s+|per\s+)*[\"'`]?$", re.IGNORECASE)
 
 
@@ -70,8 +74,14 @@ class Context:
     compared: tuple[str, ...]
     changes: tuple[Change, ...]
     slots: tuple[Slot, ...]
-    counted: Filter | None = None
-    """What only the count in the second part of a question is of."""
+    said: tuple[tuple[str, str], ...] = ()
+    """Names that the question gives to columns, and the columns."""
+    parts: tuple["Context", ...] = ()
+    """The parts of a question that ask for templates of their own, and what each template says itself."""
+    part: Literal["", "clause", "template"] = ""
+    """Whether this is a clause of a question, or what a template says itself."""
+    own: tuple[Filter, ...] = ()
+    """The filters that only this part of a question sets."""
 
     @property
     def all_asked(self) -> bool:
@@ -118,6 +128,8 @@ class Context:
             ranked = top_count(self.asked) and (mention.column.unique > SMALLEST or self.which)
             if mention.column.type == "number" or (ranked and mention.column.type in NUMERIC):
                 return False
+            if self.slots and mention.column.unique > MOST_DISTINCT * self.table.rows > SMALLEST:
+                return False  # `the length of each title` is of each row
             return not RELATES.search(before) and not DONE_BY.search(before)
         previous = self.mentions[i - 1] if i else None
         joined = previous and AND.match(self.body[previous.end : mention.start])
@@ -158,7 +170,8 @@ class Context:
     @property
     def measures(self) -> tuple[str, ...]:
         """The numeric columns that neither group nor filter; the latest made column comes first."""
-        made = [c.into for c in self.changes if self.slots and c.into and c.kind != "bins"]
+        texts = {c.name for c in self.columns if c.type not in NUMERIC}
+        made = [c.into for c in self.changes if self.slots and c.into and c.into not in texts]
         parts = {c.into for c in self.changes if c.kind in DATE_PARTS}
         used = tuple(n for n in dict.fromkeys((*made, *self.numeric(self.mentions))) if n not in parts)
         out = set(self.groups) | {n for c in self.changes if c.kind == "bins" for n in c.columns}

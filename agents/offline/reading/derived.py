@@ -1,25 +1,23 @@
-"""New columns that a question asks for: sums, ratios, logarithms, lengths of texts, labelled ranges."""
+"""New columns that a question asks for: formulas, labelled ranges, conditions as columns."""
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from agents.offline.intent import Change
 from agents.offline.language.bins import read_bins
 from agents.offline.language.columns import Mention, find_columns, names
+from agents.offline.language.expressions import CALL, LISTS, REMAINDER, read_expression
+from agents.offline.language.filters import find_filters
+from agents.offline.language.types import NUMERIC
 from agents.offline.language.words import parts
+from agents.offline.reading.naming import bracketed_name, led_name, new_name
 
-NUMERIC = frozenset({"integer", "number"})
-NAME = r"[\"'`“]([^\"'`”]{1,60})[\"'`”]"
-NEW = re.compile(
-    rf"\b(?:feature|column|variable|metric)s?(?:\s+(?:called|named|labell?ed))?\s*{NAME}"
-    rf"|\b(?:called|named|create|generate|calculate|define)\s+(?:an?\s+)?{NAME}"
-    rf"|{NAME}\s+(?:feature|column|variable)",
-    re.IGNORECASE,
-)
-UNQUOTED = re.compile(r"\b(?:called|named)\s+(\w+)\b")
 MAKING = re.compile(
-    r"\b(creat\w*|generat\w*|new|deriv\w*|engineer\w*|defin\w*|add an?|represents?)\b", re.IGNORECASE
+    r"\b(creat\w*|generat\w*|new|deriv\w*|engineer\w*|defin\w*|add an?|represents?|calculated as"
+    r"|computed as)\b",
+    re.IGNORECASE,
 )
 CALCULATES = re.compile(r"^[\W\d]*calculate [\"'`]", re.IGNORECASE)
 FORMULAS: dict[str, str] = {
@@ -43,58 +41,87 @@ SIGNS = {
     "times": "product",
     "multiplied by": "product",
     "divided by": "ratio",
-    "over": "ratio",
 }
-PREVIOUS = re.compile(
-    (
-        r"\b(?:previous|prior|preceding) (?:day|row|month|year|week|value|record)"
-        r"|pct_change"
-    ),
+LOG = re.compile(r"\blog(?:arithm\w*|10|2|1p)?\b", re.IGNORECASE)
+LOGGED = re.compile(r"transform|creat|new|calculat|appl|\btak(?:e|ing)\b|target is|predict", re.IGNORECASE)
+VALUE = r"(?:[\"'`“‘][\w -]{1,30}[\"'`”’]|1|0|True|False)"
+FLAG = re.compile(
+    rf"(?P<yes>{VALUE})\s*,?\s*(?:if|when|where|for)\s+(?:the\s+|a\s+|rows? (?:where|with)\s+)*",
     re.IGNORECASE,
 )
-PERCENT = re.compile(r"percent|pct|return|relative|%|\*\s*100", re.IGNORECASE)
-PART_OF_DATE = re.compile(r"\b(hour|month|year|day of the week|weekday|day|minute)\b", re.IGNORECASE)
-TIMED = re.compile(r"\b(?:extract\w*|creat\w*|new (?:feature|column)|deriv\w*)\b", re.IGNORECASE)
-TIME_NAME = re.compile(r"date|time|day|stamp", re.IGNORECASE)
-DURATION = re.compile(
-    r"\bduration|\bsubtract\w*|\bdifference|\bdays between|\belapsed|\blength of", re.IGNORECASE
+OTHERWISE = re.compile(
+    rf"(?P<no>{VALUE})\s*,?\s*(?:otherwise|else|if not|for all others|for the (?:rest|others))"
+    rf"|(?:otherwise|else|if not|(?:and|the) (?:rest|others) (?:is|are|as))\s*:?\s*(?P<no2>{VALUE})",
+    re.IGNORECASE,
 )
-STARTS = re.compile(r"start|begin|from|open|first", re.IGNORECASE)
-LOG = re.compile(r"\blog(?:arithm\w*|10|2|1p)?\b", re.IGNORECASE)
-LOGGED = re.compile(r"transform|creat|new|calculat|appl|\btak(?:e|ing)\b", re.IGNORECASE)
 BASES = {
     "log1p": r"log1p|log\(1\s*\+|\+\s*1\)|(?:adding|plus|add) (?:one|1)\b",
     "log10": r"base[\s-]*(?:10|ten)|log10|common log",
     "log2": r"base[\s-]*2|log2",
 }
-LENGTHS = {
-    "words": r"\bword counts?|number of words|count of words",
-    "solid": r"non-?space char",
-    "length": r"\b(?:lengths?|number of characters|character counts?)\b",
-}
-
-
-def _name(sentence: str, mentions: Sequence[Mention], body: str, default: str) -> str:
-    """The name given to a new column in the sentence, else anywhere, else `default`."""
-    old = set(names(mentions))
-    for text in (sentence, body):
-        quoted = [m[1] or m[2] or m[3] for m in NEW.finditer(text)]
-        plain = [m[1] for m in UNQUOTED.finditer(text)]
-        for name in (*quoted, *plain):
-            if name not in old:
-                return name
-    return default
 
 
 def formula(sentence: str, mentions: Sequence[Mention], body: str) -> Change | None:
-    """A column worked out of others, by a sign between them or by a word for it."""
+    """A column worked out of others: by an expression after its name, by a sign, or by a word for it."""
     numeric = [m for m in mentions if m.column.type in NUMERIC]
-    if signs := _arithmetic(sentence, numeric):
-        pair = names(numeric[signs[0] : signs[0] + 2])
-        return Change(signs[1], pair, _name(sentence, mentions, body, " ".join(pair)))
+    return (
+        _expression(sentence, mentions, numeric, body)
+        or _signed(sentence, mentions, numeric, body)
+        or _worded(sentence, mentions, numeric, body)
+    )
+
+
+def _expression(
+    sentence: str, mentions: Sequence[Mention], numeric: Sequence[Mention], body: str
+) -> Change | None:
+    """`EMI = loan / term`, `the swing is (high - low) / open`: the widest that has a name."""
+    old = {m.column.name for m in mentions}
+    best: tuple[int, Change] | None = None
+    for start in _starts(sentence, numeric):
+        found = read_expression(sentence, numeric, start)
+        name = led_name(sentence[:start]) if found else ""
+        if found and not name and sentence[start] == "(" and "/" in found.text + "*":
+            name = bracketed_name(sentence[:start])
+        if not found or name in old:
+            continue
+        if not name and MAKING.search(sentence) and (len(found.columns) > 1 or "np." in found.text):
+            name = new_name(sentence, mentions, body, "")
+        if name and (best is None or found.end - start > best[0]):
+            best = (found.end - start, Change("formula", found.columns, name, how=found.text))
+    return best[1] if best else None
+
+
+def _starts(sentence: str, numeric: Sequence[Mention]) -> list[int]:
+    """Where an expression may begin: at a column, a bracket or the name of an operation."""
+    found = {m.start() for m in re.finditer(r"\(|(?<![\w.])\d[\d.]*\s*[-+*/×](?!\d)", sentence)}
+    found |= {m.start for m in numeric}
+    for m in numeric:
+        quoted = m.start and sentence[m.start - 1] in "\"'`“‘"
+        found |= {m.start - 1} if quoted else set()
+    for pattern in (CALL, REMAINDER, *(pattern for pattern, _ in LISTS)):
+        found |= {m.start() for m in pattern.finditer(sentence)}
+    return sorted(found)
+
+
+def _signed(
+    sentence: str, mentions: Sequence[Mention], numeric: Sequence[Mention], body: str
+) -> Change | None:
+    """Two columns with a sign between them, as in `High - Low`."""
+    for i, (left, right) in enumerate(pairwise(numeric)):
+        between = sentence[left.end : right.start].strip(" \"'`()").removesuffix(" the")
+        if between in SIGNS:
+            pair = names(numeric[i : i + 2])
+            return Change(SIGNS[between], pair, new_name(sentence, mentions, body, " ".join(pair)))
+    return None
+
+
+def _worded(
+    sentence: str, mentions: Sequence[Mention], numeric: Sequence[Mention], body: str
+) -> Change | None:
+    """`subtract A from B`, `by combining A and B`, where a new column is spoken of."""
     if not (MAKING.search(sentence) or CALCULATES.search(sentence)):
         return None
-    name = _name(sentence, mentions, body, "new feature")
+    name = new_name(sentence, mentions, body, "new feature")
     used = tuple(column for column in names(numeric) if column != name)
     kind, place = next(
         ((k, m.start()) for k, w in FORMULAS.items() if (m := re.search(w, sentence, re.IGNORECASE))), ("", 0)
@@ -115,44 +142,34 @@ def _operands(sentence: str, mentions: Sequence[Mention], used: tuple[str, ...])
     return tuple(first) if len(first) > 1 else used
 
 
-def _arithmetic(sentence: str, mentions: Sequence[Mention]) -> tuple[int, str] | None:
-    """Two columns with a sign between them, as in `High - Low`."""
-    for i, (left, right) in enumerate(pairwise(mentions)):
-        between = sentence[left.end : right.start].strip(" \"'`()").removesuffix(" the")
-        if between in SIGNS:
-            return i, SIGNS[between]
-    return None
-
-
-def over_rows(sentence: str, mentions: Sequence[Mention], body: str) -> Change | None:
-    """The change from the row before, in percent or as a difference."""
-    numeric = names(m for m in mentions if m.column.type in NUMERIC)
-    if not numeric or not PREVIOUS.search(sentence):
+def binned(sentence: str, mentions: Sequence[Mention], body: str) -> Change | None:
+    """A column of labels for ranges of a number."""
+    bins = read_bins(sentence)
+    numeric = [m.column for m in mentions if m.column.type in NUMERIC]
+    if not bins:
         return None
-    kind = "pct_change" if PERCENT.search(sentence) else "diff"
-    return Change(kind, numeric[:1], _name(sentence, mentions, body, "change"))
+    name = new_name(sentence, mentions, body, "group")
+    source = [
+        m.column for m in find_columns(" ".join(parts(name)), numeric or [m.column for m in mentions])
+    ] or numeric
+    return Change("bins", (source[0].name,), name, bins=bins) if source else None
 
 
-def date_part(sentence: str, mentions: Sequence[Mention], body: str) -> Change | None:
-    """A part of a date as a column: the hour, the month, the day of the week."""
-    dates = [m.column.name for m in mentions if m.column.type in {"date", "datetime", "time", "text"}]
-    part = PART_OF_DATE.search(sentence)
-    if not part or not dates or not TIMED.search(sentence):
+def flagged(sentence: str, mentions: Sequence[Mention], body: str) -> Change | None:
+    """`1 if affairs is greater than 0 and 0 otherwise`: a condition as a column of two values."""
+    found = FLAG.search(sentence)
+    inside = [m for m in mentions if found and m.start >= found.start()]
+    kept = find_filters(sentence[found.end() :], _moved(inside, found.end()), ()) if found else []
+    if found is None or not kept:
         return None
-    kind = {"day of the week": "dayofweek", "weekday": "dayofweek"}.get(
-        part[1].casefold(), part[1].casefold()
-    )
-    timed = [name for name in dates if TIME_NAME.search(name)] or dates
-    return Change(kind, (timed[0],), _name(sentence, mentions, body, kind))
+    other = OTHERWISE.search(sentence, found.end())
+    yes = found["yes"].strip("\"'`“”‘’")
+    no = (other["no"] or other["no2"]).strip("\"'`“”‘’") if other else "0"
+    return Change("flag", (), new_name(sentence, mentions, body, "flag"), how=f"{yes}|{no}", where=(kept[0],))
 
 
-def duration(sentence: str, mentions: Sequence[Mention], body: str) -> Change | None:
-    """The days between two dates."""
-    dates = names(m for m in mentions if m.column.type in {"date", "datetime"})
-    if len(dates) != 2 or not DURATION.search(sentence):
-        return None
-    first, last = sorted(dates, key=lambda name: not STARTS.search(name))
-    return Change("days", (last, first), _name(sentence, mentions, body, "duration"))
+def _moved(mentions: Sequence[Mention], by: int) -> list[Mention]:
+    return [replace(m, start=m.start - by, end=m.end - by) for m in mentions if m.start >= by]
 
 
 def logarithm(sentence: str, mentions: Sequence[Mention], body: str) -> Change | None:
@@ -162,40 +179,4 @@ def logarithm(sentence: str, mentions: Sequence[Mention], body: str) -> Change |
         return None
     base = next((base for base, words in BASES.items() if re.search(words, body, re.IGNORECASE)), "log")
     column = numeric[0].column.name
-    return Change(base, (column,), _name(sentence, mentions, body, f"log {column}"))
-
-
-def length(sentence: str, mentions: Sequence[Mention], body: str) -> Change | None:
-    """The length of a text, in characters or words."""
-    texts = [m for m in mentions if m.column.type == "text"]
-    blanked = _blanked(sentence, mentions)
-    for kind, words in LENGTHS.items():
-        if texts and (place := re.search(words, blanked, re.IGNORECASE)):
-            name = _nearest(texts, place.start()).column.name
-            return Change(kind, (name,), _name(sentence, mentions, "", f"{name} length"))
-    return None
-
-
-def _nearest(mentions: Sequence[Mention], place: int) -> Mention:
-    return min(mentions, key=lambda m: abs(m.start - place))
-
-
-def _blanked(sentence: str, mentions: Sequence[Mention]) -> str:
-    """The sentence without the names of numeric columns, which may hold words such as `length`."""
-    for m in mentions:
-        if m.column.type in NUMERIC:
-            sentence = sentence[: m.start] + " " * (m.end - m.start) + sentence[m.end :]
-    return sentence
-
-
-def binned(sentence: str, mentions: Sequence[Mention], body: str) -> Change | None:
-    """A column of labels for ranges of a number."""
-    bins = read_bins(sentence)
-    numeric = [m.column for m in mentions if m.column.type in NUMERIC]
-    if not bins:
-        return None
-    name = _name(sentence, mentions, body, "group")
-    source = [
-        m.column for m in find_columns(" ".join(parts(name)), numeric or [m.column for m in mentions])
-    ] or numeric
-    return Change("bins", (source[0].name,), name, bins=bins) if source else None
+    return Change(base, (column,), new_name(sentence, mentions, body, f"log {column}"))

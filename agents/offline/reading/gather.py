@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 
-from agents.offline.intent import Filter, Slot
+from agents.offline.intent import Change, Filter, Slot
 from agents.offline.language.columns import Mention, find_columns
-from agents.offline.language.filters import NUMERIC, find_filters, find_flags
+from agents.offline.language.filters import find_filters, find_flags
 from agents.offline.language.named import find_values, from_values
+from agents.offline.language.types import NUMERIC
 from agents.offline.reading.changes import made, read_changes
 from agents.offline.reading.context import DONE_BY, GROUPING, TOP_OF, WHICH, Context, asked_part
 from agents.values import Column, ColumnType, Table
@@ -20,7 +22,17 @@ LASTING = re.compile(r"seconds|durations?|wait(?:ing)? times?|HH:MM|how long", r
 ID_NAME = re.compile(r"(?:^|_|\b|(?<=[a-z]))(?:id|ID|Id|key|no|code|index)$")
 DEFINES = re.compile(r"[\"'`’”]?\s*[(:<>=]")
 """After a label: `'Child' (0-12)` says what it means."""
-COUNT_PART = re.compile(r"\band (?:also )?(?:how many|the (?:number|count) of)\b[^.?;\n]*", re.IGNORECASE)
+HELD_IN = re.compile(
+    r"\b(?:the|an?|each)\s+((?:[A-Za-z][\w-]*\s+){0,2}[A-Za-z][\w-]*)\s+(?:is|are)\s+(?:(?:given|stored|found|recorded|contained|held)\s+)?"
+    r"(?:in|by|under)\s+(?:the\s+)?(?:columns?\s+)?[\"'`]?$",
+    re.IGNORECASE,
+)
+ADJECTIVES = frozenset({"high", "low", "open", "close", "first", "last", "top"})
+ALIAS = 110.0
+OVER_ROWS = frozenset({"cumsum", "rolling", "shift"})
+"""Changes that only templates ask for: a free question about them is not read."""
+LABELS = frozenset({"bins", "season"})
+"""Changes that make labels, which a question explains: `winter = December`."""
 BRACKETED = re.compile(r"((?:[\w-]+\s+){1,3})\(\s*[\"']?$")
 
 
@@ -28,52 +40,87 @@ def gather(body: str, wanted: tuple[Slot, ...], table: Table) -> Context:
     """All that the body of a question names in a table."""
     asked_of = tuple(as_numbers(column, body) for column in table.columns)
     changes = read_changes(body, asked_of)
+    changes = changes if wanted else tuple(change for change in changes if change.kind not in OVER_ROWS)
     encoded = {name for change in changes if change.kind == "encode" for name in change.columns}
     asked_of = tuple(_typed(c, "integer") if c.name in encoded else c for c in asked_of)
     old = {column.name for column in asked_of}
     columns = (*asked_of, *(made(change) for change in changes if change.into and change.into not in old))
-    mentions = find_columns(body, columns)
-    mentions = _exact(mentions, body) if wanted else mentions
+    whole = Context(body, asked_part(body), table, columns, (), (), (), (), changes, wanted)
+    whole = replace(whole, said=tuple(_told(body, columns)) if wanted else ())
+    return named_in(body, whole)
+
+
+def named_in(text: str, whole: Context, slots: tuple[Slot, ...] | None = None, gaps: bool = False) -> Context:
+    """The context with what `text`, the body or a part of it, names: columns, values and filters."""
+    wanted = whole.slots if slots is None else slots
+    mentions = with_aliases(text, find_columns(text, whole.columns), whole)
+    mentions = _exact(mentions, text) if wanted else mentions
+    known_well = {m.column.name for m in mentions if m.score >= SURE}
+    mentions = [
+        m for m in mentions if m.score >= SURE or m.column.name in known_well or not _is_adjective(m, text)
+    ]
     described = {m.start for m in mentions}
     mentions = [
-        m for m in mentions if not _is_entity(m, body, bool(wanted) or m.end + 1 in described, table.rows)
+        m
+        for m in mentions
+        if not _is_entity(m, text, bool(wanted) or m.end + 1 in described, whole.table.rows)
     ]
-    numbers = {c.name for c, was in zip(asked_of, table.columns, strict=True) if c.type != was.type}
-    binned = {change.into for change in changes if change.kind == "bins"}
+    known = {c.name: c.type for c in whole.table.columns}
+    numbers = {c.name for c in whole.columns if known.get(c.name, c.type) != c.type}
+    binned = {change.into for change in whole.changes if change.kind in LABELS}
     values = [
         v
-        for v in find_values(body, columns, mentions)
-        if v.column.name not in numbers and not (v.column.name in binned and DEFINES.match(body[v.end :]))
+        for v in find_values(text, whole.columns, mentions)
+        if v.column.name not in numbers and not (v.column.name in binned and DEFINES.match(text[v.end :]))
     ]
-    from_text, compared = from_values(values, body)
-    years = {c.name for c in columns if c.type in NUMERIC}
-    flags = find_flags(body, mentions, {f.column for f in from_text})
-    filters = _one_per_column((*find_filters(body, mentions, columns), *from_text, *flags))
-    own = _own_filter(body, mentions) if wanted else None
-    filters = tuple(f for f in filters if f != own)
-    return Context(
-        body=body,
-        asked=asked_part(body),
-        table=table,
-        columns=columns,
+    from_text, compared = from_values(values, text)
+    years = {c.name for c in whole.columns if c.type in NUMERIC}
+    flags = find_flags(text, mentions, {f.column for f in from_text})
+    compared_with = (
+        f for f in find_filters(text, mentions, whole.columns, gaps) if not _is_edge(f, whole.changes)
+    )
+    filters = one_per_column((*compared_with, *from_text, *flags))
+    return replace(
+        whole,
         mentions=tuple(mentions),
         values=tuple(values),
         filters=filters,
         compared=(*compared, *(f.column for f in filters if f.op == "in" and f.column in years)),
-        changes=changes,
         slots=wanted,
-        counted=own,
     )
 
 
-def _own_filter(body: str, mentions: Sequence[Mention]) -> Filter | None:
-    """The one condition of a count that stands behind another thing asked for."""
-    part = COUNT_PART.search(body)
-    if part is None or len(body[: part.start()].split()) < 3:
-        return None
-    inside = [m for m in mentions if part.start() < m.start < part.end()]
-    found = find_filters(body, inside, ())
-    return found[0] if len(found) == 1 else None
+def _told(body: str, columns: Sequence[Column]) -> Iterator[tuple[str, str]]:
+    """What a question says that a column holds: `the ZIP code is in the column RegionName`."""
+    for m in find_columns(body, columns):
+        if m.score >= SURE and (before := HELD_IN.search(body[: m.start])):
+            yield before[1].casefold(), m.column.name
+
+
+def with_aliases(text: str, mentions: list[Mention], whole: Context) -> list[Mention]:
+    """The mentions, with those of a column under the name that the question gives it."""
+    found = list(mentions)
+    for name, column_name in whole.said:
+        column = whole.column(column_name)
+        for m in re.finditer(rf"\b{re.escape(name)}s?\b", text, re.IGNORECASE) if column else ():
+            over = [one for one in found if one.start < m.end() and m.start() < one.end]
+            if column and all(one.score < ALIAS for one in over):
+                found = [one for one in found if one not in over]
+                found.append(Mention(column, m.start(), m.end(), ALIAS))
+    return sorted(found, key=lambda m: m.start)
+
+
+def _is_adjective(mention: Mention, text: str) -> bool:
+    """`high or low volume` speaks of no column High."""
+    return text[mention.start : mention.end] in ADJECTIVES and not text[mention.end :].startswith(" price")
+
+
+def _is_edge(one: Filter, changes: Sequence[Change]) -> bool:
+    """Whether a comparison is the edge of a labelled range, or what a column of two values stands for."""
+    if any(one in change.where for change in changes):
+        return True
+    edges = {edge for c in changes if one.column in c.columns for b in c.bins for edge in (b.low, b.high)}
+    return bool(edges) and set(one.value) <= edges
 
 
 def as_numbers(column: Column, body: str) -> Column:
@@ -138,7 +185,7 @@ def _both(filters: Sequence[Filter], one: Filter) -> Filter:
     return Filter(one.column, "in", values) if len(values) > 1 else one
 
 
-def _one_per_column(filters: Sequence[Filter]) -> tuple[Filter, ...]:
+def one_per_column(filters: Sequence[Filter]) -> tuple[Filter, ...]:
     """A question and its constraints say the same filter twice; ranges of one column may be two."""
     kept: list[Filter] = []
     for one in map(partial(_both, filters), dict.fromkeys(filters)):

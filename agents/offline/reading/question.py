@@ -6,12 +6,14 @@ from dataclasses import replace
 
 from agents.offline.intent import Analysis, Change, Filter, Intent, Language
 from agents.offline.language.columns import Mention, names
-from agents.offline.language.filters import MONTHS, NUMERIC
+from agents.offline.language.types import NUMERIC
+from agents.offline.language.years import MONTHS
 from agents.offline.reading.analyses import read_analyses
 from agents.offline.reading.clarifying import unclear, which_file, with_measures
 from agents.offline.reading.context import Context
 from agents.offline.reading.coverage import blocking, placed_name, unknown_words
 from agents.offline.reading.gather import aliases, gather, is_clock
+from agents.offline.reading.parts import with_parts
 from agents.offline.reading.tables import choose_table
 from agents.offline.reading.unused import unused
 from agents.offline.templates import slots
@@ -50,6 +52,7 @@ def _read_alone(question: str, profile: Profile) -> Intent:
     table, join = choose_table(body, profile.tables)
     language = language_of(question)
     context = gather(body, wanted, table)
+    context = with_parts(context) if wanted else context
     unknown = [] if wanted else unknown_words(body, context.mentions, context.values, profile.tables)
     if any(f.op == "month ==" for f in context.filters):
         unknown = [token for token in unknown if token.text.casefold() not in MONTHS]
@@ -64,7 +67,9 @@ def _read_alone(question: str, profile: Profile) -> Intent:
     intent = Intent(
         table=table,
         join=join,
-        filters=context.filters,
+        filters=tuple(
+            f for f in context.filters if f not in {a.where for a in analyses if a.kind == "having"}
+        ),
         changes=_with_numbers(context, analyses),
         analyses=analyses,
         slots=wanted,
@@ -99,7 +104,14 @@ def _with_numbers(context: Context, analyses: Sequence[Analysis]) -> tuple[Chang
     numbers = {c.name for c in context.columns if c.type == "number"} & used
     texts = [c.name for c in context.table.columns if c.name in numbers and c.type in {"text", "time"}]
     clocks = {c.name for c in context.table.columns if is_clock(c)}
-    return (*(Change("seconds" if n in clocks else "number", (n,)) for n in texts), *context.changes)
+    short = {c.name for c in context.table.columns if all(e.count(":") == 1 for e in c.examples)}
+    read = (
+        Change("seconds", (n,), how="minutes" if n in short else "")
+        if n in clocks
+        else Change("number", (n,))
+        for n in texts
+    )
+    return (*read, *context.changes)
 
 
 def _assumptions(context: Context, analyses: Sequence[Analysis]) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ import re
 
 from agents.offline.intent import Analysis, Filter
 from agents.offline.language.columns import names
+from agents.offline.language.operations import HIGHEST, LOWEST
 from agents.offline.reading.context import Context
 
 PARTS = re.compile(r"percent|pct|proportion|share|ratio|rate|fraction", re.IGNORECASE)
@@ -27,6 +28,10 @@ def share(context: Context, kind: str) -> Analysis | None:
         or (wanted and "missing" in context.kinds)
     ):
         return None
+    which = context.which or context.groups
+    if context.own and which and HIGHEST.search(context.asked):
+        rest = tuple(f for f in context.own if f.column != which[0])
+        return Analysis("portion", by=which[:1], where=rest[-1], top=1) if rest else None
     part = _whole(context, 0)
     if part and context.groups and len(context.filters) == 1:
         return Analysis("portion", by=context.groups[:1], where=part, chart=context.wants_chart)
@@ -34,7 +39,12 @@ def share(context: Context, kind: str) -> Analysis | None:
         return Analysis("portion", where=_whole(context, 1))
     labels = tuple(n for n in (*context.groups, *names(context.mentions)) if n not in context.filtered)
     measure = tuple(m for m in context.measures if m not in labels[:1])[:1]
-    return Analysis(kind, labels[:1], stats=measure, chart=context.wants_chart) if labels else None
+    ranked = context.slots and (HIGHEST.search(context.asked) or LOWEST.search(context.asked))
+    return (
+        Analysis(kind, labels[:1], stats=measure, top=1 if ranked else 0, chart=context.wants_chart)
+        if labels
+        else None
+    )
 
 
 def _whole(context: Context, least: int) -> Filter | None:

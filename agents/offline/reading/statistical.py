@@ -1,12 +1,14 @@
 """Readers of statistical questions: models, relations, tests, outliers, missing values."""
 
 import re
+from dataclasses import replace
 
 from agents.offline.intent import Analysis, Filter
-from agents.offline.language.columns import names
-from agents.offline.language.filters import NUMERIC
+from agents.offline.language.columns import Mention, names
+from agents.offline.language.gaps import SENTENCE_END
 from agents.offline.language.operations import KINDS, tests_in
-from agents.offline.reading.changes import outlier_method
+from agents.offline.language.types import NUMERIC
+from agents.offline.reading.changes import AFTER_OUTLIER, outlier_method, outlying
 from agents.offline.reading.context import Context
 
 RELATION = re.compile(r"correlat|relationship|association|相関|related", re.IGNORECASE)
@@ -14,14 +16,39 @@ BETWEEN = re.compile(r"\bbetween\b|\bof\b", re.IGNORECASE)
 WHOLE = re.compile(r"variables|columns|features|matrix|all|numeric|strongest|most", re.IGNORECASE)
 TARGET = re.compile(
     r"(?:\bpredict\w*|\bregress(?:ed|ing|ion of)?|\bclassif\w+|\bestimat(?:e|es|ing)"
-    r"|\b(?:target|dependent|outcome)(?: variable)?(?: is| being)?)\s+"
+    r"|\brecogni[sz]\w*|\bdistinguish\w*|\b(?:target|dependent|outcome)(?: variable)?(?: is| being)?)\s+"
     r"(?:the\s+)?(?:\w+\s+){0,4}?\(?[\"'`]?$",
+    re.IGNORECASE,
+)
+OVER_ROWS = frozenset({"log_return", "pct_change", "diff", "rolling"})
+PEARSON = re.compile(r"pearson", re.IGNORECASE)
+TABLED = re.compile(r"contingency|cross-?tab|chi-?\s?squared?|independen", re.IGNORECASE)
+FEATURES = re.compile(
+    r"\bfeatures? (?:are|is|include|'|\"|only)|\b(?:use|with|using) (?:only )?the features?"
+    r"|\bpredictors?\b|\bindependent variables?\b|\binputs?\b|features? '|as (?:the )?features",
     re.IGNORECASE,
 )
 COEFFICIENT = re.compile(r"corr|coeff|pearson|\br\b|r_value", re.IGNORECASE)
 PREDICTED = re.compile(r"\bpredicted (?:and|versus|vs)\b|\bactual\b", re.IGNORECASE)
 STRONGEST = re.compile(r"\bwhich\b.{0,60}\b(?:strongest|highest|most|largest|correlat)", re.IGNORECASE)
-MODELS = {"logistic": r"logistic", "tree": r"decision tree", "forest": r"random forest", "linear": r""}
+MODELS = {
+    "logistic": r"logistic",
+    "tree": r"decision ?tree",
+    "forest": r"random ?forest",
+    "knn": r"k-?nearest|\bknn\b|kneighbors",
+    "svm": r"support vector|\bsv[mcr]\b",
+    "ridge": r"\bridge\b",
+    "lasso": r"\blasso\b",
+    "boosting": r"gradient ?boost",
+    "bayes": r"naive ?bayes|gaussiannb",
+    "linear": r"linear ?regress|least squares|\bols\b",
+}
+EVERY_OTHER = re.compile(
+    r"\ball (?:the )?(?:other|remaining) (?:\w+ )?(?:columns|variables|features)"
+    r"|\ball (?:\w+ )?(?:columns|variables|features)\s*,?\s*(?:except|but|other than|apart from)"
+    r"|\b(?:rest|remainder) of the (?:columns|variables|features)|\bevery (?:\w+ )?column except",
+    re.IGNORECASE,
+)
 NORMALITY = ("shapiro", "kstest", "anderson", "normaltest", "jarque_bera")
 COMPARISONS = ("mannwhitneyu", "kruskal", "f_oneway", "levene", "welch", "ttest_rel")
 SPLIT_BY_GAP = re.compile(r"(?:rows? )?(?:with|where)\s+(?:null|missing)|is (?:null|missing)", re.IGNORECASE)
@@ -38,22 +65,52 @@ GAP_NAMED = re.compile(r"missing|null|_nan", re.IGNORECASE)
 GAP_SLOT = re.compile(r"missing|null|nan|percent|count|column", re.IGNORECASE)
 
 
-def model(context: Context, kind: str) -> Analysis | None:
+def _is_text(context: Context, name: str) -> bool:
+    column = context.column(name)
+    return bool(column and column.type in {"text", "boolean"})
+
+
+def model(context: Context, kind: str) -> Analysis | tuple[Analysis, ...] | None:
     """A regression or classification: its target, features and method."""
     target = next((m for m in context.mentions if TARGET.search(context.body[: m.start][-90:])), None)
     name = target.column.name if target else next(iter(context.compared), "")
     if kind not in context.kinds or not name:
         return None
-    features = tuple(n for n in names(context.mentions) if n != name)
-    method = next(name for name, word in MODELS.items() if re.search(word, context.body, re.IGNORECASE))
-    return Analysis(kind, features, target=name, method=method) if features else None
+    logged = next(
+        (c.into for c in context.changes if c.columns == (name,) and ("log" in c.kind or "log" in c.how)), ""
+    )
+    others = [m for m in context.mentions if m.column.name not in {name, logged, "target"}]
+    listed = [m for m in others if FEATURES.search(_sentence_of(context.body, m))]
+    features = names(listed or others)
+    name = logged or name
+    if EVERY_OTHER.search(context.body):
+        features = tuple(c.name for c in context.table.columns if c.name != name and c.type in NUMERIC)
+    methods = [m for m, word in MODELS.items() if re.search(word, context.body, re.IGNORECASE)]
+    methods = methods or ["logistic" if _is_text(context, name) else "linear"]
+    first = Analysis(kind, features, target=name)
+    made = tuple(replace(first, method=one) for one in methods)
+    return (made if context.slots else made[0]) if features else None
 
 
-def correlation(context: Context, kind: str) -> Analysis | None:
+def _sentence_of(body: str, mention: Mention) -> str:
+    """The sentence, or the line, in which a column is named."""
+    start = max((m.end() for m in SENTENCE_END.finditer(body, 0, mention.start)), default=0)
+    end = SENTENCE_END.search(body, mention.end)
+    return body[start : end.start() if end else len(body)]
+
+
+def _methods(context: Context) -> list[str]:
+    """The coefficients that are named, Pearson's where none is."""
+    named = [method for method in tests_in(context.body) if method in {"spearman", "kendall"}]
+    both = context.slots and PEARSON.search(context.body)
+    return [*named, "pearson"] if both or not named else named
+
+
+def correlation(context: Context, kind: str) -> Analysis | tuple[Analysis, ...] | None:
     """The columns related, each pair of them; by group where the question says for each."""
     if kind not in context.kinds or ("model" in context.kinds and PREDICTED.search(context.body)):
         return None
-    if target := _strongest_with(context):
+    if not context.part and (target := _strongest_with(context)):
         return Analysis(
             kind,
             (*numeric_columns(context, len(context.columns)), target),
@@ -62,17 +119,26 @@ def correlation(context: Context, kind: str) -> Analysis | None:
             chart=True,
         )
     columns = _related(context)
-    method = next((m for m in ("spearman", "kendall") if m in tests_in(context.body)), "pearson")
-    by = tuple(g for g in context.groups if g not in columns)
+    methods = _methods(context)
+    method = methods[0]
+    by = tuple(g for g in (*context.groups, *_labels(context, context.which)) if g not in columns)
+    by = tuple(dict.fromkeys(by))
     if len(columns) >= 2:
-        return Analysis(kind, columns, by=by, method=method, chart=context.wants_chart)
-    if WHOLE.search(context.body):
+        first = Analysis(kind, columns, by=by, method=method, chart=context.wants_chart)
+        return tuple(replace(first, method=one) for one in methods) if context.slots else first
+    if not context.part and WHOLE.search(context.body):
         return Analysis(kind, numeric_columns(context), method=method, chart=True)
     return None
 
 
+def _labels(context: Context, chosen: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(n for n in chosen if context.slots and (c := context.column(n)) and c.type not in NUMERIC)
+
+
 def _strongest_with(context: Context) -> str:
     """`Which column correlates most with X`: all numeric columns are set against X."""
+    if _labels(context, context.which):
+        return ""
     related = context.numeric(context.near(RELATION))
     return related[0] if len(related) == 1 and STRONGEST.search(context.asked) else ""
 
@@ -97,7 +163,9 @@ def _with_made(columns: tuple[str, ...], context: Context) -> tuple[str, ...]:
     """`between (High minus Low) and Volume`: the difference stands for what it is made of."""
     for change in context.changes:
         used = set(change.columns) & set(columns)
-        if change.into and len(used) > 1 and change.into not in columns:
+        if change.into in columns:
+            continue
+        if change.into and (len(used) > 1 or (used and change.kind in OVER_ROWS)):
             columns = (change.into, *(name for name in columns if name not in used))
     return columns
 
@@ -139,7 +207,9 @@ def normality(context: Context, kind: str) -> Analysis | None:
 
 def chi2(context: Context, kind: str) -> Analysis | None:
     """A test of independence of two columns of categories."""
-    columns = names(m for m in context.mentions if m.column.type != "number")[:2]
+    near = [m for m in context.near(TABLED) if m.column.type != "number"]
+    exact = [m for m in near if m.score > 180]
+    columns = names(exact if len(names(exact)) > 1 else near)[:2]
     return Analysis(kind, columns) if kind in context.kinds and len(columns) == 2 else None
 
 
@@ -174,6 +244,9 @@ def _is_grouping(context: Context, name: str) -> bool:
 def outliers(context: Context, kind: str) -> Analysis | None:
     """Outliers by quartiles, or by z-score where that is the method named."""
     columns = context.numeric(context.near(KINDS[kind])) or context.measures
+    beside = outlying([m for m in context.mentions if m.column.type in NUMERIC], context.body)
+    changed = tuple(n for c in context.changes if c.kind == "outliers" for n in c.columns)
+    columns = changed or (beside if beside and beside[0] in columns and _beside(context) else columns)
     columns = tuple(c for c in columns if c not in context.groups)
     columns = columns or (() if context.slots else numeric_columns(context))
     if kind not in context.kinds or not columns:
@@ -188,6 +261,11 @@ def outliers(context: Context, kind: str) -> Analysis | None:
         threshold=threshold,
         chart=context.wants_chart,
     )
+
+
+def _beside(context: Context) -> bool:
+    """Whether a column stands right after `outliers in`."""
+    return any(AFTER_OUTLIER.search(context.body[: m.start]) for m in context.mentions)
 
 
 def _row_names(context: Context, measures: tuple[str, ...]) -> str:

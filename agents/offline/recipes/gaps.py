@@ -30,12 +30,15 @@ def missing(intent: Intent, analysis: Analysis) -> Code:
             "}",
         ]
         return Code("Rows with missing values", tuple(lines))
+    known = {change.into for change in intent.changes}
     before = (
-        part.replace("data[", "before[", 1) if any(c.kind in NEEDS_BEFORE for c in intent.changes) else ""
+        part.replace("data[", "before[", 1)
+        if any(c.kind in NEEDS_BEFORE for c in intent.changes) and not known & set(analysis.columns)
+        else ""
     )
     lines = [
         f"gaps = {part}.isna()",
-        'result = pd.DataFrame({"missing": gaps.sum(), "percentage": 100 * gaps.mean()})',
+        'result = pd.DataFrame({"missing": gaps.sum(), "percentage missing": 100 * gaps.mean()})',
         'result.index.name = "column"',
     ]
     if before:

@@ -9,6 +9,18 @@ from agents.offline.recipes.prepare import frame_of
 MODELS = {
     "linear": ("from sklearn.linear_model import LinearRegression", "LinearRegression()"),
     "logistic": ("from sklearn.linear_model import LogisticRegression", "LogisticRegression(max_iter=1000)"),
+    "ridge": ("from sklearn.linear_model import Ridge", "Ridge({})"),
+    "lasso": ("from sklearn.linear_model import Lasso", "Lasso({})"),
+    "knn": ("from sklearn.neighbors import KNeighborsRegressor", "KNeighborsRegressor({})"),
+    "knn_class": ("from sklearn.neighbors import KNeighborsClassifier", "KNeighborsClassifier({})"),
+    "svm": ("from sklearn.svm import SVR", "SVR({})"),
+    "svm_class": ("from sklearn.svm import SVC", "SVC({})"),
+    "boosting": ("from sklearn.ensemble import GradientBoostingRegressor", "GradientBoostingRegressor({})"),
+    "boosting_class": (
+        "from sklearn.ensemble import GradientBoostingClassifier",
+        "GradientBoostingClassifier({})",
+    ),
+    "bayes": ("from sklearn.naive_bayes import GaussianNB", "GaussianNB()"),
     "tree": ("from sklearn.tree import DecisionTreeRegressor", "DecisionTreeRegressor({})"),
     "tree_class": ("from sklearn.tree import DecisionTreeClassifier", "DecisionTreeClassifier({})"),
     "forest": ("from sklearn.ensemble import RandomForestRegressor", "RandomForestRegressor({})"),
@@ -23,10 +35,12 @@ METRICS = {
 }
 SCORES = {
     "accuracy": "metrics.accuracy_score(y_test, predicted)",
-    "precision": 'metrics.precision_score(y_test, predicted, average="weighted", zero_division=0)',
-    "recall": 'metrics.recall_score(y_test, predicted, average="weighted", zero_division=0)',
-    "f1": 'metrics.f1_score(y_test, predicted, average="weighted")',
+    "precision": "metrics.precision_score(y_test, predicted, average=average, zero_division=0)",
+    "recall": "metrics.recall_score(y_test, predicted, average=average, zero_division=0)",
+    "f1": "metrics.f1_score(y_test, predicted, average=average)",
 }
+CLASSES = re.compile(r"classif|Classifier\b|\bSVC\b|\baccuracy\b", re.IGNORECASE)
+AVERAGE = re.compile(r"\b(macro|micro|weighted)\b", re.IGNORECASE)
 TEST_SHARE = (
     re.compile(
         (
@@ -44,7 +58,9 @@ TEST_SHARE = (
     re.compile(r"\bh[oe]ld\w*[ -]?(?:out|back|aside)?\D{0,12}(\d{1,2})\s*(?:%|percent)", re.IGNORECASE),
 )
 UNSPLIT = re.compile(
-    r"\b(?:not|no|without|don't)\b[^.]{0,20}\bsplit|\ball (?:the )?(?:rows|data)", re.IGNORECASE
+    r"\b(?:not|no|without|don't)\b[^.]{0,20}\bsplit|\bno test set|\b(?:fit|train"
+    r"|us)\w*\b[^.]{0,30}\ball (?:the )?(?:rows|data|years|records|observations)",
+    re.IGNORECASE,
 )
 SPLIT = re.compile(
     r"\btest|\bsplit|\bh[oe]ld|validat|unseen|random[ _]?state|\bseed|train(?:ing)?[ _-](?:set|data)|\d\s*%",
@@ -55,6 +71,17 @@ TRAIN = re.compile(
     r"(\d{1,2})\s*%\s*(?:of (?:the )?(?:data|dataset)\s*)?(?:used\s*)?(?:for\s+|as\s+)?(?:the\s+|a\s+)?train",
     re.IGNORECASE,
 )
+PREDICTED_AT = re.compile(
+    r"\b(?:predict\w*|extrapolat\w*|forecast\w*|estimat\w*)\b[^.;\n]{0,60}?\b(?:for|to|in|at|of|is|=)\s+(?:the\s+)?(?:year\s+|value\s+)?(-?\d[\d,]*(?:\.\d+)?)\b(?!\s*%)",
+    re.IGNORECASE,
+)
+STRATIFIED = re.compile(r"\bstratif", re.IGNORECASE)
+GIVEN = {
+    "knn": ((r"n_neighbors\D{0,5}(\d+)", "n_neighbors"), (r"\bk\s*=\s*(\d+)", "n_neighbors")),
+    "ridge": ((r"alpha\s*(?:=|of)?\s*(\d+(?:\.\d+)?)", "alpha"),),
+    "lasso": ((r"alpha\s*(?:=|of)?\s*(\d+(?:\.\d+)?)", "alpha"),),
+    "svm": ((r"kernel\s*=?\s*(['\"]\w+['\"])", "kernel"),),
+}
 DEPTH = re.compile(r"max[_ ]?depth\D{0,12}(\d+)", re.IGNORECASE)
 TREES = re.compile(r"(\d+)\s+(?:trees|estimators)|n_estimators\D{0,5}(\d+)", re.IGNORECASE)
 
@@ -62,8 +89,11 @@ TREES = re.compile(r"(\d+)\s+(?:trees|estimators)|n_estimators\D{0,5}(\d+)", re.
 def model(intent: Intent, analysis: Analysis) -> Code:
     """Fit on a seeded split and measure on the part kept aside."""
     target = intent.column(analysis.target)
-    classes = analysis.method == "logistic" or bool(target and target.type in {"text", "boolean"})
-    kind = analysis.method + ("_class" if classes and analysis.method in {"tree", "forest"} else "")
+    named = analysis.method in {"logistic", "bayes"} or bool(CLASSES.search(intent.body))
+    classes = analysis.method not in {"linear", "ridge", "lasso"} and (
+        named or bool(target and target.type in {"text", "boolean"})
+    )
+    kind = analysis.method + ("_class" if classes and f"{analysis.method}_class" in MODELS else "")
     imported, made = MODELS[kind]
     names = (*analysis.columns, analysis.target)
     measured = SCORES if classes else METRICS
@@ -85,6 +115,7 @@ def model(intent: Intent, analysis: Analysis) -> Code:
         ),
         f"model = {made.format(_options(intent.body, kind))}.fit(x_train, y_train)",
         "predicted = model.predict(x_test)",
+        *([_average(intent.body)] if classes else []),
         "result = {",
         *(f"    {quote(name)}: {code}," for name, code in measured.items()),
         "}",
@@ -96,7 +127,19 @@ def model(intent: Intent, analysis: Analysis) -> Code:
         )
         lines.append('result["intercept"] = float(model.intercept_)')
         lines += ['result["slope"] = float(model.coef_[0])'] if len(analysis.columns) == 1 else []
+    at = PREDICTED_AT.search(intent.body) if len(analysis.columns) == 1 and not classes else None
+    if at:
+        value = at[1].replace(",", "")
+        lines.append(f'result["prediction"] = float(model.predict(features.iloc[:1] * 0 + {value})[0])')
     return Code(f"Predict {analysis.target}", tuple(lines), _imports(imported, scaled))
+
+
+def _average(body: str) -> str:
+    """How precision and recall of several classes are averaged; of 0 and 1 they are those of 1."""
+    said = AVERAGE.search(body)
+    if said:
+        return f"average = {quote(said[1].casefold())}"
+    return 'average = "binary" if set(np.unique(y_test)) <= {0, 1} else "weighted"'
 
 
 def _split(intent: Intent, analysis: Analysis) -> str:
@@ -105,6 +148,7 @@ def _split(intent: Intent, analysis: Analysis) -> str:
     if is_whole(intent.body):
         return f"split = (features, features, {target}, {target})"
     given = f"test_size={test_share(intent.body):g}, random_state={seed(intent.body)}"
+    given += f", stratify={target}" if STRATIFIED.search(intent.body) else ""
     return f"split = train_test_split(features, {target}, {given})"
 
 
@@ -142,7 +186,10 @@ def seed(body: str) -> int:
 
 
 def _options(body: str, kind: str) -> str:
-    options = [f"random_state={seed(body)}"]
+    options = [f"random_state={seed(body)}"] if kind.split("_")[0] in {"tree", "forest", "boosting"} else []
+    for pattern, name in GIVEN.get(kind.split("_")[0], ()):
+        if found := re.search(pattern, body, re.IGNORECASE):
+            options.append(f"{name}={found[1]}")
     if depth := DEPTH.search(body):
         options.insert(0, f"max_depth={int(depth[1])}")
     trees = TREES.search(body)

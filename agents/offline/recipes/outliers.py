@@ -2,8 +2,9 @@
 
 from agents.offline.intent import Analysis, Intent
 from agents.offline.recipes import charts
+from agents.offline.recipes.changes import outlier_lines
 from agents.offline.recipes.code import Code, column, quote
-from agents.offline.recipes.prepare import frame_of, outlier_lines
+from agents.offline.recipes.prepare import frame_of
 from agents.offline.recipes.table import unit_of
 from agents.offline.templates.slots import LISTED
 

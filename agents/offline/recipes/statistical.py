@@ -6,7 +6,8 @@ from itertools import combinations
 from agents.offline.intent import Analysis, Intent
 from agents.offline.recipes import charts
 from agents.offline.recipes.code import Code, column, columns, listed, quote
-from agents.offline.recipes.prepare import condition, frame_of
+from agents.offline.recipes.conditions import condition
+from agents.offline.recipes.prepare import frame_of
 from agents.offline.recipes.table import unit_of
 
 SQUARED = re.compile(r"r[\s-]?squared?\b|r²|determination", re.IGNORECASE)

@@ -5,8 +5,8 @@ import re
 from agents.offline.intent import Analysis, Intent
 from agents.offline.recipes import charts
 from agents.offline.recipes.code import Code, column, columns, listed, quote, text
-from agents.offline.recipes.prepare import condition, frame_of
-from agents.offline.wording.phrases import filter_text, stat_name
+from agents.offline.recipes.prepare import frame_of
+from agents.offline.wording.phrases import stat_name
 
 STATS = {
     "mean": "{}.mean()",
@@ -121,10 +121,36 @@ def group(intent: Intent, analysis: Analysis) -> Code:
         for s in analysis.stats
     ]
     lines = [f"groups = {frame}.groupby({by}, observed=True)", "result = pd.DataFrame({", *parts, "})"]
+    if intent.slots and analysis.top:
+        lines.insert(-1, '    "rows": groups.size(),')
     first = f"{analysis.stats[0]} {analysis.columns[0]}"
     stats = in_words(tuple(stat_name(stat, "en") for stat in analysis.stats))
     title = f"{stats} {in_words(analysis.columns)} by {in_words(analysis.by)}"
     return _ranked(intent, analysis, lines, first, title[0].upper() + title[1:])
+
+
+def having(intent: Intent, analysis: Analysis) -> Code:
+    """How many groups have a statistic that passes a comparison, and which."""
+    assert analysis.where is not None  # noqa: S101
+    measure, by, stat = analysis.columns[0], analysis.by[0], analysis.stats[0]
+    lines = [
+        f"groups = {frame_of(intent)}.groupby({quote(by)}, observed=True)[{quote(measure)}].{grouped(stat)}",
+        f"kept = groups[groups {analysis.where.op} {quote(analysis.where.value[0])}]",
+        f"result = {{{quote(f'count {by} {stat} {measure}')}: len(kept)}}",
+        'result["values"] = kept.index.astype(str).tolist()',
+    ]
+    return Code(f"{stat_name(stat, 'en').capitalize()} {measure} by {by}, compared", tuple(lines))
+
+
+def remaining(intent: Intent, analysis: Analysis) -> Code:
+    """The rows that filters and preparations leave, and those that they take away."""
+    assert intent.table is not None  # noqa: S101
+    lines = (
+        f"kept, total = len({frame_of(intent)}), len({intent.table.table})",
+        'result = {"rows remaining without": kept, "rows removed": total - kept}',
+        'result["percentage remaining without"] = 100 * kept / total',
+    )
+    return Code("Rows that remain", lines)
 
 
 def grouped(stat: str) -> str:
@@ -204,54 +230,8 @@ def distinct(intent: Intent, analysis: Analysis) -> Code:
 
 
 def count(intent: Intent, analysis: Analysis) -> Code:
-    """The number of rows, or of those among them that pass a condition of their own."""
-    frame = frame_of(intent)
-    rows = f"int(({condition(frame, analysis.where)}).sum())" if analysis.where else f"len({frame})"
-    return Code("Count the rows", (f'result = {{"rows": {rows}}}',))
-
-
-def portion(intent: Intent, analysis: Analysis) -> Code:
-    """The share of all rows, or of those that pass one filter, that the filters keep."""
-    assert intent.table is not None  # noqa: S101
-    whole = intent.table.table
-    if analysis.by and analysis.where:
-        by = analysis.by[0]
-        title = f"Share of {filter_text(analysis.where)} by {by}"
-        lines = [
-            f"hits = ({condition(whole, analysis.where)}).groupby({column(whole, by)})",
-            'result = pd.DataFrame({"percentage": 100 * hits.mean(), "rows": hits.sum()})',
-            'result["total"] = hits.size()',
-            *(charts.bars(title, by, "%", 'result[["percentage"]]') if analysis.chart else ()),
-        ]
-        imports = ("import pandas as pd", *((charts.IMPORT,) if analysis.chart else ()))
-        return Code(title, tuple(lines), imports, table=True)
-    total = f"int(({condition(whole, analysis.where)}).sum())" if analysis.where else f"len({whole})"
-    lines = [
-        f"total = {total}",
-        'result = {"percentage": 100 * len(data) / total, "rows": len(data), "total": total}',
-    ]
-    return Code("Share of the rows", tuple(lines))
-
-
-def share(intent: Intent, analysis: Analysis) -> Code:
-    """The percentage of each category, of rows or of a measure."""
-    frame, by = frame_of(intent), analysis.columns[0]
-    if analysis.stats:
-        parts = [
-            f"amounts = {frame}.groupby({quote(by)})[{quote(analysis.stats[0])}].sum()",
-            "amounts = amounts.sort_values(ascending=False)",
-        ]
-        value = f"sum {analysis.stats[0]}"
-    else:
-        parts, value = [f"amounts = {column(frame, by)}.value_counts()"], "rows"
-    parts.append(
-        f'result = pd.DataFrame({{{quote(value)}: amounts, "percentage": 100 * amounts / amounts.sum()}})'
-    )
-    title = f"Share of {analysis.stats[0] if analysis.stats else 'rows'} by {by}"
-    drawn = charts.bars(title, by, "%", 'result[["percentage"]]') if analysis.chart else []
-    return Code(
-        title, (*parts, *drawn), ("import pandas as pd", *((charts.IMPORT,) if drawn else ())), table=True
-    )
+    """The number of rows."""
+    return Code("Count the rows", (f'result = {{"rows": len({frame_of(intent)})}}',))
 
 
 def listing(intent: Intent, analysis: Analysis) -> Code:

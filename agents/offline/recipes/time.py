@@ -1,5 +1,7 @@
 """Code for trends: a measure, or the number of rows, over periods of time."""
 
+import re
+
 from agents.offline.intent import Analysis, Intent
 from agents.offline.recipes import charts
 from agents.offline.recipes.code import Code, column, quote
@@ -9,6 +11,10 @@ from agents.offline.recipes.table import grouped, in_words, unit_of
 PERIODS = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
 NUMBERED = frozenset({"month", "year", "quarter"})
 """Periods that a template wants as a number."""
+CHANGED = re.compile(
+    r"\b(?:chang|increas|decreas|declin|grow|growth|r[io]se|drop|fell|fall|previous|compared (?:to|with))\w*",
+    re.IGNORECASE,
+)
 MANY_YEARS = 6
 
 
@@ -28,12 +34,19 @@ def trend(intent: Intent, analysis: Analysis) -> Code:
         "})",
         f"result.index.name = {quote(unit)}",
     ]
+    first = f"{analysis.stats[0]} {analysis.columns[0]}" if analysis.columns else "rows"
+    if intent.slots and CHANGED.search(intent.body):
+        lines += [
+            f'result["change {first}"] = result[{quote(first)}].diff()',
+            f'result["percentage change {first}"] = 100 * result[{quote(first)}].pct_change()',
+        ]
     title = f"{in_words(analysis.columns) or 'Rows'} by {unit}"
     if analysis.chart:
         lines += charts.line(title, unit, _axis(intent, analysis), "result")
     lines += [] if intent.slots and unit in NUMBERED else ["result.index = result.index.astype(str)"]
     if analysis.top:
-        first = f"{analysis.stats[0]} {analysis.columns[0]}" if analysis.columns else "rows"
+        if intent.slots and CHANGED.search(intent.body.split("\n")[0]):
+            first = f"percentage change {first}" if "percent" in intent.body else f"change {first}"
         rising = "" if analysis.ascending else ", ascending=False"
         lines.append(f'result = result.sort_values({quote(first)}{rising}, kind="stable")')
     needs = ("import pandas as pd", charts.IMPORT) if analysis.chart else ("import pandas as pd",)

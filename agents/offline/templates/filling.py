@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agents.offline.intent import Intent, Slot
 from agents.offline.outcomes import Outcome, Value, facts
 from agents.offline.templates import verdicts
 from agents.offline.templates.matching import Label, best_fact, labelled, words
 from agents.offline.templates.slots import LISTED
+from agents.offline.templates.vocabulary import STATISTICS
 
 PLACES = re.compile(r"row number|index|indices|location|position|list of (?:integers|numbers)", re.IGNORECASE)
+ALPHABETICAL = re.compile(r"\balphabetical|\bsorted by name\b", re.IGNORECASE)
 FRACTION = re.compile(r"between 0 and 1\b")
 AS_FRACTION = re.compile(
     r"\b(?:fraction|proportion|share)s?\b[^.]{0,20}between 0 and 1\b|\bas a fraction\b", re.IGNORECASE
@@ -36,7 +38,7 @@ class Filled:
 
 def fill(intent: Intent, results: Sequence[Outcome]) -> list[Filled]:
     """The templates that could be filled, in their order."""
-    pool = [labelled(fact, intent) for outcome in results for fact in facts(outcome)]
+    pool = [labelled(fact, intent, one.analysis) for one in results for fact in facts(one)]
     filled = (_one(intent, slot, results, pool) for slot in intent.slots)
     return [one for one in filled if one]
 
@@ -49,8 +51,10 @@ def _one(
 ) -> Filled | None:
     if slot.options and (verdict := _verdict(intent, slot, results)):
         return Filled(slot, verdict[0], verdict[1])
+    if each := _each_named(slot, pool):
+        return each
     if slot.hint.startswith("{") or LISTED.search(f"{slot.hint} {slot.about}"):
-        return _collection(slot, results)
+        return _collection(slot, results, intent.body)
     only = len(intent.slots) == 1 == len(pool) and not isinstance(pool[0].fact.value, str)
     best = pool[0].fact if only and not slot.options else best_fact(slot, pool)
     if best is None:
@@ -62,6 +66,16 @@ def _one(
         value = abs(value) if "absolute value" in slot.about else value
     text = shown(value, slot.decimals)
     return Filled(slot, f'"{text}"' if slot.quoted and isinstance(value, str) else text, best.cell)
+
+
+def _each_named(slot: Slot, pool: Sequence[Label]) -> Filled | None:
+    """`[minimum, median, maximum]`: a statistic each, in that order."""
+    hints = [part.strip() for part in slot.hint.split(",")]
+    if len(hints) < 2 or not all(words(hint) & (STATISTICS | {"percentile"}) for hint in hints):
+        return None
+    found = [best_fact(replace(slot, name=hint, hint="x", about="decimal"), pool) for hint in hints]
+    texts = [shown(fact.value, slot.decimals) for fact in found if fact]
+    return Filled(slot, ", ".join(texts), found[0].cell) if found[0] and len(texts) == len(hints) else None
 
 
 def _verdict(intent: Intent, slot: Slot, results: Sequence[Outcome]) -> tuple[str, int] | None:
@@ -108,7 +122,7 @@ def _numbers(outcome: Outcome, slot: Slot) -> dict[str, float]:
     return numbers
 
 
-def _collection(slot: Slot, results: Sequence[Outcome]) -> Filled | None:
+def _collection(slot: Slot, results: Sequence[Outcome], body: str) -> Filled | None:
     """A list of names or a dict of values asked for in one template."""
     flagged = next((o for o in results if o.analysis.kind == "outliers" and o.lists), None)
     if flagged and not slot.hint.startswith("{"):
@@ -119,7 +133,8 @@ def _collection(slot: Slot, results: Sequence[Outcome]) -> Filled | None:
             if PLACES.search(f"{slot.name} {slot.about}")
             else "labels"
         )
-        items = flagged.lists.get(key, ())
+        items: Iterable[Value] = flagged.lists.get(key, ())
+        items = sorted(items, key=str) if ALPHABETICAL.search(f"{slot.about} {body}") else items
         return Filled(slot, _joined(items, slot), flagged.cell.id)
     table = next((o for o in results if o.rows and o.keys), None)
     if table is None:

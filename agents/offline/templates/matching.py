@@ -4,120 +4,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agents.offline.intent import Intent, Slot
-from agents.offline.language.words import CAMEL, WORD, stem, word_set
+from agents.offline.intent import Analysis, Intent, Slot
+from agents.offline.language.words import CAMEL, WORD, stem
 from agents.offline.outcomes import Fact
+from agents.offline.templates.vocabulary import CANON, ERRORS, METHODS, OPPOSITE, PLACES, STATISTICS, STRONG
 
-CANON = {
-    "average": "mean",
-    "avg": "mean",
-    "stddev": "std",
-    "stdev": "std",
-    "deviation": "std",
-    "standard": "",
-    "minimum": "min",
-    "lowest": "min",
-    "smallest": "min",
-    "maximum": "max",
-    "highest": "max",
-    "largest": "max",
-    "variance": "var",
-    "pvalue": "p",
-    "pval": "p",
-    "coefficient": "r",
-    "coeff": "r",
-    "corr": "r",
-    "correlation": "r",
-    "pearson": "r",
-    "spearman": "r",
-    "rho": "r",
-    "total": "sum",
-    "skewness": "skew",
-    "kurtosis": "kurt",
-    "num": "count",
-    "number": "count",
-    "no": "count",
-    "left": "without",
-    "remaining": "without",
-    "kept": "without",
-    "most": "max",
-    "greatest": "max",
-    "biggest": "max",
-    "oldest": "max",
-    "least": "min",
-    "fewest": "min",
-    "youngest": "min",
-    "cnt": "count",
-    "rows": "count",
-    "row": "count",
-    "percent": "percentage",
-    "pct": "percentage",
-    "proportion": "percentage",
-    "share": "percentage",
-    "removed": "outlier",
-    "pre": "before",
-    "original": "before",
-    "initial": "before",
-    "post": "after",
-    "new": "after",
-    "cleaned": "without",
-    "clean": "without",
-    "n": "count",
-    "earliest": "first",
-    "start": "first",
-    "latest": "last",
-    "end": "last",
-    "null": "missing",
-    "nan": "missing",
-    "unique": "distinct",
-    "different": "distinct",
-    "stat": "statistic",
-    "fence": "bound",
-    "flagged": "outlier",
-    "interquartile": "iqr",
-    "value": "",
-    "variable": "",
-    "strongest": "max",
-    "of": "",
-    "the": "",
-    "result": "",
-    "score": "",
-    "column": "",
-    "calculated": "",
-    "float": "",
-    "and": "",
-    "r2": "rsquared",
-    "tau": "r",
-    "f": "statistic",
-    "t": "statistic",
-    "u": "statistic",
-    "w": "statistic",
-    "h": "statistic",
-    "d": "statistic",
-    "chi2": "statistic",
-    "dof": "df",
-    "sd": "std",
-}
-STATISTICS = word_set("""
-    mean median std var min max sum r p skew kurt percentage statistic mse rmse mae rsquared accuracy
-    iqr sem df
-""")
-OPPOSITE = ({"not", "yes"}, {"before", "after"}, {"without", "with"}, {"null", "notnull"})
-STRONG = STATISTICS | {"distinct", "missing", "outlier"}
-PLACES = ({"first", "1st", "top1"}, {"second", "2nd", "top2"}, {"third", "3rd", "top3"})
-"""Words for the rows of a ranking."""
-ERRORS = (
-    (re.compile(r"\bp(\d\d?)\b", re.IGNORECASE), r"percentile \1"),
-    (re.compile(r"\bq1\b|\b(?:first|lower)[\s_]quartile", re.IGNORECASE), "percentile 25"),
-    (re.compile(r"\bq3\b|\b(?:third|upper)[\s_]quartile", re.IGNORECASE), "percentile 75"),
-    (re.compile(r"standard[\s_]error(?:[\s_]of[\s_]the[\s_]mean)?", re.IGNORECASE), "sem"),
-    (re.compile(r"degrees?[\s_]of[\s_]freedom", re.IGNORECASE), "df"),
-    (re.compile(r"root[\s_]mean[\s_]squared?[\s_]error", re.IGNORECASE), "rmse"),
-    (re.compile(r"mean[\s_]squared?[\s_]error", re.IGNORECASE), "mse"),
-    (re.compile(r"mean[\s_]absolute[\s_]error", re.IGNORECASE), "mae"),
-)
-
-
+INTEGER = re.compile(r"\binteger|\bcount|\bwhole number|^n$", re.IGNORECASE)
 NUMBER_HINT = re.compile(
     r"(?:\w*_)?(?:n|count|number|integer|percentage|percent|pct|mean|median|std|sum|total)\d?", re.IGNORECASE
 )
@@ -133,6 +25,10 @@ class Label:
     words: frozenset[str]
     names: frozenset[str] = frozenset()
     made: bool = False
+    counts: bool = False
+    """Whether it is the number of the rows that pass filters."""
+    slots: tuple[str, ...] = ()
+    """The templates that it was worked out for; empty where it is for any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,15 +45,21 @@ CODED = re.compile(r"(\w+)\s*\(\s*[\"']?[\w ]+[\"']?\s*(?:={1,2}|is|equals?|:)\s
 """What a question calls a value: `renters (OWNRENT = 0)`."""
 
 
-def labelled(fact: Fact, intent: Intent) -> Label:
-    """The words of a fact, with what else the question calls its columns."""
-    own = words(fact.label)
+def labelled(fact: Fact, intent: Intent, analysis: Analysis) -> Label:
+    """The words of a fact, with what else the question calls its columns, and of the rows that it is of."""
+    own = words(fact.label) | ({"before"} if analysis.before else frozenset())
+    rows = [words(f"{f.column} {' '.join(map(str, f.value))}") for f in analysis.filters]
     own |= {stem(m[1].casefold()) for m in CODED.finditer(intent.body) if m[2] in fact.label.split()}
-    also = [words(alias) for column, alias in intent.aliases if column in fact.label]
+    own |= {"min" if analysis.ascending else "max"} if fact.is_best and not fact.is_key else frozenset()
+    own |= {"count"} if "distinct" in own else frozenset()
+    also = [words(alias) - STATISTICS for column, alias in intent.aliases if column in fact.label]
     made = [change.into for change in intent.changes if change.into and change.into in fact.label]
     columns = [c.name for c in intent.table.columns if c.name in fact.label] if intent.table else []
-    names = frozenset[str]().union(*also, *map(words, (*made, *columns)))
-    return Label(fact, own | names, names - STATISTICS, bool(made))
+    names = frozenset[str]().union(*also, *map(words, (*made, *columns)), *rows)
+    if analysis.method and analysis.kind in {"correlation", "model", "test", "normality"}:
+        names |= {analysis.method}
+    counts = analysis.kind == "count" and bool(analysis.filters)
+    return Label(fact, own | names, names - STATISTICS, bool(made), counts, analysis.slots)
 
 
 def words(text: str) -> frozenset[str]:
@@ -180,25 +82,33 @@ def words(text: str) -> frozenset[str]:
 def best_fact(slot: Slot, pool: Sequence[Label]) -> Fact | None:
     """The fact whose words fit a template best, or None where none fits."""
     name = words(slot.name)
+    name |= {"r"} if name & METHODS and not name & STATISTICS else frozenset()
     hinted = words(slot.hint) if len(slot.hint) > 1 or slot.hint in "npr" else frozenset[str]()
     wanted = Wanted(slot, name, hinted - name, words(slot.about))
-    scored = [(_score(wanted, label), -label.fact.rank, -i) for i, label in enumerate(pool)]
+    free = [label for label in pool if not label.slots or slot.name in label.slots]
+    scored = [(_score(wanted, label) * (_share(label)), -label.fact.rank, -i) for i, label in enumerate(free)]
     score, _, place = max(scored, default=(0.0, 0, 0))
-    return pool[-place].fact if score > 0 else None
+    return free[-place].fact if score > 0 else None
+
+
+def _share(label: Label) -> float:
+    """What was worked out for the template itself goes before what is said of all."""
+    return 1.3 if label.slots else 1.0
 
 
 def _score(wanted: Wanted, label: Label) -> float:
     name = wanted.name
-    name -= STATISTICS if wanted.slot.hint in {"n", "count"} else frozenset()
+    name -= STATISTICS - {"min", "max"} if wanted.slot.hint in {"n", "count"} else frozenset()
     asked = (name & STATISTICS) or (wanted.hint & STATISTICS)
     if "sum" in asked and "count" in label.words:
         name, asked = name - {"sum"} | {"count"}, asked | {"count"}
+    asked -= {"min", "max"} if label.fact.is_key else frozenset()
     given = label.words & STATISTICS
     key_number = label.fact.is_key and not isinstance(label.fact.value, str)
     if not _fits(label.fact, wanted.slot) or (asked and (key_number or (given and not asked & given))):
         return 0.0
     head, *ranked = KEY.split(label.fact.label)
-    named = bool((ranked or label.fact.is_key) and words(head) & (name | wanted.hint))
+    named = bool((ranked or label.fact.is_key) and (words(head) | label.names) & (name | wanted.hint))
     if key_number and (not named or any(word.isdigit() for word in name)):
         return 0.0
     place = next((n for n, words_ in enumerate(PLACES) if words_ & name), None)
@@ -212,7 +122,13 @@ def _score(wanted: Wanted, label: Label) -> float:
     standing = (
         1.0 * (asks_key or named)
         + 0.5 * label.made
-        + 0.7 * label.fact.is_best
+        + 1.5
+        * (
+            label.counts
+            and not asked
+            and bool(any(map(INTEGER.search, (wanted.slot.about, wanted.slot.hint))))
+        )
+        + 1.0 * label.fact.is_best
         - 1.0 * (label.fact.is_key and label.fact.rank > 0)
     )
     return score + standing - _distance(name, said, label, asked)
@@ -224,6 +140,7 @@ def _distance(name: frozenset[str], said: frozenset[str], label: Label, asked: f
     unnamed = 0.3 * (1 - len(label.names & said) / len(label.names)) if label.names else 0.0
     missed = 2.0 if asked and not asked & label.words else 0.0
     denied = 1.0 if "not" in label.words - name else 0.0
+    denied += 0.8 * len({"distinct", "missing"} & (label.words - said))
     return extra + unnamed + missed + denied + (3.0 if _contradicts(name, label.words) else 0.0)
 
 

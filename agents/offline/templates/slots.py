@@ -30,6 +30,7 @@ CHOICE = re.compile(
     r"|^\s*(?:is|are) [\"'][^\"']+[\"'](?:,| or | if | when )",
     re.IGNORECASE,
 )
+GIVEN = re.compile(r"\bone of the (?:given|listed|above|following|mentioned)", re.IGNORECASE)
 EITHER = re.compile(r"\beither ([\w -]+?) or ([\w -]+?)(?= based| depend| if\b|[.,;]|$)", re.IGNORECASE)
 
 
@@ -59,6 +60,8 @@ def decimals(text: str) -> int | None:
 def _slot(match: re.Match[str], tail: str, keys: set[str], body: str) -> Slot:
     name, hint = match[1], match[2].strip(QUOTES + " ")
     about = _about(tail, name, hint, keys)
+    if GIVEN.search(about):
+        about += " " + " ".join(sentence for sentence in body.split("\n")[1:] if re.search(r"\d", sentence))
     places = _places(f"{name} {hint}", about, tail, body)
     return Slot(name, hint, about, places, _options(about, hint, keys), match[2].strip()[:1] in set(QUOTES))
 

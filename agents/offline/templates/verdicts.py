@@ -74,8 +74,14 @@ class Rule:
     outcomes: tuple[str, ...]
 
 
+MAIN = {"skew": "skew", "correlation": "r"}
+"""What is compared where a rule names no quantity: `between 0.5 and 1`."""
+
+
 def choose(options: Sequence[str], text: str, facts: Mapping[str, float], kind: str) -> str:
     """The option that the rules in `text` give for `facts`, else the one that fits the kind of test."""
+    main = facts.get(MAIN.get(kind, "p"))
+    facts = {"value": main, **facts} if main is not None else facts
     for rule in read_rules(text):
         if all(condition.holds(facts) for condition in rule.conditions):
             for outcome in rule.outcomes:

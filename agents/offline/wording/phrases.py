@@ -146,6 +146,7 @@ VERDICTS: dict[str, tuple[str, str]] = {
 SIGNS = {
     "==": "=",
     "like": "=",
+    "not like": "≠",
     "!=": "≠",
     ">=": "≥",
     "<=": "≤",
@@ -202,10 +203,14 @@ def filter_text(one: Filter, language: Language = "en") -> str:
         name = f"{one.column} の{'年' if unit == 'year' else '月'}"
     else:
         name = f"the {unit} of {one.column}" if unit else one.column
+    if op.startswith("size "):
+        return f"the number of rows of {name} is {op.removeprefix('size ')} {one.value[0]}"
+    if op.endswith(" column"):
+        return f"{name} {op.removesuffix(' column')} {one.value[0]}"
     if op in {"missing", "present"}:
         return f"{name} is {op}"
-    if op == "between":
-        return f"{name} is between {one.value[0]} and {one.value[1]}"
+    if op in {"between", "not between"}:
+        return f"{name} is {op} {one.value[0]} and {one.value[1]}"
     values = " or ".join(str(value) for value in one.value)
     return f"{name} {SIGNS.get(op, '=' if op == 'in' else '≠' if op == 'not in' else op)} {values}"
 

@@ -1,0 +1,194 @@
+"""Arithmetic over columns as a question writes it: `(High - Low) / Open * 100`, `sum of A and B`."""
+
+import ast
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agents.offline.language.columns import Mention
+
+NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+SKIPPED = re.compile(
+    r"(?:the|its|their|own|an?|columns?|values?|variables?|features?|results?|each|every|all|of|corresponding"
+    r"|respective|total|same|row|record|in|that)\b|[\s\"'`“”‘’{}\[\]]+",
+    re.IGNORECASE,
+)
+SIGNS = (
+    (r"\*\*|\^|to the power of", "**"),
+    (r"multiplied (?:by|with)|times|[*×·]|x(?=\s)", "*"),
+    (r"divided by|over|per|[/÷]", "/"),
+    (r"modulo|mod|%(?=\s*[\w(\"'])", "%"),
+    (r"plus|added to|\+", "+"),
+    (r"minus|less|[-−–]", "-"),
+    (r"\(", "("),
+    (r"\)", ")"),
+)
+SIGN = re.compile("|".join(f"(?P<s{i}>{pattern})" for i, (pattern, _) in enumerate(SIGNS)), re.IGNORECASE)
+SQUARED = re.compile(r"\s*(?:squared|²)", re.IGNORECASE)
+CALLS = {
+    r"(?:natural )?log(?:arithm)?(?: (?:to )?base e)?(?:\s*(?:of|\())|ln\s*(?:of\b|\()": "np.log",
+    r"log10\s*\(|(?:base[- ]10|decimal|common) log(?:arithm)?\s*(?:of\b|\()": "np.log10",
+    r"log2\s*\(": "np.log2",
+    r"(?:np\.)?log1p\s*\(": "np.log1p",
+    r"(?:square root|sqrt)\s*(?:of\b|\()": "np.sqrt",
+    r"exp\s*\(|exponential of\b": "np.exp",
+    r"absolute (?:value|difference)(?:\s+(?:of|between)\b)?|abs\s*\(": "np.abs",
+}
+CALL = re.compile("|".join(f"(?P<c{i}>{pattern})" for i, pattern in enumerate(CALLS)), re.IGNORECASE)
+AND = re.compile(r"\s*(?:,\s*and\b|,|\band\b|\bto\b|\bby\b|\bfrom\b|&)\s*", re.IGNORECASE)
+LISTS = (
+    (re.compile(r"(?:sum|total|addition) (?:of|over)\b", re.IGNORECASE), " + "),
+    (re.compile(r"(?:absolute )?(?:difference|gap|spread) (?:between|of|in)\b", re.IGNORECASE), " - "),
+    (re.compile(r"(?:ratio|quotient) (?:of|between)\b", re.IGNORECASE), " / "),
+    (re.compile(r"product of\b", re.IGNORECASE), " * "),
+    (re.compile(r"(?:average|mean) of\b", re.IGNORECASE), "mean"),
+)
+REMAINDER = re.compile(r"remainder (?:of|when)\b", re.IGNORECASE)
+END = re.compile(r"[,;:.](?:\s|$)|\bfor (?:each|every|all)\b|\n")
+ALLOWED = (
+    ast.Expression, ast.BinOp, ast.UnaryOp, ast.USub, ast.Constant, ast.Name, ast.Load, ast.Add, ast.Sub,
+    ast.Mult, ast.Div, ast.Mod, ast.Pow, ast.Call, ast.Attribute,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """Columns and a text such as `({0} - {1}) / {2} * 100` in which they stand."""
+
+    columns: tuple[str, ...]
+    text: str
+    end: int = 0
+
+
+def read_expression(text: str, mentions: Sequence[Mention], start: int = 0) -> Expression | None:
+    """The longest arithmetic that begins at `start`; None where it is no more than a column or a number."""
+    parts, ends = _parts(text, mentions, start)
+    while parts:
+        code = " ".join(parts)
+        if _is_whole(code):
+            return _numbered(code, mentions, ends[-1])
+        parts, ends = parts[:-1], ends[:-1]
+    return None
+
+
+def _parts(text: str, mentions: Sequence[Mention], place: int) -> tuple[list[str], list[int]]:
+    """The parts in order up to the first word that belongs to no arithmetic, and where each ends."""
+    at = {m.start: i for i, m in enumerate(mentions)}
+    parts: list[str] = []
+    ends: list[int] = []
+    while place < len(text):
+        found, place = _part(text, mentions, at, place)
+        if found is None or (found == ")" and parts.count("(") == parts.count(")")):
+            break
+        if found:
+            parts.append(found)
+            ends.append(place)
+    return parts, ends
+
+
+def _part(text: str, mentions: Sequence[Mention], at: dict[int, int], place: int) -> tuple[str | None, int]:
+    """The code of the part at `place`, empty for filling words, None at the end; and the place after it."""
+    if place in at:
+        end = mentions[at[place]].end
+        squared = SQUARED.match(text, end)
+        return f"c{at[place]}" + (" ** 2" if squared else ""), squared.end() if squared else end
+    for reader in (_listed, _remainder, _called):
+        if found := reader(text, mentions, place):
+            return found
+    if m := NUMBER.match(text, place):
+        return m[0].replace(",", "").rstrip("."), m.end()
+    if END.match(text, place):
+        return None, place
+    if m := SIGN.match(text, place):
+        return SIGNS[int((m.lastgroup or "s0")[1:])][1], m.end()
+    m = SKIPPED.match(text, place)
+    return ("", m.end()) if m and m.end() > place else (None, place)
+
+
+def _called(text: str, mentions: Sequence[Mention], place: int) -> tuple[str, int] | None:
+    """`ln(A / B)`, `square root of A`: a function of the brackets, or of the column that follows."""
+    m = CALL.match(text, place)
+    if m is None:
+        return None
+    name = list(CALLS.values())[int((m.lastgroup or "c0")[1:])]
+    if m[0].endswith("("):
+        inner = _closing(text, m.end())
+        parts, _ = _parts(text[:inner], mentions, m.end())
+        return (f"{name}({' '.join(parts)})", inner + 1) if parts else None
+    if name == "np.abs":
+        wide = read_expression(text, mentions, m.end())
+        return (f"{name}({_lettered(wide, mentions)})", wide.end) if wide else None
+    first = next((i for i, one in enumerate(mentions) if 0 <= one.start - m.end() < 20), None)
+    return None if first is None else (f"{name}(c{first})", mentions[first].end)
+
+
+def _lettered(inner: Expression, mentions: Sequence[Mention]) -> str:
+    """The text of an expression with its columns as places among the mentions again."""
+    places = {m.column.name: i for i, m in reversed(list(enumerate(mentions)))}
+    return re.sub(r"\{(\d+)\}", lambda m: f"c{places[inner.columns[int(m[1])]]}", inner.text)
+
+
+def _closing(text: str, place: int) -> int:
+    """Where the bracket that was opened before `place` is closed."""
+    depth = 1
+    for i in range(place, len(text)):
+        depth += {"(": 1, ")": -1}.get(text[i], 0)
+        if depth == 0:
+            return i
+    return len(text)
+
+
+def _listed(text: str, mentions: Sequence[Mention], place: int) -> tuple[str, int] | None:
+    """`sum of A, B and C`: columns joined by small words after the name of an operation."""
+    for pattern, sign in LISTS:
+        m = pattern.match(text, place)
+        taken = _series(text, mentions, m.end()) if m else []
+        if m and len(taken) > 1:
+            names = [f"c{i}" for i in taken]
+            joined = (" + " if sign == "mean" else sign).join(names)
+            code = f"( ( {joined} ) / {len(names)} )" if sign == "mean" else f"( {joined} )"
+            code = f"np.abs{code}" if m[0].casefold().startswith("absolute") else code
+            return code, mentions[taken[-1]].end
+    return None
+
+
+def _series(text: str, mentions: Sequence[Mention], place: int) -> list[int]:
+    """The mentions that follow one another with nothing but small words between them."""
+    taken: list[int] = []
+    for i, m in enumerate(mentions):
+        if m.start < place:
+            continue
+        between = SKIPPED.sub("", AND.sub(" ", text[place : m.start]))
+        if between.strip():
+            break
+        taken.append(i)
+        place = m.end
+    return taken
+
+
+def _remainder(text: str, mentions: Sequence[Mention], place: int) -> tuple[str, int] | None:
+    """`remainder of A divided by 24`, `remainder when A is divided by 24`."""
+    m = REMAINDER.match(text, place)
+    number = re.compile(r"divided by (\d+)", re.IGNORECASE).search(text, place) if m else None
+    first = next((i for i, one in enumerate(mentions) if m and one.start >= m.end()), None)
+    if m is None or number is None or first is None:
+        return None
+    return f"( c{first} % {number[1]} )", number.end()
+
+
+def _is_whole(code: str) -> bool:
+    """Whether the parts make a Python expression of arithmetic over at least one column."""
+    try:
+        tree = ast.parse(code, mode="eval")
+    except (SyntaxError, ValueError, MemoryError):
+        return False
+    nodes = list(ast.walk(tree))
+    names = [node.id for node in nodes if isinstance(node, ast.Name) and node.id != "np"]
+    works = any(isinstance(node, ast.BinOp | ast.Call) for node in nodes)
+    return works and bool(names) and all(isinstance(node, ALLOWED) for node in nodes)
+
+
+def _numbered(code: str, mentions: Sequence[Mention], end: int) -> Expression:
+    used = list(dict.fromkeys(mentions[int(i)].column.name for i in re.findall(r"\bc(\d+)\b", code)))
+    text = re.sub(r"\bc(\d+)\b", lambda m: "{" + str(used.index(mentions[int(m[1])].column.name)) + "}", code)
+    return Expression(tuple(used), re.sub(r"\( | \)", lambda m: m[0].strip(), text), end)

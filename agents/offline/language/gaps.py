@@ -1,0 +1,96 @@
+"""Conditions without a number: missing or present, negative or zero, and rows that are to be left out."""
+
+import re
+
+from agents.offline.intent import Filter
+from agents.offline.language.columns import Mention
+from agents.offline.language.types import NUMERIC
+
+SENTENCE_END = re.compile(r"(?<=[.?!;])\s+(?=[A-Z\d\"'(-])|\n")
+PRESENT = re.compile(
+    (
+        r"\b(?:with|where|have|has)\s+(?:a\s+)?(?:known|non-?missing|non-?null)\s+[\"']?$"
+        r"|^[\"'`]?\s*is\s+(?:not\s+(?:missing|null)|known|present)"
+    ),
+    re.IGNORECASE,
+)
+NULL = r"(?:null|missing|nan|blank|empty|not (?:available|recorded|given))"
+MISSING_AFTER = re.compile(
+    rf"^[\"'`)]*\s*(?:columns?|values?|field|entry)?\s*(?:is|are|was|were|has|have)\s+(?:an?\s+)?{NULL}\b",
+    re.IGNORECASE,
+)
+MISSING_BEFORE = re.compile(
+    r"\b(?:(?:have|has|with|having)\s+(?:no|an?\s+missing|missing)|without(?:\s+an?|\s+any)?|lack(?:s|ing)?)"
+    r"\s+(?:(?:recorded|known|valid)\s+)?(?:(?:values?|entr(?:y|ies)|data|information)\s+(?:for|in|of|on)\s+)?(?:the\s+)?[\"'`]?$",
+    re.IGNORECASE,
+)
+PRESENT_BEFORE = re.compile(
+    r"\b(?:with|where|have|has|having)\s+(?:an?\s+)?(?:non-?(?:missing|null|empty)|valid|known"
+    r"|recorded)\s+(?:values? (?:of|for|in)\s+)?[\"'`]?$",
+    re.IGNORECASE,
+)
+PRESENT_AFTER = re.compile(
+    rf"^[\"'`)]*\s*(?:columns?|values?)?\s*(?:is|are|was|were)\s+(?:not\s+{NULL}|non-?(?:null|missing)|present|recorded)\b",
+    re.IGNORECASE,
+)
+SIGN_WORD = re.compile(
+    r"\b(?:with|have|has|having)\s+(?:an?\s+)?(?P<sign>negative|positive|zero)\s+(?:\w+\s+)?[\"'`]?$|\b(?P<zero>zero)\s+(?:\w+\s+)?[\"'`]?$",
+    re.IGNORECASE,
+)
+SIGN_AFTER = re.compile(
+    r"^[\"'`)]*\s*(?:values?\s+)?(?:is|are|was|were)\s+(?P<sign>negative|positive|zero)\b", re.IGNORECASE
+)
+SIGNED = {"negative": ("<", 0), "positive": (">", 0), "zero": ("==", 0)}
+REMOVES = re.compile(
+    r"\b(?:remov|drop|exclud|ignor|discard|leav\w* out|left out|filter\w* out|omit|eliminat|delet"
+    r"|disregard)\w*",
+    re.IGNORECASE,
+)
+REMOVED = re.compile(
+    r"\b(?:is|are|was|were|be|being)\s+(?:then\s+|first\s+)?(?:removed|dropped|excluded|ignored"
+    r"|discarded|left out|deleted|omitted|not considered|not counted|disregarded)\b",
+    re.IGNORECASE,
+)
+UNREMOVED = re.compile(r"\b(?:not|never|n't|no need to|without)\s+(?:\w+\s+)?$", re.IGNORECASE)
+NEGATION = {
+    "==": "!=", "!=": "==", ">": "<=", "<=": ">", "<": ">=", ">=": "<", "in": "not in", "not in": "in",
+    "missing": "present", "present": "missing", "like": "not like",
+}  # fmt: skip
+BOTH = re.compile(r"\bis (?:null|missing)\b", re.IGNORECASE)
+
+
+def gap(text: str, mention: Mention) -> Filter | None:
+    """`without a tree`, `tree is null`: the rows in which a value is missing."""
+    missing = MISSING_BEFORE.search(text[: mention.start][-60:]) or MISSING_AFTER.match(text[mention.end :])
+    return Filter(mention.column.name, "missing") if missing else None
+
+
+def is_removed(text: str, mention: Mention) -> bool:
+    """Whether the sentence says to leave out the rows that pass, as in `exclude the rows where X is zero`."""
+    start = max((m.end() for m in SENTENCE_END.finditer(text, 0, mention.start)), default=0)
+    found = REMOVES.search(text, start, mention.start)
+    if found:
+        return not UNREMOVED.search(text[start : found.start()])
+    after = SENTENCE_END.search(text, mention.end)
+    return bool(REMOVED.search(text, mention.end, after.start() if after else len(text)))
+
+
+def negated(one: Filter) -> Filter:
+    """The filter that keeps the other rows."""
+    other = NEGATION.get(one.op) or (
+        one.op.removeprefix("not ") if one.op.startswith("not ") else f"not {one.op}"
+    )
+    return Filter(one.column, other, one.value)
+
+
+def without_number(text: str, mention: Mention) -> Filter | None:
+    """A condition that is said in words: a value is there, or it is negative, positive or zero."""
+    before, after = text[: mention.start], text[mention.end :]
+    present = (PRESENT.search(before) or PRESENT.match(after)) and not BOTH.search(text)
+    if present or PRESENT_BEFORE.search(before[-60:]) or PRESENT_AFTER.match(after):
+        return Filter(mention.column.name, "present")
+    signed = SIGN_WORD.search(before[-40:]) or SIGN_AFTER.match(after)
+    if signed is None or mention.column.type not in NUMERIC:
+        return None
+    op, value = SIGNED[(signed["sign"] or "zero").casefold()]
+    return Filter(mention.column.name, op, (value,))

@@ -1,0 +1,4 @@
+"""Kinds of columns."""
+
+NUMERIC = frozenset({"integer", "number"})
+DATED = frozenset({"date", "datetime"})

@@ -1,0 +1,71 @@
+"""Years and months in a question, and the column that they speak of."""
+
+import re
+from calendar import month_name
+from collections.abc import Sequence
+
+from agents.offline.intent import Filter
+from agents.offline.language.types import DATED, NUMERIC
+from agents.values import Column
+
+MONTHS = tuple(word.casefold() for word in month_name[1:])
+MONTH = re.compile(rf"\b(?:in|during|of|for) ({'|'.join(MONTHS)})\b(?! \d)", re.IGNORECASE)
+YEAR = r"((?:1[6-9]|20|21)\d\d)"
+YEAR_ONLY = re.compile(YEAR)
+YEARS = (
+    (
+        "in",
+        re.compile(
+            rf"(?<!between )(?<!from )\b{YEAR} (?:and|or|versus|vs\.?|compared (?:with|to)) (?:in )?{YEAR}",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "between",
+        re.compile(
+            rf"(?:between|from) (?:the years? )?{YEAR} (?:and|to|until|-) {YEAR}|{YEAR}\s?[-–]\s?{YEAR}",
+            re.IGNORECASE,
+        ),
+    ),
+    (">=", re.compile(rf"\b(?:since|from) (?:the year )?{YEAR}\b", re.IGNORECASE)),
+    (
+        "<=",
+        re.compile(rf"\b(?:until|through|up to(?: and including)?) (?:the year )?{YEAR}\b", re.IGNORECASE),
+    ),
+    (">=", re.compile(rf"\b{YEAR} (?:and|or) (?:beyond|later|after|onwards?)\b", re.IGNORECASE)),
+    (">", re.compile(rf"\b(?:after|beyond) (?:the year )?{YEAR}\b", re.IGNORECASE)),
+    ("<", re.compile(rf"\b(?:before|prior to) (?:the year )?{YEAR}\b", re.IGNORECASE)),
+    (
+        "==",
+        re.compile(
+            rf"\b(?:in|for|during|of) (?:the )?(?:year )?{YEAR}\b|{YEAR}年|\byear (?:of )?{YEAR}\b",
+            re.IGNORECASE,
+        ),
+    ),
+)
+
+
+def year_filters(text: str, columns: Sequence[Column]) -> list[Filter]:
+    """A year speaks of the column of years, else of the first date."""
+    column = year_column(columns)
+    if column is None:
+        return []
+    for op, pattern in YEARS:
+        if m := pattern.search(text):
+            years = tuple(int(year) for year in m.groups() if year)
+            kind = op if column.type in NUMERIC else f"year {op}"
+            return [Filter(column.name, kind, years)]
+    month = MONTH.search(text)
+    return [Filter(column.name, "month ==", (_month(month[1]),))] if month and column.type in DATED else []
+
+
+def _month(name: str) -> int:
+    return 1 + MONTHS.index(name.casefold())
+
+
+def year_column(columns: Sequence[Column]) -> Column | None:
+    """The column that a year in the question speaks of."""
+    named = [c for c in columns if "year" in c.name.casefold() or "年" in c.name]
+    whole = [c for c in named if c.type in NUMERIC]
+    dates = [c for c in columns if c.type in DATED]
+    return next(iter((*whole, *dates)), None)

@@ -1,0 +1,117 @@
+"""New columns over the order of the rows: changes, moving averages, running totals, ranks."""
+
+import re
+from collections.abc import Sequence
+
+from agents.offline.intent import Change
+from agents.offline.language.columns import Mention, names
+from agents.offline.language.types import NUMERIC
+from agents.offline.language.words import COUNTS
+from agents.offline.reading.naming import led_name, new_name
+
+PREVIOUS = re.compile(
+    r"\b(?:previous|prior|preceding|from one) (?:trading |remaining |calendar )?"
+    r"(?:day|row|month|year|week|value|record|observation|entry|close|quarter|one)?"
+    r"|pct_change|day-(?:to|over)-day|year-(?:to|over)-year|month-(?:to|over)-month|(?:daily|log"
+    r"|percentage) returns?"
+    r"|daily (?:percentage )?change|consecutive (?:rows|days|values|observations)"
+    r"|first(?:-order)? difference|\bdiff\(\)",
+    re.IGNORECASE,
+)
+PRIOR = re.compile(r"\b(?:previous|prior|preceding)\s+$", re.IGNORECASE)
+LOG_RETURN = re.compile(r"\blog(?:arithmic)?[ -]returns?|\bln\s*\(", re.IGNORECASE)
+PERCENT = re.compile(r"percent|pct|return|relative|%|\*\s*100", re.IGNORECASE)
+FRACTION = re.compile(r"as a (?:fraction|decimal)|not (?:in )?percent", re.IGNORECASE)
+ROLLING = re.compile(
+    r"\b(?P<size>\d+|"
+    + "|".join(COUNTS)
+    + r")[- ](?:day|row|period|month|week|year|point|game|observation)s?"
+    r"(?: simple)? (?:moving|rolling) (?P<stat>averages?|means?|medians?|sums?|totals?"
+    r"|standard deviations?|std|max\w*|min\w*)"
+    r"|\b(?:moving|rolling) (?P<stat2>averages?|means?|medians?|sums?|totals?|standard deviations?"
+    r"|std|max\w*|min\w*)"
+    r"(?:.{0,60}?window\w*(?: size)?(?: of|=| =)?\s*(?P<size2>\d+))?",
+    re.IGNORECASE,
+)
+WINDOW = re.compile(r"window\w*(?: size)?(?: of|=| =|:)?\s*(\d+)|(\d+)[- ](?:\w+[- ])?window", re.IGNORECASE)
+ROLLED = {
+    "a": "mean",
+    "me": "mean",
+    "s": "sum",
+    "t": "sum",
+    "med": "median",
+    "st": "std",
+    "ma": "max",
+    "mi": "min",
+}
+CUMULATIVE = re.compile(r"\bcumulative (?:sum|total|\w+)|\brunning (?:total|sum)|\bcumsum\b", re.IGNORECASE)
+LAG = re.compile(r"\blag(?:ged)?\b(?:[- ](\d+))?|\bshift(?:ed)? by (\d+)", re.IGNORECASE)
+RANK = re.compile(
+    r"\brank(?:s|ed|ing)? (?:of )?(?:the )?(?:rows|countries|values)? ?(?:by|of|according)", re.IGNORECASE
+)
+MAKES = re.compile(r"\bcreat|\bnew\b|\bcolumn|\bfeature|\badd\b|\bcomput|\bcalculat|\bderiv", re.IGNORECASE)
+
+
+def over_rows(sentence: str, mentions: Sequence[Mention], body: str) -> list[Change]:
+    """The columns of a sentence, each set against the rows before it."""
+    numeric = names(m for m in mentions if m.column.type in NUMERIC)
+    if not numeric:
+        return []
+    if (m := ROLLING.search(sentence)) and not any(one.column.name.startswith("moving") for one in mentions):
+        return [_rolling(m, numeric[0], sentence, mentions, body)]
+    if CUMULATIVE.search(sentence):
+        return [Change("cumsum", numeric[:1], _name(sentence, mentions, body, "cumulative sum"))]
+    if (lag := LAG.search(sentence)) and MAKES.search(sentence) and "correlation" not in sentence:
+        rows = next((g for g in lag.groups() if g), "1")
+        return [Change("shift", numeric[:1], _name(sentence, mentions, body, "lag"), how=rows)]
+    if PREVIOUS.search(sentence):
+        return _changes(numeric, sentence, mentions, body)
+    return []
+
+
+def _changes(numeric: tuple[str, ...], sentence: str, mentions: Sequence[Mention], body: str) -> list[Change]:
+    """The change from the row before, in percent, as a logarithm, or as a difference."""
+    if len(PREVIOUS.findall(sentence)) > 1 and len(numeric) > 1:
+        return _each(sentence, mentions)
+    log, percent = LOG_RETURN.search(sentence), PERCENT.search(sentence)
+    kind = "log_return" if log else "pct_change" if percent else "diff"
+    if len(numeric) > 1 and log:
+        return [Change(kind, (name,), f"log return {name}") for name in numeric[:4]]
+    default = "return" if re.search(r"\breturns?\b", sentence, re.IGNORECASE) else "change"
+    how = "fraction" if FRACTION.search(body) else ""
+    return [Change(kind, numeric[:1], _name(sentence, mentions, body, default), how=how)]
+
+
+def _each(sentence: str, mentions: Sequence[Mention]) -> list[Change]:
+    """`the percentage change of A, the difference of B`: a column each, by the words before it."""
+    found, start = [], 0
+    for m in (m for m in mentions if m.column.type in NUMERIC and not PRIOR.search(sentence[: m.start])):
+        before = sentence[start : m.start]
+        kind = "pct_change" if PERCENT.search(before) else "diff"
+        name = led_name(
+            re.sub(
+                r"(?:percentage change|difference|change|diff)\s+(?:of|in)\s+(?:the\s+)?[\"'`]?$", "", before
+            )
+        )
+        found += [Change(kind, (m.column.name,), name or f"change {m.column.name}")]
+        start = m.end
+    return found
+
+
+def _rolling(
+    found: re.Match[str], column: str, sentence: str, mentions: Sequence[Mention], body: str
+) -> Change:
+    said = (found["stat"] or found["stat2"]).casefold()
+    stat = ROLLED[max((start for start in ROLLED if said.startswith(start)), key=len)]
+    window = WINDOW.search(body)
+    sized = next((m["size"] for m in ROLLING.finditer(body) if m["size"]), None)
+    size = (
+        found["size"] or found["size2"] or sized or (next(g for g in window.groups() if g) if window else "3")
+    )
+    rows = COUNTS.get(size.casefold(), 0) or int(size)
+    name = new_name(sentence, mentions, body, "") or f"moving {'average' if stat == 'mean' else stat}"
+    return Change("rolling", (column,), name, how=f"{rows} {stat}")
+
+
+def _name(sentence: str, mentions: Sequence[Mention], body: str, default: str) -> str:
+    return new_name(sentence, mentions, body, default)

@@ -2,12 +2,13 @@
 
 import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from langgraph.checkpoint.base import BaseCheckpointSaver
+from langgraph.checkpoint.base import BaseCheckpointSaver, CheckpointTuple
+from langgraph.checkpoint.serde.types import INTERRUPT
 from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 from pydantic import SecretStr
 
@@ -30,7 +31,10 @@ class Thread:
     """When it was last used: ISO 8601, UTC."""
     question: str
     turns: int
+    """How many have ended."""
     files: tuple[str, ...]
+    waiting: bool
+    """Whether the question waits for an answer of its user."""
 
 
 class ThreadsError(AnalystError, ConnectionError):
@@ -51,12 +55,11 @@ async def open_threads(data_folder: Path, database_url: SecretStr | None = None)
         async with _postgres(database_url.get_secret_value()) as saver:
             yield saver
         return
-    await in_thread(lambda: data_folder.mkdir(parents=True, exist_ok=True))
     try:
+        await in_thread(lambda: _check_writable(data_folder))
         async with AsyncSqliteSaver.from_conn_string(str(data_folder / FILE)) as saver:
             saver.serde = serializer()
             await saver.setup()
-            await _check_writable(saver)
             yield saver
     except sqlite3.DatabaseError as error:
         raise ThreadsError(
@@ -65,10 +68,15 @@ async def open_threads(data_folder: Path, database_url: SecretStr | None = None)
         ) from error
 
 
-async def _check_writable(saver: AsyncSqliteSaver) -> None:
-    """Find a lock that stays before anything is run: later each step of the run would wait for it."""
-    await saver.conn.execute("BEGIN IMMEDIATE")
-    await saver.conn.rollback()
+def _check_writable(data_folder: Path) -> None:
+    """Find what cannot be written, or a lock that stays, before anything is run, which would wait for it.
+
+    In a connection of its own: the saver's has a thread, which would outlive the event loop where it fails.
+    """
+    data_folder.mkdir(parents=True, exist_ok=True)
+    with closing(sqlite3.connect(data_folder / FILE, isolation_level=None)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("ROLLBACK")
 
 
 @asynccontextmanager
@@ -93,12 +101,12 @@ async def _postgres(url: str) -> AsyncIterator[Saver]:
 
 
 async def list_threads(saver: Saver) -> list[Thread]:
-    """All threads with at least one finished turn, the last used first."""
+    """All threads with a turn that has ended or waits for its user, the last used first."""
     listed = []
     for thread in await _thread_ids(saver):
         saved = await saver.aget_tuple({"configurable": {"thread_id": thread}})
-        if saved and saved.checkpoint["channel_values"].get("turns"):
-            listed.append(_thread(thread, saved.checkpoint["ts"], saved.checkpoint["channel_values"]))
+        if saved and (_waits(saved) or saved.checkpoint["channel_values"].get("turns")):
+            listed.append(_thread(thread, saved))
     return sorted(listed, key=lambda thread: thread.updated, reverse=True)
 
 
@@ -111,14 +119,22 @@ async def _thread_ids(saver: Saver) -> list[str]:
 
 
 async def kept_state(saver: Saver, thread: str) -> dict[str, Any]:
-    """What is kept of a thread; raises NoThreadError where nobody has started it."""
+    """What is kept of a thread; raises NoThreadError where none of its questions has been answered."""
     saved = await saver.aget_tuple({"configurable": {"thread_id": thread}})
-    if not saved or not saved.checkpoint["channel_values"].get("turns"):
-        raise NoThreadError(f"There is no thread {thread!r}. `analyst threads` lists those that are kept.")
-    return dict(saved.checkpoint["channel_values"])
+    if saved and saved.checkpoint["channel_values"].get("turns"):
+        return dict(saved.checkpoint["channel_values"])
+    if saved and _waits(saved):
+        raise NoThreadError(f"Thread {thread} waits for your answer first: analyst threads {thread}")
+    raise NoThreadError(f"There is no thread {thread!r}. `analyst threads` lists those that are kept.")
 
 
-def _thread(thread: str, updated: str, found: dict[str, Any]) -> Thread:
-    turns = found["turns"]
+def _waits(saved: CheckpointTuple) -> bool:
+    return any(channel == INTERRUPT for _, channel, _ in saved.pending_writes or ())
+
+
+def _thread(thread: str, saved: CheckpointTuple) -> Thread:
+    found, waiting = saved.checkpoint["channel_values"], _waits(saved)
+    turns = found.get("turns", ())
     files = tuple(source.name for source in current(found.get("sources", ())))
-    return Thread(thread, updated[:19], turns[-1].question, len(turns), files)
+    question = found["question"] if waiting else turns[-1].question
+    return Thread(thread, saved.checkpoint["ts"][:19], question, len(turns), files, waiting)

@@ -26,6 +26,16 @@ from analyst.wiring import open_workbench
 from graphs.data_analyst import build
 
 
+class WaitingError(AnalystError):
+    """A run that waits for its person, who has gone; it is kept."""
+
+    def __init__(self, thread: str) -> None:
+        super().__init__(
+            f"The run waits for an answer, and the input has ended. Go on with it: analyst threads {thread}"
+        )
+        self.thread = thread
+
+
 @dataclass(frozen=True, slots=True)
 class Wishes:
     """How a question is to be run. The limits are seconds, tokens and calls of the model."""
@@ -90,7 +100,15 @@ async def answer(
         waiting = await waits_for(desk, thread)
         if waiting is None:
             return state, await write_turn(desk.store, state, settings.output_folder)
-        asked = Command(resume=await respond(waiting))
+        asked = await replied(waiting, thread)
+
+
+async def replied(waiting: dict[str, Any], thread: str) -> Command[Any]:
+    """What the thread goes on with. Raises WaitingError at the end of the input."""
+    try:
+        return Command(resume=await respond(waiting))
+    except EOFError:
+        raise WaitingError(thread) from None
 
 
 @asynccontextmanager
@@ -149,10 +167,10 @@ def failure(error: AnalystError) -> str:
     """The JSON object of a run that ended with an error."""
     return json.dumps(
         {
-            "status": "unanswered",
+            "status": "needs_input" if isinstance(error, WaitingError) else "unanswered",
             "answer": "",
             "analyst": None,
-            "thread": None,
+            "thread": error.thread if isinstance(error, WaitingError) else None,
             "plan": None,
             "claims": [],
             "figures": [],

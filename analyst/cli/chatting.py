@@ -7,9 +7,18 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from agents.errors import AnalystError, BadFileError
-from analyst.cli.asking import Wishes, answer, check_files, check_thread, new_thread, open_desk, show_answer
-from analyst.cli.person import read_line, respond
+from analyst.cli.asking import (
+    Wishes,
+    answer,
+    check_files,
+    check_thread,
+    new_thread,
+    open_desk,
+    replied,
+    show_answer,
+)
 from analyst.cli.turns import Desk, waits_for
+from analyst.cli.typed import read_line
 from analyst.settings import Settings
 from analyst.threads import list_threads, open_threads
 
@@ -46,7 +55,8 @@ async def list_kept(settings: Settings) -> int:
     whole = Column("thread", min_width=12), Column("last used (UTC)", min_width=19)
     table = Table(*whole, "turns", "files", "last question", box=None)
     for one in kept:
-        table.add_row(one.id, one.updated, str(one.turns), ", ".join(one.files), one.question)
+        asked = f"{one.question} (waits for your answer)" if one.waiting else one.question
+        table.add_row(one.id, one.updated, str(one.turns), ", ".join(one.files), asked)
     console.print(table)
     console.print("Go on with one: analyst threads THREAD", style="dim", markup=False)
     return 0
@@ -73,13 +83,13 @@ async def converse(
 async def left_waiting(desk: Desk, thread: str) -> Command[Any] | None:
     """What goes on with a thread that was left where it waited for its user."""
     waiting = await waits_for(desk, thread)
-    return Command(resume=await respond(waiting)) if waiting else None
+    return await replied(waiting, thread) if waiting else None
 
 
 async def next_asked(wishes: Wishes, files: tuple[str, ...]) -> dict[str, Any] | None:
     """What the next line asks; None at the end."""
     try:
         line = await read_line("question: ")
-    except AnalystError:
+    except EOFError:
         return None
     return None if line.lower() in LAST_WORDS else wishes.asked(line, files, may_ask=True)

@@ -9,11 +9,11 @@ from langchain_core.messages import HumanMessage
 from langgraph.checkpoint.memory import InMemorySaver
 from rich.console import Console
 
-from agents.blocking import in_thread
 from agents.errors import AnalystError
 from agents.events import EVENT, CodeEvent, Event, FigureEvent, OutputEvent, TextEvent
 from analyst.cli.asking import new_thread
 from analyst.cli.main import run, settings_with
+from analyst.cli.typed import read_line
 from analyst.wiring import open_workbench
 from graphs.checkpoints import serializer
 from graphs.code_interpreter import build
@@ -136,16 +136,15 @@ async def _hands_on(speaker: Speaker, model: str, interactive: bool) -> int:
 async def _converse(speaker: Speaker, graph: Any, tools: LoopTools, thread: str) -> None:
     while True:
         try:
-            line = (await in_thread(lambda: input(speaker.word("prompt")))).strip()
+            line = await read_line(speaker.word("prompt"))
         except EOFError:
             break
         if line.lower() in LAST_WORDS:
             break
-        if line:
-            try:
-                await _answer(speaker, graph, tools, thread, line)
-            except AnalystError as error:
-                speaker.say("error", error)
+        try:
+            await _answer(speaker, graph, tools, thread, line)
+        except AnalystError as error:
+            speaker.say("error", error)
     speaker.say("bye")
 
 

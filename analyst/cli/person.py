@@ -7,13 +7,13 @@ import click
 from rich.console import Console
 
 from agents.blocking import in_thread
-from agents.errors import AnalystError
+from analyst.cli.typed import read_line
 
 CHOICES = "run, edit, or reject and why: "
 
 
 async def respond(waiting: Mapping[str, Any]) -> Any:
-    """Show what the run waits for and return what to resume it with."""
+    """Show what the run waits for and return what to resume it with; EOFError at the end of the input."""
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     if waiting["type"] == "review":
         console.print(f"\n[{waiting['cell']}] {waiting['title']}", markup=False)
@@ -25,19 +25,6 @@ async def respond(waiting: Mapping[str, Any]) -> Any:
     return _chosen(await read_line("answer: "), waiting["options"])
 
 
-async def read_line(prompt: str) -> str:
-    """The next line that is not empty. Raises AnalystError at the end of the input."""
-    while True:
-        try:
-            line = (await in_thread(lambda: input(prompt))).strip()
-        except EOFError:
-            raise AnalystError(
-                "The run waits for an answer, and the input has ended. Go on with it: analyst threads THREAD"
-            ) from None
-        if line:
-            return line
-
-
 async def _decision(code: str) -> dict[str, str]:
     while True:
         word, _, reason = (await read_line(CHOICES)).partition(" ")
@@ -45,10 +32,21 @@ async def _decision(code: str) -> dict[str, str]:
             case "run" | "r":
                 return {"action": "run"}
             case "edit" | "e":
-                edited = await in_thread(lambda: click.edit(code, extension=".py", require_save=False)) or ""
-                return {"action": "edit", "code": edited if edited.strip() else code}
+                if edited := await in_thread(lambda: _edited(code)):
+                    return {"action": "edit", "code": edited}
             case "reject" | "j":
                 return {"action": "reject", "reason": reason.strip()}
+
+
+def _edited(code: str) -> str:
+    """The code as the editor leaves it; empty where there is no editor."""
+    try:
+        edited = click.edit(code, extension=".py", require_save=False) or ""
+    except click.ClickException as error:
+        console = Console(stderr=True, highlight=False, soft_wrap=True)
+        console.print(f"{error.message}. Name one that is here: EDITOR.", style="red", markup=False)
+        return ""
+    return edited if edited.strip() else code
 
 
 def _chosen(line: str, options: Sequence[str]) -> str:

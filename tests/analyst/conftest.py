@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from environments import plain_environment
+from terminal import Terminal
 
 
 @pytest.fixture(scope="session")
@@ -42,3 +43,9 @@ def analyst(environment, tmp_path, command):
 def scripted(scripted_model):
     """The settings that make the scripted model the analyst."""
     return {"OPENAI_API_KEY": "k", "OPENAI_BASE_URL": scripted_model.base_url, "ANALYST_MODEL": "openai:m"}
+
+
+@pytest.fixture
+def terminal():
+    """Starts a command on a terminal."""
+    return Terminal

@@ -25,11 +25,59 @@ def test_chat_keeps_the_thread_and_threads_lists_and_resumes_it(analyst, penguin
 def test_a_step_is_shown_first_and_runs_when_it_is_let_through(analyst, penguins):
     done = analyst("ask", "How many rows?", penguins, "--approve", stdin="what?\nrun\n")
     assert done.returncode == 0, done.stderr
-    assert done.stdout.count("run, edit, or reject and why: ") == 2
+    assert done.stderr.count("run, edit, or reject and why: ") == 2
     assert "344" in done.stdout
+
+
+def test_a_run_that_waits_is_found_again_and_goes_on(analyst, penguins):
     left = analyst("ask", "How many rows?", penguins, "--approve")
     assert left.returncode == 1
-    assert "The run waits for an answer" in left.stderr
+    thread = left.stderr.split()[-1]
+    assert left.stderr.endswith(f"Go on with it: analyst threads {thread}\n")
+    (line,) = (line for line in analyst("threads").stdout.splitlines() if thread in line)
+    assert line.rstrip().endswith("penguins.csv  How many rows? (waits for your answer)")
+    unanswered = analyst("export", thread)
+    assert unanswered.returncode == 1
+    assert f"waits for your answer first: analyst threads {thread}" in unanswered.stderr
+    resumed = analyst("threads", thread, stdin="run\n")
+    assert "344" in resumed.stdout
+    assert "waits" not in analyst("threads").stdout
+
+
+def test_json_is_all_that_stands_on_stdout_while_a_person_decides(analyst, penguins):
+    done = analyst("ask", "How many rows?", penguins, "--approve", "--json", stdin="run\n")
+    assert json.loads(done.stdout)["status"] == "answered"
+    left = json.loads(analyst("ask", "How many rows?", penguins, "--approve", "--json").stdout)
+    assert left["status"] == "needs_input"
+    assert left["error"].endswith(f"analyst threads {left['thread']}")
+
+
+def test_a_missing_editor_is_told_and_the_decision_asked_for_again(analyst, penguins):
+    done = analyst("ask", "How many rows?", penguins, "--approve", stdin="edit\nrun\n", EDITOR="/no/editor")
+    assert done.returncode == 0, done.stderr
+    assert "/no/editor" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "344" in done.stdout
+
+
+def test_a_chat_on_a_terminal_has_a_history_and_ends_in_a_new_line(
+    command, environment, penguins, tmp_path, terminal
+):
+    with terminal([*command, "chat", penguins], tmp_path, environment) as screen:
+        screen.wait_for("Starting")
+        screen.wait_for("question:")
+        screen.type("How many rows?\r")
+        screen.wait_for("Answered by")
+        screen.wait_for("question:")
+        screen.type("\x1b[A")  # up
+        screen.wait_for("How many rows?")
+        screen.type("\r")
+        screen.wait_for("Answered by")
+        screen.wait_for("question:")
+        screen.type("\x04")  # Ctrl-D
+        assert screen.end() == 0
+    assert "^[[A" not in screen.shown
+    assert "\n" in screen.shown.rpartition("question:")[2]
 
 
 def test_an_ambiguous_question_is_asked_back_and_the_reply_by_number_decides(analyst, penguins):

@@ -19,6 +19,17 @@ MAX_BRACES = 50
 Draft = TypeVar("Draft", bound=BaseModel)
 
 
+class UnusableAnswerError(ModelFailedError):
+    """The model answered twice what does not fit; `used` is what that took."""
+
+    def __init__(self, used: Usage) -> None:
+        super().__init__(
+            "The model answered twice with something that is not the JSON that was asked for. "
+            "Try again, or choose a model that supports structured output with --model."
+        )
+        self.used = used
+
+
 class Asker:
     """Asks one chat model, and remembers where it takes no schema: then the schema stands in the question."""
 
@@ -29,7 +40,7 @@ class Asker:
     async def ask(self, schema: type[Draft], messages: Sequence[BaseMessage]) -> tuple[Draft, Usage]:
         """Ask for a `schema`; an answer that does not fit is sent back once with the reason.
 
-        Raises ModelFailedError when the model cannot be reached, refuses, or answers twice what does not fit.
+        Raises ModelFailedError when the model cannot be reached or refuses, and UnusableAnswerError.
         """
         used, conversation = Usage(), list(messages)
         for _ in range(2):
@@ -43,10 +54,7 @@ class Asker:
             except ValueError as error:
                 asked = prompts.TRY_AGAIN.substitute(reason=_reason(error), schema=_described(schema))
                 conversation += [AIMessage(_text(reply)[:2000]), HumanMessage(asked)]
-        raise ModelFailedError(
-            "The model answered twice with something that is not the JSON that was asked for. "
-            "Try again, or choose a model that supports structured output with --model."
-        )
+        raise UnusableAnswerError(used)
 
     async def _reply(self, schema: type[Draft], messages: Sequence[BaseMessage]) -> BaseMessage:
         if self._takes_schemas:

@@ -15,11 +15,11 @@ from typing import Any
 
 from agents import collected, fonts
 from agents.collected import Report
-from agents.errors import AnalystError, PoolFailedError
+from agents.errors import AnalystError, PoolFailedError, PoolUnreachableError
 from agents.fonts import Font
 from agents.in_session.collecting import OURS
 from agents.outputs import execution_of
-from agents.pool_client import PoolClient
+from agents.pool_client import AZURE, Advice, PoolClient
 from agents.protocols import Store
 from agents.values import Artifact, Execution
 
@@ -40,8 +40,9 @@ class SessionInterpreter:
         store: Store,
         run_seconds: float = 220.0,
         slack_seconds: float = SLACK_SECONDS,
+        advice: Advice = AZURE,
     ) -> None:
-        self._pool = PoolClient(endpoint, session_id, token)
+        self._pool = PoolClient(endpoint, session_id, token, advice)
         self._store = store
         self._answer_seconds = run_seconds + slack_seconds
         self._mark = f"<{secrets.token_hex(8)}>"
@@ -71,7 +72,8 @@ class SessionInterpreter:
             said = str(error) or f"The code was ended: it ran longer than the {seconds:g} s it had."
             return Execution(status="timeout", stderr=said, milliseconds=_since(started))
         except AnalystError as error:
-            return Execution(status="lost", stderr=str(error), milliseconds=_since(started))
+            gone = isinstance(error, PoolUnreachableError)
+            return Execution(status="lost", stderr=str(error), milliseconds=_since(started), cut_off=gone)
         return await self._brought_out(reply, report)
 
     async def upload(self, name: str, content: bytes) -> None:

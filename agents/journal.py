@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from agents.export.rerun import same_text
+from agents.plurals import counted
 from agents.protocols import Interpreter, Store
 from agents.report import last_error
 from agents.values import Cell, Execution, SourceFile
@@ -37,7 +38,7 @@ async def ensure(
     else:
         return f"session not restored: {'; '.join(told)}"
     await interpreter.run(MARK)
-    restored = f"session restored ({len(ran)} cells, {len(sources)} files)"
+    restored = f"session restored ({counted(len(ran), 'cell')}, {counted(len(sources), 'file')})"
     return "; ".join([restored, *told, *_differences(ran)]) if sources or cells else ""
 
 

@@ -4,17 +4,18 @@ from typing import Literal
 
 from pydantic import Field
 
+from agents.plurals import counted
 from agents.values import Usage, Value
 
 Limit = Literal["seconds", "tokens", "calls", "prompt_tokens", "completion_tokens"]
 Cut = Limit | Literal["content_filter"]
 """What ends an answer too early."""
 _NAMES: dict[Limit, str] = {
-    "calls": "model calls",
-    "tokens": "tokens",
-    "prompt_tokens": "prompt tokens",
-    "completion_tokens": "completion tokens",
-    "seconds": "seconds",
+    "calls": "model call",
+    "tokens": "token",
+    "prompt_tokens": "prompt token",
+    "completion_tokens": "completion token",
+    "seconds": "second",
 }
 """In the order in which they are looked at."""
 
@@ -49,7 +50,7 @@ def exceeded(limits: Limits, usage: Usage) -> Limit | None:
 
 def sentence(limits: Limits, limit: Limit) -> str:
     """Say which limit was reached."""
-    return f"the limit of {_most(limits, limit):,.10g} {_NAMES[limit]} was reached"
+    return f"the limit of {counted(_most(limits, limit), _NAMES[limit])} was reached"
 
 
 def _most(limits: Limits, name: Limit) -> float:

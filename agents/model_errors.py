@@ -44,7 +44,9 @@ _FILTERED = _Fault(
 )
 _CUT_OFF = _Fault("The model's answer broke off before its end.", "Ask for less at once, or try again.")
 _MALFORMED = _Fault(
-    "The model answered something that cannot be read.", "Try again, or choose another model."
+    "The model answered something that cannot be read.",
+    "Try again; if it stays, check the endpoint (AZURE_OPENAI_ENDPOINT, OPENAI_BASE_URL), which may be "
+    "that of a web page, or choose another model.",
 )
 _TIMEOUT = _Fault(
     "The model did not answer in time.",
@@ -107,6 +109,7 @@ _BY_CLASS = {
     "ModelAuthenticationError": _NO_ACCESS,
     "ValueError": _MALFORMED,  # JSON, pydantic and output parsers' errors are ValueErrors
     "KeyError": _MALFORMED,
+    "AttributeError": _MALFORMED,  # openai's client hands on as text what is not JSON
     "TypeError": _MALFORMED,
 }
 

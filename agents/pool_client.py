@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from contextvars import ContextVar
 from io import BytesIO
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import requests
 from azure.core.exceptions import ClientAuthenticationError
@@ -29,6 +29,24 @@ LARGEST_ANSWER = 256 * 1024 * 1024
 CHUNK = 1 << 18
 PAUSES = (0.2, 1.0, 3.0)
 BUSY = {429, 503}  # nothing was run: safe to send again
+
+
+class Advice(NamedTuple):
+    """What to do where the pool refuses the token, and where it cannot be reached."""
+
+    refused: str
+    unreachable: str
+
+
+AZURE = Advice(
+    "The caller needs the role 'Azure ContainerApps Session Executor' on the pool. "
+    "Assign it, then wait a few minutes:\n"
+    '  az role assignment create --role "Azure ContainerApps Session Executor" '
+    "--assignee <user or client id> --scope <resource id of the session pool>",
+    "Check POOL_ENDPOINT and the network.",
+)
+OWN_TOKEN = Advice("Check ANALYST_POOL_TOKEN.", "Check POOL_ENDPOINT, and whether the pool is running.")
+EMBEDDED = Advice("Ask again.", "It is started again where it has ended: ask again.")
 
 _wait: ContextVar[float] = ContextVar("seconds to wait for the pool's answer", default=TRANSFER_SECONDS)
 _most: ContextVar[int] = ContextVar("bytes that an answer of the pool may have", default=LARGEST_ANSWER)
@@ -67,7 +85,13 @@ def _within(most: int, response: requests.Response) -> bytes:
 class PoolClient:
     """The calls that a session takes. Each raises an `AnalystError`, or a TimeoutError."""
 
-    def __init__(self, endpoint: str, session_id: str, token: Callable[[], str | None] | None) -> None:
+    def __init__(
+        self,
+        endpoint: str,
+        session_id: str,
+        token: Callable[[], str | None] | None,
+        advice: Advice = AZURE,
+    ) -> None:
         if not isinstance(vars(tool_module)["requests"], _BoundedRequests):
             setattr(tool_module, "requests", _BoundedRequests())  # noqa: B010 - the module does not export it
         self._tool = SessionsPythonREPLTool(
@@ -76,6 +100,7 @@ class PoolClient:
             sanitize_input=False,
             **({"access_token_provider": token} if token else {}),  # else the tool signs in to Azure
         )
+        self._advice = advice
 
     @property
     def session_id(self) -> str:
@@ -104,7 +129,7 @@ class PoolClient:
         await self._call(lambda: self._tool._delete_session_sync(self.session_id))
 
     async def _call(self, send: Callable[[], T], seconds: float = TRANSFER_SECONDS) -> T:
-        return await in_thread(lambda: _sent(send, seconds))
+        return await in_thread(lambda: _sent(send, seconds, self._advice))
 
 
 def _read(tool: SessionsPythonREPLTool, path: str, most: int) -> bytes:
@@ -112,7 +137,7 @@ def _read(tool: SessionsPythonREPLTool, path: str, most: int) -> bytes:
     return bytes(tool.download_file(remote_file_path=path).read())
 
 
-def _sent(send: Callable[[], T], seconds: float) -> T:
+def _sent(send: Callable[[], T], seconds: float, advice: Advice) -> T:
     """Send, again after a pause while the pool is busy or starts again; the tool's exceptions become ours."""
     _wait.set(seconds)
     for pause in (*PAUSES, None):
@@ -120,7 +145,7 @@ def _sent(send: Callable[[], T], seconds: float) -> T:
             return send()
         except requests.HTTPError as error:
             if pause is None or _status(error) not in BUSY:
-                raise _explained(error) from error
+                raise _explained(error, advice) from error
             time.sleep(pause)
         except requests.ReadTimeout as error:
             message = f"The session pool gave no answer within {seconds:.0f} s; the run was given up."
@@ -132,8 +157,7 @@ def _sent(send: Callable[[], T], seconds: float) -> T:
         except (requests.RequestException, OSError) as error:
             if pause is None or not _refused(error):
                 raise PoolUnreachableError(
-                    f"The session pool cannot be reached ({type(error).__name__}). Check POOL_ENDPOINT; "
-                    "where it is empty, ask again: the embedded pool is started anew when it has ended."
+                    f"The session pool cannot be reached ({type(error).__name__}). {advice.unreachable}"
                 ) from error
             time.sleep(pause)
     raise AssertionError("the last pass has no pause and leaves the loop")
@@ -145,15 +169,10 @@ def _refused(error: Exception) -> bool:
     return isinstance(reason, NewConnectionError)
 
 
-def _explained(error: requests.HTTPError) -> AnalystError:
+def _explained(error: requests.HTTPError, advice: Advice) -> AnalystError:
     status = _status(error)
     if status in (401, 403):
-        return PoolRefusedError(
-            f"The session pool refused the token (HTTP {status}): the caller needs the role "
-            "'Azure ContainerApps Session Executor' on the pool. Assign it, then wait a few minutes:\n"
-            '  az role assignment create --role "Azure ContainerApps Session Executor" '
-            "--assignee <user or client id> --scope <resource id of the session pool>"
-        )
+        return PoolRefusedError(f"The session pool refused the token (HTTP {status}). {advice.refused}")
     if status == 413:
         return BadFileError(
             "The file is larger than the session pool takes (HTTP 413). Upload a smaller one."

@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 
 from agents.briefing import cut, outputs_text
-from agents.values import Answer, AnswerStatus, Cell, Plan, Profile, Step, Task, Usage
+from agents.plurals import counted
+from agents.values import Answer, AnswerStatus, Cell, Plan, Profile, Task, Usage
 
 MAX_SHOWN_OUTPUT = 3000
 
 
-def status_of(plan: Plan, pending: Sequence[Step]) -> AnswerStatus:
-    """Tell how a turn ended, from its plan and the steps that were left when it stopped."""
+def status_of(plan: Plan, *, unfinished: bool) -> AnswerStatus:
+    """Tell how a turn ended, from its plan and whether something of it was left."""
     if plan.ask:
         return "needs_input"
-    return "unanswered" if plan.unread or pending else "answered"
+    return "unanswered" if plan.unread or unfinished else "answered"
 
 
 def without_steps(plan: Plan) -> Answer:
@@ -33,10 +34,17 @@ def rejection(reason: str) -> str:
 
 def at_limit(stopped: str, cells: Sequence[Cell]) -> Answer:
     """What there is where a limit ended the run: the outputs as they are."""
-    text = f"Stopped: {stopped}."
-    return Answer(
-        text=f"{text} What came out so far:\n\n{fenced(outputs_text(cells), 'text')}" if cells else text
-    )
+    return _so_far(f"Stopped: {stopped}.", cells)
+
+
+def unwritten(why: str, cells: Sequence[Cell]) -> Answer:
+    """What there is where no answer could be written about it."""
+    return _so_far(f"No answer: {why}", cells)
+
+
+def _so_far(text: str, cells: Sequence[Cell]) -> Answer:
+    outputs = f" What came out so far:\n\n{fenced(outputs_text(cells), 'text')}" if cells else ""
+    return Answer(text=text + outputs)
 
 
 def last_error(cell: Cell) -> str:
@@ -53,7 +61,8 @@ def assumptions(plan: Plan, profile: Profile) -> list[str]:
 def usage_line(analyst: str, usage: Usage) -> str:
     """One line on who answered and what it took."""
     tokens = usage.prompt_tokens + usage.completion_tokens
-    model = f"{usage.model_calls} model calls, {tokens} tokens" if usage.model_calls else "no model call"
+    calls = f"{counted(usage.model_calls, 'model call')}, {tokens} tokens"
+    model = calls if usage.model_calls else "no model call"
     money = f" · ${usage.dollars:.4f}" if usage.dollars is not None else ""
     return f"Answered by: {analyst} · {model}{money} · {usage.session_seconds:.1f} s of session time"
 

@@ -113,6 +113,8 @@ class Execution(Value):
     figures: tuple[Figure, ...] = ()
     files: tuple[Artifact, ...] = ()
     milliseconds: int = 0
+    cut_off: bool = False
+    """Whether the pool went away while it ran, which is not the code's doing."""
 
 
 class Step(Value):

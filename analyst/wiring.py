@@ -14,6 +14,7 @@ from agents.calculator.chat import OfflineChatModel
 from agents.interpreter import SessionInterpreter
 from agents.model_analyst import ModelAnalyst
 from agents.offline import RuleBasedAnalyst
+from agents.pool_client import AZURE, EMBEDDED, OWN_TOKEN
 from agents.prices import Prices
 from agents.protocols import Analyst, Store
 from agents.store import FolderStore
@@ -98,11 +99,20 @@ def workbench(
 def sessions(settings: Settings, pool: Pool, store: Store) -> Sessions:
     """Give each thread its session, whose id nobody can guess who lacks the secret."""
     secret = session_secret(settings).encode()
+    with_endpoint = OWN_TOKEN if settings.pool_token else AZURE
+    advice = with_endpoint if settings.pool_endpoint else EMBEDDED
 
     @functools.lru_cache(MAX_SESSIONS)
     def session(thread: str) -> SessionInterpreter:
         identifier = hmac.new(secret, thread.encode(), hashlib.sha256).hexdigest()
-        return SessionInterpreter(pool.endpoint, identifier, token_of(pool), store, settings.run_seconds)
+        return SessionInterpreter(
+            pool.endpoint,
+            identifier,
+            token_of(pool),
+            store,
+            settings.run_seconds,
+            advice=advice,
+        )
 
     return session
 

@@ -9,6 +9,7 @@ from langgraph.types import interrupt
 from pydantic import Field, ValidationError, model_validator
 
 from agents import limits
+from agents.asking import UnusableAnswerError
 from agents.errors import AnalystError
 from agents.events import ReviewEvent
 from agents.limits import Limit, Limits
@@ -43,7 +44,7 @@ def decide(step: Step, cell: int) -> Decision:
         try:
             return Decision.model_validate({"action": said} if isinstance(said, str) else said)
         except ValidationError as error:
-            asked = {**asked, "problem": error.errors()[0]["msg"]}
+            asked = {**asked, "problem": error.errors()[0]["msg"].removeprefix("Value error, ")}
 
 
 def clarify(plan: Plan) -> str:
@@ -94,6 +95,16 @@ async def asked(
             raise
         return None, {"stopped": "seconds", "usage": state["usage"] + Usage(model_calls=1)}
     return made, {"usage": state["usage"] + used, "ready": time.time()}
+
+
+async def written(
+    state: Mapping[str, Any], work: Awaitable[tuple[Made, Usage]]
+) -> tuple[Made | None, dict[str, Any]]:
+    """As `asked`, for an answer; None also where what the model wrote could not be used."""
+    try:
+        return await asked(state, work)
+    except UnusableAnswerError as error:
+        return None, {"unwritten": str(error), "usage": state["usage"] + error.used}
 
 
 def _limits(state: Mapping[str, Any]) -> Limits:

@@ -8,7 +8,7 @@
 """
 
 import time
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
@@ -19,11 +19,11 @@ from agents import report as reporting
 from agents.blocking import in_thread
 from agents.briefing import added_to
 from agents.errors import AnalystError, BadFileError
-from agents.events import ClaimEvent, DoneEvent, PlanEvent, ProfileEvent, TextEvent, UsageEvent
-from agents.values import Answer, Cell, Execution, Plan, Profile, Step, Task, Turn, Usage
+from agents.events import ClaimEvent, DoneEvent, NoteEvent, PlanEvent, ProfileEvent, TextEvent, UsageEvent
+from agents.values import Answer, Plan, Profile, Step, Turn, Usage
 from graphs import control, discretion
 from graphs.session import bring_in, emit, ensure, run_cell
-from graphs.state import ASKED_FOR_ONCE, AnalysisState, Question
+from graphs.state import ASKED_FOR_ONCE, AnalysisState, Question, failure_of, task_of, turn_cells
 from graphs.tools import Tools, given
 
 Update = dict[str, Any]
@@ -46,6 +46,7 @@ async def ingest(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
         "doubt": "",
         "doubted": False,
         "stopped": None,
+        "unwritten": "",
         "edited": "",
         "usage": Usage(),
     }
@@ -114,10 +115,15 @@ async def review(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
 
 async def execute(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
     """Run the next step; it stays the next one until it succeeds."""
-    update = await run_next(state["pending"][0], state, runtime)
+    step = state["pending"][0]
+    update = await run_next(step, state, runtime)
     ran = update["cells"][-1].execution
+    if ran.status != "ok" and await ensure(state["session"], state, runtime) and ran.cut_off:
+        emit(runtime, NoteEvent(text="the session pool was lost under the step, which is run again"))
+        after = cast("AnalysisState", {**state, **update})
+        update = await run_next(step, after, runtime)  # what it did is gone with the session
+        ran = update["cells"][-1].execution
     if ran.status != "ok":
-        await ensure(state["session"], state, runtime)
         return {**update, "doubt": ""}
     doubt = "" if state["doubted"] else inspection.doubt(ran, is_last=len(state["pending"]) == 1)
     return {**update, "doubt": doubt, "pending": state["pending"] if doubt else state["pending"][1:]}
@@ -154,7 +160,9 @@ async def summarise(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
     if state["pending"]:
         return {"answer": reporting.gave_up(cells, state["rejected"])}
     analyst = discretion.analyst_of(state, runtime)
-    answer, update = await control.asked(state, analyst.summarise(task_of(state), made, cells))
+    answer, update = await control.written(state, analyst.summarise(task_of(state), made, cells))
+    if why := update.get("unwritten"):
+        answer = reporting.unwritten(why, cells)
     answer = answer or reporting.at_limit(control.sentence(state, "seconds"), cells)
     return {"answer": answer, **update, **discretion.kept(analyst)}
 
@@ -162,7 +170,7 @@ async def summarise(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
 async def verify(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
     """Trace the answer to the outputs; what is not found goes back to the analyst once, then it is marked."""
     made, answer, update = state["plan"], state["answer"], Update()
-    if made.ask or state["pending"] or state["stopped"]:
+    if made.ask or state["pending"] or state["stopped"] or state.get("unwritten"):
         return {}
     task, cells, analyst = task_of(state), turn_cells(state), discretion.analyst_of(state, runtime)
 
@@ -173,10 +181,10 @@ async def verify(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
     checked = await check(answer)
     if checked.not_found and made.steps and not control.reached(state):
         work = analyst.revise(task, made, cells, answer, checked.not_found)
-        revised, update = await control.asked(state, work)
+        revised, update = await control.written(state, work)
         if revised and revised != answer:
             checked = verification.better(checked, await check(revised))
-    return {"answer": checked.answer, **update, **discretion.kept(analyst)}
+    return {"answer": checked.answer, **update, "unwritten": "", **discretion.kept(analyst)}
 
 
 async def report(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
@@ -185,7 +193,11 @@ async def report(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
     name = runtime.context.analyst.name
     turn = Turn(question=state["question"], answer=answer.text, cells=len(state["cells"]))
     limit = state["stopped"] or control.exceeded(state)
-    status = "limit" if limit else reporting.status_of(made, state["pending"])
+    status = (
+        "limit"
+        if limit
+        else reporting.status_of(made, unfinished=bool(state["pending"] or state["unwritten"]))
+    )
     emit(
         runtime,
         TextEvent(delta=answer.text),
@@ -209,31 +221,6 @@ async def run_next(step: Step, state: AnalysisState, runtime: Runtime[Tools]) ->
     cell = await run_cell(step, state["session"], state["cells"], runtime, seconds)
     used = Usage(session_seconds=cell.execution.milliseconds / 1000)
     return {"cells": (*state["cells"], cell), "usage": state["usage"] + used, "ready": time.time()}
-
-
-def task_of(state: AnalysisState, held: str = "", said: str = "") -> Task:
-    """All that the analyst is told; where a step is mended, what the session holds and what the user said."""
-    asked = "".join(f"\n{ask} {reply}" for ask, reply in state["clarified"])
-    return Task(
-        question=state["question"] + asked + said,
-        profile=state["profile"].current,
-        history=state.get("turns", ()),
-        established=state.get("established", ()),
-        variables=held,
-    )
-
-
-def failure_of(state: AnalysisState) -> Execution:
-    """What is wrong with the step: its own failure, or what is suspicious about it."""
-    ran = state["cells"][-1].execution
-    if state["rejected"] is not None:
-        return Execution(status="error", stderr="It was not run.")
-    return ran.model_copy(update={"stderr": state["doubt"]}) if state["doubt"] else ran
-
-
-def turn_cells(state: AnalysisState) -> tuple[Cell, ...]:
-    """The cells that this turn has run."""
-    return state["cells"][state["first_cell"] :]
 
 
 def after_plan(state: AnalysisState) -> Literal["clarify", "review", "summarise"]:

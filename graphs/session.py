@@ -70,13 +70,14 @@ async def run_cell(
     return cell
 
 
-async def ensure(session: str, state: Mapping[str, Any], runtime: Runtime[Any]) -> None:
-    """Rebuild the session from the journal where it is not the one that the thread had."""
+async def ensure(session: str, state: Mapping[str, Any], runtime: Runtime[Any]) -> bool:
+    """Rebuild the session from the journal where it is not the one that the thread had; tells whether."""
     tools: SessionTools = runtime.context
     sources, cells = state.get("sources", ()), state.get("cells", ())
     note = await journal.ensure(tools.sessions(session), tools.store, sources, cells)
     if note:
         emit(runtime, NoteEvent(text=note))
+    return bool(note)
 
 
 def emit(runtime: Runtime[Any], *events: Event) -> None:

@@ -6,7 +6,19 @@ from typing_extensions import TypedDict
 
 from agents.limits import Limit
 from agents.redaction import Hidden
-from agents.values import Answer, AnswerStatus, Cell, Plan, Profile, SourceFile, Step, Turn, Usage
+from agents.values import (
+    Answer,
+    AnswerStatus,
+    Cell,
+    Execution,
+    Plan,
+    Profile,
+    SourceFile,
+    Step,
+    Task,
+    Turn,
+    Usage,
+)
 
 
 class Question(TypedDict):
@@ -49,6 +61,7 @@ class AnalysisState(Question, total=False):
     doubt: str  # execute: what is suspicious about a step that succeeded
     doubted: bool  # ingest, repair: whether that was looked at
     stopped: Limit | None  # ingest, and every node that may be ended: the limit that ended the run
+    unwritten: str  # ingest, summarise, verify: why there is no answer from what came out
     answer: Answer  # summarise, verify, report (its links)
     status: AnswerStatus  # report
     report: str  # report: Markdown
@@ -66,3 +79,28 @@ ASKED_FOR_ONCE: dict[str, object] = {
 }
 ASKED_FOR_ONCE |= {"no_rows": False, "ranges": False}
 """What a caller says holds for its turn: a checkpoint would carry it into the next."""
+
+
+def task_of(state: AnalysisState, held: str = "", said: str = "") -> Task:
+    """All that the analyst is told; where a step is mended, what the session holds and what the user said."""
+    asked = "".join(f"\n{ask} {reply}" for ask, reply in state["clarified"])
+    return Task(
+        question=state["question"] + asked + said,
+        profile=state["profile"].current,
+        history=state.get("turns", ()),
+        established=state.get("established", ()),
+        variables=held,
+    )
+
+
+def failure_of(state: AnalysisState) -> Execution:
+    """What is wrong with the step: its own failure, or what is suspicious about it."""
+    ran = state["cells"][-1].execution
+    if state["rejected"] is not None:
+        return Execution(status="error", stderr="It was not run.")
+    return ran.model_copy(update={"stderr": state["doubt"]}) if state["doubt"] else ran
+
+
+def turn_cells(state: AnalysisState) -> tuple[Cell, ...]:
+    """The cells that this turn has run."""
+    return state["cells"][state["first_cell"] :]

@@ -35,6 +35,7 @@ from scripted_replies import (
     text,
     tool_call,
     truncated,
+    web_page,
 )
 from scripted_responses import events, response
 
@@ -50,6 +51,7 @@ __all__ = [
     "text",
     "tool_call",
     "truncated",
+    "web_page",
 ]
 
 

@@ -121,6 +121,11 @@ def malformed() -> Raw:
     return Raw(200, '{"id": "chatcmpl-1", "choices": [{"mess', {})
 
 
+def web_page() -> Raw:
+    """Answer 200 with a page for people."""
+    return Raw(200, "<!doctype html><title>Sign in</title>", {"Content-Type": "text/html"})
+
+
 def stall(seconds: float = 30) -> Stall:
     """Keep the client waiting."""
     return Stall(seconds)

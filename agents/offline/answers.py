@@ -25,7 +25,6 @@ def summarise(task: Task, plan: Plan, cells: Sequence[Cell]) -> Answer:
         sentences.write(writer, outcome)
     if not results:
         writer.say(_why_nothing(intent, cells))
-    _figures(writer, cells)
     text, claims = writer.text, list(writer.claims)
     if intent.slots:
         filled = fill(intent, results)
@@ -40,13 +39,6 @@ def _why_nothing(intent: Intent, cells: Sequence[Cell]) -> str:
         return phrase("empty", intent.language)
     reason = (failed.execution.stderr.strip().splitlines() or [failed.execution.status])[-1][:200]
     return phrase("failed", intent.language, title=failed.title, reason=reason)
-
-
-def _figures(writer: Writer, cells: Sequence[Cell]) -> None:
-    for cell in cells:
-        for figure in cell.execution.figures:
-            if figure.title:
-                writer.say(phrase("figure", writer.intent.language, title=figure.title) + f" [{cell.id}]")
 
 
 def _profile(task: Task, plan: Plan, cells: Sequence[Cell], described: Table | None) -> Answer:

@@ -48,7 +48,7 @@ async def test_a_file_that_was_replaced_is_there_for_the_cells_that_read_it(thre
 
 async def test_what_a_cell_did_before_it_failed_is_there_again(thread):
     await thread.run("x = 5\nopen('/mnt/data/side.txt', 'w').write('kept')\nraise ValueError")
-    assert await thread.lose() == "session restored (1 cells, 0 files)"
+    assert await thread.lose() == "session restored (1 cell, 0 files)"
     assert await thread.run("print(x, open('/mnt/data/side.txt').read())") == "5 kept\n"
 
 
@@ -59,7 +59,7 @@ async def test_a_cell_that_fails_or_says_something_else_is_named(thread):
     await thread.run("import os; print(1 / ('lost' not in os.environ))")
     await thread.run("import os; os.environ['lost'] = 'x'")
     told = await thread.lose()
-    assert told == "session restored (4 cells, 1 files); cell 2 put out something else this time"
+    assert told == "session restored (4 cells, 1 file); cell 2 put out something else this time"
     code = "print(1 / (len(cells) < 1))"
     await thread.run("cells = []")
     await thread.run(code)

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 import requests
-from process_tree import children
+from process_tree import children, descendants
+from scripted_plans import plan, summary
 
 from analyst.embedded_pool import PoolStartError, embedded_pool
 from analyst.settings import Settings
@@ -101,8 +102,52 @@ async def test_one_that_dies_is_started_again_and_the_thread_goes_on(tmp_path, p
         os.kill(killed, signal.SIGKILL)
         second = {"question": "What is the mean Body Mass (g) by Species?"}
         told = [part async for part in graph.astream(second, thread, stream_mode="custom")]
-        assert "session restored (2 cells, 1 files)" in [part.get("text") for part in told]
+        assert "session restored (2 cells, 1 file)" in [part.get("text") for part in told]
         assert told[-1] == {"type": "done", "status": "answered", "analyst": "rule-based", "limit": None}
         (another,) = pools() - others
         assert another != killed
     assert pools() == others
+
+
+def sleepers(pool):
+    found = set()
+    for process in descendants(pool):
+        with suppress(OSError):
+            if Path(f"/proc/{process}/cmdline").read_bytes().startswith(b"sleep\0"):
+                found.add(process)
+    return found
+
+
+async def sleeper(pool):
+    """The process `sleep` in one of the pool's sessions, as soon as it is there."""
+    while not (found := sleepers(pool)):  # noqa: ASYNC110 - a process tells it in no other way
+        await asyncio.sleep(0.05)
+    return found.pop()
+
+
+@pytest.mark.slow
+async def test_a_step_that_loses_the_pool_is_run_again(tmp_path, penguins, scripted_model):
+    code = "import subprocess; subprocess.run(['sleep', '600']); print(len(penguins))"
+    scripted_model.enqueue(plan(code), summary("344 [3]", ("344", 3)))
+    settings = Settings(data_folder=tmp_path, model="openai:m", openai_base_url=scripted_model.base_url)
+    others = pools()
+
+    async def end_the_pool_then_the_sleep():
+        (first,) = pools() - others
+        await sleeper(first)
+        os.kill(first, signal.SIGKILL)
+        second = await another_than(others | {first})
+        os.kill(await sleeper(second), signal.SIGKILL)
+
+    async with open_workbench(settings) as bench:
+        graph = data_analyst.build(bench.tools, checkpointer=checkpoints.empty())
+        thread = {"configurable": {"thread_id": "a-thread"}}
+        asked = {"question": "How many?", "files": [str(penguins)]}
+        ending = asyncio.create_task(end_the_pool_then_the_sleep())
+        told = [part async for part in graph.astream(asked, thread, stream_mode="custom")]
+        await ending
+    texts = [part.get("text") for part in told if part["type"] == "note"]
+    assert texts[0].startswith("session restored (1 cell, 1 file)")
+    assert texts[1] == "the session pool was lost under the step, which is run again"
+    assert [part["status"] for part in told if part["type"] == "output"] == ["ok", "lost", "ok"]
+    assert told[-1]["status"] == "answered"

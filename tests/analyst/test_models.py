@@ -19,6 +19,7 @@ from scripted_model import (
     text,
     tool_call,
     truncated,
+    web_page,
 )
 
 from agents.errors import ModelFailedError
@@ -182,7 +183,8 @@ def test_other_providers_come_through_langchain(monkeypatch):
     ("settings", "said"),
     [
         (Settings(model="gpt-5-mini"), r"Write, for example, openai:gpt-5-mini\."),
-        (Settings(model="openai:"), r"Write, for example, openai:openai\."),
+        (Settings(model="llama3"), r"Write, for example, openai:llama3\."),
+        (Settings(model="openai:"), r"'openai:' is not named as provider:name\. .* openai:gpt-5-mini\."),
         (Settings(model="nobody:gpt-5-mini"), r"nobody:gpt-5-mini cannot be set up: Unsupported provider"),
         (Settings(model="openai:gpt-5-mini"), r"needs a key\. Set OPENAI_API_KEY\."),
         (Settings(model="azure_openai:mine"), r"needs an endpoint\. Set AZURE_OPENAI_ENDPOINT\."),
@@ -234,6 +236,13 @@ async def test_an_error_of_the_model_is_explained(request, scripted_model, kind,
     assert str(explained).startswith(said)
     assert "sk-" not in str(explained)
     assert scripted_model.left == 0
+
+
+async def test_a_web_page_in_place_of_an_answer_is_explained(scripted_model, openai_settings):
+    scripted_model.enqueue(web_page())
+    with pytest.raises(AttributeError) as caught:  # of the client, which hands a text on
+        await chosen(openai_settings()).chat.with_structured_output(Settings).ainvoke("How many?")
+    assert "check the endpoint" in str(explain(caught.value))
 
 
 async def test_a_stream_that_breaks_off_is_explained(scripted_model, openai_settings):

@@ -100,7 +100,7 @@ async def test_at_the_limit_of_calls_the_run_ends_with_what_it_has(graph, tools,
     scripted_model.enqueue(plan(COUNT))
     done = await ask(graph, tools, penguins, limits={"calls": 1})
     assert done["status"] == "limit"
-    assert "the limit of 1 model calls was reached" in done["answer"].text
+    assert "the limit of 1 model call was reached" in done["answer"].text
     assert "344" in done["answer"].text
     assert len(scripted_model.requests) == 1
 

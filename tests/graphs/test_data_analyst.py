@@ -155,7 +155,7 @@ async def test_a_lost_session_is_rebuilt_from_the_journal(tools, scripted_model,
         {"question": "How many?", "files": []}, config, context=tools, stream_mode="custom"
     )
     events = [EVENT.validate_python(event) async for event in stream]
-    assert NoteEvent(text="session restored (2 cells, 1 files)") in events
+    assert NoteEvent(text="session restored (2 cells, 1 file)") in events
     done = (await graph.aget_state(config)).values
     assert done["cells"][-1].execution.stdout == "61\n"
 
@@ -199,6 +199,22 @@ async def test_a_model_that_answers_nonsense_twice_is_explained(tools, scripted_
     scripted_model.enqueue(text("{"), text("still no JSON"))
     with pytest.raises(ModelFailedError, match="not the JSON"):
         await ask(tools, "mean?", penguins)
+
+
+async def test_an_answer_that_cannot_be_used_leaves_what_came_out(tools, scripted_model, penguins):
+    scripted_model.enqueue(plan("print(len(penguins))"), text("{"), text("still no JSON"))
+    done = await ask(tools, "How many?", penguins)
+    assert (done["status"], done["usage"].model_calls) == ("unanswered", 3)
+    assert done["answer"].text.startswith("No answer: The model answered twice with something")
+    assert "344" in done["answer"].text
+
+
+async def test_an_answer_whose_mending_cannot_be_used_is_kept_and_marked(tools, scripted_model, penguins):
+    scripted_model.enqueue(plan("print(len(penguins))"), summary("There are 17 [2].", ("17", 2)))
+    scripted_model.enqueue(text("{"), text("still no JSON"))
+    done = await ask(tools, "How many?", penguins)
+    assert (done["status"], done["usage"].model_calls) == ("answered", 4)
+    assert [claim.verified for claim in done["answer"].claims] == [False]
 
 
 @pytest.mark.parametrize(

@@ -166,7 +166,7 @@ async def test_a_request_waits_through_a_restart_and_a_lost_session(parts, scrip
         done = await answer(client_of(http), second)
         assert done.output[0].outputs[0].logs == "42"
         assert done.output[0].container_id != container
-        assert done.metadata["note"] == "session restored (1 cells, 0 files)"
+        assert done.metadata["note"] == "session restored (1 cell, 0 files)"
 
 
 async def test_another_server_on_the_same_database_goes_on(parts, postgres, scripted_model):

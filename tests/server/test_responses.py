@@ -135,7 +135,7 @@ async def test_a_chain_whose_container_expired_is_restored_from_the_journal(clie
         include=["code_interpreter_call.outputs"],
     )
     assert second.output[0].outputs[0].logs == "40"
-    assert second.metadata["note"] == "session restored (1 cells, 0 files)"
+    assert second.metadata["note"] == "session restored (1 cell, 0 files)"
     assert second.output[0].container_id != container
 
 

@@ -89,7 +89,6 @@ PHRASES: dict[str, tuple[str, str]] = {
         "Fitted to all rows, the model gives {column} with {metrics}.",
         "全データに当てはめた {column} のモデル: {metrics}。",
     ),
-    "figure": ("Figure: {title}", "図: {title}"),
     "profile": ("Here is what {table} holds: {value}.", "{table} の内容: {value}。"),
     "failed": (
         "The code for “{title}” did not run: {reason}",

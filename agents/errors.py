@@ -5,6 +5,10 @@ class AnalystError(Exception):
     """Any error that a person should read instead of a traceback."""
 
 
+class UsageError(AnalystError):
+    """What was asked for cannot be done as it was written; nothing was run."""
+
+
 class BadFileError(AnalystError, ValueError):
     """A file that cannot be analysed: missing, empty, binary, too large, or without rows."""
 

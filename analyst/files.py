@@ -4,12 +4,16 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from agents.errors import BadFileError
+from agents.errors import BadFileError, UsageError
 
 MAX_BYTES = 128 * 1024 * 1024  # what a session pool takes
 
 
-class MissingFileError(BadFileError, FileNotFoundError):
+class NoFileError(UsageError, BadFileError):
+    """What is named as a file and is none."""
+
+
+class MissingFileError(NoFileError, FileNotFoundError):
     """A file that is not there."""
 
 
@@ -37,9 +41,9 @@ def checked(file: Path, root: Path | None = None) -> Path:
     if not file.exists():
         raise MissingFileError(f"{file} does not exist. {_nearest(file) or 'Check the path.'}")
     if file.is_dir():
-        raise BadFileError(f"{file} is not a file. Name the files in it one by one.")
+        raise NoFileError(f"{file} is not a file. Name the files in it one by one.")
     if not file.is_file():
-        raise BadFileError(f"{file} is not a file on a disk. Write what it holds to one first.")
+        raise NoFileError(f"{file} is not a file on a disk. Write what it holds to one first.")
     if file.stat().st_size > MAX_BYTES:
         raise BadFileError(f"{file} is larger than the 128 MB that a session takes. Make it smaller first.")
     return file

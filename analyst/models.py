@@ -40,8 +40,9 @@ def choose_model(settings: Settings, credential: "TokenCredential | None" = None
         return None
     provider, colon, model = name.partition(":")
     if not colon or not model:
+        example = DEFAULT_OPENAI_MODEL if colon else name
         raise SettingsError(
-            f"The model {name!r} is not named as provider:name. Write, for example, openai:{name.strip(':')}."
+            f"The model {name!r} is not named as provider:name. Write, for example, openai:{example}."
         )
     if provider == "azure_openai":
         return ChosenModel(name, _azure(settings, model, credential))

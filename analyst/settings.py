@@ -17,7 +17,7 @@ from pydantic_settings import (
 )
 from pydantic_settings import SettingsError as UnreadableSettingError
 
-from agents.errors import AnalystError
+from agents.errors import UsageError
 
 PREFIX = "ANALYST_"
 SECRET_FILE = "session-secret"  # noqa: S105 - the name of a file, not a secret
@@ -25,7 +25,7 @@ SECRET_FILE = "session-secret"  # noqa: S105 - the name of a file, not a secret
 ReasoningEffort = Literal["none", "minimal", "low", "medium", "high", "xhigh"]
 
 
-class SettingsError(AnalystError, ValueError):
+class SettingsError(UsageError, ValueError):
     """A setting that is missing or cannot be used."""
 
 

@@ -13,7 +13,7 @@ from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 from pydantic import SecretStr
 
 from agents.blocking import in_thread
-from agents.errors import AnalystError
+from agents.errors import AnalystError, UsageError
 from agents.ingesting import current
 from graphs.checkpoints import serializer
 
@@ -41,7 +41,7 @@ class ThreadsError(AnalystError, ConnectionError):
     """The database of the threads cannot be used."""
 
 
-class NoThreadError(AnalystError, LookupError):
+class NoThreadError(UsageError, LookupError):
     """A thread that is not kept here."""
 
 

@@ -11,17 +11,18 @@ from uuid import uuid4
 
 from langgraph.types import Command
 from rich.console import Console
-from rich.markdown import Markdown
 
 from agents import report
-from agents.errors import AnalystError
+from agents.errors import AnalystError, UsageError
+from analyst.cli.complaining import complain, reason
+from analyst.cli.grids import AnswerMarkdown, stdout
 from analyst.cli.output import Written, as_json, write_turn
 from analyst.cli.person import respond
 from analyst.cli.rendering import renderer_for
 from analyst.cli.turns import Desk, config_of, run_turn, waits_for
 from analyst.files import checked
 from analyst.settings import Settings
-from analyst.threads import open_threads
+from analyst.threads import NoThreadError, open_threads
 from analyst.wiring import open_workbench
 from graphs.data_analyst import build
 
@@ -76,7 +77,8 @@ class Request:
 
 async def ask(settings: Settings, request: Request) -> int:
     """Answer one question; returns the exit code."""
-    check_files(request.files)
+    check_question(request.question)
+    check_files(request.files, request.thread)
     thread = request.thread or new_thread()
     async with open_desk(settings) as desk:
         if request.thread:
@@ -87,7 +89,7 @@ async def ask(settings: Settings, request: Request) -> int:
         sys.stdout.write(as_json(state, thread, desk.tools.analyst.name, written) + "\n")
     else:
         show_answer(state, written, desk.tools.analyst.name, thread)
-    return 0 if state["status"] == "answered" else 1
+    return 0 if state["status"] == "answered" and not written.fault else 1
 
 
 async def answer(
@@ -99,8 +101,20 @@ async def answer(
             state = await run_turn(desk, thread, asked, renderer)
         waiting = await waits_for(desk, thread)
         if waiting is None:
-            return state, await write_turn(desk.store, state, settings.output_folder)
+            return state, await written_down(desk, state, settings.output_folder, thread)
         asked = await replied(waiting, thread)
+
+
+async def written_down(desk: Desk, state: dict[str, Any], folder: Path, thread: str) -> Written:
+    """Write what the turn made; the answer is not lost where that fails."""
+    try:
+        return await write_turn(desk.store, state, folder)
+    except (AnalystError, OSError) as error:
+        why = reason(error) if isinstance(error, OSError) else str(error)
+        return Written(
+            fault=f"The report could not be written to {folder}: {why}. The thread is kept, so write it "
+            f"elsewhere: analyst export {thread} --to report --output FOLDER"
+        )
 
 
 async def replied(waiting: dict[str, Any], thread: str) -> Command[Any]:
@@ -119,8 +133,16 @@ async def open_desk(settings: Settings) -> AsyncIterator[Desk]:
         yield Desk(build(checkpointer=saver), bench.tools)
 
 
-def check_files(files: tuple[str, ...]) -> None:
-    """Refuse what is not there before anything is started."""
+def check_question(question: str) -> None:
+    """Refuse what asks nothing."""
+    if not question.strip():
+        raise UsageError("There is no question. Write one about the files.")
+
+
+def check_files(files: tuple[str, ...], thread: str) -> None:
+    """Refuse what is not there before anything is started; only a thread has files already."""
+    if not files and not thread:
+        raise UsageError("There is no table to look at. Name at least one CSV file.")
     for file in files:
         checked(Path(file))
 
@@ -129,7 +151,7 @@ async def check_thread(desk: Desk, thread: str) -> None:
     """Refuse a thread that nobody has started."""
     kept = await desk.graph.aget_state(config_of(thread))
     if not kept.values:
-        raise AnalystError(f"There is no thread {thread!r}. `analyst threads` lists those that are kept.")
+        raise NoThreadError(f"There is no thread {thread!r}. `analyst threads` lists those that are kept.")
 
 
 def new_thread() -> str:
@@ -139,15 +161,17 @@ def new_thread() -> str:
 
 def show_answer(state: dict[str, Any], written: Written, analyst: str, thread: str) -> None:
     """Print the answer first, then what was assumed, where the figures are, and what it took."""
-    console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    console = stdout()
     text = state["answer"].text
     console.print()
     if console.is_terminal:
-        console.print(Markdown(text))
+        console.print(AnswerMarkdown(text))
     else:
         console.print(text, markup=False)
     for line in notes_of(state, written, analyst, thread):
         console.print(line, markup=False, style="dim")
+    if written.fault:
+        complain(written.fault)
 
 
 def notes_of(state: dict[str, Any], written: Written, analyst: str, thread: str) -> list[str]:
@@ -158,7 +182,7 @@ def notes_of(state: dict[str, Any], written: Written, analyst: str, thread: str)
         *(f"Assumed: {line}" for line in assumed),
         *(f"Figure: {path}" for path in written.figures),
         *(f"File: {path}" for path in written.files),
-        f"Report: {written.report}",
+        *([f"Report: {written.report}"] if written.report else ()),
         f"{report.usage_line(analyst, state['usage'])} · thread {thread}",
     ]
 

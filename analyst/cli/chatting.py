@@ -4,9 +4,8 @@ from typing import Any
 
 from langgraph.types import Command
 from rich.console import Console
-from rich.table import Column, Table
 
-from agents.errors import AnalystError, BadFileError
+from agents.errors import AnalystError
 from analyst.cli.asking import (
     Wishes,
     answer,
@@ -17,21 +16,19 @@ from analyst.cli.asking import (
     replied,
     show_answer,
 )
+from analyst.cli.complaining import complain
+from analyst.cli.grids import grid, stdout
 from analyst.cli.turns import Desk, waits_for
 from analyst.cli.typed import read_line
 from analyst.settings import Settings
-from analyst.threads import list_threads, open_threads
+from analyst.threads import Thread, list_threads, open_threads
 
 LAST_WORDS = {"quit", "exit", "q"}
 
 
 async def chat(settings: Settings, files: tuple[str, ...], thread: str, wishes: Wishes) -> int:
     """Answer questions until the last word; returns the exit code."""
-    check_files(files)
-    if not files and not thread:
-        raise BadFileError(
-            "There is no table to talk about. Name at least one CSV file: analyst chat FILE.csv"
-        )
+    check_files(files, thread)
     async with open_desk(settings) as desk:
         if thread:
             await check_thread(desk, thread)
@@ -48,18 +45,20 @@ async def list_kept(settings: Settings) -> int:
     """Print the threads that are kept, the last used first."""
     async with open_threads(settings.data_folder, settings.database_url) as saver:
         kept = await list_threads(saver)
-    console = Console()
+    console = stdout()
     if not kept:
         console.print('No threads yet. Start one with: analyst ask "question" file.csv', markup=False)
         return 0
-    whole = Column("thread", min_width=12), Column("last used (UTC)", min_width=19)
-    table = Table(*whole, "turns", "files", "last question", box=None)
-    for one in kept:
-        asked = f"{one.question} (waits for your answer)" if one.waiting else one.question
-        table.add_row(one.id, one.updated, str(one.turns), ", ".join(one.files), asked)
-    console.print(table)
+    heads = "thread", "last used (UTC)", "turns", "files", "last question"
+    console.print(grid(heads, map(row_of, kept)))
     console.print("Go on with one: analyst threads THREAD", style="dim", markup=False)
     return 0
+
+
+def row_of(kept: Thread) -> tuple[str, ...]:
+    """A thread as a row of the list."""
+    asked = f"{kept.question} (waits for your answer)" if kept.waiting else kept.question
+    return kept.id, kept.updated, str(kept.turns), ", ".join(kept.files), asked
 
 
 async def converse(
@@ -73,7 +72,7 @@ async def converse(
         try:
             state, written = await answer(desk, settings, thread, asked)
         except AnalystError as error:
-            console.print(str(error), style="red", markup=False, soft_wrap=True)
+            complain(str(error))
         else:
             files = ()  # they are in the thread now
             show_answer(state, written, desk.tools.analyst.name, thread)

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+from langchain_core.language_models import BaseChatModel
 from rich.console import Console
 
 from agents.errors import AnalystError
+from agents.model_errors import explain
 from agents.store import FolderStore
 from analyst.cli.pooling import PoolOptionError, limits_line, pool_settings
 from analyst.models import choose_model
@@ -18,6 +20,7 @@ from analyst.wiring import open_pool, sessions
 from session_pool.check import check_machine
 
 ROOT = Path(__file__).parents[2]
+MODEL_SECONDS = 10
 OURS = ("agents", "graphs", "server", "session_pool", "analyst")
 
 
@@ -35,7 +38,7 @@ async def report(settings: Settings) -> int:
     found = [
         *looked_at(python_version),
         *looked_at(name_collisions),
-        *await asyncio.to_thread(model, settings),
+        await model(settings),
     ]
     if not settings.pool_endpoint:
         found += await asyncio.to_thread(sandbox, settings)
@@ -71,14 +74,28 @@ def name_collisions() -> Finding:
     return Finding("name collision", fix)
 
 
-def model(settings: Settings) -> list[Finding]:
-    """Which analyst will answer."""
+async def model(settings: Settings) -> Finding:
+    """Which analyst will answer, and whether it does."""
     try:
-        chosen = choose_model(settings)
+        chosen = await asyncio.to_thread(choose_model, settings)
     except AnalystError as error:
-        return [Finding("model", str(error))]
-    name = chosen.name if chosen else "rule-based (no model is configured; see .env.example)"
-    return [Finding(f"analyst: {name}")]
+        return Finding("model", str(error))
+    if not chosen:
+        return Finding("analyst: rule-based (no model is configured; see .env.example)")
+    return Finding(f"analyst: {chosen.name}", await fault_of(chosen.chat))
+
+
+async def fault_of(chat: BaseChatModel) -> str:
+    """What is wrong with a model: it is asked for a word, and left at the first sign of an answer."""
+    try:
+        async with asyncio.timeout(MODEL_SECONDS):
+            async for _ in chat.astream("Say: yes"):
+                return ""
+    except TimeoutError:
+        return f"It did not answer within {MODEL_SECONDS} s. A local server may be loading it: try again."
+    except Exception as error:
+        return str(explain(error))
+    return "It answered with nothing. Check the model's name and settings."
 
 
 def sandbox(settings: Settings) -> list[Finding]:

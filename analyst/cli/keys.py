@@ -5,18 +5,18 @@ from datetime import UTC, datetime
 from rich.console import Console
 from rich.table import Table
 
-from agents.errors import AnalystError
+from agents.errors import UsageError
 from analyst.cli.serving import database_url
 from analyst.settings import Settings
 from server.state.database import open_database
 from server.state.keys import Keys
 
 
-class NoKeyError(AnalystError, LookupError):
+class NoKeyError(UsageError, LookupError):
     """A key that is not there, or not valid any more."""
 
 
-class NoOwnerError(AnalystError, ValueError):
+class NoOwnerError(UsageError, ValueError):
     """A key for nobody."""
 
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 from rich.console import Console
 
-from agents.errors import AnalystError
+from agents.errors import AnalystError, UsageError
+from analyst.cli.complaining import complain, reason
 
 if TYPE_CHECKING:
     from analyst.settings import Settings
@@ -246,11 +247,12 @@ def told(work: Callable[[], int], as_json: bool = False) -> int:
         return work()
     except AnalystError as error:
         tell(error, as_json)
-        return WRONG_USAGE if isinstance(error, FileNotFoundError) else NOT_ANSWERED
+        return WRONG_USAGE if isinstance(error, UsageError) else NOT_ANSWERED
     except BrokenPipeError:
         raise  # whoever read our output has enough
     except OSError as error:
-        tell(AnalystError(f"{error}. Check the folder, its rights and the space that is left."), as_json)
+        said = f"{reason(error)}. Check the folder, its rights and the space that is left."
+        tell(AnalystError(said), as_json)
         return NOT_ANSWERED
     except KeyboardInterrupt:
         Console(stderr=True).print("\nStopped.")
@@ -265,7 +267,7 @@ def tell(error: AnalystError, as_json: bool = False) -> None:
 
         sys.stdout.write(failure(error) + "\n")
     else:
-        Console(stderr=True, highlight=False, soft_wrap=True).print(str(error), style="red", markup=False)
+        complain(str(error))
 
 
 def ask_as_script() -> None:

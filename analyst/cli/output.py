@@ -17,11 +17,12 @@ REPORT = "report.md"
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Where the parts of a turn were written."""
+    """Where the parts of a turn were written, or why they were not."""
 
-    report: Path
-    figures: tuple[Path, ...]
-    files: tuple[Path, ...]
+    report: Path | None = None
+    figures: tuple[Path, ...] = ()
+    files: tuple[Path, ...] = ()
+    fault: str = ""
 
 
 async def write_turn(store: Store, state: dict[str, Any], parent: Path) -> Written:
@@ -57,6 +58,8 @@ def write_folder(contents: dict[str, bytes], parent: Path, question: str) -> Pat
 def as_json(state: dict[str, Any], thread: str, analyst: str, written: Written) -> str:
     """One object with all of a turn."""
     answer, plan = state["answer"], state["plan"]
+    files = [written.report, *written.files] if written.report else []
+    fault = {"error": written.fault} if written.fault else {}
     return json.dumps(
         {
             "status": state["status"],
@@ -66,8 +69,9 @@ def as_json(state: dict[str, Any], thread: str, analyst: str, written: Written) 
             "plan": plan.model_dump(mode="json"),
             "claims": [claim.model_dump(mode="json") for claim in answer.claims],
             "figures": [str(path) for path in written.figures],
-            "files": [str(path) for path in (written.report, *written.files)],
+            "files": [str(path) for path in files],
             "usage": state["usage"].model_dump(mode="json"),
+            **fault,
         },
         ensure_ascii=False,
         indent=2,

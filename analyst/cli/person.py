@@ -7,6 +7,7 @@ import click
 from rich.console import Console
 
 from agents.blocking import in_thread
+from analyst.cli.complaining import complain
 from analyst.cli.typed import read_line
 
 CHOICES = "run, edit, or reject and why: "
@@ -43,8 +44,7 @@ def _edited(code: str) -> str:
     try:
         edited = click.edit(code, extension=".py", require_save=False) or ""
     except click.ClickException as error:
-        console = Console(stderr=True, highlight=False, soft_wrap=True)
-        console.print(f"{error.message}. Name one that is here: EDITOR.", style="red", markup=False)
+        complain(f"{error.message}. Name one that is here: EDITOR.")
         return ""
     return edited if edited.strip() else code
 

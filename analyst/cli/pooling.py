@@ -7,13 +7,13 @@ from typing import Any
 from pydantic import ValidationError
 from rich.console import Console
 
-from agents.errors import AnalystError
+from agents.errors import AnalystError, UsageError
 from session_pool.errors import StartError
 from session_pool.serve import serve as serve_pool
 from session_pool.settings import PoolSettings
 
 
-class PoolOptionError(AnalystError, ValueError):
+class PoolOptionError(UsageError, ValueError):
     """An option of the pool that it does not know or cannot use."""
 
 
@@ -54,6 +54,7 @@ def pool_settings(given: dict[str, Any], more: list[str]) -> PoolSettings:
     except ValidationError as error:
         fault = error.errors()[0]
         name = ".".join(map(str, fault["loc"]))
+        said = fault["msg"].removeprefix("Value error, ").replace("Input should", "it should")
         raise PoolOptionError(
-            f"{name}: {fault['msg']}. The settings of the pool are listed in docs/session_pool.md."
+            f"{name}: {said}. The settings of the pool are listed in docs/session_pool.md."
         ) from error

@@ -3,21 +3,23 @@
 import json
 import sys
 
-from rich.console import Console
-from rich.table import Table as Grid
-
 from agents import ingesting, profiling
 from agents.errors import BadFileError
 from agents.values import Column, Profile, Table
 from analyst.cli.asking import check_files, new_thread
+from analyst.cli.complaining import complain
+from analyst.cli.grids import grid, stdout
 from analyst.files import reader
 from analyst.settings import Settings
 from analyst.wiring import open_pool, sessions, store_of
 
+LONGEST = 40
+"""What is shown of a column's values."""
+
 
 async def show(settings: Settings, files: tuple[str, ...], read: str, as_json: bool) -> int:
     """Profile the files in a new session and print what was found; 1 where a file holds no table."""
-    check_files(files)
+    check_files(files, "")
     found, refused = await look(settings, files, read)
     if not found.tables:
         raise BadFileError(" ".join(refused))
@@ -28,7 +30,7 @@ async def show(settings: Settings, files: tuple[str, ...], read: str, as_json: b
         for table in found.tables:
             print_table(table)
     for reason in refused:
-        Console(stderr=True, highlight=False, soft_wrap=True).print(reason, style="red", markup=False)
+        complain(reason)
     return 1 if refused else 0
 
 
@@ -51,15 +53,13 @@ async def look(settings: Settings, files: tuple[str, ...], read: str) -> tuple[P
 
 def print_table(table: Table) -> None:
     """Print one table: size, how it is read, its columns and what was noted."""
-    console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    console = stdout()
     console.print(
         f"{table.file}: {table.rows:,} rows, {len(table.columns)} columns", style="bold", markup=False
     )
     console.print(f"{table.table} = {table.read}", markup=False)
-    grid = Grid("column", "type", "missing", "different", "from", "to", "such as", box=None)
-    for column in table.columns:
-        grid.add_row(*row_of(column))
-    console.print(grid, markup=False)
+    heads = "column", "type", "missing", "different", "from", "to", "such as"
+    console.print(grid(heads, map(row_of, table.columns)))
     for note in table.notes:
         console.print(f"- {note}", markup=False)
     console.print()
@@ -68,7 +68,6 @@ def print_table(table: Table) -> None:
 def row_of(column: Column) -> tuple[str, ...]:
     """One column as a row of text."""
     kind = f"{column.type}, {column.unit}" if column.unit else column.type
-    examples = ", ".join(column.examples[:3])
     return (
         column.name,
         kind,
@@ -76,5 +75,13 @@ def row_of(column: Column) -> tuple[str, ...]:
         f"{column.unique:,}",
         column.low or "",
         column.high or "",
-        examples if len(examples) <= 40 else examples[:39] + "…",
+        examples_of(column),
     )
+
+
+def examples_of(column: Column) -> str:
+    """Up to three values, as many as are short together; a number is shown whole or not at all."""
+    shown = ", ".join(column.examples[:3])
+    while len(shown) > LONGEST and ", " in shown:
+        shown = shown.rpartition(", ")[0]
+    return shown if len(shown) <= LONGEST else shown[: LONGEST - 1] + "…"

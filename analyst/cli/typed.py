@@ -34,7 +34,7 @@ def _editor(_prompt: str) -> "PromptSession[str]":
 async def _plain(prompt: str) -> str:
     """A line of a pipe, with its echo, which no terminal makes."""
     _write(prompt)
-    line = await in_thread(sys.stdin.readline)
+    line: str = await in_thread(sys.stdin.readline)
     _write(line.rstrip("\n") + "\n")
     if not line:
         raise EOFError

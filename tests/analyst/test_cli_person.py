@@ -16,7 +16,7 @@ def test_chat_keeps_the_thread_and_threads_lists_and_resumes_it(analyst, penguin
     assert "What is the mean body mass?" in listed.stdout
     assert "penguins.csv" in listed.stdout
     assert "…" not in analyst("threads", COLUMNS="80").stdout
-    thread = listed.stdout.splitlines()[1].split()[0]
+    thread = listed.stdout.splitlines()[2].split()[0]
     resumed = analyst("threads", thread, stdin="How many rows?\n")
     assert "session restored" in resumed.stderr  # the embedded pool ended with the chat
     assert "344" in resumed.stdout
@@ -35,9 +35,9 @@ def test_a_run_that_waits_is_found_again_and_goes_on(analyst, penguins):
     thread = left.stderr.split()[-1]
     assert left.stderr.endswith(f"Go on with it: analyst threads {thread}\n")
     (line,) = (line for line in analyst("threads").stdout.splitlines() if thread in line)
-    assert line.rstrip().endswith("penguins.csv  How many rows? (waits for your answer)")
+    assert " ".join(line.split()[2:]) == "0 penguins.csv How many rows? (waits for your answer)"
     unanswered = analyst("export", thread)
-    assert unanswered.returncode == 1
+    assert unanswered.returncode == 2
     assert f"waits for your answer first: analyst threads {thread}" in unanswered.stderr
     resumed = analyst("threads", thread, stdin="run\n")
     assert "344" in resumed.stdout

@@ -4,6 +4,7 @@ import signal
 import subprocess
 
 import pytest
+from scripted_model import error, text
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
 
@@ -53,8 +54,19 @@ def test_doctor_prints_the_fix_for_a_fault(analyst):
     assert "✗ model" in done.stdout
 
 
+def test_doctor_asks_the_model_for_a_word(analyst, scripted_model, scripted):
+    scripted_model.enqueue(error(401), text("yes"))
+    refused = analyst("doctor", **scripted)
+    assert refused.returncode == 1
+    assert "✗ analyst: openai:m\n    The model refused the key." in refused.stdout
+    works = analyst("doctor", **scripted)
+    assert works.returncode == 0, works.stdout
+    assert "✓ analyst: openai:m" in works.stdout
+    assert scripted_model.left == 0
+
+
 def test_a_setting_that_the_pool_does_not_know_is_told_in_words(analyst):
     done = analyst("pool", "--set", "nonsense=1")
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert "docs/session_pool.md" in done.stderr
     assert "Traceback" not in done.stderr

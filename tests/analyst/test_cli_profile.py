@@ -21,6 +21,12 @@ def test_a_profile_shows_how_a_file_is_read(analyst, root):
     )
 
 
+def test_lines_are_not_broken_where_no_terminal_is(analyst, penguins):
+    shown = analyst("profile", penguins, COLUMNS="80").stdout.splitlines()
+    (culmen,) = (line for line in shown if "Culmen Length (mm)" in line)
+    assert culmen.split()[-4:] == ["59.6", "41.1,", "45.2,", "37.8"]
+
+
 def test_files_without_a_table_are_named_and_the_others_shown(analyst, tmp_path):
     (tmp_path / "good.csv").write_text("a,b\n1,2\n")
     (tmp_path / "old.xls").write_bytes(b"\xd0\xcf\x11\xe0 and so on")

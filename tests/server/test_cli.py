@@ -38,13 +38,13 @@ def test_a_key_is_shown_once_listed_and_revoked(analyst):
     assert secret not in listed
     assert analyst("keys", "revoke", key).returncode == 0
     again = analyst("keys", "revoke", key)
-    assert again.returncode == 1
+    assert again.returncode == 2
     assert "There is no valid key" in again.stderr
 
 
 def test_a_key_for_nobody_is_refused(analyst):
     refused = analyst("keys", "create", " ")
-    assert (refused.returncode, refused.stdout) == (1, "")
+    assert (refused.returncode, refused.stdout) == (2, "")
     assert "A key needs an owner" in refused.stderr
 
 

@@ -24,7 +24,7 @@ async def show(settings: Settings, files: tuple[str, ...], read: str, as_json: b
     if not found.tables:
         raise BadFileError(" ".join(refused))
     if as_json:
-        tables = [table.model_dump(mode="json") for table in found.tables]
+        tables = [table.model_dump(mode="json", exclude={"replaced"}) for table in found.tables]
         sys.stdout.write(json.dumps(tables, ensure_ascii=False, indent=2) + "\n")
     else:
         for table in found.tables:

@@ -71,6 +71,6 @@ def test_a_page_is_one_file(kept, tmp_path):
 
 
 def test_a_thread_that_is_not_kept_is_explained(kept, tmp_path):
-    done = analyst(kept[0], "export", "nobody", "--output", str(tmp_path), code=1)
+    done = analyst(kept[0], "export", "nobody", "--output", str(tmp_path), code=2)
     assert "There is no thread 'nobody'" in done.stderr
     assert list(tmp_path.iterdir()) == []

@@ -12,8 +12,9 @@ Scalar = str | int | float | bool
 class Filter:
     """Rows to keep: `op` is ==, !=, <, <=, >, >=, between, in, `not in`, missing, present, `like`, which
     compares texts without regard to case, `starts with`, `ends with` or `contains`, also after `not`, or one
-    of the comparisons after `year` or `month`, before `column`, which names what it is set against, or after
-    `size`, the number of rows with that value. What is compared with may be `mean` or `median`."""
+    of the comparisons after `year`, `month` or `day`, which is ISO 8601, before `column`, which names what it
+    is set against, or after `size`, the number of rows with that value. What is compared with may be `mean`
+    or `median`."""
 
     column: str
     op: str

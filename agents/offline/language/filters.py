@@ -9,7 +9,7 @@ from agents.offline.language.columns import Mention
 from agents.offline.language.gaps import gap, is_removed, negated, without_number
 from agents.offline.language.named import NOT
 from agents.offline.language.types import DATED, NUMERIC
-from agents.offline.language.words import COUNTS, sober
+from agents.offline.language.words import COUNTS, ROW_NOUNS, sober, tokens
 from agents.offline.language.years import YEAR_ONLY, year_column, year_filters
 from agents.units import factor
 from agents.values import Column
@@ -85,6 +85,8 @@ BESIDE_COLUMN = re.compile(
 COUNTING = re.compile(
     r"\b(how many|number of|count of|percentage of|proportion of|share of|what percent)", re.IGNORECASE
 )
+STATE = re.compile(r"\b(?:that|which|who)\s+(?:was|were|is|are|got)\s+(?:not\s+)?$", re.IGNORECASE)
+GROUPS = re.compile(r"\b(?:by|per|each)\s+(?:the\s+)?[\"'`]?$", re.IGNORECASE)
 BESIDE = re.compile(r"\b(by|per|each|between|in|of|the)\s+(?:the\s+)?[\"'`]?$", re.IGNORECASE)
 
 
@@ -210,15 +212,23 @@ def _number(text: str) -> int | float:
 
 
 def find_flags(text: str, mentions: Sequence[Mention], taken: Container[str]) -> list[Filter]:
-    """`How many were returned`: a yes-or-no column that is counted keeps the rows that say yes."""
-    counted = [m for m in mentions if COUNTING.search(text[max(0, m.start - 90) : m.start].split("\n")[-1])]
-    flags = [m for m in counted if m.column.name not in taken and not BESIDE.search(text[: m.start])]
-    found = [(m, _yes(m.column)) for m in flags]
+    """`How many were returned`, `returned orders`: a yes-or-no column that tells of rows keeps the yes."""
+    told = [m for m in mentions if m.column.name not in taken and _tells_of_rows(text, m)]
+    found = [(m, _yes(m.column)) for m in told]
     return [
         Filter(m.column.name, "!=" if NOT.search(text[: m.start]) else "==", (y,))
         for m, y in found
         if y != ""
     ]
+
+
+def _tells_of_rows(text: str, mention: Mention) -> bool:
+    before, following = text[: mention.start], tokens(text[mention.end :])[:2]
+    if STATE.search(before) or (
+        any(word.stem in ROW_NOUNS for word in following) and not GROUPS.search(before)
+    ):
+        return True
+    return bool(COUNTING.search(before[-90:].split("\n")[-1])) and not BESIDE.search(before)
 
 
 def _yes(column: Column) -> Scalar:

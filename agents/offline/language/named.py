@@ -49,8 +49,9 @@ def _has_values(column: Column) -> bool:
 
 
 def _is_name(named: Named, mentions: Sequence[Mention]) -> bool:
-    """A value that is also part of a column's name speaks of the column."""
-    return any(named.start < m.end and m.start < named.end and m.score >= 60 for m in mentions)
+    """A value that is also part of a column's name speaks of the column; `status ERR` names both."""
+    over = [m for m in mentions if named.start < m.end and m.start < named.end and m.score >= 60]
+    return any(m.column != named.column or named.value.casefold() in m.column.name.casefold() for m in over)
 
 
 def _values_of(text: str, column: Column) -> Iterator[Named]:

@@ -48,6 +48,15 @@ GLUE = word_set("""
     file observation observations item items case simple multiple
 """)
 
+ROW_NOUNS = word_set("""
+    passenger person individual customer user client student employee patient participant respondent
+    sample subject row record entry observation animal bird car vehicle trip order transaction product
+    item house home property sale flight event case incident country city player team game movie film
+    song book company stock measurement reading station member survey point specimen instance example
+    line data dataset holiday fire wildfire earthquake accident crime review message article invoice payment
+""")
+"""What the rows of a table are called."""
+
 
 EXAMPLE = re.compile(
     r"\b(?:e\.g\.|for example|for instance|i\.e\. like)[^;\n()]*?(?=\)|;|\n|\.\s|\.?$)", re.IGNORECASE

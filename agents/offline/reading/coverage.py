@@ -6,17 +6,10 @@ from collections.abc import Iterable, Sequence
 from agents.offline.language.columns import COMMON, Mention
 from agents.offline.language.named import Named
 from agents.offline.language.operations import CHART, HIGHEST, KINDS, LOWEST, STATS, TIME_UNITS, TOP
-from agents.offline.language.words import GLUE, UNITS, Token, stem, tokens, word_set
+from agents.offline.language.words import GLUE, ROW_NOUNS, UNITS, Token, stem, tokens, word_set
 from agents.offline.reading.context import GROUPING, WHICH
 from agents.values import Table
 
-ROW_NOUNS = word_set("""
-    passenger person individual customer user client student employee patient participant respondent
-    sample subject row record entry observation animal bird car vehicle trip order transaction product
-    item house home property sale flight event case incident country city player team game movie film
-    song book company stock measurement reading station member survey point specimen instance example
-    line data dataset holiday fire wildfire earthquake accident crime review message article invoice payment
-""")
 FREE = word_set("""
     highest lowest largest smallest biggest greatest least old older younger year month week day quarter
     date time over above below under between since after before compared versus exist exists please want

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from agents.offline.intent import Analysis, Change, Filter, Intent, Language
 from agents.offline.language.columns import Mention, names
+from agents.offline.language.days import without_days
 from agents.offline.language.types import NUMERIC
 from agents.offline.language.years import MONTHS
 from agents.offline.reading.analyses import read_analyses
@@ -51,7 +52,8 @@ def _read_alone(question: str, profile: Profile) -> Intent:
     body, wanted = slots.split(question)
     table, join = choose_table(body, profile.tables)
     language = language_of(question)
-    context = gather(body, wanted, table)
+    body, days = (body, []) if wanted else without_days(body, table.columns)
+    context = _on_days(gather(body, wanted, table), days)
     context = with_parts(context) if wanted else context
     unknown = [] if wanted else unknown_words(body, context.mentions, context.values, profile.tables)
     if any(f.op == "month ==" for f in context.filters):
@@ -82,6 +84,12 @@ def _read_alone(question: str, profile: Profile) -> Intent:
     if not analyses:
         return replace(intent, unread=_unread(missing, context, language))
     return intent if wanted else _whole(intent, context)
+
+
+def _on_days(context: Context, days: Sequence[Filter]) -> Context:
+    """The context with the rows of those days, in place of what else was read of their column."""
+    dated = {f.column for f in days}
+    return replace(context, filters=(*(f for f in context.filters if f.column not in dated), *days))
 
 
 def _place(context: Context, unknown: Sequence[object]) -> tuple[Context, tuple[str, ...], str]:
@@ -144,7 +152,8 @@ def _unread(missing: str, context: Context, language: Language) -> str:
 def _follow(earlier: Intent, task: Task) -> Intent:
     """The earlier question with what this one changes: filters, groups, measure or statistic."""
     assert earlier.table is not None  # noqa: S101 - an intent with analyses has its table
-    context = gather(task.question, (), earlier.table)
+    body, days = without_days(task.question, earlier.table.columns)
+    context = _on_days(gather(body, (), earlier.table), days)
     fresh = read_analyses(context)
     changed = {f.column for f in context.filters}
     filters = (*(f for f in earlier.filters if f.column not in changed), *context.filters)

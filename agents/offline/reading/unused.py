@@ -11,10 +11,9 @@ from agents.offline.intent import Filter, Intent, Scalar
 from agents.offline.language.columns import Mention
 from agents.offline.language.operations import KINDS, STATS, TIME_UNITS
 from agents.offline.language.types import DATED
-from agents.offline.language.words import GLUE, tokens
+from agents.offline.language.words import GLUE, ROW_NOUNS, tokens
 from agents.offline.language.years import MONTHS
 from agents.offline.reading.context import Context
-from agents.offline.reading.coverage import ROW_NOUNS
 
 SURE = 60.0
 NUMBER = re.compile(r"(?<![\w.-])-?\d[\d,]*(?:\.\d+)?(?=(%|(?:st|nd|rd|th)\b)?)")

@@ -22,9 +22,12 @@ def conditions(frame: str, filters: Sequence[Filter]) -> str:
 
 def condition(frame: str, one: Filter) -> str:
     """The expression that is true for the rows to keep."""
-    unit, _, op = one.op.rpartition(" ") if one.op.startswith(("year ", "month ")) else ("", "", one.op)
+    unit, _, op = (
+        one.op.rpartition(" ") if one.op.startswith(("year ", "month ", "day ")) else ("", "", one.op)
+    )
     name = column(frame, one.column)
-    name = f"pd.to_datetime({name}).dt.{unit}" if unit else name
+    part = 'strftime("%Y-%m-%d")' if unit == "day" else unit
+    name = f"pd.to_datetime({name}).dt.{part}" if unit else name
     if op.startswith("size "):
         by = quote(one.column)
         size = f'{frame}.groupby({by})[{by}].transform("size")'

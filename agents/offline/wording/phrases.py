@@ -197,9 +197,11 @@ def where(filters: tuple[Filter, ...], language: Language) -> str:
 
 def filter_text(one: Filter, language: Language = "en") -> str:
     """A filter in words: `region = North`."""
-    unit, _, op = one.op.rpartition(" ") if one.op.startswith(("year ", "month ")) else ("", "", one.op)
+    unit, _, op = (
+        one.op.rpartition(" ") if one.op.startswith(("year ", "month ", "day ")) else ("", "", one.op)
+    )
     if unit and language == "ja":
-        name = f"{one.column} の{'年' if unit == 'year' else '月'}"
+        name = f"{one.column} の{ {'year': '年', 'month': '月', 'day': '日'}[unit] }"
     else:
         name = f"the {unit} of {one.column}" if unit else one.column
     if op.startswith("size "):

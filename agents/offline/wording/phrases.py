@@ -227,6 +227,8 @@ def readable(value: Value, decimals: int | None = None) -> str:
     if decimals is not None:
         return f"{value:,.{decimals}f}"
     size = abs(value)
+    if size >= 100 and abs(value - round(value, 2)) < 1e-9 * size:
+        return f"{value:,.2f}"  # cents, as of a sum of money
     return f"{value:,.1f}" if size >= 100 else f"{value:.2f}" if size >= 1 else f"{value:.3g}"
 
 

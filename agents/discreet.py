@@ -1,17 +1,18 @@
 """An analyst that is told no cell: what goes in is redacted, and what comes out has the values again."""
 
 from collections.abc import Sequence
+from string import Template
 
 from agents.protocols import Analyst
 from agents.redaction import Hidden, Redactor, without_cells, without_rows
 from agents.values import Answer, Cell, Claim, Execution, Figure, Plan, Step, Task, Turn, Usage
 
-NOTE = """
+NOTE = Template("""
 
 (The cells of the data are withheld from you. A placeholder such as ⟦v1⟧ stands for one value, always for
 the same one: write it in the answer as it is, and the reader gets the value. Never use a placeholder in
 code, and never guess what it stands for. Print aggregates only, one a line with a label: lines that hold
-several cells are left out, and so are the numbers of groups of fewer than 5 rows.)"""
+several cells are left out, and so are the numbers of groups of fewer than $rows rows.)""")
 
 
 class DiscreetAnalyst:
@@ -78,7 +79,7 @@ class DiscreetAnalyst:
         (variables,) = await self._redactor.redact([task.variables], printed=True)
         answers, established = told[: len(task.history)], told[len(task.history) :]
         return Task(
-            question=self._question + more + NOTE,
+            question=self._question + more + NOTE.substitute(rows=self._redactor.least_rows),
             profile=without_cells(task.profile, self._ranges),
             history=_answered(task.history, answers),
             established=tuple(established),

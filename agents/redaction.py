@@ -27,6 +27,8 @@ WITHHELD = "(output withheld)"
 MAX_TEXT = 6000
 MAX_TEXTS = 200_000
 SECONDS = 60.0
+LEAST_ROWS = 5
+"""Numbers of smaller groups are withheld."""
 PLACEHOLDER = re.compile(r"⟦v(\d+)⟧")
 NUMERIC = ("integer", "number")
 
@@ -43,7 +45,7 @@ _SET_UP = """\
 {loader}
 def _set_up():
     module = _load_modules()["{package}.redacting"]
-    cells = module.Cells(_tables)
+    cells = module.Cells(_tables, {least_rows})
     return {version!r}, lambda text, printed: module.parts(cells, text, printed)
 _guard = _set_up()
 """
@@ -65,7 +67,9 @@ class Redactor:
         sources: Sequence[SourceFile],
         profile: Profile,
         hidden: Hidden = (),
+        least_rows: int = LEAST_ROWS,
     ) -> None:
+        self.least_rows = least_rows
         self._interpreter = interpreter
         self._store = store
         self._sources = sources
@@ -103,6 +107,7 @@ class Redactor:
         loader = sent_modules.loader("redacting")
         known = [
             loader,
+            str(self.least_rows),
             self._profile.model_dump_json(),
             *(f"{one.name} {one.digest}" for one in self._sources),
         ]
@@ -117,8 +122,8 @@ class Redactor:
         for one in current(self._sources):
             await self._interpreter.upload(one.name, await self._store.get(one.digest))
         await self._read(self._profile.current)
-        package = sent_modules.PACKAGE
-        await self._run(_SET_UP.format(loader=loader, package=package, version=version))
+        made = {"package": sent_modules.PACKAGE, "version": version, "least_rows": self.least_rows}
+        await self._run(_SET_UP.format(loader=loader, **made))
 
     async def _read(self, profile: Profile) -> None:
         """Read the tables of files that are there now."""

@@ -111,6 +111,9 @@ class Settings(BaseSettings):
     no_rows: bool = Field(
         False, description="Let no cell of the data reach the model; the code interpreter's loop is refused."
     )
+    group_rows: int = Field(
+        5, ge=2, description="Where no cell reaches the model: numbers of groups of fewer rows do not either."
+    )
     max_rounds: int = Field(
         10, ge=1, le=50, description="Turns of the model in one answer of the code interpreter."
     )

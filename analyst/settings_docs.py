@@ -23,6 +23,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "price_prompt",
         "price_completion",
         "no_rows",
+        "group_rows",
     ),
     "The limits of a question": ("max_repairs", "max_rounds", "run_seconds", "embedded_pool"),
     "Where things are kept": (

@@ -89,7 +89,7 @@ def workbench(
     chat = model.chat if model else OfflineChatModel()
     read_file = reader(root)
     return Workbench(
-        Tools(analyst, opened, read_file, store, settings.max_repairs, settings.no_rows),
+        Tools(analyst, opened, read_file, store, settings.max_repairs, settings.no_rows, settings.group_rows),
         LoopTools(
             analyst.name, chat, opened, read_file, store, settings.max_rounds, no_rows=settings.no_rows
         ),

@@ -38,7 +38,8 @@ def analyst_of(state: AnalysisState, runtime: Runtime[Tools]) -> Analyst:
     if not wanted(state, runtime):
         return tools.analyst
     session = tools.sessions(state["session"] + BESIDE)
-    redactor = Redactor(session, tools.store, state["sources"], state["profile"], state.get("hidden", ()))
+    files, hidden = (state["sources"], state["profile"]), state.get("hidden", ())
+    redactor = Redactor(session, tools.store, *files, hidden, tools.group_rows)
     ranges, edited = bool(state.get("ranges")), state.get("edited", "")
     return DiscreetAnalyst(tools.analyst, redactor, state["question"], ranges=ranges, edited=edited)
 

@@ -9,6 +9,7 @@ from langgraph.runtime import Runtime
 
 from agents.limits import Limits
 from agents.protocols import Analyst, Interpreter, Store
+from agents.redaction import LEAST_ROWS
 from agents.tool_calls import Offer
 
 
@@ -25,6 +26,8 @@ class Tools:
     max_repairs: int = 3
     no_rows: bool = False
     """Let no cell of the data reach the model, whatever a question asks for."""
+    group_rows: int = LEAST_ROWS
+    """Then the numbers of groups of fewer rows do not reach it either."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Protocol
 from langchain_core.language_models import BaseChatModel
 
 from agents.protocols import Analyst, Interpreter, Store
+from agents.redaction import LEAST_ROWS
 
 MB = 1024 * 1024
 
@@ -82,4 +83,6 @@ class Parts:
     """Only this machine can reach the server: until there is a key, none is needed."""
     no_rows: bool = False
     """Let no cell of the data reach the model."""
+    group_rows: int = LEAST_ROWS
+    """Then the numbers of groups of fewer rows do not reach it either."""
     limits: Limits = field(default_factory=Limits)

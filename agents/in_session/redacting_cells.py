@@ -12,8 +12,6 @@ from pandas.api import types
 from agents.in_session.redacting_numbers import PLAIN, numbers_in, readings, within
 from agents.in_session.redacting_words import FREE_WORDS, WORD, Words, form, spellings, words_of
 
-LEAST_ROWS = 5
-"""What this many rows of a column share is no longer a cell of somebody, nor an aggregate of a few."""
 MAX_SPELLINGS = 400_000
 START = 4
 """So many characters at the beginning of a spelling tell whether it may be in a text."""
@@ -24,9 +22,13 @@ MAX_NUMBERS = 60_000_000
 
 
 class Cells:
-    """The cells of a thread's tables, ready to be looked for."""
+    """The cells of a thread's tables, ready to be looked for.
 
-    def __init__(self, tables: Iterable[Any]) -> None:
+    What `least_rows` rows of a column share is no longer a cell of somebody, nor an aggregate of a few.
+    """
+
+    def __init__(self, tables: Iterable[Any], least_rows: int) -> None:
+        self._least_rows = least_rows
         self.names: set[str] = set()
         self.texts: dict[str, str] = {}
         self.columns: list[Any] = []
@@ -53,11 +55,11 @@ class Cells:
             return True
         widths = {EXACT * number, 1e-9 * number, rounded, max(rounded, 1e-9 * number)}
         counts = (within(column, number, wide) for column in self.columns for wide in widths)
-        return any(0 < count < LEAST_ROWS for count in counts)
+        return any(0 < count < self._least_rows for count in counts)
 
     def has_few(self, key: str) -> bool:
         """Whether only a few rows have a text, a word, or a day or month in the form 2031-07-19."""
-        return 0 < self._rows[key] < LEAST_ROWS
+        return 0 < self._rows[key] < self._least_rows
 
     def spellings_in(self, text: str) -> list[str]:
         """The spellings of cells that occur in a text, which is in lower case."""

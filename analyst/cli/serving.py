@@ -98,6 +98,7 @@ async def open_parts(settings: Settings, on_loopback: bool) -> AsyncIterator[Par
             database_url=database_url(settings),
             on_loopback=on_loopback,
             no_rows=settings.no_rows,
+            group_rows=settings.group_rows,
             limits=limits(settings),
         )
 

@@ -192,6 +192,7 @@ class Answering:
             store=parts.store,
             max_repairs=parts.limits.max_repairs,
             no_rows=parts.no_rows,
+            group_rows=parts.group_rows,
         )
 
     def _loop_tools(self) -> LoopTools:

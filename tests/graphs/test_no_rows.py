@@ -105,6 +105,21 @@ async def test_an_aggregate_of_a_small_group_is_not_sent(tools, scripted_model, 
     assert "spent 5199.625" in told  # of many
 
 
+async def test_how_small_a_group_is_can_be_set(tools, scripted_model, tmp_path):
+    table = tmp_path / "visits.csv"
+    rows = [*(f"Quuxley,{n}" for n in (101, 202, 303)), *(f"Corgeton,{n}" for n in (5000, 5011))]
+    table.write_text("\n".join(["town,spent", *rows]))
+    code = (
+        "for town, one in visits.groupby('town').spent.mean().items(): print(f'{town} spent {one + 0.125}')"
+    )
+    scripted_model.enqueue(plan(code), summary("Done."))
+    await ask(replace(tools, group_rows=3), str(table))
+    told = prompt_of(scripted_model.requests[-1])
+    assert "spent 202.125" in told  # of three
+    assert "5005" not in told  # of two
+    assert "fewer than 3 rows" in told
+
+
 async def test_numbers_of_neighbours_and_of_texts_are_cells(tools, scripted_model, tmp_path):
     table = tmp_path / "accounts.csv"
     rows = [f"{900000000012345 + n * 79},{10**18 + n},{37.13 + n}%,€ {61234.5 + n:.2f}" for n in range(12)]
@@ -148,7 +163,7 @@ async def test_the_profile_tells_names_types_and_counts_only(tools, scripted_mod
     assert "- 'amount': number; 6 different\n" in bare
     assert "- 'joined': date; 6 different\n" in bare
     assert "read by" not in bare
-    assert NOTE in bare
+    assert NOTE.substitute(rows=5) in bare
     assert "- 'amount': number; 100 to 88888.125; 6 different\n" in ranged
     assert "- 'joined': date; 6 different\n" in ranged
 

@@ -10,7 +10,7 @@ from scripted_replies import Raw
 from agents.errors import ModelFailedError
 from graphs import data_analyst
 
-pytestmark = pytest.mark.sandbox
+pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
 
 CODE = "print(len(penguins))"
 PLAN = json.loads(plan(CODE).value)

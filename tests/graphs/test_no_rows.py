@@ -17,7 +17,7 @@ from agents.redaction import PLACEHOLDER, WITHHELD
 from graphs import code_interpreter, data_analyst
 from graphs.tools import LoopTools
 
-pytestmark = pytest.mark.sandbox
+pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from scripted_model import text, tool_call
 
 from agents.tool_calls import NAME
 
-pytestmark = pytest.mark.sandbox
+pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
 
 
 async def test_a_container_is_made_listed_and_deleted(client):

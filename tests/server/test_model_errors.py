@@ -4,7 +4,10 @@ import openai
 import pytest
 from scripted_model import error
 
-pytestmark = pytest.mark.filterwarnings("ignore:.*deprecated:DeprecationWarning")
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:.*deprecated:DeprecationWarning"),
+    pytest.mark.slow,
+]
 
 HI = [{"role": "user", "content": "Hi"}]
 # What the provider sends; status, code, Retry-After and words that the caller gets; the code of an answer.

@@ -5,7 +5,10 @@ import pytest
 from fixtures_server import http_of, offline, opened
 from scripted_model import error, text
 
-pytestmark = pytest.mark.filterwarnings("ignore:.*deprecated:DeprecationWarning")
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:.*deprecated:DeprecationWarning"),
+    pytest.mark.slow,
+]
 
 HI = [{"role": "user", "content": "Hi"}]
 

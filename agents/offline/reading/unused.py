@@ -126,9 +126,8 @@ def _mentions(reading: Reading) -> Iterator[str]:
         said = reading.context.body[mention.start : mention.end]
         if mention.column.name in reading.columns or mention.score < SURE or not said:
             continue
-        is_verb = mention.column.type in DATED and not _is_exact(
-            mention, reading
-        )  # `sold`, of a column sold_on
+        dated = mention.column.type in DATED
+        is_verb = dated and not _is_exact(mention, reading)  # `sold`, of a column sold_on
         is_rows = is_verb or all(token.stem in ROW_NOUNS | GLUE for token in tokens(said))
         if not is_rows or ASKED_FOR.search(reading.context.body[: mention.start]):
             yield said

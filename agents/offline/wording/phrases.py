@@ -195,13 +195,16 @@ def where(filters: tuple[Filter, ...], language: Language) -> str:
     return f"{'、'.join(said)} では、" if language == "ja" else f" where {' and '.join(said)}"
 
 
+JAPANESE_UNITS = {"year": "年", "month": "月", "day": "日"}
+
+
 def filter_text(one: Filter, language: Language = "en") -> str:
     """A filter in words: `region = North`."""
     unit, _, op = (
         one.op.rpartition(" ") if one.op.startswith(("year ", "month ", "day ")) else ("", "", one.op)
     )
     if unit and language == "ja":
-        name = f"{one.column} の{ {'year': '年', 'month': '月', 'day': '日'}[unit] }"
+        name = f"{one.column} の{JAPANESE_UNITS[unit]}"
     else:
         name = f"the {unit} of {one.column}" if unit else one.column
     if op.startswith("size "):

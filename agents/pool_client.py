@@ -28,14 +28,16 @@ TRANSFER_SECONDS = 120.0
 LARGEST_ANSWER = 256 * 1024 * 1024
 CHUNK = 1 << 18
 PAUSES = (0.2, 1.0, 3.0)
+RESTART_PAUSES = (*PAUSES, 5.0, 5.0, 5.0)  # as long as a loaded machine takes to start a pool
 BUSY = {429, 503}  # nothing was run: safe to send again
 
 
 class Advice(NamedTuple):
-    """What to do where the pool refuses the token, and where it cannot be reached."""
+    """What to do where the pool refuses the token, where it cannot be reached, and how long to try before."""
 
     refused: str
     unreachable: str
+    pauses: tuple[float, ...] = PAUSES
 
 
 AZURE = Advice(
@@ -46,7 +48,7 @@ AZURE = Advice(
     "Check POOL_ENDPOINT and the network.",
 )
 OWN_TOKEN = Advice("Check ANALYST_POOL_TOKEN.", "Check POOL_ENDPOINT, and whether the pool is running.")
-EMBEDDED = Advice("Ask again.", "It is started again where it has ended: ask again.")
+EMBEDDED = Advice("Ask again.", "It is started again where it has ended: ask again.", RESTART_PAUSES)
 
 _wait: ContextVar[float] = ContextVar("seconds to wait for the pool's answer", default=TRANSFER_SECONDS)
 _most: ContextVar[int] = ContextVar("bytes that an answer of the pool may have", default=LARGEST_ANSWER)
@@ -109,7 +111,7 @@ class PoolClient:
 
     async def execute(self, code: str, seconds: float) -> Any:
         """Run code; returns the `properties` of the answer as they came."""
-        return await self._call(lambda: self._tool.execute(code), seconds)
+        return await self._call(lambda: self._tool.execute(code), seconds, repeatable=False)
 
     async def upload(self, name: str, read: Callable[[], bytes]) -> None:
         """Write what `read` gives to /mnt/data/`name`."""
@@ -128,8 +130,11 @@ class PoolClient:
         """Delete the session, which ends what runs in it; the next call starts a new one in its place."""
         await self._call(lambda: self._tool._delete_session_sync(self.session_id))
 
-    async def _call(self, send: Callable[[], T], seconds: float = TRANSFER_SECONDS) -> T:
-        return await in_thread(lambda: _sent(send, seconds, self._advice))
+    async def _call(
+        self, send: Callable[[], T], seconds: float = TRANSFER_SECONDS, repeatable: bool = True
+    ) -> T:
+        lost = _broken if repeatable else _refused
+        return await in_thread(lambda: _sent(send, seconds, self._advice, lost))
 
 
 def _read(tool: SessionsPythonREPLTool, path: str, most: int) -> bytes:
@@ -137,10 +142,10 @@ def _read(tool: SessionsPythonREPLTool, path: str, most: int) -> bytes:
     return bytes(tool.download_file(remote_file_path=path).read())
 
 
-def _sent(send: Callable[[], T], seconds: float, advice: Advice) -> T:
+def _sent(send: Callable[[], T], seconds: float, advice: Advice, lost: Callable[[Exception], bool]) -> T:
     """Send, again after a pause while the pool is busy or starts again; the tool's exceptions become ours."""
     _wait.set(seconds)
-    for pause in (*PAUSES, None):
+    for pause in (*advice.pauses, None):
         try:
             return send()
         except requests.HTTPError as error:
@@ -155,7 +160,7 @@ def _sent(send: Callable[[], T], seconds: float, advice: Advice) -> T:
                 "There is no Azure sign-in for the session pool. Run `az login`, or give the app an identity."
             ) from error
         except (requests.RequestException, OSError) as error:
-            if pause is None or not _refused(error):
+            if pause is None or not lost(error):
                 raise PoolUnreachableError(
                     f"The session pool cannot be reached ({type(error).__name__}). {advice.unreachable}"
                 ) from error
@@ -167,6 +172,11 @@ def _refused(error: Exception) -> bool:
     """Whether nobody listened, so that nothing was sent: a pool may be starting again."""
     reason = getattr(error.args[0], "reason", None) if error.args else None
     return isinstance(reason, NewConnectionError)
+
+
+def _broken(error: Exception) -> bool:
+    """Whether the connection was refused or broke: a pool that ends breaks those that it has."""
+    return isinstance(error, requests.ConnectionError) and not isinstance(error, requests.ConnectTimeout)
 
 
 def _explained(error: requests.HTTPError, advice: Advice) -> AnalystError:

@@ -8,7 +8,10 @@ from threading import Event, Thread
 
 
 class RefusingPool:
-    """Answers from `statuses`; the last one stays. A status of 0 gives no answer until the pool is closed."""
+    """Answers from `statuses`; the last one stays.
+
+    A status of 0 gives no answer until the pool is closed, and -1 breaks the connection.
+    """
 
     def __init__(self, *statuses: int) -> None:
         self.statuses = list(statuses)
@@ -31,10 +34,13 @@ class RefusingPool:
             def do_GET(self) -> None:
                 pool.calls.append(f"{self.command} {self.path.split('?')[0]}")
                 status = pool.statuses.pop(0) if len(pool.statuses) > 1 else pool.statuses[0]
-                if status == 0:
-                    pool.closed.wait(30)
+                if status <= 0:
+                    pool.closed.wait(30 if status == 0 else 0)
                     return
-                body = json.dumps({"value": [], "properties": {"status": "Success", "result": 42}}).encode()
+                value = [{"properties": {"filename": "a.csv", "size": 1}}] if "upload" in self.path else []
+                body = json.dumps(
+                    {"value": value, "properties": {"status": "Success", "result": 42}}
+                ).encode()
                 self.send_response(status)
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()

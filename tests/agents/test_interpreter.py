@@ -120,6 +120,19 @@ async def test_a_busy_pool_is_asked_again(store):
     assert pool.calls[:3] == ["POST /code/execute"] * 3
 
 
+async def test_an_upload_whose_connection_breaks_is_sent_again(store):
+    with refusing_pool(-1, 200) as pool:
+        await interpreter_of(pool.endpoint, store).upload("a.csv", b"a")
+    assert pool.calls == ["POST /files/upload"] * 2
+
+
+async def test_code_whose_connection_breaks_is_not_sent_again(store):
+    with refusing_pool(200, 200, -1) as pool:  # the set-up, a listing, the code
+        execution = await interpreter_of(pool.endpoint, store).run("6 * 7")
+    assert (execution.status, execution.cut_off) == ("lost", True)
+    assert pool.calls.count("POST /code/execute") == 2
+
+
 async def test_an_error_of_the_pool_does_not_end_the_run(store):
     with refusing_pool(200, 200, 500) as pool:  # the set-up, a listing, the code
         execution = await interpreter_of(pool.endpoint, store).run("6 * 7")

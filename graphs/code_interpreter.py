@@ -16,7 +16,7 @@ from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
 from typing_extensions import TypedDict
 
-from agents import limits, links, tool_calls
+from agents import images, limits, links, tool_calls
 from agents.events import DoneEvent, TextEvent, ThoughtEvent, UsageEvent
 from agents.limits import Limit
 from agents.values import Cell, SourceFile, Step, Usage
@@ -77,7 +77,8 @@ async def call_model(state: LoopState, runtime: Runtime[LoopTools]) -> Update:
     may_call = left > 0 and state["calls_left"] != 0
     offer = tools.offer if left == tools.max_rounds else tools.offer.unforced  # what is forced is called once
     offer = tool_calls.bounded(offer, tools.limits, state["usage"])
-    message, used = await tool_calls.next_message(tools.chat, state["messages"], may_call, offer, say, think)
+    said = await images.shown(state["messages"], tools.store)
+    message, used = await tool_calls.next_message(tools.chat, said, may_call, offer, say, think)
     usage = state["usage"] + used
     if not message.tool_calls:
         cut = tool_calls.cut_by(message) or limits.exceeded(tools.limits, usage)

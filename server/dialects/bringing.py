@@ -1,12 +1,11 @@
 """Files that requests bring along: by the id of an upload, or inline."""
 
-import base64
-import binascii
 from collections.abc import Sequence
 from typing import Any
 
 from langchain_core.messages import HumanMessage
 
+from agents.images import Reference
 from agents.ingesting import last_part
 from server.errors import InvalidRequestError
 from server.identity import Caller
@@ -40,27 +39,13 @@ def _bytes(record: Record) -> Bytes:
 
 
 async def brought(caller: Caller, parts: list[dict[str, Any]]) -> list[Bytes]:
-    """Find the bytes of the files that messages bring along."""
+    """Find the bytes of the files that messages bring along; inline ones are in the store already."""
     found = list[Bytes]()
     for part in parts:
         if part.get("file_id"):
             found += await contents_of(caller.records, [str(part["file_id"])])
-        elif part.get("file_data"):
-            found.append(await _inline(caller, part))
+        elif kept := Reference.read(part.get("file_data")):
+            found.append(Bytes(last_part(str(part.get("filename") or "")), kept.digest, kept.size))
         else:
-            raise InvalidRequestError(
-                "A file is sent by 'file_id' or as 'file_data' here. What came as 'file_data' is not kept "
-                "with its item: send it again.",
-                "input",
-            )
+            raise InvalidRequestError("A file is sent by 'file_id' or as 'file_data' here.", "input")
     return found
-
-
-async def _inline(caller: Caller, part: dict[str, Any]) -> Bytes:
-    _, _, encoded = str(part["file_data"]).rpartition(",")  # the head of a data URL, where there is one
-    try:
-        content = base64.b64decode(encoded, validate=True)
-    except binascii.Error:
-        raise InvalidRequestError("'file_data' is not base64.", "input") from None
-    digest = await caller.service.parts.store.put(content)
-    return Bytes(last_part(str(part.get("filename") or "")), digest, len(content))

@@ -7,12 +7,13 @@ from openai.types.conversations import Conversation
 from pydantic import Field
 
 from server.bodies import Body, Metadata
-from server.dialects.conversation_items import CONVERSATION, ITEM, item_record
+from server.dialects.conversation_items import CONVERSATION, ITEM, item_rows
+from server.dialects.inline import put_back, take_out
 from server.dialects.responses import items
 from server.dialects.responses.references import resolved
-from server.identity import Asking
+from server.identity import Asking, Caller
 from server.ids import new_id, now
-from server.paging import Paging, as_list, list_of
+from server.paging import Paging, list_of
 from server.state.tables import Record
 
 router = APIRouter(tags=["Conversations"])
@@ -42,12 +43,11 @@ class CreateItems(Body):
 async def create_conversation(asking: Asking, body: CreateConversation | None = None) -> dict[str, Any]:
     """Make a conversation."""
     body = body or CreateConversation()
-    added = items.normal(await resolved(asking.records, body.items or []))
+    added = await _added(asking, body.items or [])
     made = Conversation(
         id=new_id("conv_"), created_at=now(), metadata=body.metadata or {}, object=CONVERSATION
     ).model_dump(mode="json")
-    rows = [item_record(asking.records, made["id"], item) for item in added]
-    await asking.records.add(asking.records.new(made), *rows)
+    await asking.records.add(asking.records.new(made), *item_rows(asking.records, made["id"], added))
     return made
 
 
@@ -81,22 +81,23 @@ async def delete_conversation(asking: Asking, conversation_id: str) -> dict[str,
 async def create_items(asking: Asking, conversation_id: str, body: CreateItems) -> dict[str, Any]:
     """Add items."""
     await asking.records.get(CONVERSATION, conversation_id)
-    added = items.normal(await resolved(asking.records, body.items))
-    await asking.records.add(*(item_record(asking.records, conversation_id, item) for item in added))
-    return list_of(added)
+    added = await _added(asking, body.items)
+    await asking.records.add(*item_rows(asking.records, conversation_id, added))
+    return list_of([await _shown(asking, item) for item in added])
 
 
 @router.get("/conversations/{conversation_id}/items")
 async def list_items(asking: Asking, conversation_id: str, page: Paging) -> dict[str, Any]:
     """List items, the newest first."""
     await asking.records.get(CONVERSATION, conversation_id)
-    return as_list(await asking.records.page(ITEM, page, parent=conversation_id))
+    listed = await asking.records.page(ITEM, page, parent=conversation_id)
+    return list_of([await _shown(asking, item.body) for item in listed.records], listed.has_more)
 
 
 @router.get("/conversations/{conversation_id}/items/{item_id}")
 async def retrieve_item(asking: Asking, conversation_id: str, item_id: str) -> dict[str, Any]:
     """Give an item."""
-    return (await asking.records.get(ITEM, item_id, conversation_id)).body
+    return await _shown(asking, (await asking.records.get(ITEM, item_id, conversation_id)).body)
 
 
 @router.delete("/conversations/{conversation_id}/items/{item_id}")
@@ -104,3 +105,14 @@ async def delete_item(asking: Asking, conversation_id: str, item_id: str) -> dic
     """Delete an item; gives the conversation that it was in."""
     await asking.records.delete(ITEM, item_id, conversation_id)
     return (await asking.records.get(CONVERSATION, conversation_id)).body
+
+
+async def _added(asking: Caller, sent: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Read items as they are kept; raises InvalidRequestError, MissingError."""
+    added = items.normal(await resolved(asking, sent))
+    await take_out(asking, added)
+    return added
+
+
+async def _shown(asking: Caller, item: dict[str, Any]) -> dict[str, Any]:
+    return await put_back(asking.service.parts.store, item)

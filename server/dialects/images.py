@@ -1,11 +1,11 @@
 """Images that messages show: by URL, or as uploads."""
 
-import base64
 import re
 from collections.abc import Sequence
 from contextlib import aclosing
 from typing import Any
 
+from agents.images import Reference
 from server.dialects.bringing import contents_left, contents_of
 from server.errors import InvalidRequestError, TooLargeError
 from server.identity import Caller
@@ -14,7 +14,6 @@ from server.running.containers import Bytes
 from server.state.records import Records
 
 MOST = 20 * MB
-MOST_TOGETHER = 50 * MB
 URL = re.compile(r"https://[^/\s]\S*|data:image/[\w.+-]+;base64,\S*", re.IGNORECASE)
 KINDS = {
     "png": re.compile(rb"\x89PNG\r\n\x1a\n"),
@@ -47,19 +46,12 @@ async def check_uploads(caller: Caller, file_ids: list[str]) -> None:
 
 
 async def upload_urls(records: Records, store: ByteStore, file_ids: Sequence[str]) -> dict[str, str]:
-    """Give uploaded images as data URLs, which every provider takes; those that are gone are left out."""
-    urls, left = dict[str, str](), MOST_TOGETHER
+    """Give references to uploaded images, which become data URLs; those that are gone are left out."""
+    urls = dict[str, str]()
     for id in dict.fromkeys(file_ids):  # noqa: A001
         for file in await contents_left(records, [id]):
-            left -= file.size
-            if left < 0:
-                raise TooLargeError(
-                    f"The images of a conversation may have {MOST_TOGETHER // MB} MB together."
-                )
-            content = await store.get(file.digest)
-            urls[id] = (
-                f"data:image/{_kind_of(file.name, content)};base64,{base64.b64encode(content).decode()}"
-            )
+            kind = _kind_of(file.name, await _beginning(store, file))
+            urls[id] = str(Reference(file.digest, file.size, f"data:image/{kind};base64,"))
     return urls
 
 

@@ -122,6 +122,12 @@ class Records:
         async with self._database.writing() as session:
             await _use(session, ids)
 
+    async def release(self, digests: Sequence[str]) -> None:
+        """Note that these bytes may go, unless an object has them by then."""
+        if digests:
+            async with self._database.writing() as session:
+                await release(session, digests)
+
     async def within(self, kind: str, low: str, high: str) -> Sequence[Record]:
         """Give the objects whose ids are between two."""
         found = select(Record).where(Record.owner == self.owner, Record.kind == kind)

@@ -94,8 +94,11 @@ async def test_files_reach_the_session_by_id_and_inline(client, app, scripted_mo
     record = await app.state.service.records("local").get("response", answer.id)
     assert "eQoz" not in str([record.body, record.inside])
     named = {"type": "item_reference", "id": items.data[0].id}
-    with pytest.raises(openai.BadRequestError, match="is not kept with its item"):
-        await client.responses.create(model="gpt-5-mini", tools=[CODE], input=[named])
+    scripted_model.enqueue(run("print(open('/mnt/data/b.csv').read())"), text("Again."))
+    again = await client.responses.create(
+        model="gpt-5-mini", tools=[CODE], input=[named], include=["code_interpreter_call.outputs"]
+    )
+    assert again.output[0].outputs[0].logs == "y\n3"
 
 
 async def test_a_chain_keeps_its_variables_and_its_words(client, scripted_model):

@@ -12,10 +12,11 @@ from server.dialects.assistants.common import MESSAGE, THREAD, SpeaksV1, with_fi
 from server.dialects.assistants.ending import OVER, settled
 from server.dialects.bringing import contents_of
 from server.dialects.images import check_uploads, checked_url
+from server.dialects.inline import put_back, rows_of, take_out
 from server.errors import ConflictError, InvalidRequestError
 from server.identity import Asking, Caller
 from server.ids import new_id, now
-from server.paging import Paging, as_list
+from server.paging import Paging, list_of
 from server.state.tables import Record
 
 router = APIRouter()
@@ -38,8 +39,8 @@ class UpdateMessage(Body):
     metadata: Metadata | None = None
 
 
-async def new_message(caller: Caller, thread: str, body: CreateMessage) -> Record:
-    """Make the row of a message, not yet stored; raises MissingError for a file that is not there."""
+async def new_message(caller: Caller, thread: str, body: CreateMessage) -> list[Record]:
+    """Make the rows of a message, not yet stored; raises MissingError for a file that is not there."""
     attached = [
         *(body.attachments or []),
         *({"file_id": file, "tools": [{"type": CODE_TOOL}]} for file in body.file_ids or []),
@@ -64,7 +65,8 @@ async def new_message(caller: Caller, thread: str, body: CreateMessage) -> Recor
             checked_url(block["image_url"]["url"], "content")
     await check_uploads(caller, image_ids(made))
     await contents_of(caller.records, [attachment["file_id"] for attachment in made["attachments"]])
-    return caller.records.new(made, parent=thread)
+    await take_out(caller, [made])
+    return [caller.records.new(made, parent=thread), *rows_of(caller.records, made["id"], [made])]
 
 
 def image_ids(message: dict[str, Any]) -> list[str]:
@@ -90,9 +92,9 @@ async def create_message(asking: Asking, thread_id: str, body: CreateMessage, v1
     active = thread.inside.get("active")
     if active and (await settled(asking.records, thread_id, active)).body["status"] not in OVER:
         raise ConflictError(f"Can't add messages to {thread_id} while a run {active} is active.")
-    record = await new_message(asking, thread_id, body)
-    await asking.records.add(record)
-    return with_file_ids(record.body, v1)
+    message, *contents = await new_message(asking, thread_id, body)
+    await asking.records.add(message, *contents)
+    return await _shown(asking, message, v1)
 
 
 @router.get("/threads/{thread_id}/messages")
@@ -101,14 +103,14 @@ async def list_messages(
 ) -> dict[str, Any]:
     """List messages, the newest first."""
     await asking.records.get(THREAD, thread_id)
-    listed = as_list(await asking.records.page(MESSAGE, page, thread_id, run_id=run_id))
-    return {**listed, "data": [with_file_ids(body, v1) for body in listed["data"]]}
+    listed = await asking.records.page(MESSAGE, page, thread_id, run_id=run_id)
+    return list_of([await _shown(asking, message, v1) for message in listed.records], listed.has_more)
 
 
 @router.get("/threads/{thread_id}/messages/{message_id}")
 async def retrieve_message(asking: Asking, thread_id: str, message_id: str, v1: SpeaksV1) -> dict[str, Any]:
     """Give a message."""
-    return with_file_ids((await asking.records.get(MESSAGE, message_id, thread_id)).body, v1)
+    return await _shown(asking, await asking.records.get(MESSAGE, message_id, thread_id), v1)
 
 
 @router.post("/threads/{thread_id}/messages/{message_id}")
@@ -121,7 +123,7 @@ async def update_message(
         if body.metadata is not None:
             record.body = {**record.body, "metadata": body.metadata}
 
-    return with_file_ids((await asking.records.change(MESSAGE, message_id, change, thread_id)).body, v1)
+    return await _shown(asking, await asking.records.change(MESSAGE, message_id, change, thread_id), v1)
 
 
 @router.delete("/threads/{thread_id}/messages/{message_id}")
@@ -129,3 +131,7 @@ async def delete_message(asking: Asking, thread_id: str, message_id: str) -> dic
     """Delete a message."""
     await asking.records.delete(MESSAGE, message_id, thread_id)
     return MessageDeleted(id=message_id, deleted=True, object="thread.message.deleted").model_dump()
+
+
+async def _shown(asking: Caller, message: Record, v1: bool) -> dict[str, Any]:
+    return with_file_ids(await put_back(asking.service.parts.store, message.body), v1)

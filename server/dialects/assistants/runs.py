@@ -98,7 +98,8 @@ class SubmitToolOutputs(Body):
 async def create_run(asking: Asking, thread_id: str, body: CreateRun) -> Any:
     """Start a run of a thread."""
     thread = await asking.records.get(THREAD, thread_id)
-    more = [await new_message(asking, thread_id, sent) for sent in body.additional_messages or []]
+    said = body.additional_messages or []
+    more = [row for sent in said for row in await new_message(asking, thread_id, sent)]
     run = await _new_run(asking, thread, body)
     run.body["instructions"] = "\n".join(
         part for part in (run.body["instructions"], body.additional_instructions) if part

@@ -42,7 +42,7 @@ async def new_thread(asking: Caller, body: CreateThread) -> list[Record]:
     made = Thread(id=new_id("thread_"), created_at=now(), object=THREAD, metadata=body.metadata or {})
     fields = made.model_dump(mode="json")
     fields["tool_resources"] = await resources_of(asking.records, body.tool_resources, None)
-    said = [await new_message(asking, made.id, message) for message in body.messages or []]
+    said = [row for message in body.messages or [] for row in await new_message(asking, made.id, message)]
     return [asking.records.new(fields), *said]
 
 

@@ -119,7 +119,7 @@ def read(messages: list[dict[str, Any]]) -> tuple[list[BaseMessage], list[dict[s
     for message in messages:
         parts = message.get("content")
         if isinstance(parts, list):
-            files += [p["file"] for p in parts if _is_file(p)]
+            files += [{**p["file"], "type": "input_file"} for p in parts if _is_file(p)]
             message = {**message, "content": [_checked(p) for p in parts if not _is_file(p)]}  # noqa: PLW2901
         said.append({**_with_json(message), "content": message.get("content") or ""})
     try:

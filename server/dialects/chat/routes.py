@@ -10,6 +10,7 @@ from server import sse
 from server.dialects.bringing import brought
 from server.dialects.chat.request import CreateCompletion, check, read
 from server.dialects.chat.writer import ChatWriter
+from server.dialects.inline import take_out
 from server.dialects.made import keeper
 from server.errors import InvalidRequestError, described
 from server.identity import Asking, Caller
@@ -48,6 +49,7 @@ async def _prepared(asking: Caller, body: CreateCompletion) -> tuple[Turn, ChatW
     check(body)
     await check_model(asking.service.parts, body.model)
     messages, parts = read(body.messages)
+    await take_out(asking, [{"content": parts}])
     files = await brought(asking, parts)
     if files and not body.runs_code:
         raise InvalidRequestError("Files need a model that runs code: code-interpreter.", "messages")

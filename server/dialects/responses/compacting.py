@@ -7,6 +7,7 @@ from pydantic import Field
 
 from agents.values import Usage
 from server.bodies import Body, shaped
+from server.dialects.inline import put_back
 from server.dialects.responses import compactions, items
 from server.dialects.responses.creating import what_goes_before
 from server.dialects.responses.references import resolved
@@ -33,7 +34,7 @@ async def compact(caller: Caller, body: Compact) -> dict[str, Any]:
     records, chain = caller.records, body.previous_response_id
     before = await what_goes_before(caller, CreateResponse.model_validate(body.model_dump()))
     said = await history(records, None, chain)
-    said += items.normal(await resolved(records, body.input or ""))
+    said += items.normal(await resolved(caller, body.input or ""))
     if not said:
         raise InvalidRequestError("There is nothing to compact: send an 'input'.", "input")
     earlier = await compactions.found_in(records, said)
@@ -45,7 +46,8 @@ async def compact(caller: Caller, body: Compact) -> dict[str, Any]:
     row = compactions.new(records, turns, containers[-1] if containers else "")
     await records.add(row)
     item = {"id": new_id("cmp_"), "type": compactions.TYPE, "encrypted_content": row.id}
-    return _shape([*_from_users(said), item])
+    asked = [await put_back(caller.service.parts.store, message) for message in _from_users(said)]
+    return _shape([*asked, item])
 
 
 def _from_users(said: list[dict[str, Any]]) -> list[dict[str, Any]]:

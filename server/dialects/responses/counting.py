@@ -23,7 +23,7 @@ async def input_tokens(caller: Caller, body: CountTokens) -> int:
     await check_model(caller.service.parts, body.model)
     await what_goes_before(caller, body)
     before = await history(caller.records, body.conversation_id, body.previous_response_id)
-    said = [*before, *items.normal(await resolved(caller.records, body.input or ""))]
+    said = [*before, *items.normal(await resolved(caller, body.input or ""))]
     found = compactions.texts_of(await compactions.found_in(caller.records, said))
     messages = items.messages_of(said, found | {upload: upload for upload in items.image_ids(said)})
     plans = body.model == DATA_ANALYST  # what it tells its model depends on the files

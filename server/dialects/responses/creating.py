@@ -9,6 +9,7 @@ from server.bodies import shaped
 from server.dialects.bringing import brought, contents_of
 from server.dialects.conversation_items import CONVERSATION
 from server.dialects.images import check_uploads
+from server.dialects.inline import take_out
 from server.dialects.responses import approvals, compactions, items
 from server.dialects.responses.references import resolved
 from server.dialects.responses.request import CreateResponse, check, echoed_tools
@@ -27,7 +28,7 @@ async def new_response(caller: Caller, body: CreateResponse) -> Record:
     body, waiting = await approvals.going_on(caller.records, body, answer) if answer else (body, None)
     check(body)
     await check_model(caller.service.parts, body.model)
-    response, sent = _response(body), await resolved(caller.records, body.input or "")
+    response, sent = _response(body), await resolved(caller, body.input or "")
     inputs = [answer] if answer else items.normal(sent, partial(part_id, whole=response["id"]))
     record = caller.records.new(
         response,
@@ -44,9 +45,8 @@ async def new_response(caller: Caller, body: CreateResponse) -> Record:
         raise InvalidRequestError("There is nothing to answer: send an 'input'.", "input")
     await check_uploads(caller, items.image_ids(inputs))
     compacted = await compactions.found_in(caller.records, inputs)
+    await take_out(caller, inputs)
     files = await brought(caller, items.file_parts(inputs))
-    for part in items.file_parts(inputs):
-        part.pop("file_data", None)  # the bytes are in the store: in the database there are none
     async with caller.service.gate.place(record.id, caller.key):
         if waiting and answer:
             containers = Containers(caller.records, caller.service.parts)

@@ -47,10 +47,19 @@ def _normal(item: dict[str, Any], new: Callable[[str], str]) -> dict[str, Any]:
     given = {name: value for name, value in item.items() if value is not None}
     if kind == "function_call_output":
         fields = {"status": "completed", **given, "id": new("fco_")}
+        _check_output(item.get("output"))
         return shaped(ResponseFunctionToolCallOutputItem, fields, "input")
     if isinstance(kind, str) and kind in OUTPUTS:  # with a new id: the sent one may be kept here already
         return shaped(OUTPUTS[kind], {"status": "completed", **given, "id": new("item_")}, "input")
     raise InvalidRequestError(f"Input items of type '{kind}' are not supported here.", "input")
+
+
+def _check_output(output: Any) -> None:
+    kinds = {part.get("type") for part in output or [] if isinstance(part, dict)}
+    if kinds & {"input_image", "input_file"}:
+        raise InvalidRequestError(
+            "The output of a function is text here. Send images and files in a message of the user.", "input"
+        )
 
 
 def _message(role: Any, content: Any, new: Callable[[str], str]) -> dict[str, Any]:

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from server.dialects.conversation_items import ITEM
+from server.dialects.inline import put_back
 from server.dialects.responses.work import RESPONSE
 from server.errors import InvalidRequestError, MissingError
+from server.identity import Caller
 from server.ids import wholes_of
 from server.state.records import Records
 
@@ -13,17 +15,21 @@ REFERENCE = "item_reference"
 Sent = str | Sequence[dict[str, Any]]
 
 
-async def resolved(records: Records, sent: Sent) -> Sent:
+async def resolved(caller: Caller, sent: Sent) -> Sent:
     """Put items in the place of references to them; raises MissingError."""
     if isinstance(sent, str):
         return sent
-    return [await _found(records, item["id"]) if _is_reference(item) else item for item in sent]
+    return [await _whole(caller, item["id"]) if _is_reference(item) else item for item in sent]
 
 
 def _is_reference(item: dict[str, Any]) -> bool:
     if item.get("type") == REFERENCE and not isinstance(item.get("id"), str):
         raise InvalidRequestError("A reference to an item needs its 'id'.", "input")
     return item.get("type") == REFERENCE or item.keys() == {"id"}
+
+
+async def _whole(caller: Caller, id: str) -> dict[str, Any]:  # noqa: A002
+    return await put_back(caller.service.parts.store, await _found(caller.records, id))
 
 
 async def _found(records: Records, id: str) -> dict[str, Any]:  # noqa: A002

@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse
 from openai.types.responses import InputTokenCountResponse
 
 from server import sse
+from server.dialects.inline import put_back, rows_of
 from server.dialects.responses.compacting import Compact, compact
 from server.dialects.responses.counting import CountTokens, input_tokens
 from server.dialects.responses.creating import new_response
@@ -111,13 +112,14 @@ async def list_input_items(
         if after not in ids:
             raise InvalidRequestError(f"No item has the id '{after}'.", "after")
         listed = listed[ids.index(after) + 1 :]
-    return list_of(listed[:limit], len(listed) > limit)
+    store = asking.service.parts.store
+    return list_of([await put_back(store, item) for item in listed[:limit]], len(listed) > limit)
 
 
 async def _in_background(asking: Caller, record: Record, stream: bool) -> Response:
     job = asking.service.jobs.new(RESPONSE, asking.owner, record.id)
     first = shown(record.body, outputs=False)
-    await asking.records.add(record, job)
+    await asking.records.add(record, *_contents(asking, record), job)
     feed = asking.service.jobs.start(job)
     return sse.response(_as_text(feed.read())) if stream else JSONResponse(first)
 
@@ -127,11 +129,15 @@ async def _attended(asking: Caller, record: Record, errors: list[Exception]) -> 
 
     async def keep() -> None:
         if record.body["store"]:
-            await asking.records.add(record)
+            await asking.records.add(record, *_contents(asking, record))
 
     async with aclosing(kept(run(asking.service, asking.records, record, errors), keep)) as events:
         async for told in events:
             yield told
+
+
+def _contents(asking: Caller, record: Record) -> list[Record]:
+    return rows_of(asking.records, record.id, record.inside["input"])
 
 
 async def _drained(events: AsyncGenerator[Told]) -> None:

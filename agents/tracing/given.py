@@ -37,6 +37,9 @@ _LIST_MARK = re.compile(r"^[\s>]*(?:[-*+•]|\d+[.)])?\s*$")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _SIZE = re.compile(r"^\s*\(\s*n\s*=\s*[\d,.]+\s*\)", re.IGNORECASE)
 _MARKUP = re.compile(r"[*_`\"'“”]")
+_GOES_ON = re.compile(
+    r"\s*(?:[±/]|[:=≈]?\s*[-+−]?\d)"
+)  # the name has a number of its own, or is one of a list
 _UNIT = r"(?:(?!(?:or|et|ou|to|vs|un)\b)[^\W\d_]{1,2}\d?|%|°C?)?"
 _ARE = r"(?:of (?:them|these|all|those|which)\s+)?(?:are|were|is|was|sind|sont)"
 _OF = r"for|of|in|on|at|among|für|bei|auf|pour|chez|des?|du"
@@ -110,7 +113,7 @@ def _before(sentence: str, start: int, names: Sequence[Named]) -> Named | None:
 def _after(sentence: str, end: int, names: Sequence[Named], all_names: Iterable[Named]) -> Named | None:
     """The name that follows a number at once, or after a word such as `of`."""
     following = next((one for one in names if one.start >= end), None)
-    if not following:
+    if not following or _GOES_ON.match(sentence, following.end):
         return None
     between = sentence[end : following.start]
     for other in all_names:  # `56 Adelie on Torgersen`: a name of something else may stand between
@@ -123,7 +126,7 @@ def _is_taken(sentence: str, before: Sequence[Named]) -> bool:
     """Whether the name stands in a list of names, or belongs to the number before it."""
     name = before[-1]
     between = sentence[before[-2].end if len(before) > 1 else 0 : name.start]
-    rest = re.split(r"\d[\d.,]*%?", _MARKUP.sub("", _YEAR.sub("", between)))
+    rest = re.split(r"\d(?:[\d.,]*\d)?%?", _MARKUP.sub("", _YEAR.sub("", between)))
     return len(rest) == 1 < len(before) or (len(rest) > 1 and _FOLLOWS.fullmatch(rest[-1]) is not None)
 
 

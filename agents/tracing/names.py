@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from agents.tracing import measures
 from agents.tracing.statements import is_name
 from agents.values import Column, Profile
 
@@ -48,6 +49,9 @@ class Names:
         self._names: dict[str, tuple[int, str]] = {}
         self._spellings: dict[str, str] = {}
         self._open: set[int] = set()  # domains of columns with more categories than the profile keeps
+        for name, spelled in measures.SPELLINGS.items() if measures.is_told_apart(profile) else ():
+            for spelling in spelled.split("|"):
+                self._call(spelling, measures.DOMAIN, name)
         for table in profile.tables:
             for column in table.columns:
                 if column.type == "text" and len(self._names) < MAX_NAMES:
@@ -64,7 +68,12 @@ class Names:
         for match in self._pattern.finditer(text):
             spelling = match["latin"] or match["other"]
             if named := self._names.get(spelling.casefold()):  # İ matches i, and folds to something else
-                sure = is_name(spelling) and match["ending"] in ("", "s", None)
+                exact, domain = not match["ending"], named[0]
+                sure = (
+                    exact
+                    if domain == measures.DOMAIN
+                    else is_name(spelling) and (exact or match["ending"] == "s")
+                )
                 yield Named(match.start(), match.end(), *named, sure)
 
     @cached_property
@@ -77,8 +86,11 @@ class Names:
         return re.compile(pattern, re.IGNORECASE)
 
     def _add(self, column: Column) -> None:
-        """Columns that share a category are one domain, such as where a flight starts and where it ends."""
-        values = [value for value in column.examples if re.search(r"[^\W\d_]", value)]
+        """Columns that share a category are one domain, such as where a flight starts and where it ends.
+
+        `Chat` and `chat ` are one name: an answer tells them apart no better than its reader does.
+        """
+        values = [value.strip() for value in column.examples if re.search(r"[^\W\d_]", value)]
         known = [self._names[v.casefold()][0] for v in values if v.casefold() in self._names]
         domain = self._domains.setdefault(column.name, known[0] if known else len(self._domains))
         if column.unique > len(values):
@@ -94,6 +106,7 @@ class Names:
         if not 2 <= len(labels) <= MAX_ROWS:
             return
         known = [self._names[label.casefold()][0] for label in labels if label.casefold() in self._names]
+        known = [domain for domain in known if domain != measures.DOMAIN]
         headed = [self._domains[label] for label in labels[:2] if label in self._domains]
         domains = set(headed or known)
         if len(domains) != 1 or not domains <= self._open or not (headed or len(known) > 1):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from agents.tracing import measures
 from agents.tracing.evidence import Evidence, Shown, numbers_of
 from agents.tracing.names import Named, Names
 from agents.tracing.numbers import Number
@@ -30,6 +31,8 @@ class Whose:
 
     def sentence(self, value: str) -> str:
         """Say so in English."""
+        if self.told_of in measures.SPELLINGS:
+            return f"{value} is the {self.owner} in cell {self.cell}, not the {self.told_of}"
         return f"{value} is the value of {self.owner} in cell {self.cell}, not of {self.told_of}"
 
 
@@ -46,10 +49,12 @@ class Owners:
         self._found: dict[tuple[int, int], list[Named]] = {}
         self._numbers: dict[tuple[int, int], list[Number]] = {}
         self._literals: dict[tuple[int, int], list[tuple[float, Owner]]] = {}
+        self._computed = {cell.id: measures.of_code(cell.code) for cell in evidence.cells}
 
     def another(self, shown: Shown, name: Mapping[int, str]) -> Whose | None:
         """Whose the number is, where it stands beside other names of a domain than the one it is given to."""
-        owners = list(self._owners(shown)) if name and shown.line >= 0 else []
+        found = self._owners(shown) if name and shown.line >= 0 else ()
+        owners = [{measures.DOMAIN: self._computed[shown.cell], **owner} for owner in found]
         apart = [[domain for domain in name if _differs(one, domain, name[domain])] for one in owners]
         if not apart or not all(apart):
             return None
@@ -88,7 +93,7 @@ class Owners:
                 mine = [one for one in names if one.domain == domain]
                 if len(mine) > 1 and not numbers_of(lines[at]):
                     found[domain] = {one.name for one in mine if _is_above(one, lines[at], line, end)}
-                elif domain not in beside:
+                elif domain not in beside and domain != measures.DOMAIN:
                     goes_on = mine[0].end < start and not line[mine[0].start : mine[0].end].strip()
                     found[domain] = {mine[0].name} if goes_on else set()
         return found

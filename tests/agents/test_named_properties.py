@@ -15,7 +15,7 @@ NAMES = ("Lisbon", "Oslo", "Riga", "New York", "Bergen", "Nagoya", "São Paulo",
 LAYOUTS = {
     "series": str,
     "to_string": lambda means: means.to_string(),
-    "frame": lambda means: means.to_frame("mean").assign(n=1).to_string(),
+    "frame": lambda means: means.to_frame("mean").assign(n=0.5).to_string(),
     "reset": lambda means: str(means.reset_index(name="mean")),
     "csv": lambda means: means.reset_index(name="mean").to_csv(index=False),
     "transposed": lambda means: means.to_frame("mean").T.to_string(),

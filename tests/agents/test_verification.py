@@ -3,6 +3,7 @@
 import language_cases
 import named_cases
 import pytest
+import statistic_cases
 from named_outputs import BIRDS
 from verification_cases import MEANS, PENGUINS, RIGHT, SINE, THOUSANDS, WRONG, cell, check, missed
 
@@ -34,6 +35,31 @@ def test_a_number_beside_its_own_name_is_found(output, text):
 @pytest.mark.parametrize(("output", "text", "values"), named_cases.WRONG)
 def test_a_number_beside_the_name_of_another_is_caught(output, text, values):
     assert missed(text, output, profile=BIRDS) == values
+
+
+@pytest.mark.parametrize(("output", "code", "text"), statistic_cases.RIGHT)
+def test_a_statistic_told_as_what_it_is_is_found(output, code, text):
+    assert missed(text, output, code=code, profile=BIRDS) == []
+
+
+@pytest.mark.parametrize(("output", "code", "text", "values"), statistic_cases.WRONG)
+def test_a_statistic_told_as_another_is_caught(output, code, text, values):
+    assert missed(text, output, code=code, profile=BIRDS) == values
+
+
+def test_a_column_that_is_called_after_a_statistic_is_no_statistic():
+    column = Column(name="Median Income", type="number")
+    table = Table(file="t.csv", table="t", rows=2, columns=(column,), read="pd.read_csv('t.csv')")
+    said, code = "The Median Income is 4,050 on average.", "print(t['Median Income'].mean())"
+    assert missed(said, "4050.0", code=code, profile=Profile(tables=(table,))) == []
+
+
+def test_categories_that_differ_by_case_or_blanks_are_one_name():
+    column = Column(name="channel", type="text", unique=3, examples=("Chat", "chat ", "Email"))
+    table = Table(file="t.csv", table="t", rows=2, columns=(column,), read="pd.read_csv('t.csv')")
+    output, profile = "channel\nEmail    85\nChat     74\nchat     40\n", Profile(tables=(table,))
+    assert missed("| channel | n |\n|---|---|\n| chat  | 40 |", output, profile=profile) == []
+    assert missed("Chat: 85", output, profile=profile) == ["85"]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,9 @@ from pydantic import BaseModel, ValidationError
 
 from agents import model_errors, prompts
 from agents.errors import ModelFailedError
-from agents.values import Usage
+from agents.metering import LimitReachedError, Meter
+from agents.prices import Prices
+from agents.values import Budget, Usage
 
 MAX_BRACES = 50
 """Braces of a text at which a JSON object is looked for."""
@@ -33,48 +35,59 @@ class UnusableAnswerError(ModelFailedError):
 class Asker:
     """Asks one chat model, and remembers where it takes no schema: then the schema stands in the question."""
 
-    def __init__(self, chat: BaseChatModel) -> None:
+    def __init__(self, chat: BaseChatModel, prices: Prices | None = None) -> None:
         self._chat = chat
+        self._prices = prices
         self._takes_schemas = True
 
-    async def ask(self, schema: type[Draft], messages: Sequence[BaseMessage]) -> tuple[Draft, Usage]:
+    async def ask(
+        self, schema: type[Draft], messages: Sequence[BaseMessage], budget: Budget
+    ) -> tuple[Draft, Usage]:
         """Ask for a `schema`; an answer that does not fit is sent back once with the reason.
 
-        Raises ModelFailedError when the model cannot be reached or refuses, and UnusableAnswerError.
+        Raises ModelFailedError when the model cannot be reached or refuses, UnusableAnswerError, and
+        LimitReachedError where the budget allows no further call.
         """
-        used, conversation = Usage(), list(messages)
+        meter, conversation = Meter(budget, self._prices), list(messages)
         for _ in range(2):
             try:
-                reply = await self._reply(schema, conversation)
+                reply = await self._reply(schema, conversation, meter)
+            except LimitReachedError:
+                raise
             except Exception as error:
                 raise model_errors.explain(error) from error
-            used += usage_of(reply)
             try:
-                return read(schema, reply), used
+                return read(schema, reply), meter.used
             except ValueError as error:
                 asked = prompts.TRY_AGAIN.substitute(reason=_reason(error), schema=_described(schema))
                 conversation += [AIMessage(_text(reply)[:2000]), HumanMessage(asked)]
-        raise UnusableAnswerError(used)
+        raise UnusableAnswerError(meter.used)
 
-    async def _reply(self, schema: type[Draft], messages: Sequence[BaseMessage]) -> BaseMessage:
+    async def _reply(self, schema: type[Draft], messages: Sequence[BaseMessage], meter: Meter) -> BaseMessage:
         if self._takes_schemas:
             try:
-                return await self._with_schema(schema, messages)
+                return await self._with_schema(schema, messages, meter)
             except Exception as error:
                 if not model_errors.is_without_schemas(error):
                     raise
                 self._takes_schemas = False
         asked = HumanMessage(prompts.AS_JSON.substitute(schema=_described(schema)))
-        return await self._chat.ainvoke([*messages, asked])
+        async with meter.call():
+            reply = await self._chat.ainvoke([*messages, asked])
+            meter.count(reply)
+        return reply
 
-    async def _with_schema(self, schema: type[Draft], messages: Sequence[BaseMessage]) -> BaseMessage:
+    async def _with_schema(
+        self, schema: type[Draft], messages: Sequence[BaseMessage], meter: Meter
+    ) -> BaseMessage:
         """The reply as it came: a client that is given the class itself keeps none that does not fit."""
         structured = self._chat.with_structured_output
         strict = {"strict": True} if "strict" in inspect.signature(structured).parameters else {}
-        reply = await structured(schema.model_json_schema(), include_raw=True, **strict).ainvoke(
-            list(messages)
-        )
-        raw = cast("BaseMessage", cast("dict[str, Any]", reply)["raw"])
+        asking = structured(schema.model_json_schema(), include_raw=True, **strict)
+        async with meter.call():
+            reply = await asking.ainvoke(list(messages))
+            raw = cast("BaseMessage", cast("dict[str, Any]", reply)["raw"])
+            meter.count(raw)
         if raw.additional_kwargs.get("refusal"):
             raise ModelFailedError("The model refused to answer. Put the question in other words.")
         return raw
@@ -114,16 +127,6 @@ def _text(reply: BaseMessage) -> str:
     """The text of a reply, where calls are written as their arguments."""
     calls = [json.dumps(call["args"]) for call in getattr(reply, "tool_calls", ())]
     return str(reply.text) or "\n".join(calls)
-
-
-def usage_of(message: BaseMessage) -> Usage:
-    """One model call and the tokens that the model's server counted for it."""
-    counted = getattr(message, "usage_metadata", None) or {}
-    return Usage(
-        model_calls=1,
-        prompt_tokens=counted.get("input_tokens", 0),
-        completion_tokens=counted.get("output_tokens", 0),
-    )
 
 
 def _described(schema: type[BaseModel]) -> str:

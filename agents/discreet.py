@@ -84,6 +84,7 @@ class DiscreetAnalyst:
             history=_answered(task.history, answers),
             established=tuple(established),
             variables=without_rows(variables),
+            budget=task.budget,
         )
 
     async def _cells(self, cells: Sequence[Cell]) -> list[Cell]:

@@ -1,11 +1,10 @@
 """The limits of a run: what it may use before it has to end with what it has."""
 
+import time
 from typing import Literal
 
-from pydantic import Field
-
 from agents.plurals import counted
-from agents.values import Usage, Value
+from agents.values import Budget, Limits, Usage
 
 Limit = Literal["seconds", "tokens", "calls", "prompt_tokens", "completion_tokens"]
 Cut = Limit | Literal["content_filter"]
@@ -20,32 +19,23 @@ _NAMES: dict[Limit, str] = {
 """In the order in which they are looked at."""
 
 
-class Limits(Value):
-    """Limits of one turn; None is no limit. `seconds` is time on the clock."""
-
-    seconds: float | None = Field(default=None, gt=0)
-    tokens: int | None = Field(default=None, gt=0)
-    calls: int | None = Field(default=None, gt=0)
-    prompt_tokens: int | None = Field(default=None, ge=0)
-    completion_tokens: int | None = Field(default=None, ge=0)
+def ends(budget: Budget) -> float | None:
+    """When the time is up, in seconds since the epoch; None where there is no limit."""
+    allowed = budget.limits.seconds
+    return None if allowed is None else budget.started + allowed
 
 
-def time_is_up(limits: Limits, elapsed: float) -> bool:
-    """Tell whether nothing more may be run."""
-    return limits.seconds is not None and elapsed >= limits.seconds
-
-
-def reached(limits: Limits, usage: Usage, elapsed: float = 0.0) -> Limit | None:
+def reached(budget: Budget) -> Limit | None:
     """Give the limit that allows no further call of the model."""
-    used = _used(usage) | {"seconds": elapsed}
-    return next((name for name in _NAMES if _most(limits, name) <= used[name]), None)
+    used = _used(budget.used) | {"seconds": time.time() - budget.started}
+    return next((name for name in _NAMES if _most(budget.limits, name) <= used[name]), None)
 
 
-def exceeded(limits: Limits, usage: Usage) -> Limit | None:
+def exceeded(budget: Budget) -> Limit | None:
     """Give the bound on prompts or completions that the last call went beyond, so that it was not kept."""
-    used = _used(usage)
+    used = _used(budget.used)
     bounds: tuple[Limit, ...] = ("prompt_tokens", "completion_tokens")
-    return next((name for name in bounds if _most(limits, name) < used[name]), None)
+    return next((name for name in bounds if _most(budget.limits, name) < used[name]), None)
 
 
 def sentence(limits: Limits, limit: Limit) -> str:

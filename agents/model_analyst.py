@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 from langchain_core.language_models import BaseChatModel
 
@@ -10,8 +9,6 @@ from agents import planner, summariser
 from agents.asking import Asker
 from agents.prices import Prices
 from agents.values import Answer, Cell, Claim, Execution, Plan, Step, Task, Usage
-
-Made = TypeVar("Made")
 
 
 @dataclass(slots=True)
@@ -24,25 +21,22 @@ class ModelAnalyst:
     _asker: Asker = field(init=False)
 
     def __post_init__(self) -> None:
-        self._asker = Asker(self.chat)
+        self._asker = Asker(self.chat, self.prices)
 
     async def plan(self, task: Task) -> tuple[Plan, Usage]:
         """Turn a question into steps with their code."""
-        return self._priced(*await planner.plan(self._asker, task))
+        return await planner.plan(self._asker, task)
 
     async def repair(self, task: Task, step: Step, execution: Execution) -> tuple[Step, Usage]:
         """Mend the code of a step that failed."""
-        return self._priced(*await planner.repair(self._asker, task, step, execution))
+        return await planner.repair(self._asker, task, step, execution)
 
     async def summarise(self, task: Task, plan: Plan, cells: Sequence[Cell]) -> tuple[Answer, Usage]:
         """Answer the question from what the cells put out."""
-        return self._priced(*await summariser.summarise(self._asker, task, cells))
+        return await summariser.summarise(self._asker, task, cells)
 
     async def revise(
         self, task: Task, plan: Plan, cells: Sequence[Cell], answer: Answer, not_found: Sequence[Claim]
     ) -> tuple[Answer, Usage]:
         """Mend an answer that states what no output shows."""
-        return self._priced(*await summariser.revise(self._asker, task, cells, answer, not_found))
-
-    def _priced(self, made: Made, usage: Usage) -> tuple[Made, Usage]:
-        return made, self.prices.priced(usage) if self.prices else usage
+        return await summariser.revise(self._asker, task, cells, answer, not_found)

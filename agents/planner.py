@@ -79,7 +79,8 @@ async def plan(asker: Asker, task: Task) -> tuple[Plan, Usage]:
         history=history_text(task.history, task.established),
         question=task.question,
     )
-    draft, usage = await asker.ask(PlanDraft, [SystemMessage(prompts.PLAN_SYSTEM), HumanMessage(question)])
+    messages = [SystemMessage(prompts.PLAN_SYSTEM), HumanMessage(question)]
+    draft, usage = await asker.ask(PlanDraft, messages, task.budget)
     return Plan.model_validate(draft.model_dump()), usage
 
 
@@ -93,5 +94,6 @@ async def repair(asker: Asker, task: Task, step: Step, execution: Execution) -> 
         output=output_text(inspection.shortened(execution)),
         variables=as_data(task.variables),
     )
-    draft, usage = await asker.ask(StepDraft, [SystemMessage(prompts.PLAN_SYSTEM), HumanMessage(question)])
+    messages = [SystemMessage(prompts.PLAN_SYSTEM), HumanMessage(question)]
+    draft, usage = await asker.ask(StepDraft, messages, task.budget)
     return Step.model_validate(draft.model_dump()), usage

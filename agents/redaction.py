@@ -4,11 +4,13 @@
 of the model's code: so no such code can change what is compared.
 """
 
+import asyncio
 import base64
 import hashlib
 import json
 import re
 import secrets
+import time
 from collections.abc import Sequence
 
 from pydantic import TypeAdapter, ValidationError
@@ -58,7 +60,10 @@ print({mark!r} + json.dumps([_guard[1](text, {printed}) for text in _texts]) + {
 
 
 class Redactor:
-    """Takes the cells of a thread's tables out of texts and puts them back; `hidden` grows as it is used."""
+    """Takes the cells of a thread's tables out of texts and puts them back; `hidden` grows as it is used.
+
+    From `ends` on, in seconds since the epoch, all that is redacted is withheld.
+    """
 
     def __init__(
         self,
@@ -68,8 +73,10 @@ class Redactor:
         profile: Profile,
         hidden: Hidden = (),
         least_rows: int = LEAST_ROWS,
+        ends: float | None = None,
     ) -> None:
         self.least_rows = least_rows
+        self._ends = ends
         self._interpreter = interpreter
         self._store = store
         self._sources = sources
@@ -89,8 +96,9 @@ class Redactor:
         """
         fitting = _within_budget([whole_lines(text, MAX_TEXT) for text in texts])
         try:
-            await self._ensure()
-            found = await self._found([text or "" for text in fitting], printed)
+            async with asyncio.timeout(None if self._ends is None else self._ends - time.time()):
+                await self._ensure()
+                found = await self._found([text or "" for text in fitting], printed)
         except (AnalystError, TimeoutError, KeyError, ValueError):
             return [WITHHELD if text else "" for text in texts]
         return [

@@ -37,6 +37,11 @@ def at_limit(stopped: str, cells: Sequence[Cell]) -> Answer:
     return _so_far(f"Stopped: {stopped}.", cells)
 
 
+def not_mended(answer: Answer, stopped: str) -> Answer:
+    """The answer as it stands, where a limit came before what it marks could be mended."""
+    return answer.model_copy(update={"text": f"{answer.text}\n\nStopped: {stopped}."})
+
+
 def unwritten(why: str, cells: Sequence[Cell]) -> Answer:
     """What there is where no answer could be written about it."""
     return _so_far(f"No answer: {why}", cells)

@@ -54,7 +54,7 @@ async def summarise(asker: Asker, task: Task, cells: Sequence[Cell]) -> tuple[An
     """Answer the question from the outputs of `cells`."""
     question = prompts.SUMMARISE_QUESTION.substitute(question=task.question, outputs=outputs_text(cells))
     messages = [SystemMessage(prompts.SUMMARISE_SYSTEM), HumanMessage(question)]
-    draft, usage = await asker.ask(AnswerDraft, messages)
+    draft, usage = await asker.ask(AnswerDraft, messages, task.budget)
     return Answer.model_validate(draft.model_dump()), usage
 
 
@@ -69,7 +69,7 @@ async def revise(
         not_found=as_data("\n".join(map(_fault, not_found))),
     )
     messages = [SystemMessage(prompts.SUMMARISE_SYSTEM), HumanMessage(question)]
-    draft, usage = await asker.ask(AnswerDraft, messages)
+    draft, usage = await asker.ask(AnswerDraft, messages, task.budget)
     return Answer.model_validate(draft.model_dump()), usage
 
 

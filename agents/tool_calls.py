@@ -17,12 +17,12 @@ from langchain_core.messages import (
 from langchain_core.messages.ai import UsageMetadata
 
 from agents import model_errors, prompts
-from agents.asking import usage_of
 from agents.briefing import output_text
 from agents.events import FunctionCallEvent
-from agents.limits import Cut, Limits
+from agents.limits import Cut
+from agents.metering import LimitReachedError, Meter
 from agents.thoughts import Thoughts
-from agents.values import Execution, Usage
+from agents.values import Budget, Execution
 
 NAME = "execute_python_code"
 _OF_CALLS = ("tool_choice", "parallel_tool_calls")
@@ -92,15 +92,16 @@ async def next_message(
     chat: BaseChatModel,
     messages: Sequence[BaseMessage],
     may_call: bool,
-    offer: Offer | None = None,
+    offer: Offer,
+    meter: Meter,
     say: Callable[[str], None] | None = None,
     think: Callable[[str], None] | None = None,
-) -> tuple[AIMessage, Usage]:
+) -> AIMessage:
     """Ask the model how to go on; without `may_call` it has to answer with what it has.
 
     `say` is given the text piece by piece as the model writes it, `think` what it tells of its reasoning.
+    Raises ModelFailedError, and LimitReachedError where `meter` allows no further call.
     """
-    offer = offer or Offer()
     chat, offer = _one_effort(chat, offer)
     tools = offer.tools if may_call else []
     bound: Any = chat.bind_tools(tools, **offer.options) if tools else chat.bind(**offer.without_calls)
@@ -108,15 +109,19 @@ async def next_message(
         bound = bound.bind(response_format=offer.form)
     asked = [*offer.system, *messages]
     try:
-        reply = await (_streamed(bound, asked, say, think) if say else bound.ainvoke(asked))
+        async with meter.call():
+            reply = await (_streamed(bound, asked, say, think) if say else bound.ainvoke(asked))
+    except LimitReachedError:
+        raise
     except Exception as error:
         raise model_errors.explain(error) from error
+    meter.count(reply)
     message = _as_message(reply)
     if cut_by(message):  # the calls may lack their ends
         message = message.model_copy(update={"tool_calls": []})
     elif not may_call:
         message = _closed(message, say)
-    return message, usage_of(reply)
+    return message
 
 
 def _one_effort(chat: BaseChatModel, offer: Offer) -> tuple[BaseChatModel, Offer]:
@@ -128,11 +133,11 @@ def _one_effort(chat: BaseChatModel, offer: Offer) -> tuple[BaseChatModel, Offer
     return chat.model_copy(update={"reasoning_effort": None}), replace(offer, options=options)
 
 
-def bounded(offer: Offer, limits: Limits, usage: Usage) -> Offer:
+def bounded(offer: Offer, budget: Budget) -> Offer:
     """The same, where the model may write only what is left of the completion tokens."""
-    if limits.completion_tokens is None:
+    if budget.limits.completion_tokens is None:
         return offer
-    left = limits.completion_tokens - usage.completion_tokens
+    left = budget.limits.completion_tokens - budget.used.completion_tokens
     return replace(offer, options={**offer.options, "max_tokens": left})
 
 
@@ -216,10 +221,10 @@ def answer_to(call: ToolCall, execution: Execution, edited: str = "") -> ToolMes
 
 
 def refusal_of(call: ToolCall, spent: bool = False) -> ToolMessage:
-    """Tell the model that a call cannot be carried out; `spent`: because no more calls are allowed."""
+    """Tell the model that a call cannot be carried out; `spent`: because nothing more may be run."""
     text = f"There is only the tool {NAME}, with one argument, code: a non-empty string of Python."
     if spent:
-        text = "It was not run: the limit of calls is reached. Answer with what you have."
+        text = "It was not run: a limit of the run is reached. Answer with what you have."
     return ToolMessage(content=text, tool_call_id=call["id"] or "", name=call["name"], status="error")
 
 

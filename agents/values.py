@@ -2,7 +2,7 @@
 
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, ValidationInfo, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
 
 ColumnType = Literal["integer", "number", "boolean", "text", "date", "datetime", "time", "empty"]
 ExecutionStatus = Literal["ok", "error", "timeout", "lost"]
@@ -178,18 +178,6 @@ class Turn(Value):
     """How many cells the thread had when the turn ended."""
 
 
-class Task(Value):
-    """All that an analyst is told about a question."""
-
-    question: str
-    profile: Profile
-    history: tuple[Turn, ...] = ()
-    established: tuple[str, ...] = ()
-    """What the thread has established, the oldest first."""
-    variables: str = ""
-    """What the session holds, where a step of it is to be mended."""
-
-
 class Usage(Value):
     """What a run has used so far. Session time is the time that code ran."""
 
@@ -208,6 +196,37 @@ class Usage(Value):
             session_seconds=round(self.session_seconds + other.session_seconds, 3),
             dollars=_sum(self.dollars, other.dollars),
         )
+
+
+class Limits(Value):
+    """Limits of one turn; None is no limit. `seconds` is time on the clock."""
+
+    seconds: float | None = Field(default=None, gt=0)
+    tokens: int | None = Field(default=None, gt=0)
+    calls: int | None = Field(default=None, gt=0)
+    prompt_tokens: int | None = Field(default=None, ge=0)
+    completion_tokens: int | None = Field(default=None, ge=0)
+
+
+class Budget(Value):
+    """The limits of a run, what it has used so far, and when it began, in seconds since the epoch."""
+
+    limits: Limits = Limits()
+    used: Usage = Usage()
+    started: float = 0.0
+
+
+class Task(Value):
+    """All that an analyst is told about a question, and what answering it may use."""
+
+    question: str
+    profile: Profile
+    history: tuple[Turn, ...] = ()
+    established: tuple[str, ...] = ()
+    """What the thread has established, the oldest first."""
+    variables: str = ""
+    """What the session holds, where a step of it is to be mended."""
+    budget: Budget = Budget()
 
 
 def _sum(one: float | None, other: float | None) -> float | None:

@@ -7,6 +7,7 @@ ingest → call_model → END
 `review` shows the user each call of the turn before any of them is run, where the caller wants it.
 """
 
+import time
 from typing import Annotated, Any, Literal, NotRequired
 
 from langchain_core.messages import AIMessage, AnyMessage, ToolMessage
@@ -16,9 +17,10 @@ from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
 from typing_extensions import TypedDict
 
-from agents import images, limits, links, tool_calls
+from agents import images, links, tool_calls
 from agents.events import DoneEvent, TextEvent, ThoughtEvent, UsageEvent
 from agents.limits import Limit
+from agents.metering import LimitReachedError, Meter
 from agents.values import Cell, SourceFile, Step, Usage
 from graphs import control, discretion
 from graphs.control import Decision
@@ -27,6 +29,8 @@ from graphs.tools import LoopTools, given
 
 Update = dict[str, Any]
 LET_THROUGH = Decision(action="run")
+ASKED_FOR_ONCE: Update = {"approve": False, "limits": {}}
+"""What a caller says holds for its turn: a checkpoint would carry it into the next."""
 NO_SESSION: Update = {"session": "", "sources": (), "new_files": (), "cells": ()}
 
 
@@ -37,6 +41,8 @@ class Conversation(TypedDict):
     files: NotRequired[list[str]]
     approve: NotRequired[bool]
     """Stop before each run of code until somebody has decided about it (`graphs.control.Decision`)."""
+    limits: NotRequired[dict[str, float | None]]
+    """The fields of `agents.values.Limits`."""
     no_rows: NotRequired[bool]
     """Refused: the loop has no such mode."""
 
@@ -52,6 +58,8 @@ class LoopState(Conversation, total=False):
     calls_left: int | None  # ingest, run_calls
     pending: tuple[str, ...]  # call_model, review: code that waits for a decision
     decisions: tuple[Decision, ...]  # call_model, review: about the calls of the turn, in order
+    started: float  # ingest, review: seconds since the epoch
+    ready: float  # call_model, review: when a run that stops for its user began to wait
     usage: Usage  # ingest, call_model, run_calls
     limit: Limit | None  # ingest, call_model: what ended the run too early
 
@@ -60,37 +68,46 @@ async def ingest(state: LoopState, runtime: Runtime[LoopTools]) -> Update:
     """Upload what is new; a session that was lost is rebuilt first."""
     tools = runtime.context
     discretion.check_loop(bool(state.get("no_rows")), tools)
+    started = time.time()
     update = await bring_in(state, runtime) if tools.offer.code else NO_SESSION
     left = {"rounds_left": tools.max_rounds, "calls_left": tools.max_calls}
-    return {**update, **left, "usage": Usage(), "limit": None}
+    return {**update, **left, "started": started, "usage": Usage(), "limit": None}
 
 
 async def call_model(state: LoopState, runtime: Runtime[LoopTools]) -> Update:
     """Ask the model how to go on; after the last round it has to answer, and at a limit it is not asked."""
-    tools, left = runtime.context, state["rounds_left"]
-    if limit := limits.reached(tools.limits, state["usage"]):
-        done = DoneEvent(status="limit", analyst=tools.model, limit=limit)
-        emit(runtime, UsageEvent(usage=state["usage"]), done)
-        return {"limit": limit, "approve": False}
+    tools, left, meter = runtime.context, state["rounds_left"], Meter(control.budget(state))
     say = (lambda delta: emit(runtime, TextEvent(delta=delta))) if tools.stream else None
     think = (lambda delta: emit(runtime, ThoughtEvent(delta=delta))) if tools.offer.shows_thoughts else None
     may_call = left > 0 and state["calls_left"] != 0
     offer = tools.offer if left == tools.max_rounds else tools.offer.unforced  # what is forced is called once
-    offer = tool_calls.bounded(offer, tools.limits, state["usage"])
+    offer = tool_calls.bounded(offer, control.budget(state))
     said = await images.shown(state["messages"], tools.store)
-    message, used = await tool_calls.next_message(tools.chat, said, may_call, offer, say, think)
-    usage = state["usage"] + used
+    try:
+        message = await tool_calls.next_message(tools.chat, said, may_call, offer, meter, say, think)
+    except LimitReachedError as error:
+        return ended(state, runtime, error)
+    usage = state["usage"] + meter.used
     if not message.tool_calls:
-        cut = tool_calls.cut_by(message) or limits.exceeded(tools.limits, usage)
+        cut = tool_calls.cut_by(message) or control.exceeded({**state, "usage": usage})
         message = links.in_message(message, state["cells"])
         text = [] if tools.stream else [TextEvent(delta=str(message.text))]
         done = DoneEvent(status="limit" if cut else "answered", analyst=tools.model, limit=cut)
         emit(runtime, *text, UsageEvent(usage=usage), done)
-        return {"messages": [message], "usage": usage, "approve": False}
+        return {"messages": [message], "usage": usage, **ASKED_FOR_ONCE}
     codes = [tool_calls.code_of(tools.offer, call) for call in tool_calls.ours(tools.offer, message)]
     pending = tuple(code for code in codes if code and state.get("approve"))
-    update = {"messages": [message], "rounds_left": left - 1, "usage": usage}
+    update = {"messages": [message], "rounds_left": left - 1, "usage": usage, "ready": time.time()}
     return {**update, "pending": pending, "decisions": ()}
+
+
+def ended(state: LoopState, runtime: Runtime[LoopTools], error: LimitReachedError) -> Update:
+    """End the run at a limit, with what was run so far."""
+    usage = state["usage"] + error.used
+    done = DoneEvent(status="limit", analyst=runtime.context.model, limit=error.limit)
+    emit(runtime, UsageEvent(usage=usage), done)
+    said = AIMessage(f"Stopped: {control.sentence(state, error.limit)}.")
+    return {"messages": [said], "usage": usage, "limit": error.limit, **ASKED_FOR_ONCE}
 
 
 async def review(state: LoopState, runtime: Runtime[LoopTools]) -> Update:
@@ -102,7 +119,8 @@ async def review(state: LoopState, runtime: Runtime[LoopTools]) -> Update:
     cell = len(state["cells"]) + let_through + 1
     decision = control.decide(Step(title=f"Call {cell}", code=code), cell)
     await ensure(state["session"], state, runtime)  # deciding takes as long as it takes
-    return {"pending": tuple(later), "decisions": (*state["decisions"], decision)}
+    decisions = (*state["decisions"], decision)
+    return {"pending": tuple(later), "decisions": decisions, **control.waited(state)}
 
 
 async def run_calls(state: LoopState, runtime: Runtime[LoopTools]) -> Update:
@@ -113,8 +131,9 @@ async def run_calls(state: LoopState, runtime: Runtime[LoopTools]) -> Update:
     theirs = tool_calls.outside(offer, message)
     for call in tool_calls.ours(offer, message):
         code = tool_calls.code_of(offer, call)
-        if code is None or left == 0:
-            answers.append(tool_calls.refusal_of(call, spent=left == 0))
+        spent = left == 0 or control.time_is_up(state)
+        if code is None or spent:
+            answers.append(tool_calls.refusal_of(call, spent))
             continue
         decision = next(decisions) if state.get("approve") else LET_THROUGH
         if decision.action == "reject":
@@ -124,13 +143,13 @@ async def run_calls(state: LoopState, runtime: Runtime[LoopTools]) -> Update:
         if not cells and not state["sources"]:
             await ensure(state["session"], state, runtime)  # it begins here: nothing was brought in
         step = Step(title=f"Call {len(cells) + 1}", code=decision.code or code)
-        cell = await run_cell(step, state["session"], cells, runtime)
+        cell = await run_cell(step, state["session"], cells, runtime, control.seconds_left(state))
         cells = (*cells, cell)
         answers.append(tool_calls.answer_to(call, cell.execution, decision.code))
         if cell.execution.status != "ok":
             await ensure(state["session"], {**state, "cells": cells}, runtime)
-    spent = sum(cell.execution.milliseconds for cell in cells[len(before) :]) / 1000
-    usage = state["usage"] + Usage(session_seconds=spent)
+    seconds = sum(cell.execution.milliseconds for cell in cells[len(before) :]) / 1000
+    usage = state["usage"] + Usage(session_seconds=seconds)
     if theirs:
         done = DoneEvent(status="needs_input", analyst=runtime.context.model)
         emit(runtime, *theirs, UsageEvent(usage=usage), done)
@@ -145,7 +164,7 @@ def last_message(state: LoopState) -> AIMessage:
 
 def after_model(state: LoopState) -> Literal["review", "run_calls", "__end__"]:
     """Run the calls, where the model made any and still may."""
-    return next_call(state) if last_message(state).tool_calls and not state["limit"] else "__end__"
+    return next_call(state) if last_message(state).tool_calls else "__end__"
 
 
 def next_call(state: LoopState) -> Literal["review", "run_calls"]:

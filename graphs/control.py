@@ -1,6 +1,5 @@
 """How a person keeps a run in hand: a look at each step before it runs, a question back, limits."""
 
-import asyncio
 import time
 from collections.abc import Awaitable, Mapping
 from typing import Any, Literal, Self, TypeVar
@@ -12,8 +11,9 @@ from agents import limits
 from agents.asking import UnusableAnswerError
 from agents.errors import AnalystError
 from agents.events import ReviewEvent
-from agents.limits import Limit, Limits
-from agents.values import Plan, Step, Usage, Value
+from agents.limits import Limit
+from agents.metering import LimitReachedError
+from agents.values import Budget, Limits, Plan, Step, Usage, Value
 
 Made = TypeVar("Made")
 
@@ -52,24 +52,38 @@ def clarify(plan: Plan) -> str:
     return str(interrupt({"type": "question", "ask": plan.ask, "options": list(plan.options)}))
 
 
-def without_waiting(state: Mapping[str, Any]) -> float:
-    """When the run began, put off by the time that it has waited for its user."""
-    return float(state["started"]) + time.time() - float(state.get("ready", time.time()))
+def budget(state: Mapping[str, Any]) -> Budget:
+    """What the run may use, and what it has used so far; raises AnalystError."""
+    return Budget(
+        limits=_limits(state), used=state["usage"], started=float(state.get("started", time.time()))
+    )
+
+
+def waited(state: Mapping[str, Any]) -> dict[str, Any]:
+    """The update that puts off when the run began by the time that it has waited for its user."""
+    now = time.time()
+    return {"started": state.get("started", now) + now - state.get("ready", now), "ready": now}
 
 
 def time_is_up(state: Mapping[str, Any]) -> bool:
-    """Whether nothing more may be run; also where a call of the model was ended for it."""
-    return bool(state.get("stopped")) or limits.time_is_up(_limits(state), _elapsed(state))
+    """Whether nothing more may be run; also where a limit has ended the work of the model."""
+    end = ends(state)
+    return bool(state.get("stopped")) or (end is not None and time.time() >= end)
+
+
+def ends(state: Mapping[str, Any]) -> float | None:
+    """When the time is up, in seconds since the epoch; None where there is no limit."""
+    return limits.ends(budget(state))
 
 
 def reached(state: Mapping[str, Any]) -> Limit | None:
     """Which limit allows no further call of the model."""
-    return limits.reached(_limits(state), state["usage"], _elapsed(state))
+    return limits.reached(budget(state))
 
 
 def exceeded(state: Mapping[str, Any]) -> Limit | None:
     """Which bound on the tokens was not kept."""
-    return limits.exceeded(_limits(state), state["usage"])
+    return limits.exceeded(budget(state))
 
 
 def sentence(state: Mapping[str, Any], limit: Limit) -> str:
@@ -79,28 +93,25 @@ def sentence(state: Mapping[str, Any], limit: Limit) -> str:
 
 def seconds_left(state: Mapping[str, Any]) -> float | None:
     """How long the next run may take; None where there is no limit."""
-    allowed = _limits(state).seconds
-    return None if allowed is None else max(allowed - _elapsed(state), 0.1)
+    end = ends(state)
+    return None if end is None else max(end - time.time(), 0.1)
 
 
 async def asked(
     state: Mapping[str, Any], work: Awaitable[tuple[Made, Usage]]
 ) -> tuple[Made | None, dict[str, Any]]:
-    """What a call of the model makes, None where the time is up before; and the update that tells of it."""
-    seconds = seconds_left(state)
+    """What the model makes, None where a limit ends its work before; and the update that tells of it."""
     try:
-        made, used = await asyncio.wait_for(work, seconds)
-    except TimeoutError:
-        if seconds is None:
-            raise
-        return None, {"stopped": "seconds", "usage": state["usage"] + Usage(model_calls=1)}
+        made, used = await work
+    except LimitReachedError as error:
+        return None, {"stopped": error.limit, "usage": state["usage"] + error.used}
     return made, {"usage": state["usage"] + used, "ready": time.time()}
 
 
 async def written(
     state: Mapping[str, Any], work: Awaitable[tuple[Made, Usage]]
 ) -> tuple[Made | None, dict[str, Any]]:
-    """As `asked`, for an answer; None also where what the model wrote could not be used."""
+    """As `asked`, where there is something to show; None also where what the model wrote is of no use."""
     try:
         return await asked(state, work)
     except UnusableAnswerError as error:
@@ -116,7 +127,3 @@ def _limits(state: Mapping[str, Any]) -> Limits:
             f"The limits are not understood ({'.'.join(map(str, fault['loc']))}: {fault['msg']}). "
             f"Give any of {', '.join(Limits.model_fields)} as a positive number."
         ) from error
-
-
-def _elapsed(state: Mapping[str, Any]) -> float:
-    return time.time() - float(state["started"])

@@ -96,7 +96,7 @@ async def plan(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
 async def clarify(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
     """Put the planner's question to the user."""
     said = (state["plan"].ask, control.clarify(state["plan"]))
-    return {"clarified": (*state["clarified"], said), "started": control.without_waiting(state)}
+    return {"clarified": (*state["clarified"], said), **control.waited(state)}
 
 
 async def review(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
@@ -105,7 +105,7 @@ async def review(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
     if not state.get("approve"):
         return {"rejected": None}
     decision = control.decide(step, len(state["cells"]) + 1)
-    update: Update = {"rejected": None, "started": control.without_waiting(state)}
+    update: Update = {"rejected": None, **control.waited(state)}
     await ensure(state["session"], state, runtime)  # deciding takes as long as it takes
     if decision.action == "edit":
         edited = step.model_copy(update={"code": decision.code})
@@ -137,7 +137,7 @@ async def repair(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
     held = await inspection.look(runtime.context.sessions(state["session"]), deep)
     said = "" if state["rejected"] is None else f"\n{reporting.rejection(state['rejected'])}"
     task = task_of(state, held, said)
-    mended, update = await control.asked(state, analyst.repair(task, step, failure_of(state)))
+    mended, update = await control.written(state, analyst.repair(task, step, failure_of(state)))
     if not mended:
         return update
     stands = bool(state["doubt"]) and mended.code == step.code  # the analyst stands by what it did
@@ -157,13 +157,16 @@ async def summarise(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
         return {"answer": reporting.without_steps(made)}
     if stopped := state["stopped"] or control.reached(state):
         return {"answer": reporting.at_limit(control.sentence(state, stopped), cells), "stopped": stopped}
+    if state["unwritten"]:
+        return {"answer": reporting.unwritten(state["unwritten"], cells)}
     if state["pending"]:
         return {"answer": reporting.gave_up(cells, state["rejected"])}
     analyst = discretion.analyst_of(state, runtime)
     answer, update = await control.written(state, analyst.summarise(task_of(state), made, cells))
     if why := update.get("unwritten"):
         answer = reporting.unwritten(why, cells)
-    answer = answer or reporting.at_limit(control.sentence(state, "seconds"), cells)
+    elif limit := update.get("stopped"):
+        answer = reporting.at_limit(control.sentence(state, limit), cells)
     return {"answer": answer, **update, **discretion.kept(analyst)}
 
 
@@ -179,12 +182,15 @@ async def verify(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
         return await in_thread(lambda: verification.verify(one, state["cells"], task.question, task.profile))
 
     checked = await check(answer)
-    if checked.not_found and made.steps and not control.reached(state):
+    if checked.not_found and made.steps:
         work = analyst.revise(task, made, cells, answer, checked.not_found)
         revised, update = await control.written(state, work)
         if revised and revised != answer:
             checked = verification.better(checked, await check(revised))
-    return {"answer": checked.answer, **update, "unwritten": "", **discretion.kept(analyst)}
+    answer = checked.answer
+    if limit := update.get("stopped"):
+        answer = reporting.not_mended(answer, control.sentence(state, limit))
+    return {"answer": answer, **update, "unwritten": "", **discretion.kept(analyst)}
 
 
 async def report(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
@@ -242,8 +248,9 @@ def after_execute(state: AnalysisState) -> Literal["review", "repair", "summaris
 
 
 def next_step(state: AnalysisState) -> Literal["review", "summarise"]:
-    """Go on as long as there is a step and time for it."""
-    return "review" if state["pending"] and not control.time_is_up(state) else "summarise"
+    """Go on as long as there is a step that can be run, and time for it."""
+    ended = state["unwritten"] or control.time_is_up(state)
+    return "review" if state["pending"] and not ended else "summarise"
 
 
 def mend(state: AnalysisState) -> Literal["repair", "summarise"]:

@@ -10,6 +10,7 @@ from agents.errors import NoRowsError
 from agents.offline import RuleBasedAnalyst
 from agents.protocols import Analyst
 from agents.redaction import Redactor
+from graphs import control
 from graphs.state import AnalysisState
 from graphs.tools import LoopTools, Tools
 
@@ -39,7 +40,9 @@ def analyst_of(state: AnalysisState, runtime: Runtime[Tools]) -> Analyst:
         return tools.analyst
     session = tools.sessions(state["session"] + BESIDE)
     files, hidden = (state["sources"], state["profile"]), state.get("hidden", ())
-    redactor = Redactor(session, tools.store, *files, hidden, tools.group_rows)
+    redactor = Redactor(
+        session, tools.store, *files, hidden, least_rows=tools.group_rows, ends=control.ends(state)
+    )
     ranges, edited = bool(state.get("ranges")), state.get("edited", "")
     return DiscreetAnalyst(tools.analyst, redactor, state["question"], ranges=ranges, edited=edited)
 

@@ -19,6 +19,7 @@ from agents.values import (
     Turn,
     Usage,
 )
+from graphs import control
 
 
 class Question(TypedDict):
@@ -31,7 +32,7 @@ class Question(TypedDict):
     may_ask: NotRequired[bool]
     """Stop where the question is ambiguous until somebody has answered; else the run ends with asking."""
     limits: NotRequired[dict[str, float | None]]
-    """The fields of `agents.limits.Limits`."""
+    """The fields of `agents.values.Limits`."""
     read: NotRequired[str]
     """How to read the files that come along, as keyword arguments for pandas, such as `sep=";"`."""
     no_rows: NotRequired[bool]
@@ -61,7 +62,7 @@ class AnalysisState(Question, total=False):
     doubt: str  # execute: what is suspicious about a step that succeeded
     doubted: bool  # ingest, repair: whether that was looked at
     stopped: Limit | None  # ingest, and every node that may be ended: the limit that ended the run
-    unwritten: str  # ingest, summarise, verify: why there is no answer from what came out
+    unwritten: str  # ingest, repair, summarise, verify: why there is no answer from what came out
     answer: Answer  # summarise, verify, report (its links)
     status: AnswerStatus  # report
     report: str  # report: Markdown
@@ -90,6 +91,7 @@ def task_of(state: AnalysisState, held: str = "", said: str = "") -> Task:
         history=state.get("turns", ()),
         established=state.get("established", ()),
         variables=held,
+        budget=control.budget(state),
     )
 
 

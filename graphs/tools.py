@@ -7,7 +7,6 @@ from typing import Any
 from langchain_core.language_models import BaseChatModel
 from langgraph.runtime import Runtime
 
-from agents.limits import Limits
 from agents.protocols import Analyst, Interpreter, Store
 from agents.redaction import LEAST_ROWS
 from agents.tool_calls import Offer
@@ -43,7 +42,6 @@ class LoopTools:
     max_rounds: int = 10
     max_calls: int | None = None
     """How many calls of the tool may be run; None leaves it to the rounds."""
-    limits: Limits = field(default_factory=Limits)
     offer: Offer = field(default_factory=Offer)
     no_rows: bool = False
     """No cell of the data may reach the model: then the loop is refused."""

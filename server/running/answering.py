@@ -13,9 +13,8 @@ from langgraph.types import Command
 from agents.blocking import in_thread
 from agents.errors import ModelMissingError
 from agents.events import EVENT, Event, UsageEvent
-from agents.limits import Limits
 from agents.tool_calls import Offer
-from agents.values import SourceFile, Turn, Usage, Value
+from agents.values import Limits, SourceFile, Turn, Usage, Value
 from graphs import checkpoints, code_interpreter, data_analyst
 from graphs.control import Decision
 from graphs.state import AnalysisState
@@ -152,8 +151,7 @@ class Answering:
         if [cell.code for cell in kept["cells"]] != [cell.code for cell in self._journal.cells]:
             raise ConflictError(f"{asked.container} was used since this run has stopped. Ask anew.")
         now = {"session": asked.container, "sources": self._journal.sources, "usage": Usage()}
-        if self._analyses:
-            now["limits"] = asked.limits.model_dump()
+        now["limits"] = asked.limits.model_dump()
         return Command(resume=decision.model_dump(), update=now)
 
     def _journal_input(self) -> dict[str, Any]:
@@ -162,6 +160,8 @@ class Answering:
             "session": self._asked.container,
             "sources": self._journal.sources,
             "cells": self._journal.cells,
+            "approve": self._asked.approve,
+            "limits": self._asked.limits.model_dump(),
         }
 
     def _analysis_input(self) -> dict[str, Any]:
@@ -175,13 +175,10 @@ class Answering:
             "question": str(asked.messages[-1].text),
             "profile": self._journal.profile,
             "turns": turns_of(asked.messages[:-1]),
-            "approve": asked.approve,
-            "limits": asked.limits.model_dump(),
         }
 
     def _loop_input(self) -> dict[str, Any]:
-        asked = self._asked
-        return {**self._journal_input(), "messages": list(asked.messages), "approve": asked.approve}
+        return {**self._journal_input(), "messages": list(self._asked.messages)}
 
     def _analysis_tools(self) -> Tools:
         parts = self._parts
@@ -205,7 +202,6 @@ class Answering:
             store=parts.store,
             max_rounds=parts.limits.max_rounds,
             max_calls=asked.max_calls,
-            limits=asked.limits,
             offer=asked.offer,
             no_rows=parts.no_rows,
             stream=True,

@@ -73,7 +73,7 @@ async def test_what_the_limit_leaves_no_room_for_is_not_asked_about(run, loop, s
     await run("go", limited)
     done = await run(Command(resume="run"), limited)
     assert len(done["cells"]) == 1
-    assert "the limit of calls" in done["messages"][-2].content
+    assert "a limit of the run" in done["messages"][-2].content
 
 
 async def test_the_wish_holds_for_one_turn(run, scripted_model):

@@ -142,7 +142,15 @@ async def test_a_model_that_takes_no_schemas_is_asked_in_words_from_then_on(
     with_schema = ["response_format" in request.body for request in scripted_model.requests]
     assert with_schema == [True, False, False]
     assert "Answer with one JSON object" in prompts(scripted_model)[1]
-    assert done["usage"].model_calls == 2
+    assert done["usage"].model_calls == 3  # the one that was refused was sent
+
+
+async def test_where_a_step_cannot_be_mended_what_came_out_is_shown(tools, scripted_model, penguins):
+    scripted_model.enqueue(plan(CODE, "1 / 0"), text("no"), text("no"))
+    done = await ask(tools, penguins)
+    assert done["status"] == "unanswered"
+    assert "answered twice with something that is not the JSON" in done["answer"].text
+    assert "344" in done["answer"].text
 
 
 async def test_a_refusal_is_told_and_not_asked_again(tools, scripted_model, penguins):

@@ -72,7 +72,7 @@ async def test_a_lie_is_marked_where_no_model_call_is_left(tools, scripted_model
     scripted_model.enqueue(plan(MEAN), LIE)
     asked = {"question": "mean?", "files": [penguins], "limits": {"calls": 2}}
     state = await data_analyst.graph.ainvoke(asked, context=tools)
-    assert state["answer"].text == MARKED
+    assert state["answer"].text == f"{MARKED}\n\nStopped: the limit of 2 model calls was reached."
     assert state["usage"].model_calls == 2
 
 

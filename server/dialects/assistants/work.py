@@ -10,8 +10,7 @@ from typing import Any
 from langchain_core.messages import AIMessage, BaseMessage, messages_from_dict, messages_to_dict
 
 from agents.events import NoteEvent, UsageEvent
-from agents.limits import Limits
-from agents.values import Artifact, Figure, Usage
+from agents.values import Artifact, Figure, Limits, Usage
 from server.dialects import approval, formats
 from server.dialects.assistants.common import MESSAGE, RUN, STEP, THREAD, files_in, runs_code
 from server.dialects.assistants.ending import OVER, end_run, usage_after

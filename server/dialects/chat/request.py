@@ -7,8 +7,8 @@ from langchain_core.messages import BaseMessage, convert_to_messages
 from openai.types.shared import ReasoningEffort
 from pydantic import Field
 
-from agents.limits import Limits
 from agents.tool_calls import Offer
+from agents.values import Limits
 from server.bodies import Body, Verbosity
 from server.dialects import approval, formats
 from server.dialects.functions import check_offer, choice_of, flat, offer_of

@@ -7,7 +7,7 @@ from typing import Any
 
 from langchain_core.messages import BaseMessage
 
-from agents.limits import Limits
+from agents.values import Limits
 from server.dialects.conversation_items import CONVERSATION, ITEM, item_rows
 from server.dialects.images import upload_urls
 from server.dialects.made import keeper

@@ -7,13 +7,16 @@ from openai.types.conversations import Conversation
 from pydantic import Field
 
 from server.bodies import Body, Metadata
+from server.dialects.bringing import brought
 from server.dialects.conversation_items import CONVERSATION, ITEM, item_rows
+from server.dialects.images import check_uploads
 from server.dialects.inline import put_back, take_out
 from server.dialects.responses import items
 from server.dialects.responses.references import resolved
 from server.identity import Asking, Caller
 from server.ids import new_id, now
 from server.paging import Paging, list_of
+from server.running.containers import check_sizes
 from server.state.tables import Record
 
 router = APIRouter(tags=["Conversations"])
@@ -43,11 +46,11 @@ class CreateItems(Body):
 async def create_conversation(asking: Asking, body: CreateConversation | None = None) -> dict[str, Any]:
     """Make a conversation."""
     body = body or CreateConversation()
-    added = await _added(asking, body.items or [])
     made = Conversation(
         id=new_id("conv_"), created_at=now(), metadata=body.metadata or {}, object=CONVERSATION
     ).model_dump(mode="json")
-    await asking.records.add(asking.records.new(made), *item_rows(asking.records, made["id"], added))
+    rows, _ = await _added(asking, made["id"], body.items or [])
+    await asking.records.add(asking.records.new(made), *rows)
     return made
 
 
@@ -81,8 +84,8 @@ async def delete_conversation(asking: Asking, conversation_id: str) -> dict[str,
 async def create_items(asking: Asking, conversation_id: str, body: CreateItems) -> dict[str, Any]:
     """Add items."""
     await asking.records.get(CONVERSATION, conversation_id)
-    added = await _added(asking, body.items)
-    await asking.records.add(*item_rows(asking.records, conversation_id, added))
+    rows, added = await _added(asking, conversation_id, body.items)
+    await asking.records.add(*rows)
     return list_of([await _shown(asking, item) for item in added])
 
 
@@ -107,11 +110,18 @@ async def delete_item(asking: Asking, conversation_id: str, item_id: str) -> dic
     return (await asking.records.get(CONVERSATION, conversation_id)).body
 
 
-async def _added(asking: Caller, sent: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Read items as they are kept; raises InvalidRequestError, MissingError."""
-    added = items.normal(await resolved(asking, sent))
+async def _added(
+    asking: Caller, conversation: str, sent: list[dict[str, Any]]
+) -> tuple[list[Record], list[dict[str, Any]]]:
+    """Make the rows of items, not yet stored, and the items; raises InvalidRequestError, MissingError."""
+    added, rows = items.normal(await resolved(asking, sent)), list[Record]()
+    await check_uploads(asking, items.image_ids(added))
     await take_out(asking, added)
-    return added
+    for item in added:
+        files = await brought(asking, items.file_parts([item]))
+        check_sizes(files, asking.service.parts.limits)
+        rows += item_rows(asking.records, conversation, item, files)
+    return rows, added
 
 
 async def _shown(asking: Caller, item: dict[str, Any]) -> dict[str, Any]:

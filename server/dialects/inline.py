@@ -44,9 +44,9 @@ async def put_back(store: ByteStore, item: Item) -> Item:
     return whole
 
 
-def rows_of(records: Records, parent: str, items: Sequence[Item]) -> list[Record]:
-    """The rows by which the contents of items are kept as long as `parent` is."""
-    digests = {reference.digest for reference in _references(items)}
+def rows_of(records: Records, parent: str, items: Sequence[Item], others: Sequence[str] = ()) -> list[Record]:
+    """The rows by which the contents of items, and other digests, are kept as long as `parent` is."""
+    digests = {*others, *(reference.digest for reference in _references(items))}
     return [
         records.new({"id": new_id("inline_"), "object": KIND}, parent, digest) for digest in sorted(digests)
     ]

@@ -14,7 +14,7 @@ from agents.ingesting import current
 from agents.values import SourceFile
 from server.errors import ContainerExpiredError, MissingError, TooLargeError
 from server.ids import new_id, now
-from server.parts import MB, Parts
+from server.parts import MB, Limits, Parts
 from server.running.journal import Journal
 from server.state.records import Records
 from server.state.tables import Record
@@ -35,6 +35,14 @@ class Bytes:
     name: str
     digest: str
     size: int
+
+
+def check_sizes(files: Sequence[Bytes], limits: Limits) -> None:
+    """Refuse what no container takes; raises TooLargeError."""
+    most = limits.container_file_bytes
+    for file in files:
+        if file.size > most:
+            raise TooLargeError(f"{file.name} is larger than the {most // MB} MB that a container takes.")
 
 
 class Containers:
@@ -95,10 +103,7 @@ class Containers:
 
     async def bring(self, container: str, files: Sequence[Bytes], source: str = "user") -> list[Record]:
         """Put files into a container; they reach its session with the next run. Raises TooLargeError."""
-        most = self._limits.container_file_bytes
-        for file in files:
-            if file.size > most:
-                raise TooLargeError(f"{file.name} is larger than the {most // MB} MB that a container takes.")
+        check_sizes(files, self._limits)
         there = await self._records.all(FILE_KIND, container)
         made = list[Record]()
         for file in files:

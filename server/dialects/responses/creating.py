@@ -7,7 +7,7 @@ from openai.types.responses import Response
 
 from server.bodies import shaped
 from server.dialects.bringing import brought, contents_of
-from server.dialects.conversation_items import CONVERSATION
+from server.dialects.conversation_items import CONVERSATION, unread
 from server.dialects.images import check_uploads
 from server.dialects.inline import take_out
 from server.dialects.responses import approvals, compactions, items
@@ -46,7 +46,8 @@ async def new_response(caller: Caller, body: CreateResponse) -> Record:
     await check_uploads(caller, items.image_ids(inputs))
     compacted = await compactions.found_in(caller.records, inputs)
     await take_out(caller, inputs)
-    files = await brought(caller, items.file_parts(inputs))
+    unread_ids, unread_files = await unread(caller.records, None if answer else body.conversation_id)
+    files = [*unread_files, *await brought(caller, items.file_parts(inputs))]
     async with caller.service.gate.place(record.id, caller.key):
         if waiting and answer:
             containers = Containers(caller.records, caller.service.parts)
@@ -56,7 +57,7 @@ async def new_response(caller: Caller, body: CreateResponse) -> Record:
         elif body.runs_code:
             kept = [record for record in (*compacted, before) if record]
             container = await _container(caller, body, kept[-1] if kept else None, files)
-            record.inside = {**record.inside, "container": container}
+            record.inside = {**record.inside, "container": container, "unread": unread_ids}
         elif files:
             raise InvalidRequestError("Files need the code_interpreter tool, which reads them.", "input")
     return record

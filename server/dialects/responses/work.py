@@ -8,7 +8,7 @@ from typing import Any
 from langchain_core.messages import BaseMessage
 
 from agents.values import Limits
-from server.dialects.conversation_items import CONVERSATION, ITEM, item_rows
+from server.dialects.conversation_items import CONVERSATION, ITEM, have_read, item_rows
 from server.dialects.images import upload_urls
 from server.dialects.made import keeper
 from server.dialects.responses import approvals, compactions, items
@@ -198,4 +198,5 @@ async def _remember(records: Records, record: Record) -> None:
     with contextlib.suppress(MissingError):
         await records.change(CONVERSATION, conversation, change)
         said = [*record.inside["input"], *record.body["output"]]
-        await records.add(*item_rows(records, conversation, said))
+        await records.add(*(row for item in said for row in item_rows(records, conversation, item)))
+        await have_read(records, record.inside.get("unread", ()))

@@ -14,7 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from agents.in_session.reading_call import Code, literal
-from agents.in_session.reading_formats import Finding, read_columnar, read_excel, without_prose
+from agents.in_session.reading_formats import (
+    Finding,
+    read_columnar,
+    read_excel,
+    read_old_excel,
+    without_prose,
+)
 from agents.in_session.reading_json import read_json
 from agents.in_session.reading_large import LARGE, read_large
 from agents.in_session.reading_text import Source, UnreadableError, read_text
@@ -25,8 +31,7 @@ _COMPRESSED: dict[bytes, tuple[str, str, Callable[[bytes], bytes]]] = {
     b"\xfd7zXZ": ("xz", ".xz", lzma.decompress),
 }
 _UNSUPPORTED = {
-    b"\xd0\xcf\x11\xe0": "an old Office file (.xls) or one with a password; save it as .xlsx without one",
-    b"\x09\x08": "an old Excel file (.xls); save it as .xlsx",
+    b"\x09\x08": "an Excel file of before 1997 (.xls); save it as .xlsx",
     b"<?xml": "XML, perhaps of a spreadsheet; open it in a spreadsheet program and save it as .xlsx or CSV",
     b"<!doctype html": "a web page; open it in a spreadsheet program and save it as .xlsx or CSV",
     b"<html": "a web page; open it in a spreadsheet program and save it as .xlsx or CSV",
@@ -93,7 +98,7 @@ def read_file(path: Path, overrides: dict[str, Any]) -> list[Finding]:
 def _is_plain_text(path: Path) -> bool:
     with path.open("rb") as file:
         head = file.read(65536)
-    magics = (*_UNSUPPORTED, *_COMPRESSED, b"PK\x03\x04", b"PAR1", b"ARROW1")
+    magics = (*_UNSUPPORTED, *_COMPRESSED, *_READERS)
     return not head.startswith(magics) and not is_json(path.name, head)
 
 
@@ -106,10 +111,9 @@ def read_content(source: Source, overrides: dict[str, Any]) -> list[Finding]:
     for magic, (method, ending, unpack) in _COMPRESSED.items():
         if head.startswith(magic):
             return _unpacked(source, method, ending, unpack, overrides)
-    if head.startswith(b"PK\x03\x04"):
-        return _zipped(source, overrides)
-    if head.startswith((b"PAR1", b"ARROW1")):
-        return read_columnar(source, overrides)
+    for magic, read in _READERS.items():
+        if head.startswith(magic):
+            return read(source, overrides)
     if is_json(source.name, source.content):
         return read_json(source, overrides)
     return [read_text(source, overrides)]
@@ -191,6 +195,14 @@ def _member(
     return read_content(Source(name, source.path if natural else inside, content), overrides)
 
 
+_READERS: dict[bytes, Callable[[Source, dict[str, Any]], list[Finding]]] = {
+    b"PK\x03\x04": _zipped,
+    b"\xd0\xcf\x11\xe0": read_old_excel,
+    b"PAR1": read_columnar,
+    b"ARROW1": read_columnar,
+}
+
+
 def name_tables(tables: list[Finding]) -> list[Finding]:
     """Give each table a variable: its file's name, with the sheet's where a file has several."""
     taken: set[str] = set()
@@ -223,7 +235,7 @@ def _identifier(text: str) -> str:
 
 
 _ENDINGS = re.compile(
-    r"(\.(csv|tsv|tab|psv|txt|dat|data|xlsx|xlsm|json|jsonl|ndjson|geojson|parquet|pq|feather|arrow|gz|bz2|xz|zip))+$",
+    r"(\.(csv|tsv|tab|psv|txt|dat|data|xlsx|xlsm|xls|json|jsonl|ndjson|geojson|parquet|pq|feather|arrow|gz|bz2|xz|zip))+$",
     re.IGNORECASE,
 )
 _TAKEN = frozenset(dir(builtins)) | {

@@ -1,8 +1,9 @@
 """Excel, Parquet and the like: formats that say themselves where their cells are."""
 
 import io
+import warnings
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -31,8 +32,18 @@ _OBJECTS = {"date": "date", "time": "time", "Decimal": "number"}
 """What Python's own objects in a column are."""
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """The cells of a sheet, and the arguments by which pandas finds it."""
+
+    title: str
+    place: dict[str, Any]
+    records: list[list[str]]
+    hidden: bool = False
+
+
 def read_excel(source: Source, overrides: dict[str, Any]) -> list[Finding]:
-    """Return a table for each sheet that holds one; `sheet` names it where there are several."""
+    """Return a table for each sheet that holds one; `sheet_name` in `overrides` chooses one."""
     try:
         import openpyxl
     except ImportError as error:
@@ -40,19 +51,50 @@ def read_excel(source: Source, overrides: dict[str, Any]) -> list[Finding]:
             "is an Excel file and openpyxl is not installed here; export it as CSV"
         ) from error
     book = openpyxl.load_workbook(io.BytesIO(source.content), data_only=True)
-    sheets = [sheet for sheet in book.worksheets if sheet.max_row and sheet.calculate_dimension() != "A1:A1"]
-    wanted = overrides.get("sheet_name")
-    found = []
-    for sheet in sheets:
-        if wanted in (None, sheet.title, book.worksheets.index(sheet)):
-            first = sheet is book.worksheets[0]
-            records = [
+    sheets = [
+        Sheet(
+            sheet.title,
+            {"sheet_name": sheet.title} if number else {},
+            [
                 [_cell(value) for value in row]
                 for row in sheet.iter_rows(min_row=1, min_col=1, values_only=True)
-            ]
-            finding = _sheet(source, records, {} if first else {"sheet_name": sheet.title}, overrides)
+            ],
+            sheet.sheet_state != "visible",
+        )
+        for number, sheet in enumerate(book.worksheets)
+    ]
+    return _tables(source, sheets, overrides)
+
+
+def read_old_excel(source: Source, overrides: dict[str, Any]) -> list[Finding]:
+    """As `read_excel`, of the format before 2007, which needs xlrd."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # pandas 4 will read it with another package
+            frames = pd.read_excel(io.BytesIO(source.content), sheet_name=None, header=None, dtype=object)
+    except Exception as error:  # xlrd has many for what is damaged, or another old document
+        raise UnreadableError(
+            "is an old Office file (.xls) that cannot be read here, or has a password; "
+            "save it as .xlsx without one"
+        ) from error
+    sheets = [
+        Sheet(name, {"sheet_name": name} if number else {}, _records(frame))
+        for number, (name, frame) in enumerate(frames.items())
+    ]
+    return _tables(source, sheets, overrides)
+
+
+def _records(frame: pd.DataFrame) -> list[list[str]]:
+    return [list(map(_cell, row)) for row in frame.where(frame.notna(), None).to_numpy()]
+
+
+def _tables(source: Source, sheets: Sequence[Sheet], overrides: dict[str, Any]) -> list[Finding]:
+    wanted, found = overrides.get("sheet_name"), []
+    for number, sheet in enumerate(sheets):
+        if wanted in (None, sheet.title, number) and any(map(any, sheet.records)):
+            finding = _sheet(source, sheet.records, sheet.place, overrides)
             if finding:
-                hidden = [f"The sheet {sheet.title} is hidden."] if sheet.sheet_state != "visible" else []
+                hidden = [f"The sheet {sheet.title} is hidden."] if sheet.hidden else []
                 found.append(finding | {"part": sheet.title, "notes": hidden + finding["notes"]})
     if not found:
         raise UnreadableError("has no sheet with a table; bring a sheet with a header and rows")
@@ -77,6 +119,8 @@ def _is_prose(finding: Finding) -> bool:
 
 
 def _cell(value: Any) -> str:
+    if isinstance(value, float) and value.is_integer():  # old formats know no other numbers
+        return str(int(value))
     return "" if value is None else str(value)
 
 

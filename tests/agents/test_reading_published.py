@@ -1,9 +1,7 @@
 """Tables as statistics offices, banks, weather stations and instruments publish them."""
 
-import gzip
 import io
 import json
-import zipfile
 
 import openpyxl
 import pandas as pd
@@ -288,39 +286,3 @@ def test_an_index_of_parquet_is_columns(read, index):
     frame = pd.DataFrame({"day": pd.to_datetime(["2020-01-01", "2020-01-02"]), "k": ["a", "b"], "v": [1, 2]})
     (table,), _ = read("file.parquet", parquet(frame.set_index(index)))
     assert shape(table) == (2, "dti")
-
-
-def test_an_archive_gives_its_tables_and_says_what_it_leaves_out(read):
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w") as packed:
-        packed.writestr("notes.pdf", "%PDF-1.4")
-        packed.writestr("empty.csv", "")
-        packed.writestr("packed.csv.gz", gzip.compress(b"a,b\n1,2\n"))
-    (table,), _ = read("pack.zip", content.getvalue())
-    assert shape(table) == (1, "ii")
-    assert table["notes"] == [
-        "Left out: notes.pdf in it is a PDF; bring its table as CSV or Excel.",
-        "Left out: empty.csv in it is empty.",
-    ]
-
-
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        pytest.param(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is an old Office file (.xls)", id="xls"),
-        pytest.param(b"<!DOCTYPE html><table>", "is a web page; open it in a spreadsheet", id="html"),
-        pytest.param(b"\xef\xbb\xbf<?xml version='1.0'?>", "is XML, perhaps of a spreadsheet", id="xml"),
-    ],
-)
-def test_what_only_a_spreadsheet_program_reads_is_refused_with_advice(tmp_path, content, said):
-    (tmp_path / "file.xls").write_bytes(content)
-    (refused,) = profile_folder(["file.xls"], {}, str(tmp_path))["errors"]
-    assert refused["error"].startswith(said)
-    assert "save it as .xlsx" in refused["error"]
-
-
-def test_open_document_spreadsheets_are_refused_with_advice(tmp_path):
-    with zipfile.ZipFile(tmp_path / "file.ods", "w") as packed:
-        packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-    (refused,) = profile_folder(["file.ods"], {}, str(tmp_path))["errors"]
-    assert refused["error"] == "is an OpenDocument file, such as .ods; save it as .xlsx or CSV"

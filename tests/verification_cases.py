@@ -41,6 +41,8 @@ Name: Body Mass (g), dtype: float64
 COUNTS = "Adelie 152\nGentoo 124\nChinstrap 68\n"
 FRAME = "  Species  n   mean\n0  Adelie  152  3700.7\n1  Gentoo  124  5076.0\n"
 YEARS = "year\n2019    120\n2020    80\n2021    150\n2022    200\n"
+GAPS = "        missing\ncolumn         \ncity          0\nprice         0\nsize          2\n"
+GAP_TABLE = "\n\n| column | missing |\n|---|---:|\n| size | 2 |"
 SHARE = "share 0.3333333\nn 114 of 342\n"
 SINE = "{'sin_pi': 1.2246467991473532e-16, 'random_number': 9.68032501928628}"
 
@@ -186,6 +188,9 @@ RIGHT = [
     # dates
     ("2021-03-14 23:59:00", "It was on 3/14/21 at 11:59 pm."),
     ("2021-03-14 08:05:00", "On 14/03/21, 8:05 a.m."),
+    (GAPS, f"1 column [1] has missing values.{GAP_TABLE}"),
+    (GAPS, f"欠損値のある列は 1 列 [1] です。{GAP_TABLE}"),
+    (GAPS, "Only 1 column has missing values: **size** (2)."),
 ]
 
 WRONG = [
@@ -255,4 +260,11 @@ WRONG = [
     (COUNTS, "| Rank | Species | n |\n|---|---|---|\n| 1 | Adelie | 162 |\n| 2 | Gentoo | 124 |", ["162"]),
     ("2021-03-14 23:59:00", "It was on 3/15/21 at 11:59 am.", ["3/15/21", "11:59 am"]),
     ("5 10", "It is 7.5 on average.", ["7.5"]),
+    # a count of one, of nothing that the answer names
+    (GAPS, "1 column has missing values.", ["1"]),
+    (GAPS, "1 column has missing values: length.", ["1"]),
+    (GAPS, f"The size has 1 gap.{GAP_TABLE}", ["1"]),
+    (GAPS, f"The mean is 1.{GAP_TABLE}", ["1"]),
+    (GAPS, f"The longest is 1 km.{GAP_TABLE}", ["1"]),
+    ("mean 3.5", "There is 1 outlier.", ["1"]),
 ]

@@ -9,6 +9,7 @@ from agents.tracing.facts import facts_of, moments_of_profile
 from agents.tracing.prose import Prose
 from agents.tracing.question import is_parameter
 from agents.tracing.statements import Statement
+from agents.units import factor
 from agents.values import Profile
 
 PROFILE = 0
@@ -37,6 +38,7 @@ class Known:
         self._profile = profile
         self._facts = facts_of(profile)
         self._moments = moments_of_profile(profile)
+        self._units = {column.unit for table in profile.tables for column in table.columns}
 
     def find(self, statement: Statement, prose: Prose) -> Found | None:
         """Where such a number comes from, if it does."""
@@ -58,8 +60,10 @@ class Known:
     def _count(self, statement: Statement, prose: Prose) -> Found | None:
         """How many rows an output lists, or things the answer lists; a rank among the rows."""
         number = statement.number
-        if not number or not number.whole or number.percent or number.value < 2 - number.ordinal:
+        if not number or not number.whole or number.percent or number.value < 1:
             return None
+        if number.value == 1 and not number.ordinal:
+            return self._only(statement, prose)
         for count, cell in self._evidence.counts:
             if count == number.value or (number.ordinal and count > number.value):
                 return Found(cell, f"count of what cell {cell} lists")
@@ -67,6 +71,16 @@ class Known:
         if number.value in listed:
             return Found(PROFILE, "count of what the answer lists")
         return self._rest(statement, number.value, listed)
+
+    def _only(self, statement: Statement, prose: Prose) -> Found | None:
+        """A count of one, where the answer names the one: that an output lists one line says nothing."""
+        counted = re.match(r"[^\W\d_]+", statement.after)
+        if not counted or counted[0] in self._units or factor(counted[0], counted[0]):
+            return None
+        shown = "\n".join(map(self._evidence.names, self._evidence.cells))
+        names = (re.escape(name.casefold()) for name in prose.named_alone(statement.end))
+        named = any(re.search(rf"(?<![a-z0-9]){name}(?![a-z0-9])", shown) for name in names)
+        return Found(PROFILE, "count of what the answer lists") if named else None
 
     def _rest(self, statement: Statement, value: float, listed: Iterable[int]) -> Found | None:
         """How many more there are than the answer lists."""

@@ -137,6 +137,15 @@ class Prose:
         items = len(re.split(r",\s*(?:and\s|or\s)?|\sand\s|、|と", rest[1])) if len(rest) > 1 else 0
         return {*self._lists, items}
 
+    def named_alone(self, at: int) -> set[str]:
+        """What the text lists alone: after the colon of the sentence, or in a table of one row elsewhere."""
+        begin, end = self.span(at)
+        tables = [table[0].splitlines()[2:] for table in _TABLE.finditer(self.text)]
+        rows = [_bare(rows[0].split("|")[1]) for rows in tables if len(rows) == 1]
+        after = re.match(r"[^:：]*[:：]([^,、()（）]+)", self.text[at:end])
+        told = {name for name in rows if name not in self.text[begin:end]}
+        return (told | {_bare(after[1])} if after else told) - {""}
+
     @cached_property
     def _lists(self) -> tuple[int, ...]:
         """How many bullets there are, and rows in each table."""
@@ -158,6 +167,11 @@ def _references(text: str, cells: set[int]) -> Iterable[Reference]:
         named = tuple(int(number) for number in re.split(r",\s*", match[1] or match[2]))
         if len(named) == 1 or set(named) <= cells:
             yield Reference(match.start(), match.end(), named)
+
+
+def _bare(text: str) -> str:
+    """A name without its markup and the end of its sentence."""
+    return _MARKUP.sub("", text).strip(" .!。\n")
 
 
 def _numbering(table: re.Match[str]) -> list[tuple[int, int]]:

@@ -15,6 +15,7 @@ from server.limits import Gate
 from server.operations import Access, Meters
 from server.parts import Parts
 from server.running.containers import Locks
+from server.running.conversations import ConversationLocks
 from server.running.jobs import Jobs, Work
 from server.running.upkeep import upkeep
 from server.service import Service
@@ -68,10 +69,12 @@ async def open_service(parts: Parts, meters: Meters) -> AsyncIterator[Service]:
         works: dict[str, Work] = {}
         jobs = Jobs(database, works, parts.limits.lease)
         gate, recordings = Gate(parts.limits, database), Recordings(database)
-        service = Service(parts, database, Keys(database), jobs, gate, meters, Locks(), recordings)
+        locks = ConversationLocks(database, parts.limits.lease)
+        service = Service(parts, database, Keys(database), jobs, gate, meters, Locks(), recordings, locks)
         works |= {RESPONSE: ResponseWork(service), RUN: RunWork(service)}
         await stack.enter_async_context(upkeep(service))
         await stack.enter_async_context(gate.renewing())
+        await stack.enter_async_context(locks.renewing())
         await stack.enter_async_context(jobs.running(parts.limits.shutdown_grace))
         yield service
 

@@ -71,6 +71,10 @@ class ConflictError(ServerError, RuntimeError):
     """Something that cannot be done now, because something else is going on."""
 
 
+class ConversationLockedError(ConflictError):
+    """A conversation in which another response is going on."""
+
+
 class TooLargeError(ServerError, ValueError):
     """A body or a file beyond the limit."""
 
@@ -109,6 +113,7 @@ KINDS: Mapping[type[BaseException], Kind] = {
     ClientLeftError: Kind(499),
     ContainerExpiredError: Kind(404, code="container_expired"),
     ConflictError: Kind(400),
+    ConversationLockedError: Kind(400, code="conversation_locked"),
     TooLargeError: Kind(413, code="request_too_large"),
     RateLimitError: Kind(429, "rate_limit_error", "rate_limit_exceeded"),
     StoppedError: Kind(503, "server_error", "server_stopping"),

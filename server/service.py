@@ -7,6 +7,7 @@ from server.operations import Meters
 from server.parts import Parts
 from server.running.containers import KIND as CONTAINER
 from server.running.containers import Locks
+from server.running.conversations import ConversationLocks
 from server.running.jobs import Jobs
 from server.state.database import Database
 from server.state.keys import Keys
@@ -26,6 +27,7 @@ class Service:
     meters: Meters
     locks: Locks
     recordings: Recordings
+    conversations: ConversationLocks
 
     def records(self, owner: str) -> Records:
         """The objects of an owner."""

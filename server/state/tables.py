@@ -108,3 +108,13 @@ class Place(Base):
     id: Mapped[str] = mapped_column(String(80), primary_key=True)
     key: Mapped[str] = mapped_column(String(200), index=True)
     until: Mapped[float] = mapped_column(Float)
+
+
+class ConversationLock(Base):
+    """The one response that answers in a conversation, until its claim has run out and no job works on it."""
+
+    __tablename__ = "conversation_locks"
+
+    conversation: Mapped[str] = mapped_column(String(80), primary_key=True)
+    response: Mapped[str] = mapped_column(String(80), index=True)
+    until: Mapped[float] = mapped_column(Float)

@@ -1,5 +1,7 @@
 """Makes a response that is to be carried out: everything is checked before anything is started."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
 
@@ -28,7 +30,29 @@ async def new_response(caller: Caller, body: CreateResponse) -> Record:
     body, waiting = await approvals.going_on(caller.records, body, answer) if answer else (body, None)
     check(body)
     await check_model(caller.service.parts, body.model)
-    response, sent = _response(body), await resolved(caller, body.input or "")
+    response = _response(body)
+    async with _in_turn(caller, body.conversation_id, response["id"]):
+        return await _checked(caller, body, response, answer, waiting)
+
+
+@asynccontextmanager
+async def _in_turn(caller: Caller, conversation: str | None, response: str) -> AsyncIterator[None]:
+    """Take the conversation. Raises ConversationLockedError, MissingError: nobody locks another's."""
+    if conversation:
+        await caller.records.get(CONVERSATION, conversation)
+    async with caller.service.conversations.taken(conversation, response):
+        yield
+
+
+async def _checked(
+    caller: Caller,
+    body: CreateResponse,
+    response: dict[str, Any],
+    answer: dict[str, Any] | None,
+    waiting: Record | None,
+) -> Record:
+    """Read all that the response goes on from, and give it its container."""
+    sent = await resolved(caller, body.input or "")
     inputs = [answer] if answer else items.normal(sent, partial(part_id, whole=response["id"]))
     record = caller.records.new(
         response,

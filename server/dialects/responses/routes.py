@@ -130,10 +130,13 @@ async def _attended(asking: Caller, record: Record, errors: list[Exception]) -> 
     async def keep() -> None:
         if record.body["store"]:
             await asking.records.add(record, *_contents(asking, record))
+        await locks.free(conversation, record.id)
 
-    async with aclosing(kept(run(asking.service, asking.records, record, errors), keep)) as events:
-        async for told in events:
-            yield told
+    locks, conversation = asking.service.conversations, record.inside["conversation"]
+    told = kept(run(asking.service, asking.records, record, errors), keep)
+    async with locks.held(conversation, record.id), aclosing(told) as events:
+        async for event in events:
+            yield event
 
 
 def _contents(asking: Caller, record: Record) -> list[Record]:

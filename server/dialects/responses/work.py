@@ -39,6 +39,7 @@ class ResponseWork:
         records = self._service.records(owner)
         record = await records.get(RESPONSE, id)
         if record.body["status"] not in GOING_ON:
+            await self._free(record)
             return
         record.body = {**record.body, "output": [], "status": "in_progress", "error": None}
         await self._keep(records, record)
@@ -46,7 +47,7 @@ class ResponseWork:
         before = await recordings.last(id)
         await recordings.forget(id)  # what an attempt that was lost has told; its readers go on with this one
         told = run(self._service, records, record, [], before + 1)
-        ended = kept(told, lambda: self._keep(records, record))
+        ended = kept(told, lambda: self._keep_last(records, record))
         async with recordings.writing(id) as write, aclosing(ended) as events:
             async for event in events:
                 feed.put(event)
@@ -77,8 +78,15 @@ class ResponseWork:
                 record.body = ended = {**record.body, **fields}
 
         with contextlib.suppress(MissingError):
-            await self._service.records(owner).change(RESPONSE, id, change)
+            await self._free(await self._service.records(owner).change(RESPONSE, id, change))
         return ended
+
+    async def _free(self, record: Record) -> None:
+        await self._service.conversations.free(record.inside["conversation"], record.id)
+
+    async def _keep_last(self, records: Records, record: Record) -> None:
+        await self._keep(records, record)
+        await self._free(record)
 
     async def _keep(self, records: Records, record: Record) -> None:
         def change(stored: Record) -> None:

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager, closing
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from pydantic import SecretStr
 from agents.blocking import in_thread
 from agents.errors import AnalystError, UsageError
 from agents.ingesting import current
+from analyst import turn_lock
 from graphs.checkpoints import serializer
 
 FILE = "threads.sqlite"
@@ -98,6 +99,13 @@ async def _postgres(url: str) -> AsyncIterator[Saver]:
                 "The threads' database cannot be reached. Check ANALYST_DATABASE_URL, or leave it empty."
             ) from error
         yield saver
+
+
+def turn_of(saver: Saver, data_folder: Path, thread: str) -> AbstractAsyncContextManager[None]:
+    """Hold a thread while a turn of it runs; raises ThreadInUseError where another process does."""
+    if isinstance(saver, AsyncSqliteSaver):
+        return turn_lock.in_folder(data_folder, thread)
+    return turn_lock.in_postgres(vars(saver)["conn"], thread)
 
 
 async def list_threads(saver: Saver) -> list[Thread]:

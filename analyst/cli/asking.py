@@ -5,6 +5,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -22,7 +23,7 @@ from analyst.cli.rendering import renderer_for
 from analyst.cli.turns import Desk, config_of, run_turn, waits_for
 from analyst.files import checked
 from analyst.settings import Settings
-from analyst.threads import NoThreadError, open_threads
+from analyst.threads import NoThreadError, open_threads, turn_of
 from analyst.wiring import open_workbench
 from graphs.data_analyst import build
 
@@ -96,13 +97,14 @@ async def answer(
     desk: Desk, settings: Settings, thread: str, asked: Any, silent: bool = False
 ) -> tuple[dict[str, Any], Written]:
     """Run the turn, with the person where it waits for one, and write what it made."""
-    while True:
-        with renderer_for(Console(stderr=True), silent) as renderer:
-            state = await run_turn(desk, thread, asked, renderer)
-        waiting = await waits_for(desk, thread)
-        if waiting is None:
-            return state, await written_down(desk, state, settings.output_folder, thread)
-        asked = await replied(waiting, thread)
+    async with desk.turn(thread):
+        while True:
+            with renderer_for(Console(stderr=True), silent) as renderer:
+                state = await run_turn(desk, thread, asked, renderer)
+            waiting = await waits_for(desk, thread)
+            if waiting is None:
+                return state, await written_down(desk, state, settings.output_folder, thread)
+            asked = await replied(waiting, thread)
 
 
 async def written_down(desk: Desk, state: dict[str, Any], folder: Path, thread: str) -> Written:
@@ -130,7 +132,7 @@ async def open_desk(settings: Settings) -> AsyncIterator[Desk]:
     """Open pool, model and threads, and build the graph on them."""
     threads = open_threads(settings.data_folder, settings.database_url)
     async with threads as saver, open_workbench(settings) as bench:
-        yield Desk(build(checkpointer=saver), bench.tools)
+        yield Desk(build(checkpointer=saver), bench.tools, partial(turn_of, saver, settings.data_folder))
 
 
 def check_question(question: str) -> None:

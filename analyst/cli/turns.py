@@ -1,5 +1,7 @@
 """Runs one turn of a thread and renders its events as they come."""
 
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -26,6 +28,8 @@ class Desk:
 
     graph: Graph
     tools: Tools
+    turn: Callable[[str], AbstractAsyncContextManager[None]]
+    """Holds a thread for as long as a turn of it takes."""
 
     @property
     def store(self) -> Store:

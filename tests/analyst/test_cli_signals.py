@@ -1,5 +1,6 @@
 """What ends with Ctrl-C: the command, and every process that it started."""
 
+import json
 import signal
 import subprocess
 from pathlib import Path
@@ -32,6 +33,25 @@ def test_ctrl_c_ends_code_that_runs(command, environment, penguins, tmp_path, sc
     assert left_of(started) == set()
     process.stderr.close()
     assert not (tmp_path / "analysis").exists()
+
+
+def test_a_thread_in_use_is_refused_until_the_other_run_ends(
+    analyst, command, environment, penguins, tmp_path, scripted_model, scripted
+):
+    first = json.loads(analyst("ask", "How many penguins?", penguins, "--json").stdout)
+    ask = ["ask", "And how many by Species?", "--thread", first["thread"]]
+    scripted_model.enqueue(plan("import time; time.sleep(90)"))
+    running = subprocess.Popen(
+        [*command, *ask], stderr=subprocess.PIPE, cwd=tmp_path, env=environment | scripted
+    )
+    wait_for(running.stderr, b"time.sleep(90)")
+    refused = analyst(*ask)
+    assert refused.returncode == 1
+    assert f"Thread {first['thread']} is in use by another run." in refused.stderr
+    running.send_signal(signal.SIGINT)
+    assert running.wait(timeout=20) == 130
+    running.stderr.close()
+    assert analyst(*ask).returncode == 0
 
 
 def test_ctrl_c_ends_cleanly_and_leaves_no_process(command, environment, penguins, tmp_path):

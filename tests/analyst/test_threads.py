@@ -8,7 +8,8 @@ from pydantic import SecretStr, create_model
 from scripted_plans import plan, summary
 
 from agents import values
-from analyst.threads import ThreadsError, list_threads, open_threads
+from analyst.threads import ThreadsError, list_threads, open_threads, turn_of
+from analyst.turn_lock import ThreadInUseError
 from graphs import data_analyst
 from graphs.checkpoints import serializer
 
@@ -44,6 +45,18 @@ async def test_a_thread_goes_on_after_a_restart_and_is_listed(
     assert [(one.id, one.turns, one.question, one.files) for one in listed] == [
         ("kept", 2, "Twice that?", ("penguins.csv",))
     ]
+
+
+async def test_a_thread_has_one_turn_at_a_time(tmp_path, database):
+    async with open_threads(tmp_path, database) as saver, open_threads(tmp_path, database) as other:
+        async with turn_of(saver, tmp_path, "busy"):
+            with pytest.raises(ThreadInUseError, match="busy is in use"):
+                async with turn_of(other, tmp_path, "busy"):
+                    pass
+            async with turn_of(other, tmp_path, "another"):
+                pass
+        async with turn_of(other, tmp_path, "busy"):
+            pass
 
 
 async def test_a_list_reads_the_newest_state_of_a_thread_alone(

@@ -136,6 +136,22 @@ RIGHT = [
     (YEARS, "Sales fell from 120 in 2019 to 80 and reached 150 in 2021."),
     (YEARS, "Since 2019 sales have grown to 150."),
     (YEARS, "After 2020 they rose to 150."),
+    # lists of names beside lists of numbers
+    (SERIES, "Adelie, Chinstrap and Gentoo weigh 3,701, 3,733 and 5,076 g respectively."),
+    (SERIES, "**Adelie**, **Chinstrap**, and **Gentoo**: 3,701 g [1], 3,733 g [1], and 5,076 g [1]."),
+    (COUNTS, "There are 3 species: Adelie, Gentoo and Chinstrap, with 152, 124 and 68."),
+    (COUNTS, "There are 152, 124 and 68 Adelie, Gentoo and Chinstrap."),
+    (COUNTS, "152 and 124 of them are Adelie and Gentoo."),
+    (COUNTS, "Adelie and Gentoo make up 44.2% and 36.0%."),
+    (CITIES, "東京、大阪、名古屋はそれぞれ13,960、8,838、2,327です。"),
+    (SERIES, "Gentoo and Adelie span 3,701–5,076 g."),
+    (SERIES, "For Gentoo and Adelie the extremes are 3,701 and 5,076 g."),
+    (SERIES, "Gentoo and Adelie have a minimum and maximum of 3,701 and 5,076 g."),
+    (SERIES, "Gentoo and Adelie differ: the lightest and heaviest weigh 3,701 and 5,076 g."),
+    (SERIES, "Means of 3,701 and 5,076 g separate Gentoo and Adelie."),
+    (COUNTS, "Gentoo and Chinstrap are the smaller ones, after Adelie: 68 and 124."),
+    ("Adelie 1\nGentoo 2\nChinstrap 3\n", "Gentoo and Adelie come 1st and 2nd."),
+    (AGG, "Adelie and Gentoo number 151 and 123, weighing 3,701 and 5,076 g."),
 ]
 
 WRONG = [
@@ -214,4 +230,15 @@ WRONG = [
     # markup
     (SERIES, "**Gentoo** weigh **3,701 g** [1].", ["3,701"]),
     (SERIES, "`Gentoo` = `3700.66`", ["3700.66"]),
+    # lists of names beside lists of numbers
+    (SERIES, "Adelie, Chinstrap and Gentoo weigh 3,733, 3,701 and 5,076 g respectively.", ["3,733", "3,701"]),
+    (SERIES, "Adelie and Gentoo respectively weigh 5,076 and 3,701 g.", ["5,076", "3,701"]),
+    (SERIES, "**Adelie** and **Gentoo**: **5,076 g** [1] and **3,701 g** [1].", ["5,076", "3,701"]),
+    (COUNTS, "Adelie, Gentoo and Chinstrap (124, 152 and 68)", ["124", "152"]),
+    (COUNTS, "Adelie/Gentoo/Chinstrap: 124/152/68", ["124", "152"]),
+    (COUNTS, "There are 124, 152 and 68 Adelie, Gentoo and Chinstrap.", ["124", "152"]),
+    (COUNTS, "Adelie and Gentoo make up 36.0% and 44.2%.", ["44.2%"]),
+    (SERIES, "Adelie und Gentoo wiegen 5.076 g und 3.701 g.", ["5.076", "3.701"]),
+    (SERIES, "Adelie et Gentoo pèsent respectivement 5 076 g et 3 701 g.", ["5 076", "3 701"]),
+    (CITIES, "東京、大阪、名古屋はそれぞれ8,838、13,960、2,327です。", ["8,838", "13,960"]),
 ]

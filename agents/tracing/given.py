@@ -6,6 +6,7 @@ Only the plainest ways of saying it are read. What compares, lists or leaves out
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from agents.tracing.lists import Paired, paired
 from agents.tracing.names import Named, Names
 from agents.tracing.prose import Prose
 from agents.tracing.question import is_parameter
@@ -65,15 +66,21 @@ class Given:
             return self._in_table(line, statement, statement.start - begin)
         if is_parameter(statement):
             return {}
-        return self._in_sentence(line, statement.start - begin, statement.end - begin)
+        listed = self._prose.masked[begin:end]
+        return self._in_sentence(line, listed, statement.start - begin, statement.end - begin)
 
-    def _in_sentence(self, sentence: str, start: int, end: int) -> dict[int, str]:
+    def _in_sentence(self, sentence: str, masked: str, start: int, end: int) -> dict[int, str]:
         found = self._names.find(sentence)
         given = dict[int, str]()
         for domain in {one.domain for one in found}:
             mine = [one for one in found if one.domain == domain]
             year = _YEAR.fullmatch(sentence[start:end])
-            name = (None if year else _after(sentence, end, mine, found)) or _before(sentence, start, mine)
+            if pair := paired(masked, start, mine):
+                name = _of_pair(sentence, pair, mine[0])
+            else:
+                name = (None if year else _after(sentence, end, mine, found)) or _before(
+                    sentence, start, mine
+                )
             if name and name.sure:
                 given[domain] = name.name
         return given
@@ -103,11 +110,25 @@ def _before(sentence: str, start: int, names: Sequence[Named]) -> Named | None:
         return None
     if _LABELLED.match(between) and _LIST_MARK.match(_MARKUP.sub("", sentence[: before[-1].start])):
         return before[-1]
-    inner = _SIZE.sub("", _YEAR.sub("", between))
-    opened = list(_OPENS.finditer(inner))
-    if opened and opened[-1].end() >= len(inner.rstrip()):
-        inner = inner[: opened[-1].start()]
-    return None if _BREAK.search(inner) else before[-1]
+    return None if _is_broken(_SIZE.sub("", _YEAR.sub("", between))) else before[-1]
+
+
+def _is_broken(between: str) -> bool:
+    """Whether something else may begin between a name and its number; brackets around the number may open."""
+    opened = list(_OPENS.finditer(between))
+    if opened and opened[-1].end() >= len(between.rstrip()):
+        between = between[: opened[-1].start()]
+    return _BREAK.search(between) is not None
+
+
+def _of_pair(sentence: str, pair: Paired, first: Named) -> Named | None:
+    """The name of a number in a list, with nothing between the lists that could be spoken of instead."""
+    if _COMPARED.search(_words_before(sentence, first.start)):
+        return None
+    if not pair.names_first:
+        return pair.name if _FOLLOWS.fullmatch(pair.between) else None
+    far = len(pair.between) > FARTHEST or _COMPARED.search(pair.between)
+    return None if far or _is_broken(pair.between) else pair.name
 
 
 def _after(sentence: str, end: int, names: Sequence[Named], all_names: Iterable[Named]) -> Named | None:

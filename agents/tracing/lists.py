@@ -1,0 +1,66 @@
+"""A list of names beside one of as many numbers: `Adelie and Gentoo weigh 3,701 and 5,076 g`."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from agents.tracing.names import Named
+from agents.tracing.numbers import Number, numbers_in
+
+_AND = r"\s*(?:,|/|、|,?\s*(?:\band\b|\bund\b|\bet\b|\by\b|&|と|和|및|과|와))\s*(?:\bthe\b\s*)?"
+_NAMES = re.compile(_AND, re.IGNORECASE)
+_NUMBERS = re.compile(rf"\s*(?:[^\W\d_]{{1,2}}\d?|%)?{_AND}(?:[$€£¥]\s*)?", re.IGNORECASE)
+_EACH = re.compile(r"\brespective(?:ly)?\b|\bjeweils\b|\brespectivement\b|それぞれ|分别|각각", re.IGNORECASE)
+_OF_ALL = re.compile(
+    r"\bextrem|\bbound|\blimit|\bends\b|quartil|percentil|quantil|\bminim|\bmaxim", re.IGNORECASE
+)
+"""What all names have in common: `the extremes of Gentoo and Adelie are 3,701 and 5,076`."""
+_MARKUP = re.compile(r"[*_`\"'“”]")
+
+
+@dataclass(frozen=True, slots=True)
+class Paired:
+    """The name of a number, and the words between the two lists, whichever comes first."""
+
+    name: Named
+    between: str
+    names_first: bool
+
+
+def paired(sentence: str, start: int, names: Sequence[Named]) -> Paired | None:
+    """The name of the number at `start`, which has the same place in its list.
+
+    None where the sentence lists anything else besides, or another number of things.
+    """
+    joined = all(_NAMES.fullmatch(_between(sentence, one, other)) for one, other in pairwise(names))
+    if not len({one.name for one in names}) == len(names) > 1 or not joined or _OF_ALL.search(sentence):
+        return None
+    runs = _runs(numbers_in(sentence), sentence)
+    listed = next((run for run in runs if start in [one.start for one in run]), [])
+    if len(listed) != len(names) or not all(map(_plain, listed)):
+        return None
+    names_first = names[-1].end <= listed[0].start
+    ends = (names[-1], listed[0]) if names_first else (listed[-1], names[0])
+    named = names[[one.start for one in listed].index(start)]
+    return Paired(named, _EACH.sub("", _between(sentence, *ends)), names_first)
+
+
+def _runs(numbers: Iterable[Number], sentence: str) -> list[list[Number]]:
+    """The numbers in groups, each of which is a list."""
+    runs = list[list[Number]]()
+    for number in numbers:
+        if runs and _NUMBERS.fullmatch(_between(sentence, runs[-1][-1], number)):
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return runs
+
+
+def _plain(number: Number) -> bool:
+    """Whether it is no rank and no year."""
+    return not number.ordinal and not re.fullmatch(r"(?:1[5-9]|20)\d\d", number.text)
+
+
+def _between(sentence: str, one: Named | Number, other: Named | Number) -> str:
+    return _MARKUP.sub("", sentence[one.end : other.start])

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from agents.values import Cell, Column, Execution, Figure, Profile, Table, Turn
+from agents.values import UNTOLD, Artifact, Cell, Column, Execution, Figure, Profile, Table, Turn
 
 MAX_COLUMNS = 80
 MAX_EXAMPLES = 5
@@ -42,7 +42,7 @@ def output_text(execution: Execution) -> str:
         execution.value.strip(),
         f"[stderr]: {execution.stderr.strip()}" if execution.stderr.strip() else "",
         *(figure_line(figure) for figure in execution.figures),
-        *(f"[file {file.name}, {file.size} bytes]" for file in execution.files),
+        *(file_line(file) for file in execution.files),
     ]
     text = "\n".join(part for part in parts if part)
     return as_data(cut(text, MAX_OUTPUT)) or "(it ran and put out nothing)"
@@ -50,7 +50,13 @@ def output_text(execution: Execution) -> str:
 
 def figure_line(figure: Figure) -> str:
     """One line that stands for a chart."""
-    return f"[{figure.id}: {figure.title or 'untitled'}; {figure.axes}; {figure.width}x{figure.height} px]"
+    size = f"; {figure.width}x{figure.height} px" if figure.width else ""
+    return f"[{figure.id}: {figure.title or 'untitled'}; {figure.axes}{size}]"
+
+
+def file_line(file: Artifact) -> str:
+    """One line that stands for a file."""
+    return f"[file {file.name}]" if file.size == UNTOLD else f"[file {file.name}, {file.size} bytes]"
 
 
 def history_text(turns: Sequence[Turn], established: Sequence[str] = ()) -> str:

@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from string import Template
 
 from agents.protocols import Analyst
-from agents.redaction import Hidden, Redactor, without_cells, without_rows
-from agents.values import Answer, Cell, Claim, Execution, Figure, Plan, Step, Task, Turn, Usage
+from agents.redaction import Hidden, Kind, Redactor, without_cells, without_rows
+from agents.values import UNTOLD, Answer, Cell, Claim, Execution, Figure, Plan, Step, Task, Turn, Usage
 
 NOTE = Template("""
 
-(The cells of the data are withheld from you. A placeholder such as ⟦v1⟧ stands for one value, always for
-the same one: write it in the answer as it is, and the reader gets the value. Never use a placeholder in
-code, and never guess what it stands for. Print aggregates only, one a line with a label: lines that hold
-several cells are left out, and so are the numbers of groups of fewer than $rows rows.)""")
+(The cells of the data are withheld from you. Of what your code prints you see its own words, names of
+columns, shapes, and the counts, shares, sums, means and the like of whole columns, and of groups by one or
+two columns, that have $rows rows or more: so name the columns in your code, and print such numbers unrounded,
+one a line with a label. In place of all else you see placeholders such as ⟦v1⟧. Each stands for one value,
+always for the same one: write it in the answer as it is, and the reader gets the value. Never use a
+placeholder in code, and never guess what it stands for. Lines of more than three of them are left out.)""")
 
 
 class DiscreetAnalyst:
@@ -44,8 +46,8 @@ class DiscreetAnalyst:
 
     async def repair(self, task: Task, step: Step, execution: Execution) -> tuple[Step, Usage]:
         """Mend the code of a step that failed; code that comes back unchanged is given back as it was."""
-        code, title = step.code, await self._one(step.title)
-        shown = Step(title=title, code=await self._one(code) if code == self._edited else code)
+        code, title = step.code, await self._one(step.title, "typed")
+        shown = Step(title=title, code=await self._one(code, "code") if code == self._edited else code)
         if execution.status == "ok":  # suspicious: the reason quotes the beginning of the output
             execution = execution.model_copy(update={"stderr": execution.stderr.partition(":")[0]})
         ran = await self._execution(execution)
@@ -63,10 +65,10 @@ class DiscreetAnalyst:
         self, task: Task, plan: Plan, cells: Sequence[Cell], answer: Answer, not_found: Sequence[Claim]
     ) -> tuple[Answer, Usage]:
         """Mend an answer that states what no output shows."""
-        shown, said = await self._cells(cells), Answer(text=await self._one(answer.text))
+        shown, said = await self._cells(cells), Answer(text=await self._one(answer.text, "prose"))
         parts = [part for one in not_found for part in (one.text, one.value)]
-        texts = iter(await self._redactor.redact(parts))
-        quoting = await self._redactor.redact([one.how for one in not_found], printed=True)
+        texts = iter(await self._redactor.redact(parts, "prose"))
+        quoting = await self._redactor.redact([one.how for one in not_found], "prose")
         lacking = [Claim(text=next(texts), value=next(texts), how=how) for how in quoting]
         again, used = await self._analyst.revise(await self._task(task), Plan(), shown, said, lacking)
         return self._answer(again), used
@@ -74,10 +76,9 @@ class DiscreetAnalyst:
     async def _task(self, task: Task) -> Task:
         """The task without cells; what follows the typed question, a question back, is redacted too."""
         more = task.question.removeprefix(self._question)
-        texts = [more, *(turn.answer for turn in task.history), *task.established]
-        more, *told = await self._redactor.redact(texts)
-        (variables,) = await self._redactor.redact([task.variables], printed=True)
-        answers, established = told[: len(task.history)], told[len(task.history) :]
+        more, *established = await self._redactor.redact([more, *task.established], "typed")
+        answers = await self._redactor.redact([turn.answer for turn in task.history], "prose")
+        variables = await self._one(task.variables, "output")
         return Task(
             question=self._question + more + NOTE.substitute(rows=self._redactor.least_rows),
             profile=without_cells(task.profile, self._ranges),
@@ -88,7 +89,7 @@ class DiscreetAnalyst:
         )
 
     async def _cells(self, cells: Sequence[Cell]) -> list[Cell]:
-        titles = await self._redactor.redact([cell.title for cell in cells])
+        titles = await self._redactor.redact([cell.title for cell in cells], "typed")
         return [
             Cell(id=cell.id, title=title, code="", execution=await self._execution(cell.execution))
             for cell, title in zip(cells, titles, strict=True)
@@ -97,7 +98,7 @@ class DiscreetAnalyst:
     async def _execution(self, ran: Execution) -> Execution:
         labels = [part for figure in ran.figures for part in (figure.title, figure.axes)]
         texts = [ran.stdout, ran.stderr, ran.value, *labels, *(file.name for file in ran.files)]
-        stdout, stderr, value, *rest = await self._redactor.redact(texts, printed=True)
+        stdout, stderr, value, *rest = await self._redactor.redact(texts, "output")
         titles, axes = rest[0 : len(labels) : 2], rest[1 : len(labels) : 2]
         drawn = zip(ran.figures, titles, axes, strict=True)
         left = zip(ran.files, rest[len(labels) :], strict=True)
@@ -107,11 +108,11 @@ class DiscreetAnalyst:
             stderr=without_rows(stderr),
             value=without_rows(value),
             figures=tuple(_figure(figure, title, axis) for figure, title, axis in drawn),
-            files=tuple(file.model_copy(update={"name": name}) for file, name in left),
+            files=tuple(file.model_copy(update={"name": name, "size": UNTOLD}) for file, name in left),
         )
 
-    async def _one(self, text: str) -> str:
-        return (await self._redactor.redact([text]))[0]
+    async def _one(self, text: str, kind: Kind) -> str:
+        return (await self._redactor.redact([text], kind))[0]
 
     def _plan(self, made: Plan) -> Plan:
         """The plan for the person: everything but the code has the values again."""
@@ -133,7 +134,7 @@ class DiscreetAnalyst:
 
 
 def _figure(figure: Figure, title: str, axes: str) -> Figure:
-    return figure.model_copy(update={"title": title, "axes": axes})
+    return figure.model_copy(update={"title": title, "axes": axes, "width": 0, "height": 0})
 
 
 def _claim(claim: Claim, text: str, value: str) -> Claim:

@@ -1,7 +1,7 @@
-"""Texts for a model without the cells of the data: a placeholder stands for each, until it is put back.
+"""Texts for a model without the cells of the data: placeholders stand for what it may not see.
 
-`agents/in_session/redacting.py` compares, in a session of its own, which has the thread's files and runs none
-of the model's code: so no such code can change what is compared.
+`agents/in_session/redacting.py` decides what it may, in a session of its own, which has the thread's files
+and runs none of the model's code: so no such code can change what is decided.
 """
 
 import asyncio
@@ -11,7 +11,8 @@ import json
 import re
 import secrets
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Literal
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -25,12 +26,16 @@ from agents.values import Column, Execution, Profile, SourceFile, Table
 Hidden = tuple[tuple[str, str], ...]
 """What the placeholders of a thread stand for, from ⟦v1⟧ on: the key of each value and how it is written."""
 
+Kind = Literal["output", "prose", "typed", "code"]
+"""What code put out; what a model wrote, with values put back; what the user typed, also as code."""
+
 WITHHELD = "(output withheld)"
 MAX_TEXT = 6000
 MAX_TEXTS = 200_000
 SECONDS = 60.0
 LEAST_ROWS = 5
 """Numbers of smaller groups are withheld."""
+MOST_ON_A_LINE = 3
 PLACEHOLDER = re.compile(r"⟦v(\d+)⟧")
 NUMERIC = ("integer", "number")
 
@@ -48,20 +53,21 @@ _SET_UP = """\
 def _set_up():
     module = _load_modules()["{package}.redacting"]
     cells = module.Cells(_tables, {least_rows})
-    return {version!r}, lambda text, printed: module.parts(cells, text, printed)
+    return {version!r}, lambda *given: module.split(cells, *given)
 _guard = _set_up()
 """
 _PROBE = "'_guard' in globals() and _guard[0] == {version!r}"
 _RUN = """\
 import base64, json
-_texts = json.loads(base64.b64decode({texts!r}))
-print({mark!r} + json.dumps([_guard[1](text, {printed}) for text in _texts]) + {mark!r})
+_given = json.loads(base64.b64decode({given!r}))
+print({mark!r} + json.dumps(_guard[1](*_given)) + {mark!r})
 """
 
 
 class Redactor:
-    """Takes the cells of a thread's tables out of texts and puts them back; `hidden` grows as it is used.
+    """Takes what a model may not see out of texts and puts it back; `hidden` grows as it is used.
 
+    `code` is what the model has written in the thread: its own words may be shown to it.
     From `ends` on, in seconds since the epoch, all that is redacted is withheld.
     """
 
@@ -73,10 +79,13 @@ class Redactor:
         profile: Profile,
         hidden: Hidden = (),
         least_rows: int = LEAST_ROWS,
+        code: str = "",
         ends: float | None = None,
     ) -> None:
         self.least_rows = least_rows
         self._ends = ends
+        files = (f"{table.file} {table.table}" for table in profile.tables)
+        self._code = "\n".join([code, *files])
         self._interpreter = interpreter
         self._store = store
         self._sources = sources
@@ -89,16 +98,13 @@ class Redactor:
         """What the placeholders stand for, to be kept with the thread."""
         return tuple(zip(self._numbers, self._written, strict=True))
 
-    async def redact(self, texts: Sequence[str], *, printed: bool = False) -> list[str]:
-        """The texts with a placeholder for each cell; WITHHELD in place of what cannot be compared.
-
-        Of what code has `printed`, also without the numbers of groups that have few rows.
-        """
+    async def redact(self, texts: Sequence[str], kind: Kind) -> list[str]:
+        """The texts with placeholders; WITHHELD in place of what cannot be looked at."""
         fitting = _within_budget([whole_lines(text, MAX_TEXT) for text in texts])
         try:
             async with asyncio.timeout(None if self._ends is None else self._ends - time.time()):
                 await self._ensure()
-                found = await self._found([text or "" for text in fitting], printed)
+                found = await self._found([text or "" for text in fitting], kind)
         except (AnalystError, TimeoutError, KeyError, ValueError):
             return [WITHHELD if text else "" for text in texts]
         return [
@@ -138,10 +144,11 @@ class Redactor:
         names = [table.table for table in profile.tables]
         await self._run(_READ.format(load=load_code(profile), names=names))
 
-    async def _found(self, texts: list[str], printed: bool) -> list[list[str | tuple[str, str]]]:
+    async def _found(self, texts: list[str], kind: Kind) -> list[list[str | tuple[str, str]]]:
         mark = f"<{secrets.token_hex(8)}>"
-        packed = base64.b64encode(json.dumps(texts).encode()).decode()
-        said = (await self._run(_RUN.format(mark=mark, texts=packed, printed=printed))).stdout.split(mark)
+        given = [self._code, texts, kind, self._put_back(texts) if kind in ("prose", "typed") else {}]
+        packed = base64.b64encode(json.dumps(given).encode()).decode()
+        said = (await self._run(_RUN.format(mark=mark, given=packed))).stdout.split(mark)
         if len(said) != 3:
             raise ValueError("the script printed something else")
         try:
@@ -157,6 +164,11 @@ class Redactor:
         if execution.status != "ok":
             raise ValueError("the script failed")
         return execution
+
+    def _put_back(self, texts: Sequence[str]) -> Mapping[str, str]:
+        """The values of placeholders that stand in texts, each with its key."""
+        whole = "\n".join(texts)
+        return {written: key for key, written in self.hidden if written in whole}
 
     def _joined(self, parts: Sequence[str | tuple[str, str]]) -> str:
         return "".join(part if isinstance(part, str) else self._placeholder(*part) for part in parts)
@@ -177,7 +189,7 @@ def without_rows(text: str) -> str:
     shown: list[str] = []
     left_out = 0
     for line in [*text.splitlines(), None]:
-        if line is not None and len(PLACEHOLDER.findall(line)) > 1:
+        if line is not None and len(PLACEHOLDER.findall(line)) > MOST_ON_A_LINE:
             left_out += 1
             continue
         if left_out:

@@ -9,6 +9,8 @@ ExecutionStatus = Literal["ok", "error", "timeout", "lost"]
 AnswerStatus = Literal["answered", "unanswered", "needs_input", "limit"]
 
 
+UNTOLD = -1
+"""The size of a file that is told to nobody who reads this."""
 _OTHER_VERSION = "written by another version"
 
 

@@ -23,7 +23,7 @@ from agents.events import ClaimEvent, DoneEvent, NoteEvent, PlanEvent, ProfileEv
 from agents.values import Answer, Plan, Profile, Step, Turn, Usage
 from graphs import control, discretion
 from graphs.session import bring_in, emit, ensure, run_cell
-from graphs.state import ASKED_FOR_ONCE, AnalysisState, Question, failure_of, task_of, turn_cells
+from graphs.state import ASKED_FOR_ONCE, READING, AnalysisState, Question, failure_of, task_of, turn_cells
 from graphs.tools import Tools, given
 
 Update = dict[str, Any]
@@ -74,7 +74,7 @@ async def read_files(earlier: Profile, state: AnalysisState, runtime: Runtime[To
     found = await profiling.profile(session, new, overrides, control.seconds_left(state))
     found = profiling.kept_apart(found, {table.table for table in earlier.current.tables})
     emit(runtime, ProfileEvent(profile=found))
-    step = Step(title="Read the tables", code=profiling.load_code(found))
+    step = Step(title=READING, code=profiling.load_code(found))
     update = await run_next(step, state, runtime)
     cell = update["cells"][-1]
     if cell.execution.status != "ok":

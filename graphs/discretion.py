@@ -11,7 +11,7 @@ from agents.offline import RuleBasedAnalyst
 from agents.protocols import Analyst
 from agents.redaction import Redactor
 from graphs import control
-from graphs.state import AnalysisState
+from graphs.state import READING, AnalysisState
 from graphs.tools import LoopTools, Tools
 
 BESIDE = "-cells"
@@ -40,8 +40,9 @@ def analyst_of(state: AnalysisState, runtime: Runtime[Tools]) -> Analyst:
         return tools.analyst
     session = tools.sessions(state["session"] + BESIDE)
     files, hidden = (state["sources"], state["profile"]), state.get("hidden", ())
+    code = "\n".join(cell.code for cell in state["cells"] if cell.title != READING)
     redactor = Redactor(
-        session, tools.store, *files, hidden, least_rows=tools.group_rows, ends=control.ends(state)
+        session, tools.store, *files, hidden, tools.group_rows, code=code, ends=control.ends(state)
     )
     ranges, edited = bool(state.get("ranges")), state.get("edited", "")
     return DiscreetAnalyst(tools.analyst, redactor, state["question"], ranges=ranges, edited=edited)

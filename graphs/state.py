@@ -71,6 +71,8 @@ class AnalysisState(Question, total=False):
     usage: Usage  # ingest, then every node that uses something
 
 
+READING = "Read the tables"
+"""The title of the cells that no analyst wrote: their code holds what the files hold."""
 ASKED_FOR_ONCE: dict[str, object] = {
     "files": [],
     "approve": False,

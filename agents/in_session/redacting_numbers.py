@@ -2,8 +2,10 @@
 
 import bisect
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
+
+EXACT = 1e-15
 
 _DIGITS = r"\d+(?:[.,'’_\u00a0\u202f]\d+)*|(?<!\d)\.\d+"
 NUMBER = re.compile(rf"(?:{_DIGITS})(?:[eE][-+]?\d+)?")
@@ -52,10 +54,23 @@ def _value(written: str, exponent: int) -> tuple[float, float]:
     return float(f"{written}e{exponent}"), float(f"1e{exponent - places}")
 
 
+def digits_of(token: str) -> str:
+    """The digits of a number, without sign, point and separators."""
+    return "".join(filter(str.isdigit, token))
+
+
 def normal(token: str) -> str:
     """The same key for one number, whatever its separators and trailing zeros."""
     found = readings(token)
     return repr(found[0][0]) if len(found) == 1 else token
+
+
+def is_cell(columns: Iterable[Any], number: float, unit: float, least_rows: int) -> bool:
+    """Whether a column has a number, or one rounded or cut to it, in fewer than `least_rows` rows."""
+    rounded = unit * (1 - 1e-9)
+    widths = {EXACT * number, 1e-9 * number, rounded, max(rounded, 1e-9 * number)}
+    counts = (within(column, number, wide) for column in columns for wide in widths)
+    return any(0 < count < least_rows for count in counts)
 
 
 def within(ordered: Any, number: float, wide: float) -> int:

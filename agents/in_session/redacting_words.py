@@ -1,19 +1,20 @@
-"""Texts of cells: one form of what looks the same, the ways to write it out, and its words."""
+"""Words: those of cells, those of code, and those of messages and outputs that are none of the data."""
 
 import bisect
 import builtins
-import json
+import keyword
 import re
 import unicodedata
 from collections.abc import Collection
 
+import pandas as pd
+
 WORD = re.compile(r"[^\W_]{3,}")
 PART = 5
 """So many letters of a word give it away: its beginning, or a longer word that it is in."""
-SHORTEST_JOINED = 6
+LEAST_KNOWN = 3
 LONGEST = 60
 """A longer word is something encoded."""
-_UNESCAPED = re.compile(r"[ !#-&(-\[\]-~]*")
 _ONE_CASE = {0x130: "I", 0x131: "i", 0x307: None, 0xDF: "ss", 0x1E9E: "SS"}
 _FREE = """
 and are array arg args bool call cell columns count data dataframe date datetime64 dtype dtypes empty error
@@ -29,6 +30,34 @@ _EXCEPTIONS = {
 }
 FREE_WORDS = frozenset(re.findall(r"\w+", _FREE)) | _EXCEPTIONS
 """Words of outputs and error text that stay although they also stand in longer cells."""
+_MESSAGES = """
+according aggregate alias aligned allowed already ambiguous an any arguments arrays as assign astype at
+attribute attributes available average axes axis bad be before between bin bins boolean both broadcast but
+by bytes can cannot categorical category cells change character closed code codec column comma compare
+comparison complex concat contain contains convert converting copy correct could dataframegroupby day days
+decode default defined deprecated device did different dimension dimensions directory divide division do
+does dtype duplicate duplicates element elements encode encoding end equal exceeds exist existing exists
+expected expression extension failed figure files fill first float32 format freq function future given
+greater group groupby grouper groups had half has have help hours how id if ignore ignored implemented
+import in incompatible inconsistent indexer indexes indexing infer inferred infinite infinity inplace input
+instance instead int8 integer integers into invalid is it item items iterable join key keys keyword keywords
+label labels last left len length less level levels library like list literal locate lower many map mask
+match matched matching max memory merge method min minutes mismatch missing mixed mode module month more ms
+multiple must name named names nan neither never new no nonetype nor normal np ns numeric numpy of on one
+only operand operands operation operator operators option or order ordered out output overflow package
+pandas parameter parse parser passed path pd permission position positional possible process proportion
+provide provided py python quarter query raise range rank read real reference replace require required
+requires reset resolution result results return returned right row runtime same sample scalar scale seconds
+see sequence setting shapes share should show single size slice some sort sorted specified specify stack
+start static stop string style subset such supported syntax table take than that their them there these this
+time timedelta times timestamp timezone too truth try tuple two type types unable undefined unexpected
+unhashable unique unit unknown unmatched unnamed unrecognized unsupported unterminated upper us use used
+user using valid variable version view warning weekday well when where which while will with within without
+write wrong year years you your zero
+"""
+_API = " ".join([*dir(pd.DataFrame), *dir(pd.Series), *dir(builtins), *keyword.kwlist])
+VOCABULARY = frozenset(re.findall(r"[^\W_]{2,}", f"{_MESSAGES} {_API}".casefold()))
+"""Words of messages and of what code calls; they stay where no cell has them."""
 
 
 class Words:
@@ -59,14 +88,10 @@ def words_of(text: str) -> set[str]:
     return {word.casefold() for shape in shapes for word in WORD.findall(shape)}
 
 
-def spellings(text: str) -> set[str]:
-    """How a text may be written out: as it is, escaped, in other forms of Unicode, joined to one word."""
-    plain = without_accents(text)
-    joined = {re.sub(r"[\W_]+", "", shape) for shape in (form(text), plain)}
-    shapes = {text, text.lower(), plain, *(word for word in joined if len(word) >= SHORTEST_JOINED)}
-    if not _UNESCAPED.fullmatch(text):
-        shapes |= {repr(text)[1:-1], ascii(text)[1:-1], json.dumps(text)[1:-1]}
-    return {" ".join(form(shape).casefold().split()) for shape in shapes}
+def words_in(code: str) -> frozenset[str]:
+    """The words of code: names, and what its texts say. A letter says nothing; a number may be a cell."""
+    words = {word.casefold() for word in re.findall(r"[^\W_]{2,}", form(code))}
+    return frozenset(word for word in words if not word.isdigit())
 
 
 def form(text: str) -> str:

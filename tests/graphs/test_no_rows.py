@@ -77,47 +77,109 @@ async def test_no_cell_is_sent_with_an_error_nor_with_a_second_look(tools, scrip
 
 
 async def test_an_aggregate_is_sent_and_a_row_is_not(tools, scripted_model, people):
-    code = "print('total', 1234321.5); print(people.head(2)); print('usual', 100); print('rows', len(people))"
+    code = (
+        "print('total', people['amount'].sum()); print(people.head(2)); print('rows', len(people))\n"
+        "print('bare', 1234321.5); print('shape', people.shape)"
+    )
     scripted_model.enqueue(plan(code), summary("Done."))
     await ask(tools, people)
     told = prompt_of(scripted_model.requests[-1])
-    assert "total 1234321.5" in told
-    assert "usual 100" in told  # six rows have it
+    assert "total 321713.195" in told
     assert "rows 11" in told
+    assert "shape (11, 6)" in told
+    assert "1234321" not in told.split("Cell 2")[1]  # nobody knows whence it comes
     assert "lines left out that hold several cells each" in told
 
 
-async def test_an_aggregate_of_a_small_group_is_not_sent(tools, scripted_model, tmp_path):
-    table = tmp_path / "visits.csv"
-    few, many = [("Quuxley", n) for n in (101, 202, 303)], [("Corgeton", n) for n in range(5000, 5400, 7)]
-    table.write_text("\n".join(["town,spent", *(f"{town},{spent}" for town, spent in few + many)]))
-    code = (
-        "mean = visits.groupby('town')['spent'].agg('mean') + 0.125\nprint(mean); print(mean.to_json())\n"
-        "for town, one in mean.items(): print(f'{town} spent {one}')\n"
-        "print(visits['town'].value_counts().to_dict()['Quuxley'], 'visits to Quuxley')\nmean"
-    )
+FEW, MANY = [("Quuxley", n) for n in (101, 202, 303)], [("Corgeton", n) for n in range(5000, 5400, 7)]
+WISTOW = [("Wistow", n) for n in range(71, 171, 9)]
+
+
+@pytest.fixture
+def visits(tmp_path):
+    """A table with one town that few rows have."""
+    file = tmp_path / "visits.csv"
+    file.write_text("\n".join(["town,spent", *(f"{town},{spent}" for town, spent in FEW + MANY + WISTOW)]))
+    return str(file)
+
+
+@pytest.mark.parametrize(
+    ("code", "shown", "withheld"),
+    [
+        (
+            "mean = visits.groupby('town')['spent'].agg('mean')\nprint(mean); print(mean.to_json())\n"
+            "for town, one in mean.items(): print(f'{town} spent {one}')\nmean",
+            ["spent 5199.5"],
+            ["202", "121", "116"],
+        ),
+        ("print(visits[visits.town == 'Quuxley'].spent.mean() + 0)", [], ["202"]),
+        ("few = visits[visits.town == 'Quuxley']\nprint(f'{few.spent.sum():,.1f}')", [], ["606"]),
+        (
+            "print(visits['town'].value_counts().to_dict()['Quuxley'], 'visits')",
+            ["⟦v1⟧ visits"],
+            ["3 visits"],
+        ),
+        ("print('rest', visits[visits.town != 'Quuxley'].spent.sum())", ["rest ⟦v1⟧"], ["303"]),
+        ("print(str(visits.spent[0] * 1.5)[:4], divmod(visits.spent[3], 100)[0])", [], ["151", "50"]),
+        ("print(visits.spent.mean())\nprint(len(visits), len(visits) / 100)", ["4159.21", "73"], ["0.73"]),
+    ],
+)
+async def test_an_aggregate_of_a_small_group_is_not_sent(
+    tools, scripted_model, visits, code, shown, withheld
+):
     scripted_model.enqueue(plan(code), summary("Done."))
+    await ask(tools, visits)
+    told = prompt_of(scripted_model.requests[-1]).split("Cell 2")[1]
+    assert [one for one in shown if one not in told] == []
+    assert [one for one in withheld if one in told] == []
+
+
+async def test_what_is_left_out_of_a_whole_has_enough_rows_too(tools, scripted_model, tmp_path):
+    table = tmp_path / "visits.csv"
+    table.write_text("\n".join(["town,spent", *(f"{town},{spent}" for town, spent in FEW + MANY)]))
+    scripted_model.enqueue(
+        plan("print(visits.groupby('town').spent.sum()); visits.spent.sum()"), summary(".")
+    )
     done = await ask(tools, str(table))
-    assert "202.125" in done["cells"][1].execution.stdout
+    ran = done["cells"][1].execution
+    told = prompt_of(scripted_model.requests[-1]).split("Cell 2")[1]
+    assert ran.value in told
+    assert "301571" in ran.stdout
+    assert "301571" not in told  # with it, the other town's would be known
+
+
+async def test_how_small_a_group_is_can_be_set(tools, scripted_model, visits):
+    scripted_model.enqueue(plan("print(visits.groupby('town').spent.sum())"), summary("Done."))
+    await ask(replace(tools, group_rows=3), visits)
     told = prompt_of(scripted_model.requests[-1])
-    assert "202.1" not in told
-    assert "visits to" not in told.split("Cell 2")[1]
-    assert "spent 5199.625" in told  # of many
+    assert "606" in told.split("Cell 2")[1]  # of three
+    assert "have 3 rows or more" in told
 
 
-async def test_how_small_a_group_is_can_be_set(tools, scripted_model, tmp_path):
-    table = tmp_path / "visits.csv"
-    rows = [*(f"Quuxley,{n}" for n in (101, 202, 303)), *(f"Corgeton,{n}" for n in (5000, 5011))]
-    table.write_text("\n".join(["town,spent", *rows]))
+async def test_columns_that_were_left_out_in_reading_are_not_sent(tools, scripted_model, people):
     code = (
-        "for town, one in visits.groupby('town').spent.mean().items(): print(f'{town} spent {one + 0.125}')"
+        "print(people.shape); whole = pd.read_csv('/mnt/data/people.csv')\n"
+        "for x in whole.values.ravel(): print(x)"
     )
     scripted_model.enqueue(plan(code), summary("Done."))
-    await ask(replace(tools, group_rows=3), str(table))
-    told = prompt_of(scripted_model.requests[-1])
-    assert "spent 202.125" in told  # of three
-    assert "5005" not in told  # of two
-    assert "fewer than 3 rows" in told
+    done = await ask(tools, people, read='usecols=["note"]')
+    assert "Quibbleworth" in done["cells"][1].execution.stdout
+    assert "(11, 1)" in prompt_of(scripted_model.requests[-1])
+    assert leaks(scripted_model) == []
+
+
+async def test_sizes_of_figures_and_files_are_not_sent(tools, scripted_model, people):
+    code = (
+        "import matplotlib.pyplot as plt; plt.figure(figsize=(people['amount'][0] / 10000, 3))\n"
+        "plt.plot([1, 2]); plt.title('Pay'); plt.savefig('/mnt/data/pay.svg'); plt.show()"
+    )
+    scripted_model.enqueue(plan(code), summary("Done."))
+    done = await ask(tools, people)
+    told = prompt_of(scripted_model.requests[-1]).split("Cell 2")[1]
+    assert done["cells"][1].execution.figures[0].width > 0
+    assert "Pay" in told
+    assert "[file pay." in told
+    assert [word for word in (" px", "bytes") if word in told] == []
 
 
 async def test_numbers_of_neighbours_and_of_texts_are_cells(tools, scripted_model, tmp_path):
@@ -184,7 +246,7 @@ async def test_the_person_gets_the_values_and_later_turns_do_not(tools, scripted
     assert "Xanthippe Vexwell gets 88888.125 [2]." in first["report"]
     assert "top: Xanthippe Vexwell" in first["cells"][1].execution.stdout
     assert "top: Xanthippe Vexwell" in first["report"]
-    assert "⟦v1⟧ gets ⟦v2⟧ of 999.25" in prompt_of(scripted_model.requests[-1])
+    assert "⟦v1⟧ gets ⟦v2⟧ of ⟦v3⟧ [2]" in prompt_of(scripted_model.requests[-1])
     scripted_model.enqueue(plan(answer="As before: ⟦v1⟧.", establishes=("the one meant is ⟦v1⟧",)))
     second = await graph.ainvoke({"question": "And now?", "no_rows": True}, config, context=tools)
     assert "Answered: ⟦v1⟧ gets ⟦v2⟧ [2]." in prompt_of(scripted_model.requests[-1])

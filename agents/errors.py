@@ -35,6 +35,13 @@ class PoolFailedError(AnalystError, RuntimeError):
     """The session pool answered with an error that trying again did not mend."""
 
 
+class PoolFullError(PoolFailedError):
+    """The session pool has no session left for now."""
+
+    retry_after = 10
+    """Seconds; a pool tells none, and sessions of others may last some minutes."""
+
+
 class NoRowsError(AnalystError, PermissionError):
     """Something that would show cells to a model, where that was ruled out."""
 

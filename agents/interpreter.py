@@ -15,7 +15,7 @@ from typing import Any
 
 from agents import collected, fonts
 from agents.collected import Report
-from agents.errors import AnalystError, PoolFailedError, PoolUnreachableError
+from agents.errors import AnalystError, PoolFailedError, PoolFullError, PoolUnreachableError
 from agents.fonts import Font
 from agents.in_session.collecting import OURS
 from agents.outputs import execution_of
@@ -61,7 +61,8 @@ class SessionInterpreter:
     async def run(self, code: str, seconds: float | None = None) -> Execution:
         """Run `code`; whatever goes wrong, in the code or on the way, is in the value that comes back.
 
-        A run that takes longer than `seconds` is ended together with its session.
+        A run that takes longer than `seconds` is ended together with its session. Raises PoolFullError where
+        there is no session to run it in.
         """
         started = time.monotonic()
         try:
@@ -71,6 +72,8 @@ class SessionInterpreter:
             await self.close()
             said = str(error) or f"The code was ended: it ran longer than the {seconds:g} s it had."
             return Execution(status="timeout", stderr=said, milliseconds=_since(started))
+        except PoolFullError:
+            raise
         except AnalystError as error:
             gone = isinstance(error, PoolUnreachableError)
             return Execution(status="lost", stderr=str(error), milliseconds=_since(started), cut_off=gone)

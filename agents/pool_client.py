@@ -4,6 +4,7 @@ Mended here: requests without a timeout or a limit of size, the sanitiser that e
 errors of the library's own kinds.
 """
 
+import re
 import time
 from collections.abc import Callable
 from contextvars import ContextVar
@@ -18,7 +19,14 @@ from requests.adapters import HTTPAdapter
 from urllib3.exceptions import NewConnectionError
 
 from agents.blocking import in_thread
-from agents.errors import AnalystError, BadFileError, PoolFailedError, PoolRefusedError, PoolUnreachableError
+from agents.errors import (
+    AnalystError,
+    BadFileError,
+    PoolFailedError,
+    PoolFullError,
+    PoolRefusedError,
+    PoolUnreachableError,
+)
 
 T = TypeVar("T")
 
@@ -29,6 +37,7 @@ LARGEST_ANSWER = 256 * 1024 * 1024
 CHUNK = 1 << 18
 PAUSES = (0.2, 1.0, 3.0)
 RESTART_PAUSES = (*PAUSES, 5.0, 5.0, 5.0)  # as long as a loaded machine takes to start a pool
+FULL = re.compile("no more sessions|SessionsExhausted", re.IGNORECASE)  # the service says it with a 404
 BUSY = {429, 503}  # nothing was run: safe to send again
 
 
@@ -187,6 +196,11 @@ def _explained(error: requests.HTTPError, advice: Advice) -> AnalystError:
         return BadFileError(
             "The file is larger than the session pool takes (HTTP 413). Upload a smaller one."
         )
+    if status == 429 or (status == 404 and FULL.search(_words(error))):
+        return PoolFullError(
+            f"All sessions of the session pool are in use (HTTP {status}). Try again in a few minutes, or "
+            "allow more sessions."
+        )
     if status == 404:
         return PoolFailedError(
             "The session pool has no session for this run (HTTP 404): all are in use, or POOL_ENDPOINT "
@@ -199,3 +213,7 @@ def _explained(error: requests.HTTPError, advice: Advice) -> AnalystError:
 
 def _status(error: requests.HTTPError) -> int:
     return error.response.status_code if error.response is not None else 0
+
+
+def _words(error: requests.HTTPError) -> str:
+    return error.response.text if error.response is not None else ""

@@ -10,7 +10,10 @@ class Interpreter(Protocol):
     """Runs code in one session, which keeps its variables and /mnt/data between calls."""
 
     async def run(self, code: str, seconds: float | None = None) -> Execution:
-        """Run `code`, for at most `seconds`; a failure of the code is in the value that comes back."""
+        """Run `code`, for at most `seconds`; a failure of the code is in the value that comes back.
+
+        Raises PoolFullError where there is no session to run it in.
+        """
         ...
 
     async def upload(self, name: str, content: bytes) -> None:

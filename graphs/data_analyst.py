@@ -18,7 +18,7 @@ from agents import ingesting, inspection, links, profiling, verification
 from agents import report as reporting
 from agents.blocking import in_thread
 from agents.briefing import added_to
-from agents.errors import AnalystError, BadFileError
+from agents.errors import BadFileError, UsageError
 from agents.events import ClaimEvent, DoneEvent, NoteEvent, PlanEvent, ProfileEvent, TextEvent, UsageEvent
 from agents.values import Answer, Plan, Profile, Step, Turn, Usage
 from graphs import control, discretion
@@ -34,7 +34,7 @@ MAX_CLARIFICATIONS = 2
 async def ingest(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
     """Upload what is new; a session that was lost is rebuilt first."""
     if not state.get("question", "").strip():
-        raise AnalystError("There is no question. Write one about the files.")
+        raise UsageError("There is no question. Write one about the files.")
     started = time.time()
     update = await bring_in(state, runtime)
     return {

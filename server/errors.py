@@ -20,8 +20,10 @@ from agents.errors import (
     ModelRefusedError,
     NoRowsError,
     PoolFailedError,
+    PoolFullError,
     PoolRefusedError,
     PoolUnreachableError,
+    UsageError,
 )
 from server import faults
 
@@ -117,6 +119,7 @@ KINDS: Mapping[type[BaseException], Kind] = {
     TooLargeError: Kind(413, code="request_too_large"),
     RateLimitError: Kind(429, "rate_limit_error", "rate_limit_exceeded"),
     StoppedError: Kind(503, "server_error", "server_stopping"),
+    UsageError: Kind(400),
     BadFileError: Kind(400, code="invalid_file"),
     MissingBytesError: Kind(404, code="content_missing"),
     NoRowsError: Kind(400, code="no_rows"),
@@ -125,6 +128,7 @@ KINDS: Mapping[type[BaseException], Kind] = {
     ModelFailedError: Kind(502, "server_error", "model_error"),
     PoolUnreachableError: Kind(503, "server_error", "session_pool_unreachable"),
     PoolRefusedError: Kind(502, "server_error", "session_pool_refused"),
+    PoolFullError: Kind(429, "rate_limit_error", "sessions_exhausted"),
     PoolFailedError: Kind(502, "server_error", "session_pool_error"),
     AnalystError: Kind(500, "server_error", "server_error"),
 }
@@ -165,7 +169,7 @@ def install(app: FastAPI) -> None:
 
 async def _answer(_: Request, error: Exception) -> JSONResponse:
     kind, headers = kind_of(error), dict[str, str]()
-    if isinstance(error, ServerError | ModelBusyError) and error.retry_after is not None:
+    if isinstance(error, ServerError | ModelBusyError | PoolFullError) and error.retry_after is not None:
         headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, ModelFailedError) and not isinstance(error, ModelBusyError):
         headers["X-Should-Retry"] = "false"  # the model's own client has tried again already

@@ -6,7 +6,7 @@ import pytest
 from refusing_pool import refusing_pool
 
 from agents.briefing import output_text
-from agents.errors import BadFileError, PoolFailedError, PoolRefusedError, PoolUnreachableError
+from agents.errors import BadFileError, PoolFailedError, PoolFullError, PoolRefusedError, PoolUnreachableError
 from agents.interpreter import SessionInterpreter, without_fence
 
 sandbox = pytest.mark.sandbox
@@ -111,6 +111,13 @@ async def test_too_large_a_file_is_said_to_be_so(store):
 async def test_no_free_session_is_said_to_be_so(store):
     with refusing_pool(404) as pool, pytest.raises(PoolFailedError, match="no session"):
         await interpreter_of(pool.endpoint, store).upload("a.csv", b"a")
+
+
+@pytest.mark.slow
+async def test_a_pool_that_stays_busy_is_full(store):
+    with refusing_pool(429) as pool, pytest.raises(PoolFullError, match="All sessions"):
+        await interpreter_of(pool.endpoint, store).run("6 * 7")
+    assert len(pool.calls) > 1
 
 
 async def test_a_busy_pool_is_asked_again(store):

@@ -183,3 +183,9 @@ async def test_an_image_alone_has_no_text_beside_it(client, scripted_model):
     await client.responses.create(model="gpt-5-mini", input=[{"role": "user", "content": shown}])
     (part,) = scripted_model.requests[0].body["messages"][0]["content"]
     assert part["type"] == "image_url"
+
+
+async def test_a_file_without_a_question_is_the_caller_s_fault(client):
+    file = {"type": "input_file", "filename": "a.csv", "file_data": "data:text/csv;base64,YSxiCjEsMgozLDQK"}
+    with pytest.raises(openai.BadRequestError, match="There is no question"):
+        await client.responses.create(model="data-analyst", input=[{"role": "user", "content": [file]}])

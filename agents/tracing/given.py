@@ -1,6 +1,6 @@
 """To which name an answer gives a number: `Gentoo weigh 5,076 g`, `152 Adelie`, the row of a table.
 
-Only the plainest ways of saying it are read. What compares, lists or leaves out gives a number to nobody.
+Only the plainest ways of saying it are read. What compares or leaves out gives a number to nobody.
 """
 
 import re

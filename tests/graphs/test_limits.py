@@ -63,6 +63,20 @@ async def test_with_the_calls_that_it_takes_the_answer_is_there(tools, scripted_
     assert "344" in done["answer"].text
 
 
+async def test_the_limit_holds_where_no_cell_reaches_the_model(tools, scripted_model, penguins):
+    scripted_model.enqueue(NONSENSE, plan(COUNT))
+    done = await ask(dataclasses.replace(tools, no_rows=True), penguins, calls=1)
+    assert (done["stopped"], len(scripted_model.requests)) == ("calls", 1)
+
+
+@pytest.mark.slow
+async def test_where_no_cell_reaches_the_model_the_time_ends_it_too(tools, scripted_model, penguins):
+    scripted_model.enqueue(plan(COUNT), NONSENSE, stall(30))
+    done = await ask(dataclasses.replace(tools, no_rows=True), penguins, seconds=5)
+    scripted_model.stopping.set()
+    assert (done["stopped"], done["usage"].model_calls) == ("seconds", 3)
+
+
 async def test_what_came_out_before_the_limit_is_shown(tools, scripted_model, penguins):
     scripted_model.enqueue(plan(COUNT), NONSENSE)
     assert "344" in (await ask(tools, penguins, calls=2))["answer"].text

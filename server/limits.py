@@ -37,7 +37,7 @@ class Gate:
         return repeating("renewing places", self._renew, self._lease / 5)
 
     @asynccontextmanager
-    async def place(self, id: str, key: str) -> AsyncIterator[None]:  # noqa: A002
+    async def place(self, id: str, key: str) -> AsyncIterator[None]:
         """Take a place for a run that begins within the lease, unless this fails; raises RateLimitError."""
         async with self._database.writing() as session:
             await _locked(session, key, self._most)
@@ -54,7 +54,7 @@ class Gate:
             raise
 
     @asynccontextmanager
-    async def run(self, id: str, key: str) -> AsyncIterator[None]:  # noqa: A002
+    async def run(self, id: str, key: str) -> AsyncIterator[None]:
         """Hold a place while the run goes on; one that was taken over gets a place beyond the limit."""
         async with self._database.writing() as session:
             await session.merge(Place(id=id, key=key, until=time.time() + self._lease))
@@ -79,7 +79,7 @@ class Gate:
             raise RateLimitError(f"Too many requests. Try again in {wait} s.", wait)
         return drawn
 
-    async def _leave(self, id: str) -> None:  # noqa: A002
+    async def _leave(self, id: str) -> None:
         async with self._database.writing() as session:
             await session.execute(delete(Place).where(Place.id == id))
 

@@ -33,7 +33,7 @@ class Service:
         """The objects of an owner."""
         return Records(self.database, owner)
 
-    async def delete_container(self, owner: str, id: str) -> None:  # noqa: A002
+    async def delete_container(self, owner: str, id: str) -> None:
         """Delete a container with its files, and end its session; raises MissingError."""
         await self.records(owner).delete(CONTAINER, id)
         await self.parts.sessions(id).close()

@@ -16,12 +16,12 @@ from server.state.tables import Record
 
 async def contents_of(records: Records, file_ids: list[str]) -> list[Bytes]:
     """Find the bytes of uploaded files; raises MissingError."""
-    return [_bytes(await records.get("file", id)) for id in dict.fromkeys(file_ids)]  # noqa: A001
+    return [_bytes(await records.get("file", id)) for id in dict.fromkeys(file_ids)]
 
 
 async def contents_left(records: Records, file_ids: list[str]) -> list[Bytes]:
     """Find the bytes of those files that are still there: others were deleted or have expired."""
-    found = [await records.find("file", id) for id in dict.fromkeys(file_ids)]  # noqa: A001
+    found = [await records.find("file", id) for id in dict.fromkeys(file_ids)]
     return [_bytes(record) for record in found if record]
 
 

@@ -36,6 +36,6 @@ async def have_read(records: Records, ids: Collection[str]) -> None:
     def change(row: Record) -> None:
         row.inside = {}
 
-    for id in ids:  # noqa: A001
+    for id in ids:
         with suppress(MissingError):  # it may be deleted meanwhile
             await records.change(ITEM, id, change)

@@ -48,7 +48,7 @@ async def check_uploads(caller: Caller, file_ids: list[str]) -> None:
 async def upload_urls(records: Records, store: ByteStore, file_ids: Sequence[str]) -> dict[str, str]:
     """Give references to uploaded images, which become data URLs; those that are gone are left out."""
     urls = dict[str, str]()
-    for id in dict.fromkeys(file_ids):  # noqa: A001
+    for id in dict.fromkeys(file_ids):
         for file in await contents_left(records, [id]):
             kind = _kind_of(file.name, await _beginning(store, file))
             urls[id] = str(Reference(file.digest, file.size, f"data:image/{kind};base64,"))

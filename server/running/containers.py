@@ -74,18 +74,18 @@ class Containers:
         await self._records.add(record)
         return record
 
-    async def get(self, id: str) -> Record:  # noqa: A002
+    async def get(self, id: str) -> Record:
         """Give a container, marked as expired where it is."""
         return self.aged(await self._records.get(KIND, id))
 
-    async def active(self, id: str) -> Record:  # noqa: A002
+    async def active(self, id: str) -> Record:
         """Give a container that can be used; raises MissingError, ContainerExpiredError."""
         record = await self.get(id)
         if record.body["status"] == EXPIRED:
             raise ContainerExpiredError("Container is expired.")
         return record
 
-    async def revived(self, id: str | None) -> Record:  # noqa: A002
+    async def revived(self, id: str | None) -> Record:
         """Give a container that can be used, whatever became of it: the same, its successor, or a new one."""
         found = await self._records.find(KIND, id) if id else None
         if found is None:
@@ -134,7 +134,7 @@ class Containers:
         record = await self._records.get(KIND, container)
         return Journal.model_validate(record.inside.get("journal", {}))
 
-    async def remove(self, container: str, id: str) -> None:  # noqa: A002
+    async def remove(self, container: str, id: str) -> None:
         """Take a file out, and all that ever had its name out of the journal."""
         name = name_of(await self._records.get(FILE_KIND, id, container))
 

@@ -28,15 +28,15 @@ LOST = "The server stopped in the middle of this run, and the second attempt was
 class Work(Protocol):
     """What a kind of job does. `id` is the id of the record that it works on."""
 
-    async def carry_out(self, owner: str, id: str, feed: Feed[Any]) -> None:  # noqa: A002
+    async def carry_out(self, owner: str, id: str, feed: Feed[Any]) -> None:
         """Do it, and tell `feed` what happens."""
         ...
 
-    async def fail(self, owner: str, id: str, error: Exception, feed: Feed[Any]) -> None:  # noqa: A002
+    async def fail(self, owner: str, id: str, error: Exception, feed: Feed[Any]) -> None:
         """Write down that it failed."""
         ...
 
-    async def cancel(self, owner: str, id: str, feed: Feed[Any]) -> None:  # noqa: A002
+    async def cancel(self, owner: str, id: str, feed: Feed[Any]) -> None:
         """Write down that it was cancelled."""
         ...
 
@@ -67,7 +67,7 @@ class Jobs:
         finally:
             await self._hand_over()
 
-    def new(self, kind: str, owner: str, id: str) -> Job:  # noqa: A002
+    def new(self, kind: str, owner: str, id: str) -> Job:
         """Make a row, to be stored together with the record that it works on; `start` then starts it."""
         if self._stopping:
             raise StoppedError("The server is about to stop. Try again in a few seconds.")
@@ -81,7 +81,7 @@ class Jobs:
             cancelled=False,
         )
 
-    async def next(self, kind: str, owner: str, id: str) -> Job:  # noqa: A002
+    async def next(self, kind: str, owner: str, id: str) -> Job:
         """Make a row for a record whose last job has told its outcome, and may be about to end."""
         if task := self._tasks.get(id):
             await asyncio.wait([task])
@@ -93,11 +93,11 @@ class Jobs:
         self._tasks[job.id] = asyncio.create_task(self._run(job, feed), name=job.id)
         return feed
 
-    def is_lost(self, id: str) -> bool:  # noqa: A002
+    def is_lost(self, id: str) -> bool:
         """Tell whether a job that runs here is another process's: this one renewed its claim too late."""
         return id in self._lost
 
-    async def cancel(self, id: str) -> None:  # noqa: A002
+    async def cancel(self, id: str) -> None:
         """Cancel a job, wherever it runs; returns when it has ended, or is known to end soon elsewhere."""
         async with self._database.writing() as session:
             await session.execute(update(Job).where(Job.id == id).values(cancelled=True))
@@ -132,7 +132,7 @@ class Jobs:
             ended = delete(Job).where(Job.id == job.id, Job.worker == self._worker)
             await session.execute(ended)
 
-    async def _was_cancelled(self, id: str) -> bool:  # noqa: A002
+    async def _was_cancelled(self, id: str) -> bool:
         async with self._database.reading() as session:
             return bool(await session.scalar(select(Job.cancelled).where(Job.id == id)))
 
@@ -149,7 +149,7 @@ class Jobs:
         renewed = mine.values(lease_until=time.time() + self._lease).returning(Job.id, Job.cancelled)
         async with self._database.writing() as session:
             found = {row.id: row.cancelled for row in await session.execute(renewed)}
-        for id in running:  # noqa: A001
+        for id in running:
             if (task := self._tasks.get(id)) and found.get(id, True):
                 if id not in found:
                     self._lost.add(id)

@@ -19,7 +19,7 @@ from server.state.records import Records
 class Turn:
     """One run of a graph for an owner; `id` is that of its place, which `key` has taken."""
 
-    def __init__(self, service: Service, records: Records, asked: Asked, id: str, key: str) -> None:  # noqa: A002
+    def __init__(self, service: Service, records: Records, asked: Asked, id: str, key: str) -> None:
         self._service = service
         self._containers = Containers(records, service.parts)
         self._asked = asked

@@ -42,7 +42,7 @@ class Keys:
         async with self._database.reading() as session:
             return (await session.scalars(select(Key).order_by(Key.created_at, Key.id))).all()
 
-    async def revoke(self, id: str) -> bool:  # noqa: A002
+    async def revoke(self, id: str) -> bool:
         """Make a key invalid; tells whether there was a valid one."""
         revoked = update(Key).where(Key.id == id, Key.revoked_at.is_(None)).values(revoked_at=now())
         async with self._database.writing() as session:

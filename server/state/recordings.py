@@ -25,7 +25,7 @@ class Recordings:
         self._database = database
 
     @asynccontextmanager
-    async def writing(self, id: str) -> AsyncIterator[Callable[[Told], None]]:  # noqa: A002
+    async def writing(self, id: str) -> AsyncIterator[Callable[[Told], None]]:
         """Give a function that keeps an event: it is written a moment later, with those that follow."""
         waiting, ended = list[Told](), asyncio.Event()
 
@@ -46,7 +46,7 @@ class Recordings:
             ended.set()
             await writer
 
-    async def read(self, id: str, after: int) -> AsyncIterator[Told]:  # noqa: A002
+    async def read(self, id: str, after: int) -> AsyncIterator[Told]:
         """Give the events after a number, until the job has ended that tells them."""
         going_on = True
         while going_on:
@@ -58,14 +58,14 @@ class Recordings:
             if going_on:
                 await asyncio.sleep(READ_SECONDS)
 
-    async def last(self, id: str) -> int:  # noqa: A002
+    async def last(self, id: str) -> int:
         """Give the number of the last event, -1 where none is kept."""
         found = select(func.max(Recording.number)).where(Recording.id == id)
         async with self._database.reading() as session:
             number = await session.scalar(found)
         return -1 if number is None else number
 
-    async def forget(self, id: str) -> None:  # noqa: A002
+    async def forget(self, id: str) -> None:
         """Delete the events of a response."""
         async with self._database.writing() as session:
             await session.execute(delete(Recording).where(Recording.id == id))
@@ -78,12 +78,12 @@ class Recordings:
         async with self._database.writing() as session:
             await session.execute(old)
 
-    async def _add(self, id: str, events: list[Told]) -> None:  # noqa: A002
+    async def _add(self, id: str, events: list[Told]) -> None:
         row = Recording(id=id, number=events[-1]["sequence_number"], events=events, at=time.time())
         async with self._database.writing() as session:
             session.add(row)
 
-    async def _kept(self, id: str, after: int) -> AsyncIterator[Told]:  # noqa: A002
+    async def _kept(self, id: str, after: int) -> AsyncIterator[Told]:
         rows = select(Recording).where(Recording.id == id).order_by(Recording.number).limit(AT_ONCE)
         while True:
             async with self._database.reading() as session:

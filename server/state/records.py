@@ -68,19 +68,19 @@ class Records:
         async with self._database.writing() as session:
             await _store(session, rows)
 
-    async def find(self, kind: str, id: str, parent: str | None = None) -> Record | None:  # noqa: A002
+    async def find(self, kind: str, id: str, parent: str | None = None) -> Record | None:
         """Give an object, or None."""
         async with self._database.reading() as session:
             return await session.scalar(self._one(kind, id, parent))
 
-    async def get(self, kind: str, id: str, parent: str | None = None) -> Record:  # noqa: A002
+    async def get(self, kind: str, id: str, parent: str | None = None) -> Record:
         """Give an object; raises MissingError."""
         return _found(await self.find(kind, id, parent), kind, id)
 
     async def change(
         self,
         kind: str,
-        id: str,  # noqa: A002
+        id: str,
         change: Callable[[Record], None],
         parent: str | None = None,
         *rows: Base,
@@ -98,7 +98,7 @@ class Records:
             await _store(session, rows)
             return record
 
-    async def change_with(self, kind: str, id: str, change: ChangeWith) -> None:  # noqa: A002
+    async def change_with(self, kind: str, id: str, change: ChangeWith) -> None:
         """Change an object together with what belongs to it, while nobody else does; raises MissingError."""
         async with self._database.writing() as session:
             record = _found(await session.scalar(self._one(kind, id, None).with_for_update()), kind, id)
@@ -106,7 +106,7 @@ class Records:
             doomed = change(record, list(await session.scalars(below)))
             await delete_with_all(session, doomed)
 
-    async def delete(self, kind: str, id: str, parent: str | None = None) -> None:  # noqa: A002
+    async def delete(self, kind: str, id: str, parent: str | None = None) -> None:
         """Delete an object and what belongs to it."""
         async with self._database.writing() as session:
             record = _found(await session.scalar(self._one(kind, id, parent).with_for_update()), kind, id)
@@ -167,7 +167,7 @@ class Records:
             query = query.where(Record.seq > found.seq if above else Record.seq < found.seq)
         return query
 
-    def _one(self, kind: str, id: str, parent: str | None) -> Select[Record]:  # noqa: A002
+    def _one(self, kind: str, id: str, parent: str | None) -> Select[Record]:
         clean = id.replace("\0", "?")  # PostgreSQL takes no such character, and no id has one
         query = select(Record).where(Record.id == clean, Record.owner == self.owner, Record.kind == kind)
         query = query.where(_not_expired())
@@ -209,7 +209,7 @@ async def delete_with_all(session: AsyncSession, records: Sequence[Record]) -> N
     await release(session, (record.digest for record in doomed if record.digest))
 
 
-def _found(record: Record | None, kind: str, id: str) -> Record:  # noqa: A002
+def _found(record: Record | None, kind: str, id: str) -> Record:
     if record is None:
         raise MissingError(f"No {kind} found with id '{id}'.")
     return record

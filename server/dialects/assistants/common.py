@@ -43,7 +43,7 @@ def files_in(resources: dict[str, Any] | None) -> list[str]:
     """The ids of the files that are there for the code interpreter."""
     named = (resources or {}).get(CODE_TOOL) or {}
     found = (named.get("file_ids") or []) if isinstance(named, dict) else named
-    if not isinstance(found, list) or not all(isinstance(id, str) for id in found):  # noqa: A001
+    if not isinstance(found, list) or not all(isinstance(id, str) for id in found):
         raise InvalidRequestError("'file_ids' is a list of ids.", "tool_resources")
     return found
 

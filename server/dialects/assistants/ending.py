@@ -12,7 +12,7 @@ from server.state.tables import Record
 OVER = ("completed", "failed", "cancelled", "expired", "incomplete")
 
 
-async def settled(records: Records, thread: str, id: str) -> Record:  # noqa: A002
+async def settled(records: Records, thread: str, id: str) -> Record:
     """Give a run; one that has waited for the caller beyond its time has expired."""
     run = await records.get(RUN, id, thread)
     if run.body["status"] == "requires_action" and run.body["expires_at"] <= now():

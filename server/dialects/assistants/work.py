@@ -46,7 +46,7 @@ class RunWork:
     def __init__(self, service: Service) -> None:
         self._service = service
 
-    async def carry_out(self, owner: str, id: str, feed: Feed[Any]) -> None:  # noqa: A002
+    async def carry_out(self, owner: str, id: str, feed: Feed[Any]) -> None:
         """Run it until it is completed, waits for the caller's functions, or has expired."""
         records = self._service.records(owner)
         record = await records.get(RUN, id)
@@ -65,15 +65,15 @@ class RunWork:
                 await running.break_off("cancelled")
             raise
 
-    async def fail(self, owner: str, id: str, error: Exception, feed: Feed[Any]) -> None:  # noqa: A002
+    async def fail(self, owner: str, id: str, error: Exception, feed: Feed[Any]) -> None:
         """Write down that it failed."""
         await self._end(owner, id, feed, "failed", described(error).message)
 
-    async def cancel(self, owner: str, id: str, feed: Feed[Any]) -> None:  # noqa: A002
+    async def cancel(self, owner: str, id: str, feed: Feed[Any]) -> None:
         """Write down that it was cancelled."""
         await self._end(owner, id, feed, "cancelled")
 
-    async def _end(self, owner: str, id: str, feed: Feed[Any], status: str, reason: str = "") -> None:  # noqa: A002
+    async def _end(self, owner: str, id: str, feed: Feed[Any], status: str, reason: str = "") -> None:
         with contextlib.suppress(MissingError):  # the thread may be deleted
             records = self._service.records(owner)
             await end_run(records, await records.get(RUN, id), feed, status, reason)
@@ -162,7 +162,7 @@ class Running:
             return messages_from_dict(kept)
         last = (self._run["truncation_strategy"] or {}).get("last_messages") or 0  # all
         said = [r.body for r in await self._records.all(MESSAGE, self._run["thread_id"])][-last:]
-        shown = [id for body in said if body["role"] == "user" for id in image_ids(body)]  # noqa: A001
+        shown = [id for body in said if body["role"] == "user" for id in image_ids(body)]
         images = await upload_urls(self._records, self._service.parts.store, shown)
         return [_read(body, images) for body in said]
 

@@ -53,7 +53,7 @@ async def _prepared(asking: Caller, body: CreateCompletion) -> tuple[Turn, ChatW
     files = await brought(asking, parts)
     if files and not body.runs_code:
         raise InvalidRequestError("Files need a model that runs code: code-interpreter.", "messages")
-    id, container = new_id("chatcmpl-"), ""  # noqa: A001
+    id, container = new_id("chatcmpl-"), ""
     async with asking.service.gate.place(id, asking.key):
         if body.runs_code:
             containers = Containers(asking.records, asking.service.parts)

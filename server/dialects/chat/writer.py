@@ -17,7 +17,7 @@ Chunk = dict[str, Any]
 class ChatWriter:
     """Writes one chat completion."""
 
-    def __init__(self, id: str, model: str, keep: Keep) -> None:  # noqa: A002
+    def __init__(self, id: str, model: str, keep: Keep) -> None:
         self._head = {"id": id, "created": now(), "model": model}
         self._keep = keep
         self._links: list[str] = []

@@ -18,7 +18,7 @@ MOST_TURNS = 50
 async def found_in(records: Records, said: Sequence[dict[str, Any]]) -> list[Record]:
     """Give the rows that items stand for; raises UnverifiedItemError."""
     ids = [item["encrypted_content"] for item in said if item.get("type") == TYPE]
-    rows = [await records.find(KIND, id) for id in ids]  # noqa: A001
+    rows = [await records.find(KIND, id) for id in ids]
     found = [row for row in rows if row]
     if len(found) < len(ids):
         raise UnverifiedItemError(

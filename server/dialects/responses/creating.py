@@ -152,6 +152,6 @@ async def _container(caller: Caller, body: CreateResponse, before: Record | None
 
 def _file_ids(container: dict[str, Any]) -> list[str]:
     ids = container.get("file_ids") or []
-    if not isinstance(ids, list) or not all(isinstance(id, str) for id in ids):  # noqa: A001
+    if not isinstance(ids, list) or not all(isinstance(id, str) for id in ids):
         raise InvalidRequestError("'file_ids' is a list of ids.", "tools")
     return ids

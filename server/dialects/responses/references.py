@@ -28,11 +28,11 @@ def _is_reference(item: dict[str, Any]) -> bool:
     return item.get("type") == REFERENCE or item.keys() == {"id"}
 
 
-async def _whole(caller: Caller, id: str) -> dict[str, Any]:  # noqa: A002
+async def _whole(caller: Caller, id: str) -> dict[str, Any]:
     return await put_back(caller.service.parts.store, await _found(caller.records, id))
 
 
-async def _found(records: Records, id: str) -> dict[str, Any]:  # noqa: A002
+async def _found(records: Records, id: str) -> dict[str, Any]:
     said = await records.find(ITEM, id)
     if said:
         return said.body

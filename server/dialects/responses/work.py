@@ -34,7 +34,7 @@ class ResponseWork:
     def __init__(self, service: Service) -> None:
         self._service = service
 
-    async def carry_out(self, owner: str, id: str, feed: Feed[Any]) -> None:  # noqa: A002
+    async def carry_out(self, owner: str, id: str, feed: Feed[Any]) -> None:
         """Run a stored response and keep what comes of it."""
         records = self._service.records(owner)
         record = await records.get(RESPONSE, id)
@@ -53,7 +53,7 @@ class ResponseWork:
                 feed.put(event)
                 write(event)
 
-    async def fail(self, owner: str, id: str, error: Exception, feed: Feed[Any]) -> None:  # noqa: A002
+    async def fail(self, owner: str, id: str, error: Exception, feed: Feed[Any]) -> None:
         """Write down that it failed, and tell whoever has joined."""
         fields = {"status": "failed", "error": error_of(error)}
         if body := await self._end(owner, id, fields):
@@ -64,11 +64,11 @@ class ResponseWork:
                 write(told)
             feed.put(told)
 
-    async def cancel(self, owner: str, id: str, feed: Feed[Any]) -> None:  # noqa: A002
+    async def cancel(self, owner: str, id: str, feed: Feed[Any]) -> None:
         """Write down that it was cancelled."""
         await self._end(owner, id, {"status": "cancelled"})
 
-    async def _end(self, owner: str, id: str, fields: dict[str, Any]) -> dict[str, Any] | None:  # noqa: A002
+    async def _end(self, owner: str, id: str, fields: dict[str, Any]) -> dict[str, Any] | None:
         """End what goes on; returns the response as it is then, None where it was over or is deleted."""
         ended: dict[str, Any] | None = None
 

@@ -20,9 +20,13 @@ UNTIL_TOLD = "import os, time\nwhile not os.path.exists('/mnt/data/told'): time.
 ASKED = {"model": "code-interpreter", "input": "go", "background": True}
 
 
-async def numbers_of(client, answer, **fields):
+async def events_of(client, answer, **fields):
     stream = await client.responses.retrieve(answer.id, stream=True, **fields)
-    return [event.sequence_number async for event in stream]
+    return [event async for event in stream]
+
+
+async def numbers_of(client, answer, **fields):
+    return [event.sequence_number for event in await events_of(client, answer, **fields)]
 
 
 async def code_runs(app, answer):
@@ -88,13 +92,15 @@ async def test_what_was_told_goes_with_the_response_or_an_hour_later(client, app
     assert (await client.responses.retrieve(second.id)).output_text in ("One.", "Two.")
 
 
-async def test_the_stream_of_a_response_that_is_cancelled_ends(client, app, scripted_model):
+async def test_the_stream_of_a_response_that_is_cancelled_ends_with_that(client, app, scripted_model):
     scripted_model.enqueue(tool_call(NAME, code="import time; time.sleep(20)"))
     answer = await client.responses.create(**ASKED)
-    joining = asyncio.create_task(numbers_of(client, answer))
+    joining = asyncio.create_task(events_of(client, answer))
     await until(lambda: code_runs(app, answer))
     assert (await client.responses.cancel(answer.id)).status == "cancelled"
-    assert await joining == list(range(7))
+    told = await joining
+    assert [event.sequence_number for event in told] == list(range(8))
+    assert (told[-1].type, told[-1].response.status) == ("response.incomplete", "cancelled")
 
 
 @pytest.mark.slow

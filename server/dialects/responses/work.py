@@ -25,7 +25,8 @@ from server.state.tables import Record
 RESPONSE = "response"
 GOING_ON = ("queued", "in_progress")
 FAILED = "response.failed"
-ENDS = ("response.completed", "response.incomplete", FAILED)
+INCOMPLETE = "response.incomplete"
+ENDS = ("response.completed", INCOMPLETE, FAILED)
 
 
 class ResponseWork:
@@ -54,22 +55,15 @@ class ResponseWork:
                 write(event)
 
     async def fail(self, owner: str, id: str, error: Exception, feed: Feed[Any]) -> None:
-        """Write down that it failed, and tell whoever has joined."""
-        fields = {"status": "failed", "error": error_of(error)}
-        if body := await self._end(owner, id, fields):
-            recordings = self._service.recordings
-            number = await recordings.last(id) + 1
-            told = {"type": FAILED, "sequence_number": number, "response": shown(body, outputs=False)}
-            async with recordings.writing(id) as write:
-                write(told)
-            feed.put(told)
+        """Write down that it failed, and tell it."""
+        await self._end(owner, id, {"status": "failed", "error": error_of(error)}, FAILED, feed)
 
     async def cancel(self, owner: str, id: str, feed: Feed[Any]) -> None:
-        """Write down that it was cancelled."""
-        await self._end(owner, id, {"status": "cancelled"})
+        """Write down that it was cancelled, and tell it: no event of OpenAI's types is named so."""
+        await self._end(owner, id, {"status": "cancelled"}, INCOMPLETE, feed)
 
-    async def _end(self, owner: str, id: str, fields: dict[str, Any]) -> dict[str, Any] | None:
-        """End what goes on; returns the response as it is then, None where it was over or is deleted."""
+    async def _end(self, owner: str, id: str, fields: dict[str, Any], event: str, feed: Feed[Any]) -> None:
+        """End what goes on, with a last event for whoever listens; what is over or deleted stays so."""
         ended: dict[str, Any] | None = None
 
         def change(record: Record) -> None:
@@ -79,7 +73,15 @@ class ResponseWork:
 
         with contextlib.suppress(MissingError):
             await self._free(await self._service.records(owner).change(RESPONSE, id, change))
-        return ended
+        if ended:
+            await self._tell(id, {"type": event, "response": shown(ended, outputs=False)}, feed)
+
+    async def _tell(self, id: str, told: Told, feed: Feed[Any]) -> None:
+        recordings = self._service.recordings
+        told["sequence_number"] = await recordings.last(id) + 1
+        async with recordings.writing(id) as write:
+            write(told)
+        feed.put(told)
 
     async def _free(self, record: Record) -> None:
         await self._service.conversations.free(record.inside["conversation"], record.id)

@@ -5,9 +5,12 @@ import pytest
 from agents.offline import RuleBasedAnalyst
 from agents.offline.intent import Filter
 from agents.offline.language.columns import find_columns
-from agents.offline.language.operations import kinds_in, stats_in, time_unit, top_count
 from agents.offline.reading.question import read
 from agents.offline.recipes.code import quote
+from agents.offline.vocabulary.kinds import kinds_in
+from agents.offline.vocabulary.ranks import top_count
+from agents.offline.vocabulary.statistics import stats_in
+from agents.offline.vocabulary.times import time_unit
 from agents.values import Cell, Column, Execution, Plan, Profile, Step, Table, Task
 
 SPECIES = ("Adelie", "Gentoo", "Chinstrap")

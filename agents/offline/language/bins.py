@@ -5,13 +5,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from agents.offline.intent import Bin
+from agents.offline.vocabulary.comparisons import words_for
 
 N = r"[$€£]?(-?\d[\d,]*(?:\.\d+)?)\s*%?"
-UP = (
-    r"above|over|more than|greater than|older than|higher than|at least|>=?|≥"
-    r"|more than or equal to|greater than or equal to"
-)
-DOWN = r"below|under|less than|lower than|younger than|up to|at most|<=?|≤|less than or equal to"
+UP = words_for(">=", ">")
+DOWN = words_for("<=", "<")
 OR_EQUAL = r"\s*(?:or equal to\s*)?"
 WORDS = r"\s*(?:\w+\s+){0,2}?"
 RANGE = re.compile(

@@ -13,8 +13,9 @@ from agents.offline.language.words import (
     parts,
     tokens,
     without_units,
-    word_set,
 )
+from agents.offline.vocabulary.patterns import word_set
+from agents.offline.vocabulary.ranks import MEASURES
 from agents.values import Column
 
 COMMON = word_set("""
@@ -25,51 +26,16 @@ COMMON = word_set("""
     relationship trend significant highest lowest unique distinct most least common frequent share
     proportion quarter week daily monthly yearly annual
 """)
-SYNONYMS = {
-    "sex": {"gender"},
-    "gender": {"sex"},
-    "salary": {"income", "wage", "pay"},
-    "income": {"salary", "earning"},
-    "wage": {"salary", "pay"},
-    "price": {"cost"},
-    "cost": {"price", "expense"},
-    "charge": {"cost", "fee"},
-    "weight": {"mass"},
-    "mass": {"weight"},
-    "revenue": {"sale", "turnover"},
-    "sale": {"revenue", "turnover"},
-    "nation": {"country"},
-    "country": {"nation"},
-    "beak": {"bill"},
-    "bill": {"beak", "culmen"},
-    "culmen": {"bill", "beak"},
-    "old": {"age"},
-    "older": {"age"},
-    "younger": {"age"},
-    "weigh": {"mass", "weight"},
-    "heavy": {"mass", "weight"},
-    "unit": {"quantity"},
-    "lightest": {"mass", "weight"},
-    "lighter": {"mass", "weight"},
-    "longest": {"length"},
-    "oldest": {"age"},
-    "youngest": {"age"},
-    "tallest": {"height"},
-    "cheapest": {"price", "cost"},
-    "heavier": {"mass", "weight"},
-    "heaviest": {"mass", "weight"},
-    "tall": {"height"},
-    "education": {"school", "degree"},
-    "fare": {"ticket"},
-    "expensive": {"price", "cost"},
-    "closing": {"close"},
-    "opening": {"open"},
-    "happiest": {"happiness"},
-    "unhappiest": {"happiness"},
-    "warmest": {"temperature"},
-    "coldest": {"temperature"},
-    "hottest": {"temperature"},
-}
+KIN = (
+    "sex gender", "salary income wage pay earning", "price cost", "cost expense charge fee", "weight mass",
+    "revenue sale turnover", "nation country", "beak bill culmen", "unit quantity", "fare ticket",
+    "education school degree", "closing close", "opening open",
+)  # fmt: skip
+"""Words that stand for one another in the names of columns."""
+SYNONYMS: dict[str, set[str]] = {word: set(said.split()) for word, said in MEASURES.items()}
+for group in map(str.split, KIN):
+    for word in group:
+        SYNONYMS[word] = SYNONYMS.get(word, set()) | set(group) - {word}
 QUOTED, EXACT, FOLDED, WORDS, CLOSE, PREFIX, SYNONYM, PART = (
     200.0,
     150.0,

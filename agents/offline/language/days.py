@@ -1,15 +1,15 @@
 """Days and months of a year in a question, `since 2024-03-01`, `in March 2024`, and the rows they keep."""
 
 import re
-from calendar import month_name, monthrange
+from calendar import monthrange
 from collections.abc import Sequence
 
 from agents.offline.intent import Filter
 from agents.offline.language.types import DATED
+from agents.offline.vocabulary.times import MONTHS
 from agents.values import Column
 
-NAMES = [name.casefold() for name in month_name]
-NAMED = rf"(?:{'|'.join(month_name[1:])})"
+NAMED = rf"(?:{'|'.join(MONTHS)})"
 MOMENT = rf"(?:\d{{4}}-\d\d(?:-\d\d)?|{NAMED} \d{{1,2}}, \d{{4}}|(?:\d{{1,2}} )?{NAMED} \d{{4}})\b"
 SPAN = re.compile(
     rf"\b(?:between|from)\s+(?P<first>{MOMENT})\s+(?:and|to|until|through|-|–)\s+(?P<last>{MOMENT})",
@@ -52,7 +52,7 @@ def days_of(moment: str) -> tuple[str, str] | None:
     if numbers:
         year, month, day = int(numbers["year"]), int(numbers["month"]), int(numbers["day"] or 0)
     else:
-        month = next(NAMES.index(word) for word in words if word in NAMES)
+        month = next(1 + MONTHS.index(word) for word in words if word in MONTHS)
         year = int(words[-1])
         day = next((int(word) for word in words[:-1] if word.isdigit()), 0)
     if not 1 <= month <= 12 or day > monthrange(max(year, 1), month)[1]:

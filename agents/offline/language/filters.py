@@ -6,42 +6,22 @@ from itertools import pairwise
 
 from agents.offline.intent import Filter, Scalar
 from agents.offline.language.columns import Mention
-from agents.offline.language.gaps import gap, is_removed, negated, without_number
+from agents.offline.language.gaps import gap, is_removed, without_number
 from agents.offline.language.named import NOT
 from agents.offline.language.types import DATED, NUMERIC
-from agents.offline.language.words import COUNTS, ROW_NOUNS, sober, tokens
+from agents.offline.language.words import ROW_NOUNS, sober, tokens
 from agents.offline.language.years import YEAR_ONLY, year_column, year_filters
+from agents.offline.vocabulary.comparisons import SIGN, contrary, sign
+from agents.offline.vocabulary.ranks import COUNTS
 from agents.units import factor
 from agents.values import Column
 
 NUMBER = rf"[$€£]?(-?\d[\d,]*(?:\.\d+)?|(?:{'|'.join(COUNTS)})\b)"
-SIGNS = (
-    (">=", r"greater than or equal to|more than or equal to|at least|no less than|>=|≥|以上"),
-    ("<=", r"less than or equal to|at most|no more than|<=|≤|以下"),
-    ("!=", r"not equal to|is not|!=|≠|other than"),
-    (
-        ">",
-        (
-            r"greater than|more than|larger than|higher than|older than|longer than"
-            r"|heavier than|above|over|exceeding|exceeds|>|超"
-        ),
-    ),
-    (
-        "<",
-        (
-            r"less than|fewer than|lower than|smaller than|younger than|shorter than"
-            r"|lighter than|below|under|<|未満"
-        ),
-    ),
-    ("==", r"equal to|equals|exactly|==?"),
-)
-SIGN = "|".join(f"(?P<s{i}>{pattern})" for i, (_, pattern) in enumerate(SIGNS))
 JOINT = (
     r"[\"'`)\]]*\s*(?:(?:columns?|values?|scores?|years?|is|are|was|were|be|that"
     r"|which|with|of|for|has|have|a|an|the|its|が|は)\s+)*"
 )
 NEGATED = r"(?P<negated>not\s+)?"
-CONTRARY = {">": "<=", ">=": "<", "<": ">=", "<=": ">"}
 AFTER = re.compile(rf"{JOINT}{NEGATED}(?:{SIGN})\s*{NUMBER}(?!\s+standard)", re.IGNORECASE)
 AVERAGE = re.compile(
     rf"{JOINT}(?:{SIGN}|than)\s*(?:the\s+)?(?:\w+\s+)?(?P<stat>average|mean|median)\b", re.IGNORECASE
@@ -111,7 +91,7 @@ def find_filters(
         if filter_ and (
             filter_.op.endswith(" column") or not {str(v).casefold() for v in filter_.value} & named
         ):
-            found.append(negated(filter_) if is_removed(text, mention) else filter_)
+            found.append(_turned(filter_) if is_removed(text, mention) else filter_)
     found += _between_columns(text, mentions)
     return found or year_filters(text, columns)
 
@@ -123,7 +103,7 @@ def _between_columns(text: str, mentions: Sequence[Mention]) -> list[Filter]:
     for a, b in pairs:
         m = BESIDE_COLUMN.fullmatch(text[a.end : b.start])
         if m and m[0].strip(" \"'`(").casefold() not in {"over", "under", "="}:
-            found.append(Filter(a.column.name, f"{_sign(m)} column", (b.column.name,)))
+            found.append(Filter(a.column.name, f"{sign(m)} column", (b.column.name,)))
     return found
 
 
@@ -158,16 +138,15 @@ def _comparison(text: str, mention: Mention, dated: Column | None) -> Filter | N
     own = text[mention.start :]  # `older than 60` names the column by its sign
     if m := AVERAGE.match(after) or AVERAGE.match(own):
         more = MORE.search(text[: mention.start])
-        sign = _sign(m, (">" if more[1] else "<") if more else "")
+        op = sign(m, (">" if more[1] else "<") if more else "")
         stat = "median" if m["stat"].casefold() == "median" else "mean"
-        return Filter(column.name, sign, (stat,)) if sign else None
+        return Filter(column.name, op, (stat,)) if op else None
     if m := OPEN_END.match(after):
         return Filter(column.name, ">=" if m["up"] else "<=", (_amount(m, 1, column),))
     for m in (AFTER.match(after), AFTER.match(own), BEFORE.search(text[: mention.start][-70:])):
         if m:
-            sign = _sign(m)
-            sign = CONTRARY.get(sign, sign) if m["negated"] else sign
-            return Filter(column.name, sign, (_amount(m, m.lastindex or 1, column),))
+            op = contrary(sign(m)) if m["negated"] else sign(m)
+            return Filter(column.name, op, (_amount(m, m.lastindex or 1, column),))
     return None
 
 
@@ -191,8 +170,9 @@ def _text_filter(column: Column, text: str) -> Filter:
     return Filter(column.name, "==" if text in column.examples else "like", (text,))
 
 
-def _sign(match: re.Match[str], default: str = "==") -> str:
-    return next((sign for i, (sign, _) in enumerate(SIGNS) if match.group(f"s{i}")), default)
+def _turned(one: Filter) -> Filter:
+    """The filter that keeps the other rows."""
+    return Filter(one.column, contrary(one.op), one.value)
 
 
 def _amount(match: re.Match[str], group: int, column: Column) -> int | float:

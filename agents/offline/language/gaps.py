@@ -52,10 +52,6 @@ REMOVED = re.compile(
     re.IGNORECASE,
 )
 UNREMOVED = re.compile(r"\b(?:not|never|n't|no need to|without)\s+(?:\w+\s+)?$", re.IGNORECASE)
-NEGATION = {
-    "==": "!=", "!=": "==", ">": "<=", "<=": ">", "<": ">=", ">=": "<", "in": "not in", "not in": "in",
-    "missing": "present", "present": "missing", "like": "not like",
-}  # fmt: skip
 BOTH = re.compile(r"\bis (?:null|missing)\b", re.IGNORECASE)
 
 
@@ -73,14 +69,6 @@ def is_removed(text: str, mention: Mention) -> bool:
         return not UNREMOVED.search(text[start : found.start()])
     after = SENTENCE_END.search(text, mention.end)
     return bool(REMOVED.search(text, mention.end, after.start() if after else len(text)))
-
-
-def negated(one: Filter) -> Filter:
-    """The filter that keeps the other rows."""
-    other = NEGATION.get(one.op) or (
-        one.op.removeprefix("not ") if one.op.startswith("not ") else f"not {one.op}"
-    )
-    return Filter(one.column, other, one.value)
 
 
 def without_number(text: str, mention: Mention) -> Filter | None:

@@ -5,11 +5,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-
-def word_set(text: str) -> frozenset[str]:
-    """The words of a text, as a set."""
-    return frozenset(text.split())
-
+from agents.offline.vocabulary.patterns import word_set
 
 ASIAN = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
 WORD = re.compile(rf"[{ASIAN}]+|[^\W_{ASIAN}]+(?:'[^\W\d_{ASIAN}]+)?")
@@ -30,12 +26,6 @@ UNITS = word_set("""
     mm cm m km in ft g kg mg lb lbs t s sec min h hr hrs f c k pct percent usd eur gbp jpy kwh mph kmh
     sqft m2 m3 km2 ppm hpa mb pa l ml w kw mw gb tb
 """)
-COUNTS = {
-    word: number
-    for number, word in enumerate(
-        ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-    )
-}
 GLUE = word_set("""
     a an and any are as at be been being between both but by can compare compared could did do does each
     either every for from had has have having he her his how i if in into is it its just let like list

@@ -1,14 +1,13 @@
 """Years and months in a question, and the column that they speak of."""
 
 import re
-from calendar import month_name
 from collections.abc import Sequence
 
 from agents.offline.intent import Filter
 from agents.offline.language.types import DATED, NUMERIC
+from agents.offline.vocabulary.times import MONTHS
 from agents.values import Column
 
-MONTHS = tuple(word.casefold() for word in month_name[1:])
 MONTH = re.compile(rf"\b(?:in|during|of|for) ({'|'.join(MONTHS)})\b(?! \d)", re.IGNORECASE)
 YEAR = r"((?:1[6-9]|20|21)\d\d)"
 YEAR_ONLY = re.compile(YEAR)
@@ -56,11 +55,9 @@ def year_filters(text: str, columns: Sequence[Column]) -> list[Filter]:
             kind = op if column.type in NUMERIC else f"year {op}"
             return [Filter(column.name, kind, years)]
     month = MONTH.search(text)
-    return [Filter(column.name, "month ==", (_month(month[1]),))] if month and column.type in DATED else []
-
-
-def _month(name: str) -> int:
-    return 1 + MONTHS.index(name.casefold())
+    if month is None or column.type not in DATED:
+        return []
+    return [Filter(column.name, "month ==", (1 + MONTHS.index(month[1].casefold()),))]
 
 
 def year_column(columns: Sequence[Column]) -> Column | None:

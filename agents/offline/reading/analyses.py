@@ -6,20 +6,16 @@ from dataclasses import replace
 
 from agents.offline.intent import Analysis
 from agents.offline.language.columns import names
-from agents.offline.language.operations import (
-    CHART,
-    HIGHEST,
-    MEASURED,
-    ONE_PERIOD,
-    time_unit,
-    top_count,
-)
 from agents.offline.language.types import NUMERIC
 from agents.offline.reading import statistical
 from agents.offline.reading.context import Context
 from agents.offline.reading.merging import asks_whole, is_before, is_part, merged, own_filters, own_to
 from agents.offline.reading.rankings import COUNTED, extreme, having, lowest, record, usual_stat
 from agents.offline.reading.shares import share
+from agents.offline.vocabulary.actions import CHART
+from agents.offline.vocabulary.ranks import HIGHEST, top_count
+from agents.offline.vocabulary.statistics import MEASURED
+from agents.offline.vocabulary.times import ONE_PERIOD, time_unit
 
 YEAR = re.compile(r"\byear\b|年", re.IGNORECASE)
 NUMBER_OF = re.compile(r"^(?:number|num|count|no\.?)[ _](?:of[ _])?|[ _]count$", re.IGNORECASE)

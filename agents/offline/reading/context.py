@@ -8,8 +8,11 @@ from typing import Literal
 from agents.offline.intent import Change, Filter, Slot
 from agents.offline.language.columns import Mention, names
 from agents.offline.language.named import Named
-from agents.offline.language.operations import CHART, NEGATED, SUPERLATIVE, kinds_in, stats_in, top_count
 from agents.offline.language.types import DATED, NUMERIC
+from agents.offline.vocabulary.actions import CHART, LEFT_ALONE
+from agents.offline.vocabulary.kinds import kinds_in
+from agents.offline.vocabulary.ranks import MEASURES, top_count
+from agents.offline.vocabulary.statistics import stats_in
 from agents.values import Column, Table
 
 GROUPING = re.compile(
@@ -52,7 +55,7 @@ ALL = re.compile(
     r"\b(?:each|every|all)\b[^.]{0,20}\b(?:columns?|variables?)\b|\bnumeric columns\b|全列|各列",
     re.IGNORECASE,
 )
-NEGATED_PART = re.compile(rf"{NEGATED.pattern}[^,;]*", re.IGNORECASE)
+NEGATED_PART = re.compile(rf"{LEFT_ALONE.pattern}[^,;]*", re.IGNORECASE)
 DATE_PARTS = frozenset({"year", "month"})
 SMALLEST = 20
 MOST_DISTINCT = 0.8
@@ -153,7 +156,7 @@ class Context:
             m
             for m in self.mentions
             if (WHICH.search(self.body[: m.start][-30:]) or TOP_OF.search(self.body[: m.start]))
-            and self.body[m.start : m.end].casefold() not in SUPERLATIVE
+            and self.body[m.start : m.end].casefold() not in MEASURES
         )
         holding = (m for m in self.mentions if HOLDS.match(self.body[m.end :]))
         return names(asked) or names(holding)

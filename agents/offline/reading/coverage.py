@@ -5,9 +5,14 @@ from collections.abc import Iterable, Sequence
 
 from agents.offline.language.columns import COMMON, Mention
 from agents.offline.language.named import Named
-from agents.offline.language.operations import CHART, HIGHEST, KINDS, LOWEST, STATS, TIME_UNITS, TOP
-from agents.offline.language.words import GLUE, ROW_NOUNS, UNITS, Token, stem, tokens, word_set
+from agents.offline.language.words import GLUE, ROW_NOUNS, UNITS, Token, stem, tokens
 from agents.offline.reading.context import GROUPING, WHICH
+from agents.offline.vocabulary.actions import CHART
+from agents.offline.vocabulary.kinds import KINDS
+from agents.offline.vocabulary.patterns import word_set
+from agents.offline.vocabulary.ranks import HIGHEST, LOWEST, TOP
+from agents.offline.vocabulary.statistics import ASKED
+from agents.offline.vocabulary.times import UNITS as TIME_UNITS
 from agents.values import Table
 
 FREE = word_set("""
@@ -56,7 +61,7 @@ def _in_name(word: str, files: str) -> bool:
 
 
 def _patterns() -> list[re.Pattern[str]]:
-    return [*KINDS.values(), *STATS.values(), *TIME_UNITS.values(), HIGHEST, LOWEST, TOP, CHART]
+    return [*KINDS.values(), *ASKED.values(), *TIME_UNITS.values(), HIGHEST, LOWEST, TOP, CHART]
 
 
 def _open(token: Token, spans: Sequence[tuple[int, int]]) -> bool:

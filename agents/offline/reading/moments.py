@@ -1,12 +1,12 @@
 """New columns out of dates: their parts, the days between two, and seasons."""
 
 import re
-from calendar import month_name
 from collections.abc import Sequence
 
 from agents.offline.intent import Change
 from agents.offline.language.columns import Mention, names
 from agents.offline.reading.naming import new_name
+from agents.offline.vocabulary.times import MONTHS
 from agents.values import Column
 
 DATED = frozenset({"date", "datetime"})
@@ -33,12 +33,12 @@ DURATION = re.compile(
     re.IGNORECASE,
 )
 STARTS = re.compile(r"start|begin|from|open|first|birth|order", re.IGNORECASE)
-MONTHS = "|".join(f"{name}" for name in month_name[1:])
+ANY_MONTH = "|".join(MONTHS)
 SEASON = re.compile(
-    rf"[\"'(]?(?P<label>[A-Za-z]\w+)[\"']?\s*(?:=|:|\(|is|as|means)\s*\(?(?P<months>(?:(?:{MONTHS})[,\s]*(?:and|to|through|-|–|&)?\s*)+)",
+    rf"[\"'(]?(?P<label>[A-Za-z]\w+)[\"']?\s*(?:=|:|\(|is|as|means)\s*\(?(?P<months>(?:(?:{ANY_MONTH})[,\s]*(?:and|to|through|-|–|&)?\s*)+)",
     re.IGNORECASE,
 )
-MONTH = re.compile(MONTHS, re.IGNORECASE)
+MONTH = re.compile(ANY_MONTH, re.IGNORECASE)
 SPAN = re.compile(r"\bto\b|through|-|–", re.IGNORECASE)
 
 
@@ -86,8 +86,7 @@ def season(sentence: str, mentions: Sequence[Mention], body: str, columns: Seque
 
 def _numbers(text: str) -> list[int]:
     """The months of a list or a span, as numbers."""
-    known = [name.casefold() for name in month_name]
-    months = [known.index(m[0].casefold()) for m in MONTH.finditer(text)]
+    months = [1 + MONTHS.index(m[0].casefold()) for m in MONTH.finditer(text)]
     if len(months) == 2 and SPAN.search(text):
         first, last = months
         return [1 + (month - 1) % 12 for month in range(first, last + 1 + 12 * (last < first))]

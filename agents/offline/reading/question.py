@@ -8,7 +8,6 @@ from agents.offline.intent import Analysis, Change, Filter, Intent, Language
 from agents.offline.language.columns import Mention, names
 from agents.offline.language.days import without_days
 from agents.offline.language.types import NUMERIC
-from agents.offline.language.years import MONTHS
 from agents.offline.reading.analyses import read_analyses
 from agents.offline.reading.clarifying import unclear, which_file, with_measures
 from agents.offline.reading.context import Context
@@ -18,7 +17,9 @@ from agents.offline.reading.parts import with_parts
 from agents.offline.reading.tables import choose_table
 from agents.offline.reading.unused import unused
 from agents.offline.templates import slots
-from agents.offline.wording.phrases import language_of, phrase, stat_name
+from agents.offline.vocabulary.statistics import stat_name
+from agents.offline.vocabulary.times import MONTHS
+from agents.offline.wording.phrases import language_of, phrase
 from agents.values import Profile, Task
 
 LEANS = re.compile(

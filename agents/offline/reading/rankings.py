@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from agents.offline.intent import Analysis, Filter
 from agents.offline.language.columns import names
-from agents.offline.language.operations import HIGHEST, LOWEST, stats_in, top_count
 from agents.offline.language.types import NUMERIC
-from agents.offline.language.words import COUNTS
 from agents.offline.reading.clauses import clauses, question_part
 from agents.offline.reading.context import Context
+from agents.offline.vocabulary.ranks import COUNTS, HIGHEST, LOWEST, number, top_count
+from agents.offline.vocabulary.statistics import stats_in
 
 RANKED = frozenset({"mean", "median", "sum", "std", "var", "cv", "iqr", "range", "skew", "kurt"})
 ROWWISE = re.compile(r"\b(single|individual|recorded|ever|particular|one)\b", re.IGNORECASE)
@@ -107,9 +107,8 @@ def _large_enough(context: Context, by: str) -> tuple[Filter, ...]:
     found = SIZE.search(context.body) if context.slots else None
     if found is None:
         return ()
-    said = (found["n"] or found["m"]).casefold()
-    number = COUNTS.get(said, 0) or int(said.replace(",", ""))
-    return (Filter(by, "size >" if found["more"] else "size >=", (number,)),)
+    least = number(found["n"] or found["m"])
+    return (Filter(by, "size >" if found["more"] else "size >=", (least,)),)
 
 
 def _labels(context: Context, measures: tuple[str, ...]) -> tuple[str, ...]:

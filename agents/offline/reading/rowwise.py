@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from agents.offline.intent import Change
 from agents.offline.language.columns import Mention, names
 from agents.offline.language.types import NUMERIC
-from agents.offline.language.words import COUNTS
 from agents.offline.reading.naming import led_name, new_name
+from agents.offline.vocabulary.ranks import COUNTS, number
 
 PREVIOUS = re.compile(
     r"\b(?:previous|prior|preceding|from one) (?:trading |remaining |calendar )?"
@@ -108,9 +108,8 @@ def _rolling(
     size = (
         found["size"] or found["size2"] or sized or (next(g for g in window.groups() if g) if window else "3")
     )
-    rows = COUNTS.get(size.casefold(), 0) or int(size)
     name = new_name(sentence, mentions, body, "") or f"moving {'average' if stat == 'mean' else stat}"
-    return Change("rolling", (column,), name, how=f"{rows} {stat}")
+    return Change("rolling", (column,), name, how=f"{number(size)} {stat}")
 
 
 def _name(sentence: str, mentions: Sequence[Mention], body: str, default: str) -> str:

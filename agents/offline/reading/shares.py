@@ -4,8 +4,8 @@ import re
 
 from agents.offline.intent import Analysis, Filter
 from agents.offline.language.columns import names
-from agents.offline.language.operations import HIGHEST, LOWEST
 from agents.offline.reading.context import Context
+from agents.offline.vocabulary.ranks import HIGHEST, LOWEST
 
 PARTS = re.compile(r"percent|pct|proportion|share|ratio|rate|fraction", re.IGNORECASE)
 RATIO = re.compile(r"\bratio of\b", re.IGNORECASE)

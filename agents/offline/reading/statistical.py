@@ -6,10 +6,12 @@ from dataclasses import replace
 from agents.offline.intent import Analysis, Filter
 from agents.offline.language.columns import Mention, names
 from agents.offline.language.gaps import SENTENCE_END
-from agents.offline.language.operations import KINDS, tests_in
 from agents.offline.language.types import NUMERIC
 from agents.offline.reading.changes import AFTER_OUTLIER, outlier_method, outlying
 from agents.offline.reading.context import Context
+from agents.offline.vocabulary.kinds import KINDS
+from agents.offline.vocabulary.models import models_in
+from agents.offline.vocabulary.tests import named_tests
 
 RELATION = re.compile(r"correlat|relationship|association|相関|related", re.IGNORECASE)
 BETWEEN = re.compile(r"\bbetween\b|\bof\b", re.IGNORECASE)
@@ -21,7 +23,6 @@ TARGET = re.compile(
     re.IGNORECASE,
 )
 OVER_ROWS = frozenset({"log_return", "pct_change", "diff", "rolling"})
-PEARSON = re.compile(r"pearson", re.IGNORECASE)
 TABLED = re.compile(r"contingency|cross-?tab|chi-?\s?squared?|independen", re.IGNORECASE)
 FEATURES = re.compile(
     r"\bfeatures? (?:are|is|include|'|\"|only)|\b(?:use|with|using) (?:only )?the features?"
@@ -31,26 +32,12 @@ FEATURES = re.compile(
 COEFFICIENT = re.compile(r"corr|coeff|pearson|\br\b|r_value", re.IGNORECASE)
 PREDICTED = re.compile(r"\bpredicted (?:and|versus|vs)\b|\bactual\b", re.IGNORECASE)
 STRONGEST = re.compile(r"\bwhich\b.{0,60}\b(?:strongest|highest|most|largest|correlat)", re.IGNORECASE)
-MODELS = {
-    "logistic": r"logistic",
-    "tree": r"decision ?tree",
-    "forest": r"random ?forest",
-    "knn": r"k-?nearest|\bknn\b|kneighbors",
-    "svm": r"support vector|\bsv[mcr]\b",
-    "ridge": r"\bridge\b",
-    "lasso": r"\blasso\b",
-    "boosting": r"gradient ?boost",
-    "bayes": r"naive ?bayes|gaussiannb",
-    "linear": r"linear ?regress|least squares|\bols\b",
-}
 EVERY_OTHER = re.compile(
     r"\ball (?:the )?(?:other|remaining) (?:\w+ )?(?:columns|variables|features)"
     r"|\ball (?:\w+ )?(?:columns|variables|features)\s*,?\s*(?:except|but|other than|apart from)"
     r"|\b(?:rest|remainder) of the (?:columns|variables|features)|\bevery (?:\w+ )?column except",
     re.IGNORECASE,
 )
-NORMALITY = ("shapiro", "kstest", "anderson", "normaltest", "jarque_bera")
-COMPARISONS = ("mannwhitneyu", "kruskal", "f_oneway", "levene", "welch", "ttest_rel")
 SPLIT_BY_GAP = re.compile(r"(?:rows? )?(?:with|where)\s+(?:null|missing)|is (?:null|missing)", re.IGNORECASE)
 COUNTED = re.compile(
     r"how many|number|count|percent|proportion|which|any|are there|is there|check|most|いくつ|件|欠損",
@@ -85,8 +72,7 @@ def model(context: Context, kind: str) -> Analysis | tuple[Analysis, ...] | None
     name = logged or name
     if EVERY_OTHER.search(context.body):
         features = tuple(c.name for c in context.table.columns if c.name != name and c.type in NUMERIC)
-    methods = [m for m, word in MODELS.items() if re.search(word, context.body, re.IGNORECASE)]
-    methods = methods or ["logistic" if _is_text(context, name) else "linear"]
+    methods = models_in(context.body) or ["logistic" if _is_text(context, name) else "linear"]
     first = Analysis(kind, features, target=name)
     made = tuple(replace(first, method=one) for one in methods)
     return (made if context.slots else made[0]) if features else None
@@ -101,9 +87,9 @@ def _sentence_of(body: str, mention: Mention) -> str:
 
 def _methods(context: Context) -> list[str]:
     """The coefficients that are named, Pearson's where none is."""
-    named = [method for method in tests_in(context.body) if method in {"spearman", "kendall"}]
-    both = context.slots and PEARSON.search(context.body)
-    return [*named, "pearson"] if both or not named else named
+    named = named_tests(context.body, "relation")
+    ranks = [method for method in named if method != "pearson"]
+    return [*ranks, "pearson"] if not ranks or (context.slots and "pearson" in named) else ranks
 
 
 def correlation(context: Context, kind: str) -> Analysis | tuple[Analysis, ...] | None:
@@ -201,8 +187,8 @@ def normality(context: Context, kind: str) -> Analysis | None:
     chosen = (made or columns)[:3]
     if kind not in context.kinds or not chosen:
         return None
-    methods = [test for test in tests_in(context.body) if test in NORMALITY]
-    return Analysis(kind, chosen, method=(methods or ["shapiro"])[0], chart=context.wants_chart)
+    method = next(iter(named_tests(context.body, "normality")), "shapiro")
+    return Analysis(kind, chosen, method=method, chart=context.wants_chart)
 
 
 def chi2(context: Context, kind: str) -> Analysis | None:
@@ -220,7 +206,7 @@ def test(context: Context, kind: str) -> Analysis | None:
     gap = _gap(context)
     groups = context.groups or tuple(n for n in names(context.mentions) if _is_grouping(context, n))
     measures = tuple(m for m in context.measures if m not in groups and not (gap and m == gap.column))
-    method = next((test for test in tests_in(context.body) if test in COMPARISONS), "")
+    method = next((t for t in named_tests(context.body, "comparison") if t != "ttest"), "")
     if measures and gap:
         return Analysis(kind, measures[:1], method=method or "ttest", where=gap)
     if measures and groups:

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 
 from agents.offline.intent import Filter, Intent, Scalar
 from agents.offline.language.columns import Mention
-from agents.offline.language.operations import KINDS, STATS, TIME_UNITS
 from agents.offline.language.types import DATED
 from agents.offline.language.words import GLUE, ROW_NOUNS, tokens
-from agents.offline.language.years import MONTHS
 from agents.offline.reading.context import Context
+from agents.offline.vocabulary.kinds import KINDS
+from agents.offline.vocabulary.statistics import ASKED
+from agents.offline.vocabulary.times import MONTHS
+from agents.offline.vocabulary.times import UNITS as TIME_UNITS
 
 SURE = 60.0
 NUMBER = re.compile(r"(?<![\w.-])-?\d[\d,]*(?:\.\d+)?(?=(%|(?:st|nd|rd|th)\b)?)")
@@ -243,7 +245,7 @@ WANTED: tuple[tuple[re.Pattern[str], Callable[[Reading], bool]], ...] = (
     (_words_of("negative|positive|zero"), _has_zero),
     (KINDS["share"], _has_share),
     (
-        STATS["nunique"],
+        ASKED["nunique"],
         lambda reading: bool({"nunique", "distinct", "list"} & (reading.kinds | reading.stats)),
     ),
     (_words_of("most recent|latest|earliest|newest"), _has_order),

@@ -5,27 +5,8 @@ import re
 from agents.offline.intent import Analysis, Intent
 from agents.offline.recipes.code import Code, listed, quote
 from agents.offline.recipes.prepare import frame_of
+from agents.offline.vocabulary.models import MODELS
 
-MODELS = {
-    "linear": ("from sklearn.linear_model import LinearRegression", "LinearRegression()"),
-    "logistic": ("from sklearn.linear_model import LogisticRegression", "LogisticRegression(max_iter=1000)"),
-    "ridge": ("from sklearn.linear_model import Ridge", "Ridge({})"),
-    "lasso": ("from sklearn.linear_model import Lasso", "Lasso({})"),
-    "knn": ("from sklearn.neighbors import KNeighborsRegressor", "KNeighborsRegressor({})"),
-    "knn_class": ("from sklearn.neighbors import KNeighborsClassifier", "KNeighborsClassifier({})"),
-    "svm": ("from sklearn.svm import SVR", "SVR({})"),
-    "svm_class": ("from sklearn.svm import SVC", "SVC({})"),
-    "boosting": ("from sklearn.ensemble import GradientBoostingRegressor", "GradientBoostingRegressor({})"),
-    "boosting_class": (
-        "from sklearn.ensemble import GradientBoostingClassifier",
-        "GradientBoostingClassifier({})",
-    ),
-    "bayes": ("from sklearn.naive_bayes import GaussianNB", "GaussianNB()"),
-    "tree": ("from sklearn.tree import DecisionTreeRegressor", "DecisionTreeRegressor({})"),
-    "tree_class": ("from sklearn.tree import DecisionTreeClassifier", "DecisionTreeClassifier({})"),
-    "forest": ("from sklearn.ensemble import RandomForestRegressor", "RandomForestRegressor({})"),
-    "forest_class": ("from sklearn.ensemble import RandomForestClassifier", "RandomForestClassifier({})"),
-}
 METRICS = {
     "mse": "metrics.mean_squared_error(y_test, predicted)",
     "rmse": "metrics.mean_squared_error(y_test, predicted) ** 0.5",
@@ -76,25 +57,25 @@ PREDICTED_AT = re.compile(
     re.IGNORECASE,
 )
 STRATIFIED = re.compile(r"\bstratif", re.IGNORECASE)
-GIVEN = {
-    "knn": ((r"n_neighbors\D{0,5}(\d+)", "n_neighbors"), (r"\bk\s*=\s*(\d+)", "n_neighbors")),
-    "ridge": ((r"alpha\s*(?:=|of)?\s*(\d+(?:\.\d+)?)", "alpha"),),
-    "lasso": ((r"alpha\s*(?:=|of)?\s*(\d+(?:\.\d+)?)", "alpha"),),
-    "svm": ((r"kernel\s*=?\s*(['\"]\w+['\"])", "kernel"),),
-}
-DEPTH = re.compile(r"max[_ ]?depth\D{0,12}(\d+)", re.IGNORECASE)
-TREES = re.compile(r"(\d+)\s+(?:trees|estimators)|n_estimators\D{0,5}(\d+)", re.IGNORECASE)
+SEEDED = frozenset({"tree", "forest", "boosting"})
+OPTIONS = (
+    ("n_estimators", {"forest", "boosting"}, r"(\d+)\s+(?:trees|estimators)|n_estimators\D{0,5}(\d+)"),
+    ("max_depth", SEEDED, r"max[_ ]?depth\D{0,12}(\d+)"),
+    ("n_neighbors", {"knn"}, r"n_neighbors\D{0,5}(\d+)|\bk\s*=\s*(\d+)"),
+    ("alpha", {"ridge", "lasso"}, r"alpha\s*(?:=|of)?\s*(\d+(?:\.\d+)?)"),
+    ("kernel", {"svm"}, r"kernel\s*=?\s*(['\"]\w+['\"])"),
+)
+"""Arguments of a model that a question may give, the models that have them, and how they are said."""
 
 
 def model(intent: Intent, analysis: Analysis) -> Code:
     """Fit on a seeded split and measure on the part kept aside."""
     target = intent.column(analysis.target)
-    named = analysis.method in {"logistic", "bayes"} or bool(CLASSES.search(intent.body))
-    classes = analysis.method not in {"linear", "ridge", "lasso"} and (
-        named or bool(target and target.type in {"text", "boolean"})
-    )
-    kind = analysis.method + ("_class" if classes and f"{analysis.method}_class" in MODELS else "")
-    imported, made = MODELS[kind]
+    kind = MODELS[analysis.method]
+    named = not kind.regressor or bool(CLASSES.search(intent.body))
+    classes = bool(kind.classifier) and (named or bool(target and target.type in {"text", "boolean"}))
+    made = kind.classifier if classes else kind.regressor
+    imported = f"from sklearn.{kind.module} import {made}"
     names = (*analysis.columns, analysis.target)
     measured = SCORES if classes else METRICS
     scaled = bool(re.search(r"standardi[sz]|standardscaler", intent.body, re.IGNORECASE)) and not any(
@@ -113,14 +94,14 @@ def model(intent: Intent, analysis: Analysis) -> Code:
             if scaled
             else ()
         ),
-        f"model = {made.format(_options(intent.body, kind))}.fit(x_train, y_train)",
+        f"model = {made}({_options(intent.body, analysis.method)}).fit(x_train, y_train)",
         "predicted = model.predict(x_test)",
         *([_average(intent.body)] if classes else []),
         "result = {",
         *(f"    {quote(name)}: {code}," for name, code in measured.items()),
         "}",
     ]
-    if kind == "linear":
+    if analysis.method == "linear":
         lines.append(
             'result.update({f"coefficient {name}": float(c) for name, c in '
             "zip(features.columns, model.coef_)})"
@@ -185,14 +166,12 @@ def seed(body: str) -> int:
     return int(found[1]) if found else 42
 
 
-def _options(body: str, kind: str) -> str:
-    options = [f"random_state={seed(body)}"] if kind.split("_")[0] in {"tree", "forest", "boosting"} else []
-    for pattern, name in GIVEN.get(kind.split("_")[0], ()):
-        if found := re.search(pattern, body, re.IGNORECASE):
-            options.append(f"{name}={found[1]}")
-    if depth := DEPTH.search(body):
-        options.insert(0, f"max_depth={int(depth[1])}")
-    trees = TREES.search(body)
-    if trees and kind.startswith("forest"):
-        options.insert(0, f"n_estimators={int(trees[1] or trees[2])}")
-    return ", ".join(options)
+def _options(body: str, method: str) -> str:
+    """The arguments that the question gives, and the seed where a model is drawn at random."""
+    given = [
+        f"{name}={next(g for g in found.groups() if g)}"
+        for name, models, pattern in OPTIONS
+        if method in models and (found := re.search(pattern, body, re.IGNORECASE))
+    ]
+    given += ["max_iter=1000"] if method == "logistic" else []
+    return ", ".join([*given, f"random_state={seed(body)}"] if method in SEEDED else given)

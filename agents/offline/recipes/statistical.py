@@ -1,6 +1,7 @@
 """Code for relations, tests, normality, outliers and distributions."""
 
 import re
+from collections.abc import Iterator
 from itertools import combinations
 
 from agents.offline.intent import Analysis, Intent
@@ -9,26 +10,11 @@ from agents.offline.recipes.code import Code, column, columns, listed, quote
 from agents.offline.recipes.conditions import condition
 from agents.offline.recipes.prepare import frame_of
 from agents.offline.recipes.table import unit_of
+from agents.offline.vocabulary.statistics import STATISTICS
+from agents.offline.vocabulary.tests import TESTS
 
 SQUARED = re.compile(r"r[\s-]?squared?\b|r²|determination", re.IGNORECASE)
 SCIPY = "from scipy import stats"
-RELATIONS = {"pearson": "pearsonr", "spearman": "spearmanr", "kendall": "kendalltau"}
-NORMALITY = {
-    "shapiro": "stats.shapiro(values)",
-    "normaltest": "stats.normaltest(values)",
-    "jarque_bera": "stats.jarque_bera(values)",
-    "kstest": 'stats.kstest((values - values.mean()) / values.std(), "norm")',
-    "anderson": 'stats.anderson(values, "norm")',
-}
-TESTS = {
-    "ttest": "stats.ttest_ind({})",
-    "welch": "stats.ttest_ind({}, equal_var=False)",
-    "ttest_rel": "stats.ttest_rel({})",
-    "mannwhitneyu": "stats.mannwhitneyu({})",
-    "kruskal": "stats.kruskal({})",
-    "f_oneway": "stats.f_oneway({})",
-    "levene": "stats.levene({})",
-}
 
 
 def correlation(intent: Intent, analysis: Analysis) -> Code:
@@ -50,17 +36,20 @@ def correlation(intent: Intent, analysis: Analysis) -> Code:
 
 def _pair(intent: Intent, analysis: Analysis, pair: tuple[str, str]) -> list[str]:
     tail = "" if len(analysis.columns) == 2 else f" {pair[0]} {pair[1]}"
-    test = RELATIONS[analysis.method or "pearson"]
     squared = [f"result[{quote(f'r2{tail}')}] = float(r**2)"] if SQUARED.search(intent.body) else []
     return [
         f"pair = {columns(frame_of(intent), pair)}.dropna()",
-        f"r, p = stats.{test}({column('pair', pair[0])}, {column('pair', pair[1])})",
+        f"r, p = {_related(analysis, pair)}",
         (
             f"result.update({{{quote(f'r{tail}')}: float(r), {quote(f'p{tail}')}: float(p), "
             f"{quote(f'n{tail}')}: len(pair)}})"
         ),
         *squared,
     ]
+
+
+def _related(analysis: Analysis, pair: tuple[str, ...]) -> str:
+    return TESTS[analysis.method or "pearson"].code(", ".join(column("pair", name) for name in pair[:2]))
 
 
 def _with_target(intent: Intent, analysis: Analysis) -> Code:
@@ -81,10 +70,7 @@ def _by_group(intent: Intent, analysis: Analysis) -> Code:
         "rows = []",
         f"for name, part in {frame_of(intent)}.groupby({quote(analysis.by[0])}):",
         f"    pair = {columns('part', pair)}.dropna()",
-        (
-            f"    r, p = stats.{RELATIONS[analysis.method]}({column('pair', pair[0])}, "
-            f"{column('pair', pair[1])})"
-        ),
+        f"    r, p = {_related(analysis, pair)}",
         "    rows.append((name, float(r), float(p), len(pair)))",
         (
             f'result = pd.DataFrame(rows, columns=[{quote(analysis.by[0])}, "r", "p", '
@@ -130,8 +116,10 @@ def normality(intent: Intent, analysis: Analysis) -> Code:
 
 def _normal(intent: Intent, analysis: Analysis, name: str) -> list[str]:
     tail = "" if len(analysis.columns) == 1 else f" {name}"
-    call = NORMALITY[analysis.method]
-    lines = [f"values = {column(frame_of(intent), name)}.dropna()", f"test = {call}"]
+    lines = [
+        f"values = {column(frame_of(intent), name)}.dropna()",
+        f"test = {TESTS[analysis.method].code('values')}",
+    ]
     p = (
         "float(test.pvalue)"
         if analysis.method != "anderson"
@@ -208,7 +196,7 @@ def _split_by_gap(frame: str, analysis: Analysis) -> list[str]:
 
 def _test_call(method: str) -> list[str]:
     if method:
-        return [f"test = {TESTS[method].format('*groups.values()')}"]
+        return [f"test = {TESTS[method].code('*groups.values()')}"]
     return [
         "compare = stats.ttest_ind if len(groups) == 2 else stats.f_oneway",
         "test = compare(*groups.values())",
@@ -240,7 +228,7 @@ def histogram(intent: Intent, analysis: Analysis) -> Code:
     lines = [
         f"values = {column(frame, name)}.dropna()",
         "result = {",
-        *(f"    {quote(f'{s} {name}')}: float(values.{c})," for s, c in SHAPE),
+        *(f"    {quote(f'{stat} {name}')}: float({code})," for stat, code in _shape()),
         "}",
     ]
     for one in analysis.columns:
@@ -248,13 +236,8 @@ def histogram(intent: Intent, analysis: Analysis) -> Code:
     return Code(f"Distribution of {name}", tuple(lines), (charts.IMPORT,))
 
 
-SHAPE = (
-    ("mean", "mean()"),
-    ("median", "median()"),
-    ("std", "std()"),
-    ("min", "min()"),
-    ("q1", "quantile(0.25)"),
-    ("q3", "quantile(0.75)"),
-    ("max", "max()"),
-    ("skew", "skew()"),
-)
+def _shape() -> Iterator[tuple[str, str]]:
+    """Middle, spread and shape of `values`, the quartiles among them."""
+    for stat in ("mean", "median", "std", "min", "max", "skew"):
+        yield stat, STATISTICS[stat].code.format("values")
+    yield from (("q1", "values.quantile(0.25)"), ("q3", "values.quantile(0.75)"))

@@ -6,37 +6,12 @@ from agents.offline.intent import Analysis, Intent
 from agents.offline.recipes import charts
 from agents.offline.recipes.code import Code, column, columns, listed, quote, text
 from agents.offline.recipes.prepare import frame_of
-from agents.offline.wording.phrases import stat_name
+from agents.offline.vocabulary.statistics import STATISTICS, of_groups, stat_name
 
-STATS = {
-    "mean": "{}.mean()",
-    "median": "{}.median()",
-    "sum": "{}.sum()",
-    "min": "{}.min()",
-    "max": "{}.max()",
-    "std": "{}.std()",
-    "var": "{}.var()",
-    "range": "{0}.max() - {0}.min()",
-    "iqr": "{0}.quantile(0.75) - {0}.quantile(0.25)",
-    "skew": "{}.skew()",
-    "kurt": "{}.kurt()",
-    "cv": "{0}.std() / {0}.mean()",
-    "sem": "{}.sem()",
-    "mode": "{}.mode()[0]",
-    "nunique": "{}.nunique()",
-}
 SKEWS = (
     ("first", r"pearson'?s? first|first coefficient", "({0}.mean() - {0}.mode()[0]) / {0}.std()"),
     ("second", r"pearson'?s? second|second coefficient", "3 * ({0}.mean() - {0}.median()) / {0}.std()"),
 )
-AGGREGATED = {
-    "range": "lambda v: v.max() - v.min()",
-    "iqr": "lambda v: v.quantile(0.75) - v.quantile(0.25)",
-    "cv": "lambda v: v.std() / v.mean()",
-    "mode": "lambda v: v.mode().iloc[0]",
-    "kurt": "lambda v: v.kurt()",
-    "quantile": "lambda v: v.quantile(0.75)",
-}
 PERCENTILE = re.compile(
     r"(\d{1,2})(?:st|nd|rd|th)(?=(?:,|\s|and|or|\d{1,2}(?:st|nd|rd|th))*\s*percentile)|(\d{1,2})\s?パーセンタイル",
     re.IGNORECASE,
@@ -95,13 +70,13 @@ def _formula(intent: Intent, stat: str) -> str:
     if stat == "skew":
         return next(
             (code for _, pattern, code in SKEWS if re.search(pattern, intent.body, re.IGNORECASE)),
-            STATS[stat],
+            STATISTICS[stat].code,
         )
     if stat in {"std", "var"} and re.search(
         r"population (standard|std|variance)|ddof\s*=\s*0", intent.body, re.IGNORECASE
     ):
-        return STATS[stat].replace("()", "(ddof=0)")
-    return STATS[stat]
+        return STATISTICS[stat].code.replace("()", "(ddof=0)")
+    return STATISTICS[stat].code
 
 
 def _percentiles(body: str) -> list[int]:
@@ -116,7 +91,7 @@ def group(intent: Intent, analysis: Analysis) -> Code:
         lines = [f'result = {frame}.groupby({by}, observed=True).size().to_frame("rows")']
         return _ranked(intent, analysis, lines, "rows", f"Rows by {in_words(analysis.by)}")
     parts = [
-        f"    {quote(f'{s} {c}')}: groups[{quote(c)}].{grouped(s)},"
+        f"    {quote(f'{s} {c}')}: {of_groups(s, column('groups', c))},"
         for c in analysis.columns
         for s in analysis.stats
     ]
@@ -133,8 +108,9 @@ def having(intent: Intent, analysis: Analysis) -> Code:
     """How many groups have a statistic that passes a comparison, and which."""
     assert analysis.where is not None  # noqa: S101
     measure, by, stat = analysis.columns[0], analysis.by[0], analysis.stats[0]
+    grouped = f"{frame_of(intent)}.groupby({quote(by)}, observed=True)[{quote(measure)}]"
     lines = [
-        f"groups = {frame_of(intent)}.groupby({quote(by)}, observed=True)[{quote(measure)}].{grouped(stat)}",
+        f"groups = {of_groups(stat, grouped)}",
         f"kept = groups[groups {analysis.where.op} {quote(analysis.where.value[0])}]",
         f"result = {{{quote(f'count {by} {stat} {measure}')}: len(kept)}}",
         'result["values"] = kept.index.astype(str).tolist()',
@@ -151,13 +127,6 @@ def remaining(intent: Intent, analysis: Analysis) -> Code:
         'result["percentage remaining without"] = 100 * kept / total',
     )
     return Code("Rows that remain", lines)
-
-
-def grouped(stat: str) -> str:
-    """The call of a statistic on a group."""
-    if stat == "count":
-        return "count()"
-    return f"agg({AGGREGATED[stat]})" if stat in AGGREGATED else f"{stat}()"
 
 
 def _ranked(intent: Intent, analysis: Analysis, lines: list[str], value: str, title: str) -> Code:

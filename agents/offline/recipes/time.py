@@ -6,7 +6,8 @@ from agents.offline.intent import Analysis, Intent
 from agents.offline.recipes import charts
 from agents.offline.recipes.code import Code, column, quote
 from agents.offline.recipes.prepare import frame_of
-from agents.offline.recipes.table import grouped, in_words, unit_of
+from agents.offline.recipes.table import in_words, unit_of
+from agents.offline.vocabulary.statistics import of_groups
 
 PERIODS = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
 NUMBERED = frozenset({"month", "year", "quarter"})
@@ -21,7 +22,7 @@ MANY_YEARS = 6
 def trend(intent: Intent, analysis: Analysis) -> Code:
     """A table over time, by calendar period or by a column of years, with a line."""
     rows = [
-        f"    {quote(f'{s} {c}')}: groups[{quote(c)}].{grouped(s)},"
+        f"    {quote(f'{s} {c}')}: {of_groups(s, column('groups', c))},"
         for c in analysis.columns
         for s in analysis.stats
     ]

@@ -3,8 +3,8 @@
 import re
 
 from agents.offline.intent import Slot
-from agents.offline.language.words import COUNTS
 from agents.offline.templates.matching import words
+from agents.offline.vocabulary.ranks import COUNTS, number
 
 TEMPLATE = re.compile(r"@+(\w+)\[([^\]\n]*)\]?")
 CONDITIONAL = re.compile(r"if there(?: is|'s| are)? no\b[^@\n]{0,80}$", re.IGNORECASE)
@@ -54,7 +54,7 @@ def decimals(text: str) -> int | None:
         return PLACES[found[2].casefold()]
     if not found[1]:
         return ORDINAL[found[0].split()[0].casefold()]
-    return _count(found[1])
+    return number(found[1])
 
 
 def _slot(match: re.Match[str], tail: str, keys: set[str], body: str) -> Slot:
@@ -84,13 +84,9 @@ def _named_places(called: str, body: str) -> int | None:
         for part in PART.split(sentence):
             said = SAID_OF.search(part)
             if words(called) & words(part) and (said or DECIMALS.search(part)):
-                number = next((g for g in said.groups() if g), "") if said else ""
-                return _count(number) if number else decimals(part)
+                places = next((g for g in said.groups() if g), "") if said else ""
+                return number(places) if places else decimals(part)
     return None
-
-
-def _count(text: str) -> int:
-    return int(text) if text.isdigit() else COUNTS[text.casefold()]
 
 
 def _about(tail: str, name: str, hint: str, keys: set[str]) -> str:

@@ -4,17 +4,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from agents.offline.vocabulary.comparisons import SIGN, sign
+
 NUMBER = r"-?\d+(?:\.\d+)?"
-AT_LEAST = r"or equal to|or equals"
-COMPARE = re.compile(
-    rf"(?P<ge>>=|≥|(?:greater|larger|higher|more|bigger) than (?:{AT_LEAST})|at least"
-    rf"|equal to or (?:greater|more) than)"
-    rf"|(?P<le><=|≤|(?:less|lower|smaller|fewer) than (?:{AT_LEAST})|at most|equal to or less than)"
-    r"|(?P<gt>>|(?:greater|larger|higher|more|bigger) than|above|exceeds)"
-    r"|(?P<lt><|(?:less|lower|smaller) than|below|under)"
-    r"|(?P<eq>==?|equal to|equals|(?<=\bis) exactly|(?<=\bis)(?=\s+0\b))",
-    re.IGNORECASE,
-)
+COMPARE = re.compile(rf"{SIGN}|(?P<zero>(?<=\bis)(?=\s+0\b))", re.IGNORECASE)
 VALUE = re.compile(
     r"\s*(?:the |a |an |significance level |threshold |of |alpha |level |\(?alpha\)? |=)*"
     rf"({NUMBER}|alpha\b|zero\b)"
@@ -148,8 +141,7 @@ def _conditions(sentence: str) -> list[Condition]:
         value = VALUE.match(sentence, m.end())
         if value and not any(a <= m.start() < b for a, b in taken):
             quantity, absolute = _quantity(sentence[: m.start()], found)
-            op = {"ge": ">=", "le": "<=", "gt": ">", "lt": "<", "eq": "=="}[m.lastgroup or "eq"]
-            found.append(Condition(quantity, absolute, op, _number(value[1]), m.start(), value.end()))
+            found.append(Condition(quantity, absolute, sign(m), _number(value[1]), m.start(), value.end()))
     return sorted(found, key=lambda c: c.start)
 
 

@@ -1,7 +1,7 @@
 """Labels of results in words."""
 
 from agents.offline.outcomes import Value
-from agents.offline.wording.phrases import stat_name
+from agents.offline.vocabulary.statistics import stat_name
 from agents.offline.wording.writer import Writer
 
 

@@ -3,28 +3,8 @@
 from agents.offline.intent import Filter, Language
 from agents.offline.language.words import is_japanese
 from agents.offline.outcomes import Value
+from agents.offline.vocabulary.comparisons import shown as sign_shown
 
-STAT_NAMES: dict[str, tuple[str, str]] = {
-    "mean": ("mean", "平均"),
-    "median": ("median", "中央値"),
-    "sum": ("total", "合計"),
-    "min": ("minimum", "最小値"),
-    "max": ("maximum", "最大値"),
-    "std": ("standard deviation", "標準偏差"),
-    "var": ("variance", "分散"),
-    "range": ("range", "範囲"),
-    "iqr": ("interquartile range", "四分位範囲"),
-    "skew": ("skewness", "歪度"),
-    "kurt": ("kurtosis", "尖度"),
-    "cv": ("coefficient of variation", "変動係数"),
-    "sem": ("standard error of the mean", "標準誤差"),
-    "mode": ("most frequent value", "最頻値"),
-    "nunique": ("number of different values", "種類数"),
-    "q1": ("lower quartile", "第1四分位数"),
-    "q3": ("upper quartile", "第3四分位数"),
-    "rows": ("number of rows", "件数"),
-    "percentage": ("percentage", "割合"),
-}
 PHRASES: dict[str, tuple[str, str]] = {
     "stat": ("The {stat} of {column} is {value}{where}.", "{where}{column} の{stat}は {value} です。"),
     "value": ("The {stat} is {value}{where}.", "{where}{stat}は {value} です。"),
@@ -142,17 +122,6 @@ VERDICTS: dict[str, tuple[str, str]] = {
     "normal": ("not significantly different from a normal distribution", "正規分布と有意な差はありません"),
     "not normal": ("not normally distributed", "正規分布ではありません"),
 }
-SIGNS = {
-    "==": "=",
-    "like": "=",
-    "not like": "≠",
-    "!=": "≠",
-    ">=": "≥",
-    "<=": "≤",
-    "not starts with": "does not start with",
-    "not ends with": "does not end with",
-    "not contains": "does not contain",
-}
 
 
 def phrase(key: str, language: Language, **parts: object) -> str:
@@ -165,15 +134,6 @@ def phrase(key: str, language: Language, **parts: object) -> str:
 def language_of(question: str) -> Language:
     """The language to answer in."""
     return "ja" if is_japanese(question) else "en"
-
-
-def stat_name(stat: str, language: Language) -> str:
-    """The name of a statistic in the language of the question."""
-    if stat.startswith("percentile_"):
-        rank = stat.removeprefix("percentile_")
-        return f"{rank}パーセンタイル" if language == "ja" else f"{rank}th percentile"
-    names = STAT_NAMES.get(stat)
-    return stat if names is None else names[language == "ja"]
 
 
 def counted(what: str, language: Language, value: Value = 0) -> str:
@@ -216,7 +176,7 @@ def filter_text(one: Filter, language: Language = "en") -> str:
     if op in {"between", "not between"}:
         return f"{name} is {op} {one.value[0]} and {one.value[1]}"
     values = " or ".join(str(value) for value in one.value)
-    return f"{name} {SIGNS.get(op, '=' if op == 'in' else '≠' if op == 'not in' else op)} {values}"
+    return f"{name} {sign_shown(op)} {values}"
 
 
 def readable(value: Value, decimals: int | None = None) -> str:

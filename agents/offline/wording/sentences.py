@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from agents.offline.outcomes import Outcome, Value
+from agents.offline.vocabulary.statistics import stat_name
 from agents.offline.wording import statistical as stats
 from agents.offline.wording.labels import label_of, number_of
-from agents.offline.wording.phrases import name_of, stat_name, where
+from agents.offline.wording.phrases import name_of, where
 from agents.offline.wording.writer import Writer
 
 MOST_SENTENCES = 2

@@ -1,0 +1,32 @@
+"""Units of time by which a question groups, and the names of months."""
+
+import re
+from calendar import month_name
+
+from agents.offline.vocabulary.patterns import whole_words
+
+MONTHS = tuple(month.casefold() for month in month_name[1:])
+EACH = r"(?:per|by|each|every|for each|across|over the|which|what)"
+UNITS = {
+    "weekday": whole_words("weekdays?|days? of (?:the )?week|曜日"),
+    "day": whole_words("daily|(?:per|by|each|every|which|what) day|日(?:別|ごと|毎|次)"),
+    "week": whole_words(f"weekly|{EACH} weeks?|週(?:別|ごと|毎|次)"),
+    "month": whole_words(f"monthly|{EACH} (?:calendar )?months?|月(?:別|ごと|毎|次)"),
+    "quarter": whole_words(f"quarterly|{EACH} quarters?|四半期"),
+    "year": whole_words(
+        f"year (?:with|having)|yearly|annual|annually|{EACH} years?|over years|year by year"
+        "|年(?:別|ごと|毎|次)"
+    ),
+}
+ONE_PERIOD = re.compile(
+    r"\b(?:which|what) (?:year|month|(?:week)?day|week|quarter)"
+    r"|\b(?P<unit>year|month|week|quarter) (?:with|having)\b",
+    re.IGNORECASE,
+)
+
+
+def time_unit(text: str) -> str:
+    """The unit of time that `text` groups by, or an empty string."""
+    found = next((unit for unit, pattern in UNITS.items() if pattern.search(text)), "")
+    period = ONE_PERIOD.search(text)
+    return found or ((period["unit"] or "").casefold() if period else "")

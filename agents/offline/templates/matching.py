@@ -9,7 +9,6 @@ from agents.offline.language.words import CAMEL, WORD, stem
 from agents.offline.outcomes import Fact
 from agents.offline.templates.vocabulary import CANON, ERRORS, METHODS, OPPOSITE, PLACES, STATISTICS, STRONG
 
-INTEGER = re.compile(r"\binteger|\bcount|\bwhole number|^n$", re.IGNORECASE)
 NUMBER_HINT = re.compile(
     r"(?:\w*_)?(?:n|count|number|integer|percentage|percent|pct|mean|median|std|sum|total)\d?", re.IGNORECASE
 )
@@ -25,8 +24,6 @@ class Label:
     words: frozenset[str]
     names: frozenset[str] = frozenset()
     made: bool = False
-    counts: bool = False
-    """Whether it is the number of the rows that pass filters."""
     slots: tuple[str, ...] = ()
     """The templates that it was worked out for; empty where it is for any."""
 
@@ -39,6 +36,39 @@ class Wanted:
     name: frozenset[str]
     hint: frozenset[str]
     about: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fit:
+    """How well a result fits a template: criteria in the order in which they count, more being better."""
+
+    agrees: bool
+    """It is of the data before a preparation, or after it, as the template says."""
+    statistics: int
+    """The statistics of the template's name that it is."""
+    said: int
+    """The words of the name and the placeholder that it has, its place in a ranking among them."""
+    shortened: int
+    """The words of the name that are cut short of one of its own."""
+    own: bool
+    """It was worked out for this template alone."""
+    named: bool
+    """It is the name of a row where a name is asked for."""
+    best: bool
+    """It stands in the first row of a ranking."""
+    made: bool
+    """It is of a column that the question makes."""
+    extra: int
+    """The words that nobody asked for, taken off."""
+    columns: float
+    """The part of the words of its columns that is said."""
+    about: int
+    """The words that it shares with what is said about the template."""
+
+    @property
+    def fits(self) -> bool:
+        """Whether anything speaks for it."""
+        return bool(self.said or self.shortened or self.about or self.own or self.named)
 
 
 CODED = re.compile(r"(\w+)\s*\(\s*[\"']?[\w ]+[\"']?\s*(?:={1,2}|is|equals?|:)\s*[\"']?(\w+)[\"']?\s*\)")
@@ -58,8 +88,7 @@ def labelled(fact: Fact, intent: Intent, analysis: Analysis) -> Label:
     names = frozenset[str]().union(*also, *map(words, (*made, *columns)), *rows)
     if analysis.method and analysis.kind in {"correlation", "model", "test", "normality"}:
         names |= {analysis.method}
-    counts = analysis.kind == "count" and bool(analysis.filters)
-    return Label(fact, own | names, names - STATISTICS, bool(made), counts, analysis.slots)
+    return Label(fact, own | names, names - STATISTICS, bool(made), analysis.slots)
 
 
 def words(text: str) -> frozenset[str]:
@@ -86,62 +115,63 @@ def best_fact(slot: Slot, pool: Sequence[Label]) -> Fact | None:
     hinted = words(slot.hint) if len(slot.hint) > 1 or slot.hint in "npr" else frozenset[str]()
     wanted = Wanted(slot, name, hinted - name, words(slot.about))
     free = [label for label in pool if not label.slots or slot.name in label.slots]
-    scored = [(_score(wanted, label) * (_share(label)), -label.fact.rank, -i) for i, label in enumerate(free)]
-    score, _, place = max(scored, default=(0.0, 0, 0))
-    return free[-place].fact if score > 0 else None
+    fits = ((_fit(wanted, label), label.fact) for label in free if _may_fill(wanted, label))
+    best, fact = max(fits, key=lambda one: one[0], default=(None, None))
+    return fact if best and best.fits else None
 
 
-def _share(label: Label) -> float:
-    """What was worked out for the template itself goes before what is said of all."""
-    return 1.3 if label.slots else 1.0
-
-
-def _score(wanted: Wanted, label: Label) -> float:
-    name = wanted.name
-    name -= STATISTICS - {"min", "max"} if wanted.slot.hint in {"n", "count"} else frozenset()
+def _asked(wanted: Wanted, label: Label) -> tuple[frozenset[str], frozenset[str]]:
+    """The words of the name, and the statistics among the words; a total of rows is their count."""
+    name = wanted.name - (STATISTICS - {"min", "max"} if wanted.slot.hint in {"n", "count"} else frozenset())
     asked = (name & STATISTICS) or (wanted.hint & STATISTICS)
     if "sum" in asked and "count" in label.words:
         name, asked = name - {"sum"} | {"count"}, asked | {"count"}
-    asked -= {"min", "max"} if label.fact.is_key else frozenset()
-    given = label.words & STATISTICS
-    key_number = label.fact.is_key and not isinstance(label.fact.value, str)
-    if not _fits(label.fact, wanted.slot) or (asked and (key_number or (given and not asked & given))):
-        return 0.0
+    return name, asked - ({"min", "max"} if label.fact.is_key else frozenset())
+
+
+def _may_fill(wanted: Wanted, label: Label) -> bool:
+    """Whether the kind of value, the statistic and the place in a ranking are those that are asked for."""
+    fact, (name, asked) = label.fact, _asked(wanted, label)
+    if not _fits(fact, wanted.slot):
+        return False
+    if fact.is_key and not isinstance(fact.value, str):
+        if asked or not _names_row(wanted, label, name) or any(word.isdigit() for word in name):
+            return False
+    elif asked and (given := label.words & STATISTICS) and not asked & given:
+        return False
+    return not fact.is_key or _place(name) in {None, fact.rank}
+
+
+def _place(name: frozenset[str]) -> int | None:
+    """The place in a ranking that a template asks for: 0 for the first."""
+    return next((place for place, words_ in enumerate(PLACES) if words_ & name), None)
+
+
+def _names_row(wanted: Wanted, label: Label, name: frozenset[str]) -> bool:
+    """Whether a key of a row, or the row with the highest value, is called as the template is."""
     head, *ranked = KEY.split(label.fact.label)
-    named = bool((ranked or label.fact.is_key) and (words(head) | label.names) & (name | wanted.hint))
-    if key_number and (not named or any(word.isdigit() for word in name)):
-        return 0.0
-    place = next((n for n, words_ in enumerate(PLACES) if words_ & name), None)
-    if place is not None and label.fact.is_key:
-        return 3.0 if label.fact.rank == place else 0.0
-    said = name | wanted.hint
-    score = sum(3.0 if word in STRONG else 2.0 for word in name & label.words)
-    score += len(wanted.hint & label.words) + 0.4 * len((wanted.about - said) & label.words)
-    score += sum(0.9 for word in name - label.words for other in label.words if _cut(word, other))
-    asks_key = label.fact.is_key and label.fact.rank == 0 and bool(NAME_HINT.fullmatch(wanted.slot.hint))
-    standing = (
-        1.0 * (asks_key or named)
-        + 0.5 * label.made
-        + 1.5
-        * (
-            label.counts
-            and not asked
-            and bool(any(map(INTEGER.search, (wanted.slot.about, wanted.slot.hint))))
-        )
-        + 1.0 * label.fact.is_best
-        - 1.0 * (label.fact.is_key and label.fact.rank > 0)
+    is_row = bool(ranked) or label.fact.is_key
+    return is_row and bool((words(head) | label.names) & (name | wanted.hint))
+
+
+def _fit(wanted: Wanted, label: Label) -> Fit:
+    name, _ = _asked(wanted, label)
+    fact, said = label.fact, name | wanted.hint
+    first = fact.is_key and fact.rank == 0 and bool(NAME_HINT.fullmatch(wanted.slot.hint))
+    placed = fact.is_key and _place(name) is not None
+    return Fit(
+        agrees=not _contradicts(name, label.words),
+        statistics=len(name & label.words & STRONG),
+        said=len(said & label.words) + placed,
+        shortened=sum(_cut(word, other) for word in name - label.words for other in label.words),
+        own=bool(label.slots),
+        named=first or placed or _names_row(wanted, label, name),
+        best=fact.is_best,
+        made=label.made,
+        extra=-len(label.words - said - label.names),
+        columns=len(label.names & said) / len(label.names) if label.names else 1.0,
+        about=len((wanted.about - said) & label.words),
     )
-    return score + standing - _distance(name, said, label, asked)
-
-
-def _distance(name: frozenset[str], said: frozenset[str], label: Label, asked: frozenset[str]) -> float:
-    """What speaks against a label: words that only one side has, and words that deny the other."""
-    extra = 0.3 * len(label.words - said - label.names) + 0.1 * len(name - label.words)
-    unnamed = 0.3 * (1 - len(label.names & said) / len(label.names)) if label.names else 0.0
-    missed = 2.0 if asked and not asked & label.words else 0.0
-    denied = 1.0 if "not" in label.words - name else 0.0
-    denied += 0.8 * len({"distinct", "missing"} & (label.words - said))
-    return extra + unnamed + missed + denied + (3.0 if _contradicts(name, label.words) else 0.0)
 
 
 def _contradicts(wants: frozenset[str], label: frozenset[str]) -> bool:

@@ -132,6 +132,7 @@ KINDS: Mapping[type[BaseException], Kind] = {
     PoolFailedError: Kind(502, "server_error", "session_pool_error"),
     AnalystError: Kind(500, "server_error", "server_error"),
 }
+SERVED = "models, files, containers, responses, conversations, assistants, threads, chat/completions"
 STATUSES = {404: "not_found", 405: "method_not_allowed"}
 
 
@@ -198,9 +199,10 @@ def _fault(error: RequestValidationError) -> tuple[str, str]:
 
 async def _http(request: Request, error: Exception) -> JSONResponse:
     status = error.status_code if isinstance(error, HTTPException) else 500
-    message = (
-        f"{error.detail}: {request.method} {request.url.path}" if isinstance(error, HTTPException) else ""
-    )
+    asked = f"{request.method} {request.url.path}"
+    message = f"{error.detail}: {asked}" if isinstance(error, HTTPException) else ""
+    if status == 404:
+        message = f"{asked} is not served here. Below /v1, or /openai for Azure's clients, are: {SERVED}."
     code = STATUSES.get(status)
     headers = dict(getattr(error, "headers", None) or {})
     shown = ErrorObject(message=message, type="invalid_request_error", param=None, code=code)

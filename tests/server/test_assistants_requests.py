@@ -138,3 +138,22 @@ async def test_where_code_may_run_there_is_a_place_for_files(beta):
     assert (await beta.assistants.create(model="gpt-5-mini")).tool_resources.code_interpreter is None
     thread = await beta.threads.create(tool_resources={"code_interpreter": {"file_ids": []}})
     assert thread.tool_resources.code_interpreter.file_ids == []
+
+
+async def test_file_search_is_refused_wherever_it_is_asked_for(client, beta):
+    search = [{"type": "file_search"}]
+    stores = {"file_search": {"vector_store_ids": ["vs_1"]}}
+    file = await client.files.create(file=("a.csv", b"a"), purpose="assistants")
+    attached = {"role": "user", "content": "x", "attachments": [{"file_id": file.id, "tools": search}]}
+    for ask in (
+        lambda: beta.assistants.create(model="gpt-5-mini", tools=search),
+        lambda: beta.assistants.create(model="gpt-5-mini", tool_resources=stores),
+        lambda: beta.threads.create(tool_resources=stores),
+        lambda: beta.threads.create(messages=[attached]),
+    ):
+        with pytest.raises(openai.BadRequestError, match="'file_search' are not supported here"):
+            await ask()
+    with pytest.raises(openai.NotFoundError, match=r"POST /v1/vector_stores is not served here\. Below /v1"):
+        await client.vector_stores.create(name="x")
+    empty = {"file_search": {"vector_store_ids": []}}
+    assert (await beta.threads.create(tool_resources=empty)).tool_resources.file_search is None

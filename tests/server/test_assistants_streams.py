@@ -23,12 +23,15 @@ class Handler(openai.AsyncAssistantEventHandler):
     def __init__(self):
         super().__init__()
         self.calls = {}
+        self.given = ""
 
     async def on_tool_call_created(self, tool_call):
         self.calls[tool_call.id] = tool_call
 
     async def on_tool_call_delta(self, delta, snapshot):
         self.calls[snapshot.id] = snapshot
+        if delta.type == "code_interpreter":
+            self.given += delta.code_interpreter.input or ""
 
 
 async def test_a_handler_puts_the_calls_of_a_run_together(client, scripted_model):
@@ -44,7 +47,7 @@ async def test_a_handler_puts_the_calls_of_a_run_together(client, scripted_model
     run = stream.current_run
     assert run.status == "requires_action"
     drawn, *asked = handler.calls.values()
-    assert drawn.code_interpreter.input == DRAW
+    assert drawn.code_interpreter.input == handler.given == DRAW
     outputs = drawn.model_dump()["code_interpreter"]["outputs"]
     assert [output["type"] for output in outputs] == ["logs", "image"]
     wanted = run.required_action.submit_tool_outputs.tool_calls

@@ -52,9 +52,19 @@ async def resources_of(
     records: Records, resources: dict[str, Any] | None, file_ids: list[str] | None
 ) -> dict[str, Any]:
     """Bring both spellings together; raises MissingError for a file that is not there."""
+    _check_resources(resources or {})
     ids = list(dict.fromkeys([*files_in(resources), *(file_ids or [])]))
     await contents_of(records, ids)
     return {CODE_TOOL: {"file_ids": ids}} if ids or CODE_TOOL in (resources or {}) else {}
+
+
+def _check_resources(resources: dict[str, Any]) -> None:
+    for name, given in resources.items():
+        if name != CODE_TOOL and (any(given.values()) if isinstance(given, dict) else given):
+            raise InvalidRequestError(
+                f"Resources for '{name}' are not supported here. Name files for the code_interpreter.",
+                "tool_resources",
+            )
 
 
 def check_format(form: Any, model: str, tools: Tools) -> None:

@@ -11,6 +11,7 @@ from server.dialects.approval import CODE_TOOL
 from server.dialects.assistants.common import MESSAGE, THREAD, SpeaksV1, with_file_ids
 from server.dialects.assistants.ending import OVER, settled
 from server.dialects.bringing import contents_of
+from server.dialects.functions import check_types
 from server.dialects.images import check_uploads, checked_url
 from server.dialects.inline import put_back, rows_of, take_out
 from server.errors import ConflictError, InvalidRequestError
@@ -60,6 +61,8 @@ async def new_message(caller: Caller, thread: str, body: CreateMessage) -> list[
     made = shaped(Message, fields)
     if any(attachment["file_id"] is None for attachment in made["attachments"]):
         raise InvalidRequestError("An attachment needs a 'file_id'.", "attachments")
+    for attachment in made["attachments"]:
+        check_types(attachment["tools"] or [])
     for block in made["content"]:
         if block["type"] == "image_url":
             checked_url(block["image_url"]["url"], "content")

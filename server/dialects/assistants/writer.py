@@ -162,7 +162,7 @@ class RunWriter:
     async def _begin_call(self, event: CodeEvent) -> None:
         call = {"id": new_id("call_"), "type": CODE_TOOL, CODE_TOOL: {"input": event.code, "outputs": []}}
         await self._begin_step("tool_calls", {"type": "tool_calls", "tool_calls": [call]})
-        self._tell_calls(call)
+        self._tell_new_call(0, call, "input")
 
     async def _output(self, event: OutputEvent) -> None:
         self._more = event.more
@@ -183,16 +183,22 @@ class RunWriter:
     def _put_out(self, output: Body) -> None:
         outputs = (self._step or {})["step_details"]["tool_calls"][0][CODE_TOOL]["outputs"]
         outputs.append(output)
-        self._tell_calls({"type": CODE_TOOL, CODE_TOOL: {"outputs": [{"index": len(outputs) - 1, **output}]}})
+        made = {"outputs": [{"index": len(outputs) - 1, **output}]}
+        self._tell_call(0, {"type": CODE_TOOL, CODE_TOOL: made})
 
-    def _tell_calls(self, *calls: Body) -> None:
-        """Tell what is new of the calls of a step: the client puts all that it is told together."""
-        numbered = [{"index": index, **call} for index, call in enumerate(calls)]
+    def _tell_new_call(self, index: int, call: Body, given: str) -> None:
+        """Tell of a call, then what it is given: a client's handler of changes hears of nothing before."""
+        kind = call["type"]
+        self._tell_call(index, {**call, kind: {**call[kind], given: ""}})
+        self._tell_call(index, {"type": kind, kind: {given: call[kind][given]}})
+
+    def _tell_call(self, index: int, call: Body) -> None:
+        """Tell what is new of a call of the step: the client puts all that it is told together."""
         told = RunStepDeltaEvent.model_validate(
             {
                 "id": (self._step or {})["id"],
                 "object": "thread.run.step.delta",
-                "delta": {"step_details": {"type": "tool_calls", "tool_calls": numbered}},
+                "delta": {"step_details": {"type": "tool_calls", "tool_calls": [{"index": index, **call}]}},
             }
         )
         self._tell("thread.run.step.delta", told.model_dump(mode="json", exclude_none=True))
@@ -212,7 +218,8 @@ class RunWriter:
             for call in self.calls
         ]
         await self._begin_step("tool_calls", {"type": "tool_calls", "tool_calls": calls})
-        self._tell_calls(*calls)
+        for index, call in enumerate(calls):
+            self._tell_new_call(index, call, "arguments")
         self._step = None  # it ends when the caller has answered
 
     async def _begin_step(self, kind: str, details: Body) -> None:

@@ -4,7 +4,7 @@ import json
 from typing import Annotated, Any, Literal, TypeVar
 
 import pydantic
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from server import faults
 from server.errors import InvalidRequestError
@@ -32,6 +32,11 @@ class Body(pydantic.BaseModel):
         except UnicodeEncodeError:
             raise ValueError("it holds characters that are no text") from None
         return body
+
+
+def where_null(usual: Any) -> BeforeValidator:
+    """Read null as if the field was not sent."""
+    return BeforeValidator(lambda sent: usual if sent is None else sent)
 
 
 def shaped(shape: type[Shape], fields: dict[str, Any], param: str | None = None) -> dict[str, Any]:

@@ -25,13 +25,17 @@ async def contents_left(records: Records, file_ids: list[str]) -> list[Bytes]:
     return [_bytes(record) for record in found if record]
 
 
-def asked_of(text: str, images: Sequence[str]) -> HumanMessage:
-    """What a user says and shows, by URL; a part whose text is empty would be refused by providers."""
+def asked_of(text: str, images: Sequence[tuple[str, str | None]]) -> HumanMessage:
+    """What a user says and shows, by URL and detail; providers would refuse a part whose text is empty."""
     shown: list[str | dict[str, Any]] = [
-        {"type": "image_url", "image_url": {"url": url}} for url in images if url
+        {"type": "image_url", "image_url": {"url": url, **_closer(detail)}} for url, detail in images if url
     ]
     said: list[str | dict[str, Any]] = [{"type": "text", "text": text}] if text else []
     return HumanMessage([*said, *shown] if shown else text)
+
+
+def _closer(detail: str | None) -> dict[str, str]:
+    return {"detail": detail} if detail not in (None, "auto") else {}
 
 
 def _bytes(record: Record) -> Bytes:

@@ -32,6 +32,19 @@ class CreateContainer(Body):
     file_ids: list[str] | None = None
     expires_after: ExpiresAfter | None = None
     memory_limit: Literal["1g", "4g", "16g", "64g"] | None = None
+    network_policy: dict[str, Any] | None = None
+    skills: list[Any] | None = None
+
+
+def check_wishes(container: dict[str, Any]) -> None:
+    """Refuse what no session gives that is asked for; raises InvalidRequestError."""
+    if (container.get("network_policy") or {}).get("type", "disabled") != "disabled":
+        raise InvalidRequestError(
+            "A 'network_policy' is 'disabled' here: whether sessions reach a network is set for their pool.",
+            "network_policy",
+        )
+    if container.get("skills"):
+        raise InvalidRequestError("Containers have no 'skills' here.", "skills")
 
 
 def containers_of(caller: Caller) -> Containers:
@@ -42,6 +55,7 @@ def containers_of(caller: Caller) -> Containers:
 @router.post("/containers")
 async def create_container(asking: Asking, body: CreateContainer) -> dict[str, Any]:
     """Make a container, with files where some are named."""
+    check_wishes(body.model_dump())
     brought = await contents_of(asking.records, body.file_ids or [])
     minutes = body.expires_after.minutes if body.expires_after else None
     made = await containers_of(asking).create(body.name, minutes, body.memory_limit)

@@ -81,6 +81,14 @@ async def test_azure_s_client_names_the_deployment(http, scripted_model):
     assert (answer.model, answer.choices[0].message.content) == ("gpt-5-mini", "Hello.")
 
 
+async def test_the_model_is_null_where_a_client_names_the_deployment_only(http, scripted_model):
+    """LangChain's client of Azure does so."""
+    scripted_model.enqueue(text("Hello."))
+    path = "/openai/deployments/gpt-5-mini/chat/completions?api-version=2024-10-21"
+    answer = (await http.post(path, json={"model": None, "messages": HI})).json()
+    assert (answer["model"], answer["choices"][0]["message"]["content"]) == ("gpt-5-mini", "Hello.")
+
+
 async def test_a_model_that_fails_in_a_stream_is_an_error_of_the_client(client, scripted_model):
     scripted_model.enqueue(error(500))
     stream = await client.chat.completions.create(model="gpt-5-mini", messages=HI, stream=True)

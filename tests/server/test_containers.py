@@ -153,3 +153,17 @@ async def test_a_file_s_container_is_not_another_one(client):
     file = await client.containers.files.create(one.id, file=("a.txt", b"1"))
     with pytest.raises(openai.NotFoundError):
         await client.containers.files.retrieve(file.id, container_id=two.id)
+
+
+async def test_what_no_session_gives_is_refused(client):
+    open_to = {"type": "allowlist", "allowed_domains": ["a.example"]}
+    tool = {"type": "code_interpreter", "container": {"type": "auto", "network_policy": open_to}}
+    for ask in (
+        lambda: client.containers.create(name="c", network_policy=open_to),
+        lambda: client.responses.create(model="gpt-5-mini", tools=[tool], input="go"),
+    ):
+        with pytest.raises(openai.BadRequestError, match="'network_policy' is 'disabled' here"):
+            await ask()
+    with pytest.raises(openai.BadRequestError, match="no 'skills'"):
+        await client.containers.create(name="c", skills=[{"type": "skill_reference", "skill_id": "s"}])
+    assert (await client.containers.create(name="c", network_policy={"type": "disabled"})).status == "running"

@@ -73,6 +73,20 @@ async def test_a_url_of_the_web_and_an_image_inline_are_handed_on(client, script
     assert scripted_model.requests[0].body["messages"][-1]["content"][0]["image_url"]["url"] == url
 
 
+async def test_how_closely_a_model_shall_look_reaches_it(client, scripted_model):
+    scripted_model.enqueue(text("Seen."), text("Seen."))
+    await show_in_response(client, image_url="https://a.example/b.png", detail="low")
+    assistant = await client.beta.assistants.create(model="gpt-5-mini")
+    image = {"type": "image_file", "image_file": {"file_id": await upload(client, PNG), "detail": "high"}}
+    await client.beta.threads.create_and_run_poll(
+        assistant_id=assistant.id,
+        thread={"messages": [{"role": "user", "content": [image]}]},
+        poll_interval_ms=50,
+    )
+    told = [request.body["messages"][-1]["content"][0]["image_url"] for request in scripted_model.requests]
+    assert [image["detail"] for image in told] == ["low", "high"]
+
+
 @pytest.mark.parametrize("show", [show_in_response, show_in_message])
 async def test_an_upload_that_is_no_image_is_refused(client, show):
     with pytest.raises(openai.BadRequestError, match=r"photo\.png is no image that models read"):

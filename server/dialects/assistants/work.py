@@ -217,13 +217,12 @@ def _read(body: dict[str, Any], images: Mapping[str, str]) -> BaseMessage:
     text = "\n".join(block["text"]["value"] for block in blocks if block["type"] == "text")
     if body["role"] == "assistant":
         return AIMessage(text)
-    return asked_of(text, [_url(block, images) for block in blocks])
+    shown = [block[block["type"]] for block in blocks if block["type"] != "text"]
+    return asked_of(text, [(_url(image, images), image.get("detail")) for image in shown])
 
 
-def _url(block: dict[str, Any], images: Mapping[str, str]) -> str:
-    if block["type"] == "image_file":
-        return images.get(block["image_file"]["file_id"], "")
-    return str(block["image_url"]["url"]) if block["type"] == "image_url" else ""
+def _url(image: dict[str, Any], images: Mapping[str, str]) -> str:
+    return images.get(image["file_id"], "") if "file_id" in image else str(image.get("url") or "")
 
 
 async def change_run(records: Records, record: Record, fields: dict[str, Any]) -> None:

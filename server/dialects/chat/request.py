@@ -9,7 +9,7 @@ from pydantic import Field
 
 from agents.tool_calls import Offer
 from agents.values import Limits
-from server.bodies import Body, Verbosity
+from server.bodies import Body, Verbosity, where_null
 from server.dialects import approval, formats
 from server.dialects.functions import check_offer, choice_of, flat, offer_of
 from server.dialects.images import checked_url
@@ -34,7 +34,8 @@ HANDED_ON = {
 class CreateCompletion(Body):
     """A request; the names are those of `CompletionCreateParams`."""
 
-    model: str = ""
+    model: Annotated[str, where_null("")] = ""
+    """Azure's clients name it in the path, and send null here."""
     messages: Annotated[list[dict[str, Any]], Field(min_length=1)]
     tools: list[dict[str, Any]] | None = None
     tool_choice: str | dict[str, Any] | None = None

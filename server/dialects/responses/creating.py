@@ -9,6 +9,7 @@ from openai.types.responses import Response
 
 from server.bodies import shaped
 from server.dialects.bringing import brought, contents_of
+from server.dialects.containers import check_wishes
 from server.dialects.conversation_items import CONVERSATION, unread
 from server.dialects.images import check_uploads
 from server.dialects.inline import take_out
@@ -142,6 +143,7 @@ async def _container(caller: Caller, body: CreateResponse, before: Record | None
     if isinstance(asked, str):
         record = await containers.active(asked)
     elif isinstance(asked, dict):
+        check_wishes(asked)
         files = [*await contents_of(caller.records, _file_ids(asked)), *files]
         record = await containers.revived(before.inside.get("container") if before else None)
     else:

@@ -150,8 +150,8 @@ def _read_message(item: dict[str, Any], found: Mapping[str, str] | None) -> Base
         return AIMessage(_text_of(parts))
     if role in ("system", "developer"):
         return SystemMessage(_text_of(parts))
-    urls = [_url(part, found) for part in parts if part.get("type") == "input_image"]
-    return asked_of(_text_of(parts), urls)
+    shown = [part for part in parts if part.get("type") == "input_image"]
+    return asked_of(_text_of(parts), [(_url(part, found), part["detail"]) for part in shown])
 
 
 def _url(part: dict[str, Any], found: Mapping[str, str] | None) -> str:

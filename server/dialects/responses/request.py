@@ -3,10 +3,10 @@
 from typing import Annotated, Any, get_args
 
 from openai.types.responses import ResponseIncludable
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from agents.tool_calls import Offer
-from server.bodies import Body, Metadata
+from server.bodies import Body, Metadata, where_null
 from server.dialects import approval, formats
 from server.dialects.approval import CODE_TOOL
 from server.dialects.functions import check_offer, check_types, choice_of, functions_of, offer_of
@@ -17,19 +17,14 @@ OUTPUTS = "code_interpreter_call.outputs"
 LOGPROBS = "message.output_text.logprobs"
 
 
-def _where_null(usual: Any) -> BeforeValidator:
-    """Read null as if the field was not sent."""
-    return BeforeValidator(lambda sent: usual if sent is None else sent)
-
-
 class CreateResponse(Body):
     """A request; the names are those of `ResponseCreateParams`."""
 
     model: Annotated[str, Field(min_length=1)]
     input: str | list[dict[str, Any]] | None = ""
     instructions: str | None = None
-    tools: Annotated[list[dict[str, Any]], _where_null([]), Field(default_factory=list)]
-    tool_choice: Annotated[str | dict[str, Any], _where_null("auto")] = "auto"
+    tools: Annotated[list[dict[str, Any]], where_null([]), Field(default_factory=list)]
+    tool_choice: Annotated[str | dict[str, Any], where_null("auto")] = "auto"
     previous_response_id: str | None = None
     conversation: str | dict[str, Any] | None = None
     store: bool | None = True

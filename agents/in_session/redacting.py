@@ -26,7 +26,7 @@ _TOKEN = re.compile(rf"{SPACED.pattern}|(?<![^\W_])(?:{NUMBER.pattern})(?![^\W_]
 _PUNCTUATION = frozenset("–—…‘’“”«»×±≤≥≠→°€£¥%·•²³│─")
 _QUARTILE = re.compile(r"^(?:(?:25|50|75)%|0\.(?:25|50?|75))(?=\s)", re.MULTILINE)
 _SHAPE = re.compile(r"\((\d+), (\d+)\)|\[?(\d+) rows x (\d+) columns\]?")
-_REFERENCE = re.compile(r"\[\d{1,2}\]")
+_REFERENCE = re.compile(r"\[\d{1,2}\]|\bcells? \d{1,2}\b")
 _JOINED = re.compile(r"[-./:@'’+_]|")
 
 

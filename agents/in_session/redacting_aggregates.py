@@ -15,10 +15,13 @@ from pandas.api import types
 
 from agents.in_session.redacting_numbers import digits_of, is_cell, readings, within
 
-METHODS = ("mean", "sum", "median", "std", "var", "sem", "skew")
-DESCRIBED = ("mean", "std", "median")
-OTHER_WORDS = {"average": "mean", "total": "sum", "quantile": "median", "percentile": "median"}
-QUANTILES = (0.05, 0.1, 0.25, 0.75, 0.9, 0.95)
+METHODS = ("mean", "sum", "std", "var", "sem", "skew")
+DESCRIBED = {"mean", "std"}
+OTHER_WORDS = {"average": "mean", "total": "sum"}
+QUANTILES = {"median": (0.5,), "describe": (0.25, 0.5, 0.75)}
+QUANTILES |= dict.fromkeys(("quantile", "percentile"), (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95))
+LIMIT = re.compile(r"([<>]=?)\s*(-?\d[\d_]*(?:\.\d+)?)")
+MOST_LIMITS = 12
 DATE_PARTS = {
     "year": r"year|period|resample|grouper|freq|strftime|month|quarter",
     "month": r"month|period|resample|grouper|freq|strftime",
@@ -27,6 +30,7 @@ DATE_PARTS = {
 }
 """Parts of dates, each with the words of code that group by it."""
 ALL_NUMBERS = re.compile(r"describe|numeric_only|select_dtypes|corr\w*\(")
+FILLED = re.compile(r"isna|isnull|notna|notnull|count|info|describe")
 MOST_KEYS = 20
 MOST_CROSSED = 4
 MOST_MEASURES = 24
@@ -70,22 +74,34 @@ class Aggregates:
     def _add_table(self, table: Any) -> None:
         columns = [table.iloc[:, position] for position in range(table.shape[1])]
         named = sorted((one for one in columns if self._last(one) >= 0), key=self._last, reverse=True)
-        keys = [_numbered(key) for key in itertools.islice(self._keys(named), MOST_KEYS)]
-        measured = columns if ALL_NUMBERS.search(self._code) else named
-        numbers = [one for one in measured if _is_numeric(one)] or [
-            one for one in columns if _is_numeric(one)
-        ]
-        measures = pd.DataFrame({at: _floats(one) for at, one in enumerate(numbers[:MOST_MEASURES])})
-        measures.index = table.index
-        self._shown += [[len(table)], table.notna().sum(), table.isna().sum(), _different(columns)]
+        measures = self._measures(columns, named, len(table))
+        self._add_sizes(table, columns)
         if len(table) >= self._least:
             self._add_groups(measures, [np.zeros(len(table), dtype=int)])
             self._add_correlations(measures)
+        keys = [_numbered(key) for key in itertools.islice(self._keys(named), MOST_KEYS)]
         for one in keys:
             self._add_groups(measures, [one])
         crossed = [one for one in keys if (one.max() + 1) * self._least <= len(table)][:MOST_CROSSED]
         for pair in itertools.combinations(crossed, 2):
             self._add_groups(measures, list(pair))
+        for one in filter(_is_numeric, named):
+            self._add_limits(measures, _floats(one))
+
+    def _measures(self, columns: Sequence[Any], named: Sequence[Any], rows: int) -> Any:
+        """The columns of numbers that the code takes aggregates of; their cells stay hidden."""
+        numbers = [one for one in named if _is_numeric(one)]
+        if ALL_NUMBERS.search(self._code) or (not numbers and (self._methods() or self._parts())):
+            numbers = [one for one in columns if _is_numeric(one)]
+        self.columns += [np.sort(abs(_floats(one.dropna()))) for one in numbers]
+        return pd.DataFrame({at: _floats(one) for at, one in enumerate(numbers[:MOST_MEASURES])}, range(rows))
+
+    def _add_sizes(self, table: Any, columns: Sequence[Any]) -> None:
+        self._shown.append([len(table)])
+        if FILLED.search(self._code):
+            self._shown += [table.notna().sum(), table.isna().sum()]
+        if "unique" in self._code:
+            self._shown.append([one.nunique() for one in columns if _is_hashable(one)])
 
     def _last(self, column: Any) -> int:
         """Where the code last names a column; -1 where it does not."""
@@ -106,23 +122,46 @@ class Aggregates:
     def _methods(self) -> set[str]:
         words = {word: word for word in METHODS} | OTHER_WORDS
         asked = {method for word, method in words.items() if word in self._code}
-        return asked | set(DESCRIBED) if "describe" in self._code else asked
+        return asked | DESCRIBED if "describe" in self._code else asked
+
+    def _parts(self) -> set[float]:
+        return {part for word, parts in QUANTILES.items() if word in self._code for part in parts}
 
     def _add_groups(self, measures: Any, keys: list[Any]) -> None:
         groups = measures.groupby(keys)
         sizes = groups.size()
-        shown = self._with_enough(sizes)
         if len(sizes) > 1:
-            self._sort_out(pd.concat([sizes, *_shares(sizes)], axis=1), shown, sizes)
-        filled = groups.count()
-        behind = (measures.notna() & (measures != 0)).groupby(keys).sum()
+            counted = (
+                sizes if len(keys) > 1 else sizes.where(sizes.index >= 0, 0)
+            )  # missing ones are no secret
+            self._sort_out(pd.concat([sizes, *_shares(sizes)], axis=1), self._with_enough(counted), sizes)
+        if not len(measures.columns):
+            return
+        filled, behind = groups.count(), _behind(measures, keys)
         self._shown.append(filled.where(filled >= self._least))
-        enough = behind.apply(self._with_enough) if len(behind.columns) else behind
-        made = [getattr(groups, method)() for method in sorted(self._methods())]
-        if re.search("quantile|percentile|describe", self._code):
-            made += [groups.quantile(one) for one in QUANTILES]
-        for values in made:
-            self._sort_out(values, enough, behind)
+        enough = behind.apply(self._with_enough)
+        for method in sorted(self._methods()):
+            self._sort_out(getattr(groups, method)(), enough, behind)
+        for part in sorted(self._parts()):
+            beyond = filled * min(part, 1 - part) >= self._least
+            self._sort_out(groups.quantile(part), enough & beyond, behind)
+
+    def _add_limits(self, measures: Any, values: Any) -> None:
+        """Groups above and below what the code compares with; none where rows between two limits are few."""
+        known = np.sort(values[~np.isnan(values)])
+        limits = [(float(limit), operator in (">", "<=")) for operator, limit in LIMIT.findall(self._code)]
+        below = {int(known.searchsorted(limit, "right" if within else "left")) for limit, within in limits}
+        cuts = sorted(below - {0, len(known)})[:MOST_LIMITS]
+        kept = [
+            cut
+            for before, cut, after in zip([0, *cuts], cuts, [*cuts[1:], len(known)], strict=False)
+            if cut - before >= self._least and after - cut >= self._least
+        ]
+        parts = np.where(np.isnan(values), -1, np.searchsorted([known[cut - 1] for cut in kept], values))
+        behind = _behind(measures, [parts])
+        whole = measures.loc[:, ((behind == 0) | (behind >= self._least)).all()]
+        for at in range(len(kept)):
+            self._add_groups(whole, [np.where(parts < 0, -1, parts > at)])
 
     def _add_correlations(self, measures: Any) -> None:
         for method in ("pearson", "spearman"):
@@ -146,6 +185,11 @@ class Aggregates:
             smallest = rows.where(lacking).groupby(level).transform("min")
             shown &= ~(lacking & (rows == smallest))
         return shown
+
+
+def _behind(measures: Any, keys: list[Any]) -> Any:
+    """How many rows of each group have something but zero."""
+    return (measures.notna() & (measures != 0)).groupby(keys).sum()
 
 
 def _numbered(key: Any) -> Any:
@@ -182,10 +226,6 @@ def _floats(column: Any) -> Any:
 
 def _is_hashable(column: Any) -> bool:
     return column.dtype != object or all(types.is_hashable(value) for value in column)
-
-
-def _different(columns: Sequence[Any]) -> list[int]:
-    return [column.nunique() for column in columns if _is_hashable(column)]
 
 
 def _sorted(found: Sequence[Any], percent: bool) -> Any:

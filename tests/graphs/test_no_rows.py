@@ -121,6 +121,24 @@ def visits(tmp_path):
         ),
         ("print('rest', visits[visits.town != 'Quuxley'].spent.sum())", ["rest ⟦v1⟧"], ["303"]),
         ("print(str(visits.spent[0] * 1.5)[:4], divmod(visits.spent[3], 100)[0])", [], ["151", "50"]),
+        (
+            "print(visits[visits.spent > 400].spent.sum(), (visits.spent > 400).sum())\n"
+            "print('all but few', visits[visits.spent > 73].spent.sum())",
+            ["301571 58", "all but few ⟦v1⟧"],
+            [],
+        ),
+        (
+            "print('least', visits[visits.spent >= 5000].spent.sum())\n"
+            "print('and one', visits[visits.spent >= 5007].spent.sum())",
+            ["least ⟦v1⟧", "and one ⟦v2⟧"],
+            [],
+        ),
+        (
+            "print('middle', visits[visits.town == 'Corgeton'].spent.median())\nprint(visits.spent.median())",
+            ["middle 5199.5"],
+            ["5147"],
+        ),
+        ("print('high', visits.groupby('town').spent.quantile(.95))", ["high town"], ["160.", "5379", "161"]),
         ("print(visits.spent.mean())\nprint(len(visits), len(visits) / 100)", ["4159.21", "73"], ["0.73"]),
     ],
 )

@@ -64,8 +64,8 @@ def leaks(code, text, rows):
     known = VOCABULARY | FREE_WORDS | set(re.findall(r"[^\W_]{2,}", f"{code} {HEAD}".casefold()))
     words = re.findall(r"[^\W\d_][^\W_]*|\d+[^\W\d_][^\W_]*", re.sub(r"\d(?:\.\d+)?e[+-]\d+", "", text))
     yield from (word for word in words if word.casefold() not in known)
-    allowed = list(aggregates(rows))
-    numbers = re.sub(r"[^\W\d_]\w*|0x\w*", " ", text)  # `float64` and what else the code has said
+    allowed = list(aggregates(rows, set(re.findall(r"[<>]=? (\d+)", code))))
+    numbers = re.sub(r"(?<!\d)[^\W\d_]\w*|0x\w*", " ", text)  # `float64` and what else the code has said
     numbers = re.sub(r"(?<=\d)[_,](?=\d{3})", "", numbers)
     yield from (one for one in re.findall(r"\d+(?:\.\d+)?(?:e[+-]\d+)?", numbers) if not is_one(one, allowed))
     yield from names_in(text)
@@ -79,19 +79,21 @@ def names_in(text):
                 yield word[at : at + 4]
 
 
-def aggregates(rows):
+def aggregates(rows, limits):
     """Counts, shares, and what else is asked for of salaries, made without what is tested."""
-    for keys in ((), ("city",), ("team",), ("city", "team")):
-        groups = {}
-        for row in rows:
-            groups.setdefault(tuple(row[key] for key in keys), []).append(float(row["salary"]))
-        for salaries in groups.values():
-            if len(salaries) >= LEAST_ROWS:
-                yield from (len(salaries), len(salaries) / len(rows) * 100, sum(salaries))
-                yield from (statistics.mean(salaries), statistics.median(salaries))
+    groups = {}
+    for row, keys in itertools.product(rows, ((), ("city",), ("team",), ("city", "team"))):
+        groups.setdefault(tuple((key, row[key]) for key in keys), []).append(row)
+    for row, limit in itertools.product(rows, limits):
+        groups.setdefault((limit, float(row["salary"]) < float(limit)), []).append(row)
+    for group in groups.values():
+        if len(group) >= LEAST_ROWS:
+            salaries = [float(row["salary"]) for row in group]
+            yield from (len(group), len(group) / len(rows) * 100, sum(salaries))
+            yield from (statistics.mean(salaries), statistics.median(salaries))
 
 
 def is_one(number, allowed):
     digits = number.partition("e")[0].partition(".")[2].rstrip("0")
-    unit = 10.0 ** (int(number.partition("e")[2] or 0) - len(digits))
+    unit = float(f"1e{int(number.partition('e')[2] or 0) - len(digits)}")
     return any(abs(float(number) - one) <= max(unit / 2, 1e-9 * one) * 1.001 for one in allowed)

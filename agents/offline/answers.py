@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from agents.offline.intent import Intent
+from agents.offline.intent import Intent, Join
 from agents.offline.outcomes import outcomes
 from agents.offline.reading.question import read
+from agents.offline.recipes.joining import matches_in
 from agents.offline.templates.filling import fill
 from agents.offline.wording import sentences
 from agents.offline.wording.phrases import counted, language_of, phrase
@@ -25,12 +26,36 @@ def summarise(task: Task, plan: Plan, cells: Sequence[Cell]) -> Answer:
         sentences.write(writer, outcome)
     if not results:
         writer.say(_why_nothing(intent, cells))
+    if intent.join:
+        _say_matches(writer, intent.join, cells)
     text, claims = writer.text, list(writer.claims)
     if intent.slots:
         filled = fill(intent, results)
         text = f"{text}\n\n" + "\n".join(f"@{f.slot.name}[{f.text}]" for f in filled)
         claims += [Claim(text=f"{f.slot.name} is {f.text}", value=f.text, cell=f.cell) for f in filled]
     return Answer(text=text.strip(), claims=tuple(claims))
+
+
+def _say_matches(writer: Writer, join: Join, cells: Sequence[Cell]) -> None:
+    """Which rows the join has left out, and of which the values were counted more than once."""
+    joined = next((cell for cell in cells if any(matches_in(cell.execution.stdout))), None)
+    found = list(matches_in(joined.execution.stdout)) if joined else []
+    measured = {name in join.columns for one in writer.intent.analyses for name in one.columns}
+    for one, other in zip(found, reversed(found), strict=True):
+        repeated = one.several if (one.table == join.table) in measured else 0
+        for key, count in (("unmatched", one.none), ("repeated", repeated)):
+            if count and joined:
+                value = writer.number(f"rows of {one.table}, {key}", count, joined.id)
+                writer.say(
+                    phrase(
+                        key,
+                        writer.intent.language,
+                        value=value,
+                        whole=f"{one.rows:,}",
+                        table=one.table,
+                        other=other.table,
+                    )
+                )
 
 
 def _why_nothing(intent: Intent, cells: Sequence[Cell]) -> str:

@@ -85,10 +85,14 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Join:
-    """A second table and the columns that both share."""
+    """A second table, the columns by which rows of both belong together, and those that it brings."""
 
     table: str
     keys: tuple[str, ...]
+    its_keys: tuple[str, ...]
+    columns: tuple[str, ...]
+    left_out: tuple[str, ...]
+    """Other columns of it whose names the first table has too."""
 
 
 Language = Literal["en", "ja"]

@@ -1,12 +1,12 @@
 """Which table a question is about, and which second one has to be joined to it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from agents.offline.intent import Join
 from agents.offline.language.columns import find_columns
 from agents.offline.language.named import find_values
-from agents.values import Table
+from agents.values import Column, Table
 
 COUNTED = r"\b(?:how many|number of|count of|most|fewest|least)\s+(?:the\s+)?"
 KEY = re.compile(r"(^|_|\b)(id|key|code|no)\b|id$", re.IGNORECASE)
@@ -17,27 +17,50 @@ def choose_table(body: str, tables: Sequence[Table]) -> tuple[Table, Join | None
     scored = sorted(tables, key=lambda t: -fit(body, t))
     first = scored[0]
     for other in scored[1:]:
-        keys = tuple(c.name for c in first.columns if c.name in {o.name for o in other.columns})
-        extra = [
-            c for c in other.columns if c.name not in keys and c.name not in {f.name for f in first.columns}
-        ]
+        keys = _keys(first, other)
+        extra = [c for c in other.columns if c.name not in {f.name for f in first.columns}]
         both = find_columns(body, [*first.columns, *extra])
         values = find_values(body, [*first.columns, *extra], both)
         named = [m.column for m in both] + [v.column for v in values]
         if keys and any(column in extra for column in named):
             joined = first.model_copy(update={"columns": (*first.columns, *extra)})
-            return joined, Join(other.table, _key(first, keys))
+            return joined, _join(other, keys, tuple(c.name for c in extra))
     return first, None
 
 
-def _key(table: Table, keys: tuple[str, ...]) -> tuple[str, ...]:
-    """The shared columns that identify rows: those named like a key, else all that are shared."""
-    named = tuple(k for k in keys if KEY.search(k))
-    return named or tuple(k for k in keys if _type(table, k) != "number") or keys
+def _join(other: Table, keys: Sequence[tuple[str, str]], brought: tuple[str, ...]) -> Join:
+    ours, its = (tuple(pair[side] for pair in keys) for side in (0, 1))
+    left_out = tuple(c.name for c in other.columns if c.name not in {*its, *brought})
+    return Join(other.table, ours, its, brought, left_out)
 
 
-def _type(table: Table, name: str) -> str:
-    return next(c.type for c in table.columns if c.name == name)
+def _keys(first: Table, other: Table) -> tuple[tuple[str, str], ...]:
+    """The columns that identify rows in both: `customer_id` and the `id` of customers, else of one name."""
+    there = [*_references(first, other), *((own, its) for its, own in _references(other, first))]
+    if there:
+        return (there[0],)
+    shared = [c.name for c in first.columns if (c.name, c.type) in {(o.name, o.type) for o in other.columns}]
+    named = [name for name in shared if KEY.search(name)]
+    texts = [name for name in shared if _column(first, name).type != "number"]
+    return tuple((name, name) for name in named or texts or shared)
+
+
+def _references(table: Table, other: Table) -> Iterator[tuple[str, str]]:
+    """Columns called after another table and a column of it that tells its rows apart."""
+    singular = re.sub(r"(?<=[a-z])(?:(?<=ss|sh|ch|.x)es|s)$", "", _plain(other.table))
+    for key in other.columns:
+        called = {_plain(f"{name}{key.name}") for name in (singular, _plain(other.table))}
+        for column in table.columns if key.unique == other.rows else ():
+            if _plain(column.name) in called and column.type == key.type:
+                yield column.name, key.name
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\W_]", "", name).casefold()
+
+
+def _column(table: Table, name: str) -> Column:
+    return next(c for c in table.columns if c.name == name)
 
 
 def fit(body: str, table: Table) -> float:

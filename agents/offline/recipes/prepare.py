@@ -2,8 +2,8 @@
 
 from agents.offline.intent import Filter, Intent
 from agents.offline.recipes.changes import change_lines
-from agents.offline.recipes.code import listed
 from agents.offline.recipes.conditions import DATA, conditions
+from agents.offline.recipes.joining import join_lines
 
 NEEDS_BEFORE = frozenset({"outliers", "fill", "fill_by", "clip", "minmax", "zscore", "drop"})
 """Changes before which the data are kept, as a question may ask of both."""
@@ -13,9 +13,7 @@ def prepare(intent: Intent) -> tuple[list[str], set[str]]:
     """The lines that make `data` from the table, and the imports they need."""
     assert intent.table is not None  # noqa: S101 - a readable intent has its table
     name = intent.table.table
-    lines = (
-        [f"{DATA} = {name}.merge({intent.join.table}, on={listed(intent.join.keys)})"] if intent.join else []
-    )
+    lines = join_lines(DATA, name, intent.join) if intent.join else []
     frame = DATA if lines else name
     early = [c for c in intent.changes if c.kind in {"number", "seconds"}]
     late = [c for c in intent.changes if c not in early]

@@ -78,6 +78,14 @@ PHRASES: dict[str, tuple[str, str]] = {
         "Nothing came out: there is nothing to answer from{where}.",
         "{where}該当するデータがありません。",
     ),
+    "unmatched": (
+        "Left out, as they have no match in {other}: {value} of the {whole} rows of {table}.",
+        "{other} に対応する行がないため、{table} の {whole} 行のうち {value} 行を除きました。",
+    ),
+    "repeated": (
+        "Counted more than once, as {other} has several matches: {value} of the {whole} rows of {table}.",
+        "{other} に対応する行が複数あるため、{table} の {whole} 行のうち {value} 行は重複して数えています。",
+    ),
     "more": ("More rows are not shown here.", "ほかの行は省略しました。"),
     "cut": (
         "There are more rows than can be compared here: ask for the top ones, or for fewer groups.",

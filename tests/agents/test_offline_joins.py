@@ -1,0 +1,69 @@
+"""Two related tables: the key that joins them, and the rows that a join leaves out or counts twice."""
+
+import pytest
+
+from agents import profiling
+from agents.offline import RuleBasedAnalyst
+from agents.values import Cell, Task
+
+pytestmark = pytest.mark.sandbox
+
+ORDERS = "order_id,customer_id,amount\n1,10,5.5\n2,11,7.5\n3,12,2.5\n4,99,100.0\n5,10,3.0\n"
+CUSTOMERS = "customer_id,region,credit\n10,North,50\n11,South,70\n12,North,20\n13,East,10\n"
+
+
+@pytest.fixture
+def answer(sessions):
+    """The answer to a question about two tables, and its first step."""
+
+    async def asked(question, **tables):
+        session, analyst = sessions("joins"), RuleBasedAnalyst()
+        for name, content in tables.items():
+            await session.upload(f"{name}.csv", content.encode())
+        profile = await profiling.profile(session, [f"{name}.csv" for name in tables])
+        await session.run(profiling.load_code(profile))
+        task = Task(question=question, profile=profile)
+        plan, _ = await analyst.plan(task)
+        ran = await session.run(plan.steps[0].code)
+        cells = [Cell(id=1, title=plan.steps[0].title, code=plan.steps[0].code, execution=ran)]
+        assert ran.stderr == ""
+        return (await analyst.summarise(task, plan, cells))[0].text, plan.steps[0].code
+
+    return asked
+
+
+async def test_rows_that_a_join_leaves_out_are_told(answer):
+    text, _ = await answer("What is the total amount by region?", orders=ORDERS, customers=CUSTOMERS)
+    assert "North has the highest total amount: 11.00 [1]." in text
+    assert "no match in customers: 1 [1] of the 5 rows of orders." in text
+    assert "no match in orders: 1 [1] of the 4 rows of customers." in text
+    assert "more than once" not in text
+
+
+async def test_values_that_a_join_counts_more_than_once_are_told(answer):
+    text, _ = await answer("What is the total credit by order_id?", orders=ORDERS, customers=CUSTOMERS)
+    assert "Counted more than once, as orders has several matches: 1 [1] of the 4 rows of customers." in text
+
+
+async def test_a_join_without_loss_says_nothing(answer):
+    orders = ORDERS.replace(",99,", ",13,")
+    text, _ = await answer("What is the total amount by region?", orders=orders, customers=CUSTOMERS)
+    assert "match" not in text
+
+
+@pytest.mark.parametrize("name", ["customer_id", "CustomerID", "customers_id"])
+async def test_a_column_called_after_another_table_leads_to_its_id(answer, name):
+    """Both tables have an `id` of their own, which says nothing of the other."""
+    orders = ORDERS.replace("order_id", "id").replace("customer_id", name)
+    customers = CUSTOMERS.replace("customer_id", "id")
+    text, code = await answer("What is the total amount by region?", orders=orders, customers=customers)
+    assert "North has the highest total amount: 11.00 [1]." in text
+    assert f'"{name}"' in code.splitlines()[3]
+
+
+async def test_a_column_that_both_have_and_that_is_no_key_is_of_one_of_them(answer):
+    orders = "order_id,customer_id,name,amount\n1,10,Pen,5.5\n2,11,Ink,7.5\n"
+    customers = "customer_id,name,region\n10,Ann,North\n11,Bob,South\n"
+    text, code = await answer("total amount by name and region", orders=orders, customers=customers)
+    assert 'customers.merge(orders.drop(columns=["name"]), on=["customer_id"])' in code
+    assert "| Bob | South | 7.50 |" in text

@@ -168,7 +168,7 @@ class Answering:
         asked = self._asked
         if not asked.messages or not isinstance(asked.messages[-1], HumanMessage):
             raise InvalidRequestError(f"For {DATA_ANALYST} the last message has to be the user's question.")
-        if not isinstance(asked.messages[-1].content, str):
+        if _shows(asked.messages[-1]):
             raise InvalidRequestError(f"{DATA_ANALYST} sees no images. Ask {CODE_INTERPRETER} or a model.")
         return {
             **self._journal_input(),
@@ -210,6 +210,12 @@ class Answering:
     async def _read(self, number: str) -> tuple[str, bytes]:
         file = self._files[int(number)]
         return file.name, await self._parts.store.get(file.digest)
+
+
+def _shows(message: BaseMessage) -> bool:
+    """Tell whether there is more to a message than text, which may come in parts."""
+    parts = message.content if isinstance(message.content, list) else []
+    return any(isinstance(part, dict) and part.get("type") != "text" for part in parts)
 
 
 def chat_of(parts: Parts, model: str) -> BaseChatModel:

@@ -5,6 +5,7 @@ import base64
 import httpx
 import openai
 import pytest
+from fixtures_server import client_of, http_of, offline, opened
 from scripted_model import error, text, tool_call
 
 from agents.tool_calls import NAME
@@ -70,6 +71,18 @@ async def test_a_function_is_called_and_answered(client, scripted_model):
         model="gpt-5-mini", messages=[*HI, message.model_dump(exclude_none=True), output], tools=[WEATHER]
     )
     assert again.choices[0].message.content == "Rain."
+
+
+async def test_the_analyst_reads_a_question_that_comes_with_a_file_in_parts(parts):
+    file = {"filename": "a.csv", "file_data": "data:text/csv;base64,YSxiCjEsMgozLDQK"}
+    said = [{"type": "text", "text": "How many rows are there?"}, {"type": "file", "file": file}]
+    async with opened(offline(parts)) as app, http_of(app) as http:
+        asked = client_of(http).chat.completions.create
+        answer = await asked(model="data-analyst", messages=[{"role": "user", "content": said}])
+        assert answer.choices[0].message.content.startswith("There are 2 rows")
+        said.append({"type": "image_url", "image_url": {"url": "https://a.example/b.png"}})
+        with pytest.raises(openai.BadRequestError, match="sees no images"):
+            await asked(model="data-analyst", messages=[{"role": "user", "content": said}])
 
 
 async def test_azure_s_client_names_the_deployment(http, scripted_model):

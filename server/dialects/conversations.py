@@ -10,7 +10,7 @@ from server.bodies import Body, Metadata
 from server.dialects.bringing import brought
 from server.dialects.conversation_items import CONVERSATION, ITEM, item_rows
 from server.dialects.images import check_uploads
-from server.dialects.inline import put_back, take_out
+from server.dialects.inline import page_of, put_back, take_out
 from server.dialects.responses import items
 from server.dialects.responses.references import resolved
 from server.identity import Asking, Caller
@@ -94,7 +94,8 @@ async def list_items(asking: Asking, conversation_id: str, page: Paging) -> dict
     """List items, the newest first."""
     await asking.records.get(CONVERSATION, conversation_id)
     listed = await asking.records.page(ITEM, page, parent=conversation_id)
-    return list_of([await _shown(asking, item.body) for item in listed.records], listed.has_more)
+    said = [item.body for item in listed.records]
+    return await page_of(asking.service.parts.store, said, listed.has_more)
 
 
 @router.get("/conversations/{conversation_id}/items/{item_id}")

@@ -7,18 +7,21 @@ import base64
 import binascii
 from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
+from itertools import accumulate
 from typing import Any
 
 from agents.images import Reference
 from server.errors import InvalidRequestError
 from server.identity import Caller
 from server.ids import new_id
-from server.parts import ByteStore
+from server.paging import list_of
+from server.parts import MB, ByteStore
 from server.state.records import Records
 from server.state.tables import Record
 
 KIND = "inline"
 """A row of this kind belongs to an item or message, and has the bytes of a content that it refers to."""
+MOST_IN_A_LIST = 64 * MB
 Item = dict[str, Any]
 
 
@@ -42,6 +45,15 @@ async def put_back(store: ByteStore, item: Item) -> Item:
         if reference := Reference.read(holder[field]):
             holder[field] = await reference.sent(store)
     return whole
+
+
+async def page_of(store: ByteStore, items: Sequence[Item], has_more: bool) -> Item:
+    """Make a list of items as they were sent, which goes on elsewhere where these have too many bytes."""
+    sizes = accumulate(sum(reference.size for reference in _references([item])) for item in items)
+    fitting = sum(size <= MOST_IN_A_LIST for size in sizes)
+    shown = items[: max(1, fitting)]
+    whole = [await put_back(store, item) for item in shown]
+    return list_of(whole, has_more or len(shown) < len(items))
 
 
 def rows_of(records: Records, parent: str, items: Sequence[Item], others: Sequence[str] = ()) -> list[Record]:

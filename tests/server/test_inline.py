@@ -11,6 +11,7 @@ from scripted_model import text, tool_call
 from sqlalchemy import select
 
 from agents.tool_calls import NAME
+from server.parts import MB
 from server.state.tables import Record
 
 pytestmark = [
@@ -234,3 +235,14 @@ async def test_another_owner_finds_no_image(guarded, scripted_model):
         await his.conversations.items.retrieve(item.id, conversation_id=conversation.id)
     with pytest.raises(openai.NotFoundError):
         await his.responses.create(model=MODEL, input=[{"type": "item_reference", "id": item.id}])
+
+
+async def test_a_page_of_a_list_has_only_so_many_bytes(client):
+    large = f"data:image/png;base64,{base64.b64encode(PNG.ljust(25 * MB)).decode()}"
+    conversation = await client.conversations.create()
+    for _ in range(3):
+        await client.conversations.items.create(conversation.id, items=[asked(large)])
+    first = await client.conversations.items.list(conversation.id)
+    assert (len(first.data), first.has_more) == (2, True)
+    listed = [item async for item in client.conversations.items.list(conversation.id)]
+    assert [item.content[1].image_url for item in listed] == [large] * 3

@@ -13,11 +13,11 @@ from server.dialects.assistants.ending import OVER, settled
 from server.dialects.bringing import contents_of
 from server.dialects.functions import check_types
 from server.dialects.images import check_uploads, checked_url
-from server.dialects.inline import put_back, rows_of, take_out
+from server.dialects.inline import page_of, put_back, rows_of, take_out
 from server.errors import ConflictError, InvalidRequestError
 from server.identity import Asking, Caller
 from server.ids import new_id, now
-from server.paging import Paging, list_of
+from server.paging import Paging
 from server.state.tables import Record
 
 router = APIRouter()
@@ -107,7 +107,8 @@ async def list_messages(
     """List messages, the newest first."""
     await asking.records.get(THREAD, thread_id)
     listed = await asking.records.page(MESSAGE, page, thread_id, run_id=run_id)
-    return list_of([await _shown(asking, message, v1) for message in listed.records], listed.has_more)
+    said = [with_file_ids(message.body, v1) for message in listed.records]
+    return await page_of(asking.service.parts.store, said, listed.has_more)
 
 
 @router.get("/threads/{thread_id}/messages/{message_id}")

@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse
 from openai.types.responses import InputTokenCountResponse
 
 from server import sse
-from server.dialects.inline import put_back, rows_of
+from server.dialects.inline import page_of, rows_of
 from server.dialects.responses.compacting import Compact, compact
 from server.dialects.responses.counting import CountTokens, input_tokens
 from server.dialects.responses.creating import new_response
@@ -18,7 +18,7 @@ from server.dialects.responses.work import GOING_ON, RESPONSE, kept, run
 from server.dialects.responses.writer import Told, shown
 from server.errors import InvalidRequestError
 from server.identity import Asking, Caller
-from server.paging import USUAL, list_of
+from server.paging import USUAL
 from server.state.tables import Record
 from server.waiting import while_connected
 
@@ -112,8 +112,7 @@ async def list_input_items(
         if after not in ids:
             raise InvalidRequestError(f"No item has the id '{after}'.", "after")
         listed = listed[ids.index(after) + 1 :]
-    store = asking.service.parts.store
-    return list_of([await put_back(store, item) for item in listed[:limit]], len(listed) > limit)
+    return await page_of(asking.service.parts.store, listed[:limit], len(listed) > limit)
 
 
 async def _in_background(asking: Caller, record: Record, stream: bool) -> Response:

@@ -1,8 +1,10 @@
 """An analyst that is told no cell: what goes in is redacted, and what comes out has the values again."""
 
+import re
 from collections.abc import Sequence
 from string import Template
 
+from agents import inspection
 from agents.protocols import Analyst
 from agents.redaction import Hidden, Kind, Redactor, without_cells, without_rows
 from agents.values import UNTOLD, Answer, Cell, Claim, Execution, Figure, Plan, Step, Task, Turn, Usage
@@ -10,11 +12,16 @@ from agents.values import UNTOLD, Answer, Cell, Claim, Execution, Figure, Plan, 
 NOTE = Template("""
 
 (The cells of the data are withheld from you. Of what your code prints you see its own words, names of
-columns, shapes, and the counts, shares, sums, means and the like of whole columns, and of groups by one or
-two columns, that have $rows rows or more: so name the columns in your code, and print such numbers unrounded,
-one a line with a label. In place of all else you see placeholders such as ⟦v1⟧. Each stands for one value,
-always for the same one: write it in the answer as it is, and the reader gets the value. Never use a
-placeholder in code, and never guess what it stands for. Lines of more than three of them are left out.)""")
+columns, shapes, and the counts, shares, sums, means and the like of whole columns, of groups by one or
+two columns, and of rows above or below a limit, that have $rows rows or more: so name the columns in your
+code, and print such numbers unrounded, one a line with a label. In place of all else you see placeholders
+such as ⟦v1⟧. Each stands for one value, always for the same one: write it in the answer as it is, and the
+reader gets the value. Never use a placeholder in code, and never guess what it stands for. Lines of more
+than three of them are left out.)""")
+
+
+_GUTTER = re.compile(r"^Cell In\[\d+\], line \d+\n|^(-+> |)\s*\d+ ", re.MULTILINE)
+"""Numbers of cells and lines in tracebacks, which nobody could tell from others."""
 
 
 class DiscreetAnalyst:
@@ -96,8 +103,9 @@ class DiscreetAnalyst:
         ]
 
     async def _execution(self, ran: Execution) -> Execution:
+        stderr = _GUTTER.sub(r"\1", inspection.shortened(ran).stderr)
         labels = [part for figure in ran.figures for part in (figure.title, figure.axes)]
-        texts = [ran.stdout, ran.stderr, ran.value, *labels, *(file.name for file in ran.files)]
+        texts = [ran.stdout, stderr, ran.value, *labels, *(file.name for file in ran.files)]
         stdout, stderr, value, *rest = await self._redactor.redact(texts, "output")
         titles, axes = rest[0 : len(labels) : 2], rest[1 : len(labels) : 2]
         drawn = zip(ran.figures, titles, axes, strict=True)

@@ -52,7 +52,7 @@ _SET_UP = """\
 {loader}
 def _set_up():
     module = _load_modules()["{package}.redacting"]
-    cells = module.Cells(_tables, {least_rows})
+    cells = module.Cells(_tables, {least_rows}, {names!r})
     return {version!r}, lambda *given: module.split(cells, *given)
 _guard = _set_up()
 """
@@ -84,8 +84,7 @@ class Redactor:
     ) -> None:
         self.least_rows = least_rows
         self._ends = ends
-        files = (f"{table.file} {table.table}" for table in profile.tables)
-        self._code = "\n".join([code, *files])
+        self._code = code
         self._interpreter = interpreter
         self._store = store
         self._sources = sources
@@ -136,8 +135,9 @@ class Redactor:
         for one in current(self._sources):
             await self._interpreter.upload(one.name, await self._store.get(one.digest))
         await self._read(self._profile.current)
+        names = [name for table in self._profile.tables for name in (table.file, table.table)]
         made = {"package": sent_modules.PACKAGE, "version": version, "least_rows": self.least_rows}
-        await self._run(_SET_UP.format(loader=loader, **made))
+        await self._run(_SET_UP.format(loader=loader, names=names, **made))
 
     async def _read(self, profile: Profile) -> None:
         """Read the tables of files that are there now."""

@@ -70,7 +70,9 @@ class Guard:
     def hides_word(self, word: str) -> bool:
         """Whether a word is of a cell, or not known to be anything else."""
         folded = word.casefold()
-        if folded in FREE_WORDS or (not word[0].isalnum() and _PUNCTUATION.issuperset(word)):
+        if folded in FREE_WORDS | self.cells.known or (
+            not word[0].isalnum() and _PUNCTUATION.issuperset(word)
+        ):
             return False
         if self.cells.words.hides(folded):
             return True

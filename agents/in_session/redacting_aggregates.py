@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from pandas.api import types
 
-from agents.in_session.redacting_numbers import digits_of, is_cell, readings, within
+from agents.in_session.redacting_numbers import digits_of, is_cell, last_place, readings, within
 
 METHODS = ("mean", "sum", "std", "var", "sem", "skew")
 DESCRIBED = {"mean", "std"}
@@ -57,7 +57,7 @@ class Aggregates:
 
     def shows(self, token: str) -> bool:
         """Tell whether a number is one of the aggregates, to the digits shown."""
-        return any(self._has(number, min(unit, 1.0)) for number, unit in readings(token))
+        return any(self._has(number, min(last_place(token), 1.0)) for number, _ in readings(token))
 
     def is_cell(self, number: float, unit: float) -> bool:
         """Tell whether a number is also a cell, as a median may be."""

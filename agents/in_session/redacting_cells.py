@@ -26,7 +26,7 @@ class Cells:
     A number that `least_rows` rows of a column share is no longer a cell of somebody.
     """
 
-    def __init__(self, tables: Iterable[Any], least_rows: int) -> None:
+    def __init__(self, tables: Iterable[Any], least_rows: int, names: Iterable[str] = ()) -> None:
         self._least_rows = least_rows
         self.names: set[str] = set()
         self.texts: dict[str, str] = {}
@@ -45,8 +45,9 @@ class Cells:
         self._by_start: dict[str, list[str]] = {}
         for spelling in self.texts:
             self._by_start.setdefault(spelling[:START], []).append(spelling)
-        self.known = frozenset(word for name in self.names for word in WORD.findall(name))
-        """The words of the names of columns."""
+        told = (*self.names, *(form(name).casefold() for name in names))
+        self.known = frozenset(word for name in told for word in WORD.findall(name))
+        """The words of the names of columns, tables and files."""
         self.words = Words(self._words - self.known - FREE_WORDS)
         self.aggregates = lru_cache(4)(lambda code: Aggregates(tables, code, least_rows))
         """Gives what may be shown of the output of some code."""

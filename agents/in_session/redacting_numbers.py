@@ -54,6 +54,12 @@ def _value(written: str, exponent: int) -> tuple[float, float]:
     return float(f"{written}e{exponent}"), float(f"1e{exponent - places}")
 
 
+def last_place(token: str) -> float:
+    """The unit of the last digit that is written: 0.1 of `4700.0`."""
+    mantissa, _, exponent = token.lower().partition("e")
+    return float(f"1e{int(exponent or 0) - len(mantissa.partition('.')[2])}")
+
+
 def digits_of(token: str) -> str:
     """The digits of a number, without sign, point and separators."""
     return "".join(filter(str.isdigit, token))

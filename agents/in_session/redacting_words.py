@@ -31,29 +31,29 @@ _EXCEPTIONS = {
 FREE_WORDS = frozenset(re.findall(r"\w+", _FREE)) | _EXCEPTIONS
 """Words of outputs and error text that stay although they also stand in longer cells."""
 _MESSAGES = """
-according aggregate alias aligned allowed already ambiguous an any arguments arrays as assign astype at
-attribute attributes available average axes axis bad be before between bin bins boolean both broadcast but
-by bytes can cannot categorical category cells change character closed code codec column comma compare
-comparison complex concat contain contains convert converting copy correct could dataframegroupby day days
-decode default defined deprecated device did different dimension dimensions directory divide division do
-does dtype duplicate duplicates element elements encode encoding end equal exceeds exist existing exists
-expected expression extension failed figure files fill first float32 format freq function future given
-greater group groupby grouper groups had half has have help hours how id if ignore ignored implemented
-import in incompatible inconsistent indexer indexes indexing infer inferred infinite infinity inplace input
-instance instead int8 integer integers into invalid is it item items iterable join key keys keyword keywords
-label labels last left len length less level levels library like list literal locate lower many map mask
-match matched matching max memory merge method min minutes mismatch missing mixed mode module month more ms
-multiple must name named names nan neither never new no nonetype nor normal np ns numeric numpy of on one
-only operand operands operation operator operators option or order ordered out output overflow package
-pandas parameter parse parser passed path pd permission position positional possible process proportion
-provide provided py python quarter query raise range rank read real reference replace require required
-requires reset resolution result results return returned right row runtime same sample scalar scale seconds
-see sequence setting shapes share should show single size slice some sort sorted specified specify stack
-start static stop string style subset such supported syntax table take than that their them there these this
-time timedelta times timestamp timezone too truth try tuple two type types unable undefined unexpected
-unhashable unique unit unknown unmatched unnamed unrecognized unsupported unterminated upper us use used
-user using valid variable version view warning weekday well when where which while will with within without
-write wrong year years you your zero
+above according aggregate alias aligned allowed already ambiguous an another any arguments arrays as assign
+astype at attribute attributes available average axes axis bad be before between bin bins boolean both
+broadcast but by bytes can cannot categorical category cause cells change character closed code codec column
+comma compare comparison complex concat contain contains convert converting copy correct could
+dataframegroupby day days decode default defined deprecated device did different dimension dimensions direct
+directory divide division do does dtype duplicate duplicates during element elements encode encoding end
+equal exceeds exception exist existing exists expected expression extension failed figure files fill first
+float32 following format freq function future given greater group groupby grouper groups had half handling
+has have help hours how id if ignore ignored implemented import in incompatible inconsistent indexer indexes
+indexing infer inferred infinite infinity inplace input instance instead int8 integer integers into invalid
+is it item items iterable join key keys keyword keywords label labels last left len length less level levels
+library like list literal locate lower many map mask match matched matching max memory merge method min
+minutes mismatch missing mixed mode module month more ms multiple must name named names nan neither never
+new no nonetype nor normal np ns numeric numpy occurred of on one only operand operands operation operator
+operators option or order ordered out output overflow package pandas parameter parse parser passed path pd
+permission position positional possible process proportion provide provided py python quarter query raise
+range rank read real reference replace require required requires reset resolution result results return
+returned right row runtime same sample scalar scale seconds see sequence setting shapes share should show
+single size slice some sort sorted specified specify stack start static stop string style subset such
+supported syntax table take than that their them there these this time timedelta times timestamp timezone
+too truth try tuple two type types unable undefined unexpected unhashable unique unit unknown unmatched
+unnamed unrecognized unsupported unterminated upper us use used user using valid variable version view
+warning weekday well when where which while will with within without write wrong year years you your zero
 """
 _API = " ".join([*dir(pd.DataFrame), *dir(pd.Series), *dir(builtins), *keyword.kwlist])
 VOCABULARY = frozenset(re.findall(r"[^\W_]{2,}", f"{_MESSAGES} {_API}".casefold()))

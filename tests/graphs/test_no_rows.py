@@ -76,6 +76,19 @@ async def test_no_cell_is_sent_with_an_error_nor_with_a_second_look(tools, scrip
     assert "'amount': float64" in prompt_of(scripted_model.requests[2])
 
 
+async def test_an_error_says_what_is_to_be_mended(tools, scripted_model, people):
+    code = "people['nom']\nfloat(people['name'][0])"
+    scripted_model.enqueue(plan(code), step("float(people['name'][0])"), step("print(1)"), summary("Done."))
+    await ask(tools, people)
+    first, second = (
+        prompt_of(request).split("What came out:")[1] for request in scripted_model.requests[1:3]
+    )
+    assert "---> people['nom']" in first
+    assert "KeyError: 'nom'" in first
+    assert "people: DataFrame (11, 6)" in first
+    assert "ValueError: could not convert string to float: '⟦v2⟧'" in second
+
+
 async def test_an_aggregate_is_sent_and_a_row_is_not(tools, scripted_model, people):
     code = (
         "print('total', people['amount'].sum()); print(people.head(2)); print('rows', len(people))\n"

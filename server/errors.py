@@ -192,6 +192,8 @@ def _fault(error: RequestValidationError) -> tuple[str, str]:
     found: list[Any] = [{**fault, "loc": fault["loc"][1:]} for fault in error.errors()]
     if found[0]["type"] == "json_invalid":  # its place is a number of characters
         return "", "The body is not JSON"
+    if found[0]["type"] == "missing" and not found[0]["loc"]:
+        return "", "Send a body in JSON"
     if error.errors()[0]["loc"][0] == "body" and isinstance(error.body, dict | list):
         return faults.meant(found, error.body)
     return ".".join(map(str, found[0]["loc"])), found[0]["msg"].removeprefix("Value error, ")

@@ -25,7 +25,7 @@ ASKED = {"model": "gpt-5-mini", "input": "Hi"}
         (b'{"model": ', "application/json", "The body is not JSON."),
         (b'{"model": "gpt-5-mini"}', "text/plain", "send JSON, with 'Content-Type: application/json'."),
         (b"model=gpt-5-mini", "application/x-www-form-urlencoded", "send JSON, with"),
-        (b"", "application/json", "Field required."),
+        (b"", "application/json", "Send a body in JSON."),
     ],
 )
 async def test_a_body_that_cannot_be_read_is_a_400(http, content, kind, said):

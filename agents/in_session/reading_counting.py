@@ -118,9 +118,9 @@ def _value(text: str, plan: Plan, form: NumberFormat) -> str:
     if plan.type in {"integer", "number"}:
         kind = "BIGINT" if plan.type == "integer" else "DOUBLE"
         return f"TRY_CAST({_plain_number(text, plan, form)} AS {kind})"
+    for word, digits in plan.dates.words.items() if plan.dates else ():
+        text = f"replace({text}, {_sql(word)}, {_sql(digits)})"
     if plan.dates and plan.dates.given and plan.dates.format != "ISO8601":
-        for word, digits in plan.dates.months.items():
-            text = f"replace({text}, {_sql(word)}, {_sql(digits)})"
         return f"try_strptime({text}, {_sql(plan.dates.format)})"
     return f"TRY_CAST({text} AS TIMESTAMP)" if plan.dates else text
 

@@ -1,6 +1,7 @@
 """How a column writes its dates and times, and which rows decide between day and month."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -8,7 +9,7 @@ import pandas as pd
 
 from agents.in_session.reading_call import literal
 from agents.in_session.reading_months import month_numbers
-from agents.in_session.reading_shapes import OPEN, WORD, month_code, month_words, shape_of
+from agents.in_session.reading_shapes import OPEN, WORD, month_code, month_words, shape_of, weekday_beside
 
 _ISO = re.compile(r"%Y-%m-%d(?:[T ]%H:%M(?::%S(?:\.%f)?)?(?: ?%z)?)?")
 """The formats that pandas finds by itself."""
@@ -41,17 +42,17 @@ class Dates:
     """Whether the times are in several zones, so that they are read as UTC after the read call."""
     decided: str = ""
     """`%d` or `%m`, whichever the numbers over 12 prove to come first."""
-    months: Mapping[str, str] = field(default_factory=dict)
-    """The digits of months that pandas does not know by name; they are put in after the read call."""
+    words: Mapping[str, str] = field(default_factory=dict)
+    """What pandas does not know by name, and what takes its place after the read call: digits or nothing."""
 
     @property
     def after_call(self) -> bool:
         """Whether the arguments of the read call cannot say how to read them."""
-        return self.zones or bool(self.months)
+        return self.zones or bool(self.words)
 
     def expression(self) -> str:
         """Return Python that reads the texts in column `c` of the table `t`."""
-        words = {re.escape(word): digits for word, digits in self.months.items()}
+        words = {re.escape(word): digits for word, digits in self.words.items()}
         text = f"t[c].replace({literal(words)}, regex=True)" if words else "t[c]"
         form = f", format={literal(self.format)}" if self.given else ""
         return f"pd.to_datetime({text}{form}{', utc=True' if self.zones else ''})"
@@ -65,6 +66,8 @@ def find_dates(name: str, values: Mapping[str, int], hint: str = "", usual: str 
     """
     if not all(map(shape_of, values)) or not values:
         return _compact(name, values)
+    if weekdays := {text: weekday for text in values if (weekday := weekday_beside(text))}:
+        return _without(weekdays, name, values, hint, usual)
     shapes = set(map(shape_of, values))
     has_time = any("%H" in shape or "%I" in shape for shape in shapes)
     if len(shapes) > 1:
@@ -80,6 +83,21 @@ def find_dates(name: str, values: Mapping[str, int], hint: str = "", usual: str 
     return _checked(name, values, Dates(shape, has_time, given=not _ISO.fullmatch(shape)))
 
 
+def _without(
+    weekdays: Mapping[str, str], name: str, values: Mapping[str, int], hint: str, usual: str
+) -> Dates | str:
+    """Read dates as if the days of the week did not stand beside them."""
+    bare = Counter[str]()
+    for text, count in values.items():
+        bare[text.replace(weekdays[text], "") if text in weekdays else text] += count
+    found = find_dates(name, bare, hint, usual)
+    if isinstance(found, str):
+        return found
+    return replace(
+        found, given=True, words={**dict.fromkeys(sorted(set(weekdays.values())), ""), **found.words}
+    )
+
+
 def _with_months(name: str, values: Mapping[str, int], dates: Dates) -> Dates | str:
     """Read months by the names that `strptime` knows, else by their numbers in the language of all."""
     words = {word for text in values for word in month_words(text)}
@@ -89,7 +107,7 @@ def _with_months(name: str, values: Mapping[str, int], dates: Dates) -> Dates | 
     numbers = month_numbers(words)
     if not numbers:
         return ""
-    return _checked(name, values, replace(dates, format=dates.format.replace(WORD, "%m"), months=numbers))
+    return _checked(name, values, replace(dates, format=dates.format.replace(WORD, "%m"), words=numbers))
 
 
 def _plain(shape: str) -> str:
@@ -198,7 +216,7 @@ def _checked(name: str, values: Mapping[str, int], dates: Dates) -> Dates | str:
 def _failures(values: Mapping[str, int], dates: Dates) -> list[str]:
     texts, form = list(values), dates.format
     written = pd.Series(texts, dtype=object).replace(
-        {re.escape(word): digits for word, digits in dates.months.items()}, regex=True
+        {re.escape(word): digits for word, digits in dates.words.items()}, regex=True
     )
     parsed = pd.to_datetime(written, format=form, errors="coerce", utc="%z" in form or form == "ISO8601")
     return [text for text, bad in zip(texts, parsed.isna(), strict=True) if bad]

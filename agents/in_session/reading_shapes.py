@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from agents.in_session.reading_months import is_english, is_month
+from agents.in_session.reading_weekdays import weekday_part
 
 OPEN = ("%1", "%2")
 """Two numbers of which one is the day and one the month."""
@@ -81,10 +82,19 @@ _LIKELY_YEAR = re.compile(r"(?<!\d)(?:1[4-9]|2[0-3])\d\d")
 def shape_of(text: str) -> str:
     """Return the format of one date, with `OPEN` or `WORD` where more than one text decides; else nothing."""
     zeros = text.translate(_ZEROS) if len(text) < 50 else ""
-    shape = _shape_of(zeros) if "0" in zeros else ""
+    if "0" not in zeros:
+        return ""
+    if weekday := weekday_beside(text):
+        return shape_of(text.replace(weekday, ""))
+    shape = _shape_of(zeros)
     if "%Y" in shape and not _IN_NUMBERS.search(shape) and not _LIKELY_YEAR.search(text):
         return ""
     return shape
+
+
+def weekday_beside(text: str) -> str:
+    """Return the part of a date that `strptime` does not know, as it is a day of the week; else nothing."""
+    return "" if _shape_of(text.translate(_ZEROS)) else weekday_part(text)
 
 
 @lru_cache(maxsize=50_000)

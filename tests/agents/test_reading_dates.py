@@ -62,6 +62,30 @@ def test_dates_are_read_in_their_order(read, pattern, form, kind):
     assert (types(table)[0], f'date_format="{form}"' in table["read"]) == (kind, True)
 
 
+@pytest.mark.parametrize(
+    ("texts", "form"),
+    [
+        (("Mo, 04.01.2021", "Di, 05.01.2021", "Mi, 13.01.2021"), "%d.%m.%Y"),
+        (("lun. 04/01/2021", "mar. 05/01/2021", "mer. 13/01/2021"), "%d/%m/%Y"),
+        (("lundi 4 janvier 2021", "mardi 5 janvier 2021", "mercredi 13 janvier 2021"), "%d %m %Y"),
+        (("пн, 04.01.2021", "вт, 05.01.2021", "ср, 13.01.2021"), "%d.%m.%Y"),
+        (("2021/01/04(月)", "2021/01/05(火)", "2021/01/13(水)"), "%Y/%m/%d"),
+        (("2021年1月4日（月）", "2021年1月5日（火）", "2021年1月13日（水）"), "%Y年%m月%d日"),
+        (("2021-01-04 星期一", "2021-01-05 星期二", "2021-01-13 星期三"), "%Y-%m-%d"),
+        (("2021-01-04(월)", "2021-01-05(화)", "2021-01-13(수)"), "%Y-%m-%d"),
+    ],
+)
+def test_days_of_the_week_beside_dates_are_looked_past(read, texts, form):
+    table, frame = read("date;v\n" + "".join(f"{text};1\n" for text in texts))
+    assert (types(table)[0], f'format="{form}"' in table["read"]) == ("date", True)
+    assert frame["date"].tolist() == [datetime(2021, 1, 4), datetime(2021, 1, 5), datetime(2021, 1, 13)]
+
+
+def test_words_before_numbers_that_are_no_days_of_the_week_stay(read):
+    table, _ = read("room;v\n" + "".join(f"Raum 04.01.20{i};1\nMo 1{i};2\n" for i in range(10, 20)))
+    assert types(table)[0] == "text"
+
+
 def test_iso_dates_need_no_format(read):
     table, _ = read("t,v\n2021-02-01T10:00:00Z,1\n2021-02-02T10:00:00Z,2\n")
     assert table["read"].endswith('parse_dates=["t"])')

@@ -1,4 +1,6 @@
-"""A table whose every cell is planted, and code that would tell of them."""
+"""A table whose every cell is planted, code that would tell of them, and how it is asked about."""
+
+from graphs import data_analyst
 
 LONG = (
     "Wobblegate inspector remarked that Fizzlewick valves hummed nocturnally beside Grumbleton harbour walls"
@@ -96,3 +98,12 @@ FAILING = [
     "pd.to_datetime(people['name'])",
     "import sys; sys.stderr.write(people['email'][1]); sys.exit(people['name'][4])",
 ]
+
+
+def prompt_of(request):
+    return "\n".join(str(message["content"]) for message in request.body["messages"])
+
+
+async def ask(tools, file, **asked):
+    asked = {"question": "What is there?", "files": [file], "no_rows": True, **asked}
+    return await data_analyst.graph.ainvoke(asked, context=tools)

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from langchain_core.messages import HumanMessage
 from langgraph.checkpoint.memory import InMemorySaver
-from planted_rows import FAILING, LEAKY, PLANTED, ROWS
+from planted_rows import FAILING, LEAKY, PLANTED, ROWS, ask, prompt_of
 from scripted_plans import plan, step, summary
 
 from agents.calculator.chat import OfflineChatModel
@@ -37,15 +37,6 @@ def leaks(scripted_model):
         json.dumps(one.body, ensure_ascii=False) + json.dumps(one.body) for one in scripted_model.requests
     )
     return [value for value in PLANTED if value in sent.replace("\\\\", "\\").casefold()]
-
-
-def prompt_of(request):
-    return "\n".join(str(message["content"]) for message in request.body["messages"])
-
-
-async def ask(tools, people, **asked):
-    asked = {"question": "What is there?", "files": [people], "no_rows": True, **asked}
-    return await data_analyst.graph.ainvoke(asked, context=tools)
 
 
 @pytest.mark.parametrize("code", LEAKY)
@@ -102,89 +93,6 @@ async def test_an_aggregate_is_sent_and_a_row_is_not(tools, scripted_model, peop
     assert "shape (11, 6)" in told
     assert "1234321" not in told.split("Cell 2")[1]  # nobody knows whence it comes
     assert "lines left out that hold several cells each" in told
-
-
-FEW, MANY = [("Quuxley", n) for n in (101, 202, 303)], [("Corgeton", n) for n in range(5000, 5400, 7)]
-WISTOW = [("Wistow", n) for n in range(71, 171, 9)]
-
-
-@pytest.fixture
-def visits(tmp_path):
-    """A table with one town that few rows have."""
-    file = tmp_path / "visits.csv"
-    file.write_text("\n".join(["town,spent", *(f"{town},{spent}" for town, spent in FEW + MANY + WISTOW)]))
-    return str(file)
-
-
-@pytest.mark.parametrize(
-    ("code", "shown", "withheld"),
-    [
-        (
-            "mean = visits.groupby('town')['spent'].agg('mean')\nprint(mean); print(mean.to_json())\n"
-            "for town, one in mean.items(): print(f'{town} spent {one}')\nmean",
-            ["spent 5199.5"],
-            ["202", "121", "116"],
-        ),
-        ("print(visits[visits.town == 'Quuxley'].spent.mean() + 0)", [], ["202"]),
-        ("few = visits[visits.town == 'Quuxley']\nprint(f'{few.spent.sum():,.1f}')", [], ["606"]),
-        (
-            "print(visits['town'].value_counts().to_dict()['Quuxley'], 'visits')",
-            ["⟦v1⟧ visits"],
-            ["3 visits"],
-        ),
-        ("print('rest', visits[visits.town != 'Quuxley'].spent.sum())", ["rest ⟦v1⟧"], ["303"]),
-        ("print(str(visits.spent[0] * 1.5)[:4], divmod(visits.spent[3], 100)[0])", [], ["151", "50"]),
-        (
-            "print(visits[visits.spent > 400].spent.sum(), (visits.spent > 400).sum())\n"
-            "print('all but few', visits[visits.spent > 73].spent.sum())",
-            ["301571 58", "all but few ⟦v1⟧"],
-            [],
-        ),
-        (
-            "print('least', visits[visits.spent >= 5000].spent.sum())\n"
-            "print('and one', visits[visits.spent >= 5007].spent.sum())",
-            ["least ⟦v1⟧", "and one ⟦v2⟧"],
-            [],
-        ),
-        (
-            "print('middle', visits[visits.town == 'Corgeton'].spent.median())\nprint(visits.spent.median())",
-            ["middle 5199.5"],
-            ["5147"],
-        ),
-        ("print('high', visits.groupby('town').spent.quantile(.95))", ["high town"], ["160.", "5379", "161"]),
-        ("print(visits.spent.mean())\nprint(len(visits), len(visits) / 100)", ["4159.21", "73"], ["0.73"]),
-    ],
-)
-async def test_an_aggregate_of_a_small_group_is_not_sent(
-    tools, scripted_model, visits, code, shown, withheld
-):
-    scripted_model.enqueue(plan(code), summary("Done."))
-    await ask(tools, visits)
-    told = prompt_of(scripted_model.requests[-1]).split("Cell 2")[1]
-    assert [one for one in shown if one not in told] == []
-    assert [one for one in withheld if one in told] == []
-
-
-async def test_what_is_left_out_of_a_whole_has_enough_rows_too(tools, scripted_model, tmp_path):
-    table = tmp_path / "visits.csv"
-    table.write_text("\n".join(["town,spent", *(f"{town},{spent}" for town, spent in FEW + MANY)]))
-    scripted_model.enqueue(
-        plan("print(visits.groupby('town').spent.sum()); visits.spent.sum()"), summary(".")
-    )
-    done = await ask(tools, str(table))
-    ran = done["cells"][1].execution
-    told = prompt_of(scripted_model.requests[-1]).split("Cell 2")[1]
-    assert ran.value in told
-    assert "301571" in ran.stdout
-    assert "301571" not in told  # with it, the other town's would be known
-
-
-async def test_how_small_a_group_is_can_be_set(tools, scripted_model, visits):
-    scripted_model.enqueue(plan("print(visits.groupby('town').spent.sum())"), summary("Done."))
-    await ask(replace(tools, group_rows=3), visits)
-    told = prompt_of(scripted_model.requests[-1])
-    assert "606" in told.split("Cell 2")[1]  # of three
-    assert "have 3 rows or more" in told
 
 
 async def test_columns_that_were_left_out_in_reading_are_not_sent(tools, scripted_model, people):

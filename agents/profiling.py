@@ -19,7 +19,7 @@ _RUN = """\
 {loader}
 def _profile_files():
     import json
-    found = _load_modules()["{package}.reading"].profile_folder({names}, {overrides})
+    found = _load_modules()["{package}.reading.files"].profile_folder({names}, {overrides})
     print("{mark}" + json.dumps(found) + "{mark}")
 _profile_files()
 del _profile_files, _load_modules

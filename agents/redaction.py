@@ -1,6 +1,6 @@
 """Texts for a model without the cells of the data: placeholders stand for what it may not see.
 
-`agents/in_session/redacting.py` decides what it may, in a session of its own, which has the thread's files
+`agents/in_session/redacting/` decides what it may, in a session of its own, which has the thread's files
 and runs none of the model's code: so no such code can change what is decided.
 """
 
@@ -51,7 +51,7 @@ _tables += _read()
 _SET_UP = """\
 {loader}
 def _set_up():
-    module = _load_modules()["{package}.redacting"]
+    module = _load_modules()["{package}.redacting.outputs"]
     cells = module.Cells(_tables, {least_rows}, {names!r})
     return {version!r}, lambda *given: module.split(cells, *given)
 _guard = _set_up()

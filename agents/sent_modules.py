@@ -1,4 +1,4 @@
-"""Modules of `agents/in_session` on their way into a session, where they can import each other."""
+"""The packages of `agents/in_session` on their way into a session, where their modules import each other."""
 
 import base64
 import json
@@ -18,18 +18,18 @@ def _load_modules():
 """
 
 
-def loader(prefix: str) -> str:
-    """Code that defines `_load_modules()`, which runs the modules whose names begin so and returns them."""
-    packed = zlib.compress(json.dumps(sources(prefix)).encode())  # a third of their size
+def loader(package: str) -> str:
+    """Code that defines `_load_modules()`, which runs the modules of a package and returns them."""
+    packed = zlib.compress(json.dumps(sources(package)).encode())  # a third of their size
     return _LOAD.format(packed=base64.b64encode(packed).decode())
 
 
-def sources(prefix: str) -> dict[str, str]:
-    """The source of each module whose name begins so, those that others import first."""
+def sources(package: str) -> dict[str, str]:
+    """The source of each module of a package, those that others import first."""
     found = {
-        f"{PACKAGE}.{item.name.removesuffix('.py')}": item.read_text("utf-8")
-        for item in resources.files(PACKAGE).iterdir()
-        if item.name.startswith(prefix) and item.name.endswith(".py")
+        f"{PACKAGE}.{package}.{item.name.removesuffix('.py')}": item.read_text("utf-8")
+        for item in resources.files(f"{PACKAGE}.{package}").iterdir()
+        if item.name.endswith(".py") and item.name != "__init__.py"
     }
     return {name: found[name] for name in _in_order(found)}
 

@@ -15,7 +15,7 @@ SECONDS, MEGABYTES = 3.0, 1000
 _CHILD = """
 import json, resource, sys, time
 import pandas
-from agents.in_session.reading import profile_folder
+from agents.in_session.reading.files import profile_folder
 
 start = time.perf_counter()
 found = profile_folder([sys.argv[2]], {}, sys.argv[1])

@@ -5,7 +5,7 @@ from datetime import datetime
 import pandas as pd
 import pytest
 
-from agents.in_session.reading import profile_folder
+from agents.in_session.reading.files import profile_folder
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from agents.in_session.reading import profile_folder
+from agents.in_session.reading.files import profile_folder
 
 WORKBOOKS = Path(__file__).parent / "workbooks"
 

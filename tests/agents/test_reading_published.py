@@ -7,7 +7,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from agents.in_session.reading import profile_folder
+from agents.in_session.reading.files import profile_folder
 
 LETTERS = {
     "text": "t",

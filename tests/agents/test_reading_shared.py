@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from agents.in_session.reading import profile_folder
+from agents.in_session.reading.files import profile_folder
 
 FOLDER = Path(__file__).parents[2].parent / "shared" / "data" / "csv"
 pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="../shared/data/csv is not there")

@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from agents.in_session import reading, reading_large
-from agents.in_session.reading import profile_folder
+from agents.in_session.reading import files, large
+from agents.in_session.reading.files import profile_folder
 
 
 @pytest.fixture
@@ -164,9 +164,9 @@ def test_wide_tables_are_described_shortly(read):
 
 @pytest.fixture
 def everything_is_large(monkeypatch):
-    monkeypatch.setattr(reading, "LARGE", 1000)
-    monkeypatch.setattr(reading_large, "_HEAD", 2000)
-    monkeypatch.setattr(reading_large, "_PIECE", 400)
+    monkeypatch.setattr(files, "LARGE", 1000)
+    monkeypatch.setattr(large, "_HEAD", 2000)
+    monkeypatch.setattr(large, "_PIECE", 400)
 
 
 def test_a_large_file_is_counted_whole(read, everything_is_large):
@@ -194,7 +194,7 @@ def test_a_large_file_in_another_encoding_loses_its_footer(tmp_path, everything_
 
 
 def test_a_large_file_that_duckdb_cannot_cut_is_read_by_pandas(read, everything_is_large, monkeypatch):
-    monkeypatch.setattr(reading_large, "count_columns", lambda *_: 1 / 0)
+    monkeypatch.setattr(large, "count_columns", lambda *_: 1 / 0)
     table = read("id;code\n" + lines("{i};{i:05d}", range(900)))
     assert (table["rows"], types(table)) == (900, ["integer", "text"])
     assert table["columns"][0]["high"] == "899"

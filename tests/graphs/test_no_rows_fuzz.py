@@ -10,7 +10,7 @@ import statistics
 import pytest
 from attacking_code import CITIES, HEAD, NAMES, attack, table
 
-from agents.in_session.redacting_words import FREE_WORDS, VOCABULARY
+from agents.in_session.redacting.words import FREE_WORDS, VOCABULARY
 from agents.redaction import LEAST_ROWS, PLACEHOLDER, Redactor
 from agents.values import Profile, SourceFile, Table
 

@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 from pandas.api import types
 
-from agents.in_session.redacting_aggregates import Aggregates
-from agents.in_session.redacting_numbers import PLAIN, is_cell, numbers_in, readings, within
-from agents.in_session.redacting_words import FREE_WORDS, WORD, Words, form, words_of
+from agents.in_session.redacting.aggregates import Aggregates
+from agents.in_session.redacting.numbers import PLAIN, is_cell, numbers_in, readings, within
+from agents.in_session.redacting.words import FREE_WORDS, WORD, Words, form, words_of
 
 MAX_SPELLINGS = 400_000
 START = 4

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from pandas.api import types
 
-from agents.in_session.redacting_numbers import digits_of, is_cell, last_place, readings, within
+from agents.in_session.redacting.numbers import digits_of, is_cell, last_place, readings, within
 
 METHODS = ("mean", "sum", "std", "var", "sem", "skew")
 DESCRIBED = {"mean", "std"}

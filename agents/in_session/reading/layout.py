@@ -3,11 +3,11 @@
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from agents.in_session.reading_cells import filled, is_blank
-from agents.in_session.reading_dialect import Records, width
-from agents.in_session.reading_footer import find_end, is_total
-from agents.in_session.reading_header import Header, find_header
-from agents.in_session.reading_rows import counted
+from agents.in_session.reading.cells import filled, is_blank
+from agents.in_session.reading.dialect import Records, width
+from agents.in_session.reading.footer import find_end, is_total
+from agents.in_session.reading.header import Header, find_header
+from agents.in_session.reading.rows import counted
 
 _FEW = 10
 

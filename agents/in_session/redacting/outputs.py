@@ -1,7 +1,7 @@
 """Splits texts into what a model may be told and what it may not. Here no code of a model ever runs.
 
 What code has put out is withheld but for what is known to be none of the data: the words of the code itself,
-names of columns, words of messages, and the aggregates of `redacting_aggregates.py`.
+names of columns, words of messages, and the aggregates of `aggregates.py`.
 """
 
 import re
@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from agents.in_session.redacting_aggregates import Aggregates
-from agents.in_session.redacting_cells import Cells
-from agents.in_session.redacting_numbers import NUMBER, SPACED, digits_of, normal, readings, scaled
-from agents.in_session.redacting_words import FREE_WORDS, LEAST_KNOWN, VOCABULARY, form, words_in
+from agents.in_session.redacting.aggregates import Aggregates
+from agents.in_session.redacting.cells import Cells
+from agents.in_session.redacting.numbers import NUMBER, SPACED, digits_of, normal, readings, scaled
+from agents.in_session.redacting.words import FREE_WORDS, LEAST_KNOWN, VOCABULARY, form, words_in
 
 Kind = Literal["output", "prose", "typed", "code"]
 """Output of code; prose of a model, where only its words are trusted; what a person typed, also as code."""

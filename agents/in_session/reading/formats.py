@@ -8,13 +8,13 @@ from typing import Any
 
 import pandas as pd
 
-from agents.in_session.reading_call import Call, literal
-from agents.in_session.reading_columns import Plan
-from agents.in_session.reading_dates import Dates, find_dates
-from agents.in_session.reading_dialect import Dialect
-from agents.in_session.reading_layout import find_layout
-from agents.in_session.reading_stats import describe, kind_of
-from agents.in_session.reading_text import (
+from agents.in_session.reading.call import Call, literal
+from agents.in_session.reading.columns import Plan
+from agents.in_session.reading.dates import Dates, find_dates
+from agents.in_session.reading.dialect import Dialect
+from agents.in_session.reading.layout import find_layout
+from agents.in_session.reading.stats import describe, kind_of
+from agents.in_session.reading.text import (
     LAYOUT_ARGUMENTS,
     Sketch,
     Source,
@@ -24,7 +24,7 @@ from agents.in_session.reading_text import (
     layout_methods,
     read_raw,
 )
-from agents.in_session.reading_units import unit_of
+from agents.in_session.reading.units import unit_of
 
 Finding = dict[str, Any]
 

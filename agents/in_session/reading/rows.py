@@ -3,8 +3,8 @@
 import re
 from itertools import pairwise
 
-from agents.in_session.reading_cells import filled, is_blank, kind
-from agents.in_session.reading_units import is_unit
+from agents.in_session.reading.cells import filled, is_blank, kind
+from agents.in_session.reading.units import is_unit
 
 
 def counts_up(record: list[str]) -> bool:

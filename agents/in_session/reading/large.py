@@ -8,14 +8,14 @@ from typing import Any
 
 import pandas as pd
 
-from agents.in_session.reading_call import Call
-from agents.in_session.reading_columns import Plan, plan_columns, value_notes
-from agents.in_session.reading_counting import Count, Counts, count_columns
-from agents.in_session.reading_dialect import cut
-from agents.in_session.reading_encoding import find_encoding, guess_utf16
-from agents.in_session.reading_footer import find_end
-from agents.in_session.reading_stats import describe, shown
-from agents.in_session.reading_text import (
+from agents.in_session.reading.call import Call
+from agents.in_session.reading.columns import Plan, plan_columns, value_notes
+from agents.in_session.reading.counting import Count, Counts, count_columns
+from agents.in_session.reading.dialect import cut
+from agents.in_session.reading.encoding import find_encoding, guess_utf16
+from agents.in_session.reading.footer import find_end
+from agents.in_session.reading.stats import describe, shown
+from agents.in_session.reading.text import (
     Sketch,
     Source,
     finish,
@@ -24,7 +24,7 @@ from agents.in_session.reading_text import (
     value_call,
     with_units,
 )
-from agents.in_session.reading_words import NUMBER_MISSING, SUPPRESSED
+from agents.in_session.reading.words import NUMBER_MISSING, SUPPRESSED
 
 LARGE = 16 * 1024**2
 """Text files over this many bytes are sampled."""

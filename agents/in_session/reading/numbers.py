@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from agents.in_session.reading_cells import MINUS, NUMBER
-from agents.in_session.reading_units import is_unit
+from agents.in_session.reading.cells import MINUS, NUMBER
+from agents.in_session.reading.units import is_unit
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any, Literal
 
-from agents.in_session.reading_cells import filled, is_value
+from agents.in_session.reading.cells import filled, is_value
 
 COMMON = (";", "\t", "|", ",")
 """Delimiters, the one that is rarer in text first: it wins where two cut equally well."""

@@ -4,7 +4,7 @@ import codecs
 import re
 from collections.abc import Callable
 
-from agents.in_session.reading_words import ALPHABETS, JAPANESE, KOREAN, SIMPLIFIED, SYMBOLS, TRADITIONAL
+from agents.in_session.reading.words import ALPHABETS, JAPANESE, KOREAN, SIMPLIFIED, SYMBOLS, TRADITIONAL
 
 MARKS = (
     (codecs.BOM_UTF8 * 2, "utf-8-sig"),

@@ -8,10 +8,10 @@ from typing import Any
 
 import pandas as pd
 
-from agents.in_session.reading_cells import PADDING, TIME, kind
-from agents.in_session.reading_dates import Dates, find_dates
-from agents.in_session.reading_missing import Sentinel, find_sentinels, sentinel_notes
-from agents.in_session.reading_numbers import (
+from agents.in_session.reading.cells import PADDING, TIME, kind
+from agents.in_session.reading.dates import Dates, find_dates
+from agents.in_session.reading.missing import Sentinel, find_sentinels, sentinel_notes
+from agents.in_session.reading.numbers import (
     Cleaning,
     NumberFormat,
     find_cleaning,
@@ -21,9 +21,9 @@ from agents.in_session.reading_numbers import (
     is_number,
     sign_of,
 )
-from agents.in_session.reading_periods import number_note, text_note
-from agents.in_session.reading_units import unit_of
-from agents.in_session.reading_words import (
+from agents.in_session.reading.periods import number_note, text_note
+from agents.in_session.reading.units import unit_of
+from agents.in_session.reading.words import (
     COUNTRIES,
     NUMBER_MISSING,
     PANDAS_MISSING,

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from agents.in_session.reading_call import literal
-from agents.in_session.reading_months import month_numbers
-from agents.in_session.reading_shapes import OPEN, WORD, month_code, month_words, shape_of, weekday_beside
+from agents.in_session.reading.call import literal
+from agents.in_session.reading.months import month_numbers
+from agents.in_session.reading.shapes import OPEN, WORD, month_code, month_words, shape_of, weekday_beside
 
 _ISO = re.compile(r"%Y-%m-%d(?:[T ]%H:%M(?::%S(?:\.%f)?)?(?: ?%z)?)?")
 """The formats that pandas finds by itself."""

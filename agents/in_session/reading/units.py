@@ -2,7 +2,7 @@
 
 import re
 
-from agents.in_session.reading_words import PLAIN_WORDS, UNITS
+from agents.in_session.reading.words import PLAIN_WORDS, UNITS
 
 _SUFFIXES = (
     frozenset(unit for unit in UNITS if len(unit) > 1 and unit.isascii() and unit.isalpha()) - PLAIN_WORDS

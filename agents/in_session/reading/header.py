@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
-from agents.in_session.reading_cells import Kind, filled, is_blank, is_value, kind
-from agents.in_session.reading_dialect import Records
-from agents.in_session.reading_first import (
+from agents.in_session.reading.cells import Kind, filled, is_blank, is_value, kind
+from agents.in_session.reading.dialect import Records
+from agents.in_session.reading.first import (
     below_pairs,
     below_titles,
     first_row,
@@ -14,7 +14,7 @@ from agents.in_session.reading_first import (
     is_words,
     typed_columns,
 )
-from agents.in_session.reading_rows import (
+from agents.in_session.reading.rows import (
     counts_up,
     is_group_row,
     is_rule,
@@ -24,7 +24,7 @@ from agents.in_session.reading_rows import (
     shown,
     units_of,
 )
-from agents.in_session.reading_units import is_unit
+from agents.in_session.reading.units import is_unit
 
 _ZONE = 60
 """A header further down than this is not looked for."""

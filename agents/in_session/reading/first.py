@@ -4,9 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from agents.in_session.reading_cells import Kind, filled, is_blank, is_value, kind
-from agents.in_session.reading_dialect import Records
-from agents.in_session.reading_rows import is_group_row, is_year_or_date
+from agents.in_session.reading.cells import Kind, filled, is_blank, is_value, kind
+from agents.in_session.reading.dialect import Records
+from agents.in_session.reading.rows import is_group_row, is_year_or_date
 
 _FLAGGED = re.compile(r"[<>≤≥~≈]?\s?[-+]?\d+(?:[.,]\d+)?\s?[a-z*†‡#)]{0,2}")
 """A number with a remark, such as `<0.5` or `12.3p`: it tells nothing of the record that it is in."""

@@ -3,8 +3,8 @@
 import re
 from functools import lru_cache
 
-from agents.in_session.reading_shapes import shape_of
-from agents.in_session.reading_words import NUMBER_MISSING, PANDAS_MISSING
+from agents.in_session.reading.shapes import shape_of
+from agents.in_session.reading.words import NUMBER_MISSING, PANDAS_MISSING
 
 PADDING = "\ufeff \t\0\r\n\x1a\u00a0\u3000"
 """What surrounds a text or stands for none: spaces of all kinds, NUL bytes, the end of file of DOS."""

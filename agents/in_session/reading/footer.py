@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterable
 
-from agents.in_session.reading_cells import filled, is_blank, is_value, kind
-from agents.in_session.reading_dialect import Records
-from agents.in_session.reading_header import Header
-from agents.in_session.reading_rows import counted, is_rule
-from agents.in_session.reading_words import AVERAGES, REMARKS, TOTALS
+from agents.in_session.reading.cells import filled, is_blank, is_value, kind
+from agents.in_session.reading.dialect import Records
+from agents.in_session.reading.header import Header
+from agents.in_session.reading.rows import counted, is_rule
+from agents.in_session.reading.words import AVERAGES, REMARKS, TOTALS
 
 _LONGEST_FOOTER = 30
 

@@ -3,8 +3,8 @@
 import re
 from functools import lru_cache
 
-from agents.in_session.reading_months import is_english, is_month
-from agents.in_session.reading_weekdays import weekday_part
+from agents.in_session.reading.months import is_english, is_month
+from agents.in_session.reading.weekdays import weekday_part
 
 OPEN = ("%1", "%2")
 """Two numbers of which one is the day and one the month."""

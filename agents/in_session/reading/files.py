@@ -13,17 +13,17 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from agents.in_session.reading_call import Code, literal
-from agents.in_session.reading_formats import (
+from agents.in_session.reading.call import Code, literal
+from agents.in_session.reading.formats import (
     Finding,
     read_columnar,
     read_excel,
     read_old_excel,
     without_prose,
 )
-from agents.in_session.reading_json import read_json
-from agents.in_session.reading_large import LARGE, read_large
-from agents.in_session.reading_text import Source, UnreadableError, read_text
+from agents.in_session.reading.json import read_json
+from agents.in_session.reading.large import LARGE, read_large
+from agents.in_session.reading.text import Source, UnreadableError, read_text
 
 _COMPRESSED: dict[bytes, tuple[str, str, Callable[[bytes], bytes]]] = {
     b"\x1f\x8b": ("gzip", ".gz", gzip.decompress),

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from agents.in_session.reading_columns import Plan
-from agents.in_session.reading_missing import plain
-from agents.in_session.reading_words import PANDAS_MISSING
+from agents.in_session.reading.columns import Plan
+from agents.in_session.reading.missing import plain
+from agents.in_session.reading.words import PANDAS_MISSING
 
 
 def missing_arguments(plans: list[Plan], known: set[float]) -> dict[str, Any]:

@@ -6,18 +6,18 @@ from typing import Any
 
 import pandas as pd
 
-from agents.in_session.reading_call import Call, Code, literal, names_of, places, unlike
-from agents.in_session.reading_cells import filled, is_blank, is_value, kind
-from agents.in_session.reading_columns import Plan, plan_columns, value_arguments, value_notes
-from agents.in_session.reading_dialect import Dialect, Records, cut, find_dialect
-from agents.in_session.reading_encoding import find_encoding, find_mark, is_binary
-from agents.in_session.reading_layout import Layout, find_layout
-from agents.in_session.reading_marks import missing_arguments
-from agents.in_session.reading_missing import declared
-from agents.in_session.reading_numbers import NumberFormat
-from agents.in_session.reading_rows import counted
-from agents.in_session.reading_stats import describe, fit
-from agents.in_session.reading_words import words
+from agents.in_session.reading.call import Call, Code, literal, names_of, places, unlike
+from agents.in_session.reading.cells import filled, is_blank, is_value, kind
+from agents.in_session.reading.columns import Plan, plan_columns, value_arguments, value_notes
+from agents.in_session.reading.dialect import Dialect, Records, cut, find_dialect
+from agents.in_session.reading.encoding import find_encoding, find_mark, is_binary
+from agents.in_session.reading.layout import Layout, find_layout
+from agents.in_session.reading.marks import missing_arguments
+from agents.in_session.reading.missing import declared
+from agents.in_session.reading.numbers import NumberFormat
+from agents.in_session.reading.rows import counted
+from agents.in_session.reading.stats import describe, fit
+from agents.in_session.reading.words import words
 
 LAYOUT_ARGUMENTS = words(
     "skiprows header names usecols nrows skipfooter index_col comment on_bad_lines skip_blank_lines"

@@ -81,6 +81,12 @@ def test_days_of_the_week_beside_dates_are_looked_past(read, texts, form):
     assert frame["date"].tolist() == [datetime(2021, 1, 4), datetime(2021, 1, 5), datetime(2021, 1, 13)]
 
 
+def test_a_day_of_the_week_that_is_written_as_a_month_is_said(read):
+    table, frame = read("date;v\nlun. 1 mar. 2021;1\nmar. 5 gen. 2021;2\nmer. 3 feb. 2021;3\n")
+    assert table["notes"] == ["date stays text: it writes a day of the week as it writes a month."]
+    assert frame["date"][0] == "lun. 1 mar. 2021"
+
+
 def test_words_before_numbers_that_are_no_days_of_the_week_stay(read):
     table, _ = read("room;v\n" + "".join(f"Raum 04.01.20{i};1\nMo 1{i};2\n" for i in range(10, 20)))
     assert types(table)[0] == "text"

@@ -93,9 +93,11 @@ def _without(
     found = find_dates(name, bare, hint, usual)
     if isinstance(found, str):
         return found
-    return replace(
-        found, given=True, words={**dict.fromkeys(sorted(set(weekdays.values())), ""), **found.words}
-    )
+    words = {**dict.fromkeys(sorted(set(weekdays.values())), ""), **found.words}
+    made = replace(found, given=True, words=words)
+    if _failures(values, made):
+        return f"{name} stays text: it writes a day of the week as it writes a month."
+    return made
 
 
 def _with_months(name: str, values: Mapping[str, int], dates: Dates) -> Dates | str:

@@ -45,6 +45,7 @@ RIGHT = [
     ("4050.0", f"{MASS}.agg(['mean', 'median'])", "The average is 4,050 g."),
     ("4050.0", f"{MASS}.agg(lambda values: values.median())", "The average is 4,050 g."),
     ("4050.0", "penguins.agg({'n': 'mean', 'Body Mass (g)': middle})", "The median is 4,050 g."),
+    ("4050.0", "-" * 100_000 + "1", "The average is 4,050 g."),
     ("124", f"print(({MASS} > {MASS}.median()).sum())", "124 are above average."),
 ]
 WRONG = [

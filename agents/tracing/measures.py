@@ -48,7 +48,7 @@ def of_code(code: str) -> frozenset[str]:
     """The statistics that the one thing is made with which a cell shows; empty where that is not plain."""
     try:
         tree = ast.parse(code)
-    except (SyntaxError, ValueError, RecursionError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError):  # the last: nested deeply
         return frozenset()
     shown = list(_shown(tree))
     return frozenset(_statistics(shown[0], _assigned(tree))) if len(shown) == 1 else frozenset()

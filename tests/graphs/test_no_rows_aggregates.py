@@ -51,6 +51,13 @@ def visits(tmp_path):
             [],
         ),
         (
+            "".join(f"visits.spent > {limit}; " for limit in range(71, 170, 9))
+            + "print('last', visits[visits.spent >= 5300].spent.sum())\n"
+            "print('but one', visits[visits.spent >= 5307].spent.sum())",
+            ["last ⟦v1⟧", "but one ⟦v2⟧"],
+            [],
+        ),
+        (
             "print('middle', visits[visits.town == 'Corgeton'].spent.median())\nprint(visits.spent.median())",
             ["middle 5199.5"],
             ["5147"],

@@ -151,12 +151,12 @@ class Aggregates:
         known = np.sort(values[~np.isnan(values)])
         limits = [(float(limit), operator in (">", "<=")) for operator, limit in LIMIT.findall(self._code)]
         below = {int(known.searchsorted(limit, "right" if within else "left")) for limit, within in limits}
-        cuts = sorted(below - {0, len(known)})[:MOST_LIMITS]
+        cuts = sorted(below - {0, len(known)})
         kept = [
             cut
             for before, cut, after in zip([0, *cuts], cuts, [*cuts[1:], len(known)], strict=False)
             if cut - before >= self._least and after - cut >= self._least
-        ]
+        ][:MOST_LIMITS]
         parts = np.where(np.isnan(values), -1, np.searchsorted([known[cut - 1] for cut in kept], values))
         behind = _behind(measures, [parts])
         whole = measures.loc[:, ((behind == 0) | (behind >= self._least)).all()]

@@ -5,6 +5,7 @@ import re
 from agents.offline.intent import Filter
 from agents.offline.language.columns import Mention
 from agents.offline.language.types import NUMERIC
+from agents.offline.vocabulary.actions import REMOVE
 
 SENTENCE_END = re.compile(r"(?<=[.?!;])\s+(?=[A-Z\d\"'(-])|\n")
 PRESENT = re.compile(
@@ -41,11 +42,6 @@ SIGN_AFTER = re.compile(
     r"^[\"'`)]*\s*(?:values?\s+)?(?:is|are|was|were)\s+(?P<sign>negative|positive|zero)\b", re.IGNORECASE
 )
 SIGNED = {"negative": ("<", 0), "positive": (">", 0), "zero": ("==", 0)}
-REMOVES = re.compile(
-    r"\b(?:remov|drop|exclud|ignor|discard|leav\w* out|left out|filter\w* out|omit|eliminat|delet"
-    r"|disregard)\w*",
-    re.IGNORECASE,
-)
 REMOVED = re.compile(
     r"\b(?:is|are|was|were|be|being)\s+(?:then\s+|first\s+)?(?:removed|dropped|excluded|ignored"
     r"|discarded|left out|deleted|omitted|not considered|not counted|disregarded)\b",
@@ -64,7 +60,7 @@ def gap(text: str, mention: Mention) -> Filter | None:
 def is_removed(text: str, mention: Mention) -> bool:
     """Whether the sentence says to leave out the rows that pass, as in `exclude the rows where X is zero`."""
     start = max((m.end() for m in SENTENCE_END.finditer(text, 0, mention.start)), default=0)
-    found = REMOVES.search(text, start, mention.start)
+    found = REMOVE.search(text, start, mention.start)
     if found:
         return not UNREMOVED.search(text[start : found.start()])
     after = SENTENCE_END.search(text, mention.end)

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from agents.offline.vocabulary.actions import NEVER, REMOVES
 from agents.offline.vocabulary.patterns import word_set
 
 ASIAN = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
@@ -52,8 +53,7 @@ EXAMPLE = re.compile(
     r"\b(?:e\.g\.|for example|for instance|i\.e\. like)[^;\n()]*?(?=\)|;|\n|\.\s|\.?$)", re.IGNORECASE
 )
 UNDONE = re.compile(
-    r"(?:(?<=[.;{(\n])|^)[\s\-*\d.)]*(?:do not|don't|no need to|never)\s+"
-    r"(?:remove|drop|exclude|filter|modify|change|merge)[^.;\n]*",
+    rf"(?:(?<=[.;{{(\n])|^)[\s\-*\d.)]*(?:{NEVER})\s+(?:{REMOVES}|filter|modify|change|merge)\b[^.;\n]*",
     re.IGNORECASE,
 )
 

@@ -7,6 +7,7 @@ from agents.offline.intent import Change
 from agents.offline.language.columns import EXACT, Mention, find_columns, names
 from agents.offline.language.types import NUMERIC
 from agents.offline.reading import derived, moments, rowwise, texts
+from agents.offline.vocabulary.actions import FILL, GAPS, KEEP, OUTLIER, REMOVE, WITHOUT
 from agents.values import Column, ColumnType
 
 SENTENCE = re.compile(
@@ -22,8 +23,6 @@ ZSCORE = re.compile(
     re.IGNORECASE,
 )
 SHAPE = re.compile(r"distribution|normality", re.IGNORECASE)
-FILL = re.compile(r"\b(?:fill\w*|replac\w*|imput\w*|substitut\w*)\b", re.IGNORECASE)
-GAPS = re.compile(r"missing|null|\bna\b|nan|empty|absent|\bgaps?\b|blank|欠損", re.IGNORECASE)
 FILLER = re.compile(
     r"\b(?:with|using|by|as|to)\s+(?:the\s+|its\s+|their\s+)?(?:\w+\s+)?(?:value\s+)?"
     r"(?:(?P<interpolate>(?:linear )?interpolat\w*)|(?P<mean>mean|average)|(?P<median>median)"
@@ -33,25 +32,14 @@ FILLER = re.compile(
     re.IGNORECASE,
 )
 WITHIN = re.compile(r"\bsame\b|\bwithin (?:each|the)\b|\b(?:each|per|by) (?:\w+ )?group\b", re.IGNORECASE)
-DROP = re.compile(
-    r"\b(?:drop\w*|remov\w*|delet\w*|exclud\w*|ignor\w*|discard\w*|omit\w*|eliminat\w*)\b", re.IGNORECASE
-)
 ROWS = re.compile(r"\brows?|record|entr|dropna|individual|values?|data ?points?", re.IGNORECASE)
 EVERYWHERE = re.compile(
     r"\b(?:any|all) (?:rows?|columns?|records?)|entire|whole|dataset|data ?frame", re.IGNORECASE
-)
-OUTLIER = re.compile(
-    r"\boutliers?\b|\b(?:unusual|abnormal|anomalous|extreme)(?:ly)?\b|standard deviations? (?:away )?from",
-    re.IGNORECASE,
-)
-REMOVE = re.compile(
-    r"\b(?:remov\w*|drop\w*|exclud\w*|eliminat\w*|filter(?:ed|ing)? out|without|cleaned)\b", re.IGNORECASE
 )
 BEFORE_OUTLIER = re.compile(r"[\"'`]?\s*(?:column\s+|values?\s+)?outliers?\b", re.IGNORECASE)
 AFTER_OUTLIER = re.compile(
     r"\boutliers?\s+(?:in|of|for|from|on)\s+(?:the\s+)?(?:columns?\s+)?[\"'`]?$", re.IGNORECASE
 )
-KEEP = re.compile(r"\b(?:do not|don't|no need to|never)\b", re.IGNORECASE)
 BY_DEVIATION = re.compile(r"z-?score|standard deviations? (?:away )?from", re.IGNORECASE)
 BY_QUARTILES = re.compile(r"\biqr\b|interquartile|q1\s*[-–]", re.IGNORECASE)
 Z_LIMIT = re.compile(
@@ -62,8 +50,6 @@ IQR_FACTOR = re.compile(r"(\d(?:\.\d+)?)\s*(?:\*|x|times)\s*(?:the\s+)?(?:iqr|in
 ENCODE = re.compile(r"\b(?:binary|encod\w*|dummy|numeric(?:al)? (?:format|values?|form))\b", re.IGNORECASE)
 SORTED = re.compile(r"\b(?:sort|order)(?:ed|ing)?\s+(?:[\w\s]{0,25}?\s)?by\b", re.IGNORECASE)
 DESCENDING = re.compile(r"descending|newest first|latest first", re.IGNORECASE)
-CLIP = re.compile(r"\b(?:clip\w*|winsori[sz]\w*|cap(?:ped|ping)?)\b", re.IGNORECASE)
-RANKS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)\b|(\d{1,2})\s*%")
 YEAR_NAME = re.compile(r"^years?$", re.IGNORECASE)
 EARLY = frozenset({"drop", "fill", "fill_by"})
 MADE_TYPES: dict[str, ColumnType] = {
@@ -179,7 +165,7 @@ def _filled(sentence: str, mentions: Sequence[Mention], body: str) -> list[Chang
 
 def _dropped(sentence: str, mentions: Sequence[Mention], body: str) -> list[Change]:
     if (
-        not DROP.search(sentence)
+        not REMOVE.search(sentence)
         or not GAPS.search(sentence)
         or FILL.search(sentence)
         or KEEP.search(sentence)
@@ -196,7 +182,7 @@ def _without_outliers(sentence: str, mentions: Sequence[Mention], body: str) -> 
     columns = outlying(numeric, sentence)
     if not OUTLIER.search(sentence) or KEEP.search(sentence) or not columns:
         return []
-    if not replaced and not REMOVE.search(sentence):
+    if not replaced and not WITHOUT.search(sentence):
         return []
     method, threshold = outlier_method(body)
     return [
@@ -231,14 +217,6 @@ def _sorted(sentence: str, mentions: Sequence[Mention], body: str) -> list[Chang
     return [Change("sort", columns, how="falling" if falling else "rising")] if columns else []
 
 
-def _clipped(sentence: str, mentions: Sequence[Mention], body: str) -> list[Change]:
-    columns = names(m for m in mentions if m.column.type in NUMERIC)[:1]
-    ranks = [int(m[1] or m[2]) for m in RANKS.finditer(sentence)][:2]
-    if not columns or not CLIP.search(sentence) or len(ranks) < 2:
-        return []
-    return [Change("clip", columns, how=f"{min(ranks)} {max(ranks)}")]
-
-
 READERS: tuple[Reader, ...] = (
     _derived,
     _filled,
@@ -246,6 +224,5 @@ READERS: tuple[Reader, ...] = (
     _without_outliers,
     _encoded,
     _scaled,
-    _clipped,
     _sorted,
 )

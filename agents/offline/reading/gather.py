@@ -29,7 +29,7 @@ HELD_IN = re.compile(
 )
 ADJECTIVES = frozenset({"high", "low", "open", "close", "first", "last", "top"})
 ALIAS = 110.0
-OVER_ROWS = frozenset({"cumsum", "rolling", "shift"})
+OVER_ROWS = frozenset({"cumsum", "rolling"})
 """Changes that only templates ask for: a free question about them is not read."""
 LABELS = frozenset({"bins", "season"})
 """Changes that make labels, which a question explains: `winter = December`."""

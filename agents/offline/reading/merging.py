@@ -9,7 +9,7 @@ from agents.offline.reading.context import Context
 BEFORE = re.compile(r"\b(?:before|original|initial|raw|unfilled|with outliers|pre)\b", re.IGNORECASE)
 AFTER = re.compile(r"\b(?:after|new|cleaned|without|post)\b", re.IGNORECASE)
 BOTH_TIMES = re.compile(r"\bbefore and after\b|\bafter\b", re.IGNORECASE)
-NEEDS_BEFORE = frozenset({"outliers", "fill", "fill_by", "clip", "minmax", "zscore", "drop"})
+NEEDS_BEFORE = frozenset({"outliers", "fill", "fill_by", "minmax", "zscore", "drop"})
 MOST_ANALYSES = 30
 
 

@@ -45,11 +45,6 @@ ROLLED = {
     "mi": "min",
 }
 CUMULATIVE = re.compile(r"\bcumulative (?:sum|total|\w+)|\brunning (?:total|sum)|\bcumsum\b", re.IGNORECASE)
-LAG = re.compile(r"\blag(?:ged)?\b(?:[- ](\d+))?|\bshift(?:ed)? by (\d+)", re.IGNORECASE)
-RANK = re.compile(
-    r"\brank(?:s|ed|ing)? (?:of )?(?:the )?(?:rows|countries|values)? ?(?:by|of|according)", re.IGNORECASE
-)
-MAKES = re.compile(r"\bcreat|\bnew\b|\bcolumn|\bfeature|\badd\b|\bcomput|\bcalculat|\bderiv", re.IGNORECASE)
 
 
 def over_rows(sentence: str, mentions: Sequence[Mention], body: str) -> list[Change]:
@@ -60,10 +55,7 @@ def over_rows(sentence: str, mentions: Sequence[Mention], body: str) -> list[Cha
     if (m := ROLLING.search(sentence)) and not any(one.column.name.startswith("moving") for one in mentions):
         return [_rolling(m, numeric[0], sentence, mentions, body)]
     if CUMULATIVE.search(sentence):
-        return [Change("cumsum", numeric[:1], _name(sentence, mentions, body, "cumulative sum"))]
-    if (lag := LAG.search(sentence)) and MAKES.search(sentence) and "correlation" not in sentence:
-        rows = next((g for g in lag.groups() if g), "1")
-        return [Change("shift", numeric[:1], _name(sentence, mentions, body, "lag"), how=rows)]
+        return [Change("cumsum", numeric[:1], new_name(sentence, mentions, body, "cumulative sum"))]
     if PREVIOUS.search(sentence):
         return _changes(numeric, sentence, mentions, body)
     return []
@@ -79,7 +71,7 @@ def _changes(numeric: tuple[str, ...], sentence: str, mentions: Sequence[Mention
         return [Change(kind, (name,), f"log return {name}") for name in numeric[:4]]
     default = "return" if re.search(r"\breturns?\b", sentence, re.IGNORECASE) else "change"
     how = "fraction" if FRACTION.search(body) else ""
-    return [Change(kind, numeric[:1], _name(sentence, mentions, body, default), how=how)]
+    return [Change(kind, numeric[:1], new_name(sentence, mentions, body, default), how=how)]
 
 
 def _each(sentence: str, mentions: Sequence[Mention]) -> list[Change]:
@@ -110,7 +102,3 @@ def _rolling(
     )
     name = new_name(sentence, mentions, body, "") or f"moving {'average' if stat == 'mean' else stat}"
     return Change("rolling", (column,), name, how=f"{number(size)} {stat}")
-
-
-def _name(sentence: str, mentions: Sequence[Mention], body: str, default: str) -> str:
-    return new_name(sentence, mentions, body, default)

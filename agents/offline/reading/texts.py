@@ -33,7 +33,6 @@ EXTRACTS: tuple[tuple[str, str], ...] = (
     (r"first three (?:letters|characters|digits)|first 3 (?:letters|characters|digits)", r"^\s*(...)"),
     (r"last (?:letter|character)", r"(.)\s*$"),
 )  # fmt: skip
-TITLE = re.compile(r"\btitles? (?:of|from)\b|extract\w* the titles?\b", re.IGNORECASE)
 EXTRACTED = re.compile(
     r"extract\w*|the (\w+) is the|take\w*|deriv\w*|creat\w*|split|defin\w*|get", re.IGNORECASE
 )

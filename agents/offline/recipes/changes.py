@@ -121,12 +121,6 @@ def outlier_lines(values: str, method: str, threshold: float) -> list[str]:
     ]
 
 
-def _clip(change: Change) -> list[str]:
-    name = column(DATA, change.columns[0])
-    low, high = (int(rank) / 100 for rank in change.how.split())
-    return [f"{name} = {name}.clip({name}.quantile({low:g}), {name}.quantile({high:g}))"]
-
-
 def _minmax(change: Change) -> list[str]:
     names = listed(change.columns)
     part = f"{DATA}[{names}]"
@@ -156,10 +150,6 @@ def _rolling(change: Change) -> list[str]:
     rows, stat = change.how.split()
     source = column(DATA, change.columns[0])
     return [f"{column(DATA, change.into)} = {source}.rolling({int(rows)}).{stat}()"]
-
-
-def _shift(change: Change) -> list[str]:
-    return [f"{column(DATA, change.into)} = {column(DATA, change.columns[0])}.shift({int(change.how)})"]
 
 
 def _formula(change: Change) -> list[str]:
@@ -226,7 +216,6 @@ CHANGES: dict[str, Callable[[Change], list[str]]] = {
     "days": _days,
     **dict.fromkeys(OVER_ROWS, _over_rows),
     "rolling": _rolling,
-    "shift": _shift,
     "formula": _formula,
     "extract": _extract,
     "season": _season,
@@ -236,7 +225,6 @@ CHANGES: dict[str, Callable[[Change], list[str]]] = {
         _date_part,
     ),
     "outliers": _outliers,
-    "clip": _clip,
     "minmax": _minmax,
     "zscore": _zscore,
 }

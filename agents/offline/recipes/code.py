@@ -41,12 +41,6 @@ def columns(frame: str, names: Sequence[str]) -> str:
     return f"{frame}[{listed(names)}]"
 
 
-def variable(name: str, taken: Sequence[str] = ()) -> str:
-    """A readable variable for a value called `name`; never a keyword, as it ends in `_rows`."""
-    word = re.sub(r"\W+", "_", name.casefold(), flags=re.ASCII).strip("_")
-    return f"{word or 'some'}_rows" if not word[:1].isdigit() else f"rows_{word}"
-
-
 MOST_SENT = 5_000
 """Rows of a table that the answer is made from; of a longer one nothing is said that needs all of it."""
 

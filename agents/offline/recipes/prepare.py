@@ -5,7 +5,7 @@ from agents.offline.recipes.changes import change_lines
 from agents.offline.recipes.conditions import DATA, conditions
 from agents.offline.recipes.joining import join_lines
 
-NEEDS_BEFORE = frozenset({"outliers", "fill", "fill_by", "clip", "minmax", "zscore", "drop"})
+NEEDS_BEFORE = frozenset({"outliers", "fill", "fill_by", "minmax", "zscore", "drop"})
 """Changes before which the data are kept, as a question may ask of both."""
 
 

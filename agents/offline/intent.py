@@ -69,6 +69,8 @@ class Analysis:
     """The templates that it was read for; empty where it is for any."""
     before: bool = False
     """Whether it is of the data as they were before a preparation."""
+    counted: bool = False
+    """Whether the rows of each group are counted beside its statistic."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ RECIPES: dict[str, Callable[[Intent, Analysis], Code]] = {
     "having": recipes_table.having,
     "remaining": recipes_table.remaining,
     "distinct": recipes_table.distinct,
+    "nested": recipes_time.nested,
     "count": recipes_table.count,
     "portion": recipes_shares.portion,
     "share": recipes_shares.share,

@@ -95,6 +95,19 @@ def ask(sessions):
             "East, North and South share the highest number of",
         ),
         ("year with the highest quantity", "2024 has the highest total quantity: 55 [1]."),
+        ("What is the average quantity on weekends?", "17.33 [1] where sold_on is on a weekend"),
+        ("quantity on weekends and weekdays", "weekend has the highest total quantity: 52 [1]"),
+        ("difference in mean price between Tea and Coffee", "The difference is 2.00 eur [1]"),
+        ("average number of orders per region", "number of rows per region is 3.33 [1]"),
+        ("What is the mean monthly total quantity?", "total quantity per month is 13.33 [1]"),
+        ("cumulative quantity by month", "from 6 [1] (2023-01) to 80 [1] (2024-03)"),
+        ("One-sample t-test of quantity against 10", "not statistically significant (p = 0.598 [1])"),
+        ("Levene test of quantity by region", "variances is not statistically significant (p = 0.255 [1])"),
+        ("Bartlett test of quantity by region", "variances is statistically significant (p ="),
+        ("cross-tabulate region and product", "| North | Tea | 2 |"),
+        ("mean price by quantity quartile", "| 3 | 1.50 |"),
+        ("75th percentile of quantity by region", "East has the highest 75th percentile quantity: 25.00 [1]"),
+        ("What share of orders does the largest region have?", "highest percentage: 40.00 % [1]"),
     ],
 )
 async def test_a_question_gets_its_number(ask, question, said):
@@ -102,6 +115,37 @@ async def test_a_question_gets_its_number(ask, question, said):
     assert plan.unread == ""
     assert said in answer.text
     assert answer.claims
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        (
+            "Which region has the highest average price, and how many orders does it have?",
+            ("North has the highest mean price_eur: 3.17 eur [1].", "North has 4 rows [1]."),
+        ),
+        (
+            "What is the mean quantity and how many orders were returned?",
+            ("The mean of quantity is 8.00 [1].", "There are 2 rows [2] where returned = yes."),
+        ),
+        (
+            "How many orders of Tea are there, and what is their average price?",
+            ("There are 4 rows [1] where product = Tea.", "is 2.50 eur [2] where product = Tea."),
+        ),
+        (
+            "Which region has the most orders, and what share of all orders is that?",
+            ("North has the highest percentage: 40.00 % [1].",),
+        ),
+        (
+            "Are there any outliers in quantity? If so, how many are there?",
+            ("quantity has 1 outlier [1]",),
+        ),
+    ],
+)
+async def test_each_clause_of_a_question_gets_its_number(ask, question, said):
+    plan, _, answer = await ask(question)
+    assert plan.unread == ""
+    assert [part for part in said if part not in answer.text] == []
 
 
 async def test_a_group_by_gives_a_table_and_a_titled_chart(ask):

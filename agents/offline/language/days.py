@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from agents.offline.intent import Filter
 from agents.offline.language.types import DATED
-from agents.offline.vocabulary.times import MONTHS
+from agents.offline.vocabulary.times import MONTHS, ON_DAYS, time_unit
 from agents.values import Column
 
 NAMED = rf"(?:{'|'.join(MONTHS)})"
@@ -36,6 +36,15 @@ def without_days(text: str, columns: Sequence[Column]) -> tuple[str, list[Filter
         return text, []
     rest = text[: found.start()] + " " * (found.end() - found.start()) + text[found.end() :]
     return rest, [_kept(dated, found.groupdict().get("word") or "", first[0], last[1])]
+
+
+def week_filters(text: str, columns: Sequence[Column]) -> list[Filter]:
+    """`on weekends`, `on weekdays`: rows of the first date; none where the two are set against each other."""
+    dated = next((column.name for column in columns if column.type in DATED), "")
+    found = ON_DAYS.search(text)
+    if not dated or not found or time_unit(text) == "weekend":
+        return []
+    return [Filter(dated, "weekend" if found["weekend"] else "not weekend")]
 
 
 def _kept(column: str, word: str, first: str, last: str) -> Filter:

@@ -51,6 +51,7 @@ IS = re.compile(
     r"[\"'`)\]]*\s*(?:column\s+)?(?:values?\s+)?(?:is|are|=|==|equals?|equal to|of|being|value of)\s+",
     re.IGNORECASE,
 )
+PERCENT = re.compile(r"\s*(?:%|percent\b)")
 AFTER_NUMBER = re.compile(r"\s*([^\W\d_]+)\b")
 SCALES = {"k": 1_000, "thousand": 1_000, "million": 1_000_000, "千": 1_000, "万": 10_000}
 QUOTED = re.compile(r"[\"“‘'`]([^\"”’'`]{1,60})[\"”’'`]")
@@ -180,8 +181,18 @@ def _amount(match: re.Match[str], group: int, column: Column) -> int | float:
     said = AFTER_NUMBER.match(match.string, match.end(match.lastindex or group))
     word = said[1] if said else ""
     times = SCALES.get(word.casefold()) or factor(word, column.unit) or 1
+    if PERCENT.match(match.string, match.end(match.lastindex or group)) and is_part(column):
+        return round(_number(match[group]) / 100, 10)  # `over 5 %` of a column from 0 to 1
     value = _number(match[group]) * times
     return int(value) if float(value).is_integer() and times != 1 else value
+
+
+def is_part(column: Column) -> bool:
+    """Whether a column holds parts of one."""
+    try:
+        return column.type == "number" and float(column.low or -1) >= 0 and float(column.high or 2) <= 1
+    except ValueError:
+        return False
 
 
 def _number(text: str) -> int | float:

@@ -6,13 +6,15 @@ from dataclasses import replace
 
 from agents.offline.intent import Analysis
 from agents.offline.language.columns import names
-from agents.offline.language.types import NUMERIC
-from agents.offline.reading import statistical
+from agents.offline.language.types import DATED, NUMERIC
+from agents.offline.reading import quality, statistical
 from agents.offline.reading.context import Context
 from agents.offline.reading.merging import asks_whole, is_before, is_part, merged, own_filters, own_to
-from agents.offline.reading.rankings import COUNTED, extreme, having, lowest, record, usual_stat
+from agents.offline.reading.nested import nested
+from agents.offline.reading.rankings import COUNTED, extreme, having, record, usual_stat
 from agents.offline.reading.shares import share
 from agents.offline.vocabulary.actions import CHART
+from agents.offline.vocabulary.kinds import CUMULATIVE
 from agents.offline.vocabulary.ranks import HIGHEST, top_count
 from agents.offline.vocabulary.statistics import MEASURED
 from agents.offline.vocabulary.times import ONE_PERIOD, time_unit
@@ -64,9 +66,12 @@ def trend(context: Context, kind: str) -> Analysis | None:
     compared = any(f.op == "year in" for f in context.filters)
     unit = time_unit(context.asked) or ("year" if compared else "")
     target = _time_column(context)
-    if not target or not (unit or kind in context.kinds):
-        return None
+    adds = bool(CUMULATIVE.search(context.asked)) and not context.slots
     column = context.column(target)
+    if not target or not (unit or kind in context.kinds or adds):
+        return None
+    if unit in {"hour", "weekend", "weekday"} and (column is None or column.type not in DAYS[unit]):
+        return None
     measures = tuple(m for m in context.measures if m != target)[:3]
     stats = tuple(s for s in context.stats if s in MEASURED and s not in {"min", "max"})[:2]
     usual = (usual_stat(measures[0]),) if measures else ("count",)
@@ -76,8 +81,9 @@ def trend(context: Context, kind: str) -> Analysis | None:
         stats=(stats or usual) if measures else usual,
         unit=unit or ("year" if column and column.type in NUMERIC else ""),
         target=target,
+        method="cumulative" if adds and {*(stats or usual)} <= {"sum", "count"} else "",
         top=1 if ONE_PERIOD.search(context.asked) else 0,
-        ascending=lowest(context),
+        ascending=context.lowest,
         chart=context.wants_chart,
     )
 
@@ -148,7 +154,7 @@ def aggregate(context: Context, kind: str) -> Analysis | None:
         by=groups,
         stats=stats,
         top=top_count(context.asked) if groups and not context.slots else 0,
-        ascending=lowest(context),
+        ascending=context.lowest,
         chart=context.wants_chart and bool(groups),
     )
 
@@ -157,7 +163,7 @@ def _grouped_extreme(context: Context) -> tuple[str, ...]:
     """`the highest price by region` asks for the maximum of each group."""
     if not context.groups:
         return ()
-    return ("min",) if lowest(context) else ("max",) if HIGHEST.search(context.asked) else ()
+    return ("min",) if context.lowest else ("max",) if HIGHEST.search(context.asked) else ()
 
 
 def count(context: Context, kind: str) -> Analysis | None:
@@ -175,6 +181,14 @@ def count(context: Context, kind: str) -> Analysis | None:
     if groups:
         return Analysis("group", by=groups[:2], stats=("count",), chart=context.wants_chart)
     return Analysis(kind)
+
+
+def crosstab(context: Context, kind: str) -> Analysis | None:
+    """The number of rows for each pair of values of two columns."""
+    labels = tuple(m.column.name for m in context.mentions if context.is_label(m.column))
+    pair = tuple(dict.fromkeys(labels))[:2]
+    counted = kind in context.kinds and not context.stats and not context.slots
+    return Analysis("group", by=pair, stats=("count",)) if counted and len(pair) == 2 else None
 
 
 def compare(context: Context, kind: str) -> Analysis | None:
@@ -230,6 +244,8 @@ def listing(context: Context, kind: str) -> Analysis | None:
     return Analysis(kind, names(context.mentions), top=top or 10)
 
 
+DAYS = {"hour": {"datetime"}, "weekend": DATED, "weekday": DATED}
+"""The types of column that have an hour, or a day of the week."""
 PRESENTED = re.compile(r"\W*(rows|records|entries|which rows)\b", re.IGNORECASE)
 ENDS = re.compile(r"(?:first|last|earliest|latest|start|end|days|span)(?:_|\b)", re.IGNORECASE)
 LEFT = re.compile(
@@ -241,11 +257,13 @@ READERS: dict[str, Reader] = {
     "correlation": statistical.correlation,
     "normality": statistical.normality,
     "chi2": statistical.chi2,
+    "crosstab": crosstab,
     "test": statistical.test,
-    "outliers": statistical.outliers,
-    "missing": statistical.missing,
+    "outliers": quality.outliers,
+    "missing": quality.missing,
     "duplicates": duplicates,
     "span": span,
+    "nested": nested,
     "trend": trend,
     "extreme": extreme,
     "record": record,

@@ -53,7 +53,7 @@ DESCENDING = re.compile(r"descending|newest first|latest first", re.IGNORECASE)
 YEAR_NAME = re.compile(r"^years?$", re.IGNORECASE)
 EARLY = frozenset({"drop", "fill", "fill_by"})
 MADE_TYPES: dict[str, ColumnType] = {
-    **dict.fromkeys(("bins", "season", "extract", "day_name"), "text"),
+    **dict.fromkeys(("bins", "qcut", "season", "extract", "day_name"), "text"),
     **dict.fromkeys(("hour", "day", "month", "year", "quarter", "week", "dayofweek"), "integer"),
     "date": "date",
 }
@@ -132,6 +132,7 @@ def _repeats(change: Change, found: Sequence[Change]) -> bool:
 def _derived(sentence: str, mentions: Sequence[Mention], body: str) -> list[Change]:
     readers = (
         derived.binned,
+        derived.quantiles,
         derived.flagged,
         derived.formula,
         moments.duration,

@@ -11,7 +11,7 @@ from agents.offline.language.named import Named
 from agents.offline.language.types import DATED, NUMERIC
 from agents.offline.vocabulary.actions import CHART, LEFT_ALONE
 from agents.offline.vocabulary.kinds import kinds_in
-from agents.offline.vocabulary.ranks import MEASURES, top_count
+from agents.offline.vocabulary.ranks import HIGHEST, LOWEST, MEASURES, top_count
 from agents.offline.vocabulary.statistics import stats_in
 from agents.values import Column, Table
 
@@ -57,6 +57,8 @@ ALL = re.compile(
 )
 NEGATED_PART = re.compile(rf"{LEFT_ALONE.pattern}[^,;]*", re.IGNORECASE)
 DATE_PARTS = frozenset({"year", "month"})
+BINNED = frozenset({"bins", "qcut"})
+"""Changes that make groups of a number."""
 SMALLEST = 20
 MOST_DISTINCT = 0.8
 """Share of the rows beyond which the values of a column are no groups."""
@@ -97,10 +99,18 @@ class Context:
         return kinds_in(self.asked)
 
     @property
+    def lowest(self) -> bool:
+        """Whether the low end of a ranking is asked for first."""
+        high, low = HIGHEST.search(self.asked), LOWEST.search(self.asked)
+        return bool(low and (not high or low.start() < high.start()))
+
+    @property
     def stats(self) -> tuple[str, ...]:
         """The statistics asked for, in the question or by the templates."""
         hints = " ; ".join(f"{slot.name} {slot.hint}".replace("_", " ") for slot in self.slots)
-        return tuple(dict.fromkeys((*stats_in(self._clean), *stats_in(hints))))
+        cut = {"quantile"} if any(c.kind == "qcut" for c in self.changes) else set()
+        said = (*stats_in(self._clean), *stats_in(hints))
+        return tuple(stat for stat in dict.fromkeys(said) if stat not in cut)
 
     @property
     def _clean(self) -> str:
@@ -116,7 +126,7 @@ class Context:
         """The columns that the question groups by."""
         grouped = [m for i, m in enumerate(self.mentions) if self._groups(i)]
         fixed = {f.column for f in self.filters if f.op in {"==", "like"}}
-        bins = [c for c in self.changes if c.kind == "bins"]
+        bins = [c for c in self.changes if c.kind in BINNED]
         fixed |= {name for change in bins for name in change.columns}
         fixed |= {name for change in self.changes if len(change.columns) > 1 for name in change.columns}
         binned = (change.into for change in bins)
@@ -136,10 +146,11 @@ class Context:
             return not RELATES.search(before) and not DONE_BY.search(before)
         previous = self.mentions[i - 1] if i else None
         joined = previous and AND.match(self.body[previous.end : mention.start])
-        return bool(joined) and self._is_label(mention.column) and self._groups(i - 1)
+        return bool(joined) and self.is_label(mention.column) and self._groups(i - 1)
 
     @staticmethod
-    def _is_label(column: Column) -> bool:
+    def is_label(column: Column) -> bool:
+        """Whether the values of a column are names of groups."""
         return column.type in {"text", "boolean", "date"} or (
             column.type == "integer" and column.unique <= 20
         )
@@ -177,7 +188,7 @@ class Context:
         made = [c.into for c in self.changes if self.slots and c.into and c.into not in texts]
         parts = {c.into for c in self.changes if c.kind in DATE_PARTS}
         used = tuple(n for n in dict.fromkeys((*made, *self.numeric(self.mentions))) if n not in parts)
-        out = set(self.groups) | {n for c in self.changes if c.kind == "bins" for n in c.columns}
+        out = set(self.groups) | {n for c in self.changes if c.kind in BINNED for n in c.columns}
         free = [name for name in used if name not in out and name not in self.filtered]
         return tuple(free) or tuple(name for name in used if name not in out)
 

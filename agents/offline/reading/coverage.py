@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from agents.offline.language.columns import COMMON, Mention
 from agents.offline.language.named import Named
 from agents.offline.language.words import GLUE, ROW_NOUNS, UNITS, Token, stem, tokens
-from agents.offline.reading.context import GROUPING, WHICH
+from agents.offline.reading.context import DONE_BY, GROUPING, WHICH
 from agents.offline.vocabulary.actions import CHART
 from agents.offline.vocabulary.kinds import KINDS
 from agents.offline.vocabulary.patterns import word_set
@@ -21,6 +21,7 @@ FREE = word_set("""
     need know look see calculate using based respectively overall entire whole there's here today number
     have has having heavier heaviest longer longest taller different differ vary break down breakdown
     split grouped sort sorted order ordered ascending descending include including result typical usual
+    came come comes placed made recorded reported received registered observed listed question
 """)
 COUNTED = re.compile(r"\b(?:how many|number of|count (?:of|the))\s+(?:\w+\s+)?$", re.IGNORECASE)
 PLACED = re.compile(r"\b(?:in|from|at|of|for|on|with|called|named)\s+(?:the\s+)?[\"'`]?$", re.IGNORECASE)
@@ -31,6 +32,16 @@ STATED = re.compile(
     ),
     re.IGNORECASE,
 )
+MEANS = re.compile(
+    r"(?:add|summ|comput|calculat|subtract|divid|multiply|tak|us|perform|conduct|apply|fill|replac|remov"
+    r"|dropp|averag)ing",
+    re.IGNORECASE,
+)
+"""After `by`, what is done, not what is grouped by."""
+RELATED = re.compile(
+    r"\b(?:correlation|relationship|association)\s+(?:of|between)\s+(?:the\s+)?$", re.IGNORECASE
+)
+BESIDE = re.compile(r"\s+(?:and|with|to)\b", re.IGNORECASE)
 ACTED = re.compile(r"\s+(?:the\s+)?(?:most|least|highest|lowest)\b", re.IGNORECASE)
 HAPPENS = word_set("have has had occur happen appear live exist come belong see show get contain hold")
 PERIODIC = re.compile(r"\b(?:hourly|daily|weekly|monthly|quarterly|yearly|annual)\s+$", re.IGNORECASE)
@@ -75,13 +86,23 @@ def blocking(text: str, unknown: Sequence[Token], mentions: Sequence[Mention] = 
         before = text[: token.start]
         if token.end + 1 in named_next:
             continue
-        grouped = GROUPING.search(before[-60:]) and re.search(r"\b(by|per|each|every)\b[^,.]*$", before[-40:])
+        done = DONE_BY.search(before) and token.stem in ROW_NOUNS  # `paid by the passengers`
+        by = GROUPING.search(before[-60:]) and re.search(r"\b(by|per|each|every)\b[^,.]*$", before[-40:])
+        grouped = by and not done and not MEANS.fullmatch(token.text)
         acts = stem(re.sub("(?:ed|ing)$", "", token.stem)) in HAPPENS
         counted = (COUNTED.search(before) or WHICH.search(before)) and token.stem not in ROW_NOUNS
         named = PLACED.search(before) and token.text[0].isupper()
         stated = (STATED.search(before) or PERIODIC.search(before)) and token.stem not in ROW_NOUNS
+        related = RELATED.search(before) and BESIDE.match(text, token.end)
         japanese = _unknown_japanese(token)
-        if grouped or named or stated or japanese or (not acts and (counted or ACTED.match(text, token.end))):
+        if (
+            grouped
+            or named
+            or stated
+            or related
+            or japanese
+            or (not acts and (counted or ACTED.match(text, token.end)))
+        ):
             return japanese or token.text
     return ""
 

@@ -13,6 +13,7 @@ from agents.offline.language.filters import find_filters
 from agents.offline.language.types import NUMERIC
 from agents.offline.language.words import parts
 from agents.offline.reading.naming import bracketed_name, led_name, new_name
+from agents.offline.vocabulary.ranks import COUNTS, number
 
 MAKING = re.compile(
     r"\b(creat\w*|generat\w*|new|deriv\w*|engineer\w*|defin\w*|add an?|represents?|calculated as"
@@ -42,7 +43,7 @@ SIGNS = {
     "multiplied by": "product",
     "divided by": "ratio",
 }
-LOG = re.compile(r"\blog(?:arithm\w*|10|2|1p)?\b", re.IGNORECASE)
+LOG = re.compile(r"\blog(?:arithm\w*|10|2|1p)?\b(?!\s*\([A-Z]{2,}\))", re.IGNORECASE)
 LOGGED = re.compile(r"transform|creat|new|calculat|appl|\btak(?:e|ing)\b|target is|predict", re.IGNORECASE)
 VALUE = r"(?:[\"'`“‘][\w -]{1,30}[\"'`”’]|1|0|True|False)"
 FLAG = re.compile(
@@ -153,6 +154,29 @@ def binned(sentence: str, mentions: Sequence[Mention], body: str) -> Change | No
         m.column for m in find_columns(" ".join(parts(name)), numeric or [m.column for m in mentions])
     ] or numeric
     return Change("bins", (source[0].name,), name, bins=bins) if source else None
+
+
+QUANTILES = {"tercile": 3, "quartile": 4, "quintile": 5, "decile": 10}
+QCUT = re.compile(
+    r"\b(?:by|per|into|in|each|every|of each)\s+(?:the\s+|each\s+|its\s+)?(?:[\w()]+\s+){0,3}?"
+    r"(?P<name>tercile|quartile|quintile|decile)s?\b"
+    rf"|\b(?P<number>\d+|{'|'.join(COUNTS)}) (?:equal(?:ly)?[- ](?:sized|large|populated|frequent)|quantile)"
+    r"[- ](?:groups|bins|parts|classes)",
+    re.IGNORECASE,
+)
+
+
+def quantiles(sentence: str, mentions: Sequence[Mention], body: str) -> Change | None:
+    """Equally large groups of a number: `by price quartile`, `into five equally sized groups of age`."""
+    found = QCUT.search(sentence)
+    numeric = [m for m in mentions if m.column.type in NUMERIC]
+    if not found or not numeric:
+        return None
+    name = (found["name"] or "quantile").casefold()
+    before = [m for m in numeric if m.start < found.end()]
+    near = (before[-1] if before else numeric[0]).column.name
+    groups = QUANTILES.get(name) or number(found["number"])
+    return Change("qcut", (near,), new_name(sentence, mentions, body, f"{near} {name}"), how=str(groups))
 
 
 def flagged(sentence: str, mentions: Sequence[Mention], body: str) -> Change | None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from agents.offline.intent import Change, Filter, Slot
-from agents.offline.language.columns import Mention, find_columns
+from agents.offline.language.columns import EXACT, Mention, find_columns
 from agents.offline.language.filters import find_filters, find_flags
 from agents.offline.language.named import find_values, from_values
 from agents.offline.language.types import NUMERIC
@@ -27,6 +27,8 @@ HELD_IN = re.compile(
     r"(?:in|by|under)\s+(?:the\s+)?(?:columns?\s+)?[\"'`]?$",
     re.IGNORECASE,
 )
+SET = re.compile(r"\s+(?:data ?set|data|file|table)\b", re.IGNORECASE)
+"""After what a table is called: `the wine dataset`."""
 ADJECTIVES = frozenset({"high", "low", "open", "close", "first", "last", "top"})
 ALIAS = 110.0
 OVER_ROWS = frozenset({"cumsum", "rolling"})
@@ -59,6 +61,7 @@ def named_in(text: str, whole: Context, slots: tuple[Slot, ...] | None = None, g
     mentions = [
         m for m in mentions if m.score >= SURE or m.column.name in known_well or not _is_adjective(m, text)
     ]
+    mentions = [m for m in mentions if m.score >= EXACT or not SET.match(text[m.end :])]
     described = {m.start for m in mentions}
     mentions = [
         m
@@ -153,7 +156,10 @@ def _exact(mentions: list[Mention], body: str) -> list[Mention]:
 
 def _is_entity(mention: Mention, body: str, strict: bool, rows: int) -> bool:
     """`passenger` speaks of the rows, not of the column PassengerId; `by customer` does mean customer_id."""
-    if mention.score >= SURE + 10 or not ID_NAME.search(mention.column.name):
+    is_key = bool(ID_NAME.search(mention.column.name))
+    if is_key and mention.column.unique >= rows and mention.score < EXACT:
+        return True  # `orders`, where each row has an order_no of its own
+    if mention.score >= SURE + 10 or not is_key:
         return False
     before = body[: mention.start][-60:]
     if TOP_OF.search(before):  # `top 5 penguins` are five rows, `top 5 customers` of orders are not

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from agents.offline.intent import Analysis, Change, Filter, Intent, Language
+from agents.offline.intent import Analysis, Change, Filter, Intent, Language, Slot
 from agents.offline.language.columns import Mention, names
-from agents.offline.language.days import without_days
+from agents.offline.language.days import week_filters, without_days
 from agents.offline.language.types import NUMERIC
 from agents.offline.reading.analyses import read_analyses
 from agents.offline.reading.clarifying import unclear, which_file, with_measures
@@ -14,6 +14,7 @@ from agents.offline.reading.context import Context
 from agents.offline.reading.coverage import blocking, placed_name, unknown_words
 from agents.offline.reading.gather import aliases, gather, is_clock
 from agents.offline.reading.parts import with_parts
+from agents.offline.reading.several import read_each
 from agents.offline.reading.tables import choose_table
 from agents.offline.reading.unused import unused
 from agents.offline.templates import slots
@@ -29,6 +30,8 @@ LEANS = re.compile(
     ),
     re.IGNORECASE,
 )
+NUMBERED = re.compile(r"^\s*(?:question\s*)?\d+\s*[.:)]\s+(?=\D)", re.IGNORECASE)
+"""The number of a question in a list of questions."""
 
 
 def read(task: Task) -> Intent:
@@ -51,9 +54,19 @@ def _read_alone(question: str, profile: Profile) -> Intent:
     if not profile.tables:
         return Intent(unread="There is no table to answer from.")
     body, wanted = slots.split(question)
+    if not wanted:
+        body = NUMBERED.sub("", body)
+        several = read_each(body, lambda clause: _read_one(clause, (), profile))
+        return several or _read_one(body, (), profile)
+    return _read_one(body, wanted, profile)
+
+
+def _read_one(body: str, wanted: tuple[Slot, ...], profile: Profile) -> Intent:
+    """What a question without its templates, or one clause of it, asks."""
     table, join = choose_table(body, profile.tables)
-    language = language_of(question)
+    language = language_of(body)
     body, days = (body, []) if wanted else without_days(body, table.columns)
+    days += [] if wanted else week_filters(body, table.columns)
     context = _on_days(gather(body, wanted, table), days)
     context = with_parts(context) if wanted else context
     unknown = [] if wanted else unknown_words(body, context.mentions, context.values, profile.tables)
@@ -77,7 +90,7 @@ def _read_alone(question: str, profile: Profile) -> Intent:
         analyses=analyses,
         slots=wanted,
         body=body,
-        decimals=slots.decimals(question),
+        decimals=slots.decimals(body),
         aliases=aliases(context),
         language=language,
         assumptions=(*assumed, *_assumptions(context, analyses)),

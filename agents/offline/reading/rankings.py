@@ -26,12 +26,6 @@ def usual_stat(measure: str) -> str:
     return "sum" if ADDITIVE.search(measure) else "mean"
 
 
-def lowest(context: Context) -> bool:
-    """Whether the low end of a ranking is asked for first."""
-    high, low = HIGHEST.search(context.asked), LOWEST.search(context.asked)
-    return bool(low and (not high or low.start() < high.start()))
-
-
 def extreme(context: Context, kind: str) -> Analysis | None:
     """`Which X has the highest Y`, by the row itself or by a statistic of each X."""
     if context.slots and "correlation" in context.kinds:
@@ -49,7 +43,7 @@ def extreme(context: Context, kind: str) -> Analysis | None:
         by=which[:1],
         stats=("count",),
         top=top or 1,
-        ascending=lowest(context),
+        ascending=context.lowest,
         both=bool(context.slots and HIGHEST.search(context.asked) and LOWEST.search(context.asked)),
         chart=context.wants_chart and top > 1,
     )

@@ -28,6 +28,10 @@ def share(context: Context, kind: str) -> Analysis | None:
         or (wanted and "missing" in context.kinds)
     ):
         return None
+    if not context.slots and context.stats and context.measures and not context.groups:
+        return None  # `mean percentage of graduates`, of a column of percentages
+    if not context.slots and {*context.compared, *context.groups} & context.filtered:
+        return None  # the shares would be of the rows that are compared, not of all
     which = context.which or context.groups
     if context.own and which and HIGHEST.search(context.asked):
         rest = tuple(f for f in context.own if f.column != which[0])
@@ -41,7 +45,14 @@ def share(context: Context, kind: str) -> Analysis | None:
     measure = tuple(m for m in context.measures if m not in labels[:1])[:1]
     ranked = context.slots and (HIGHEST.search(context.asked) or LOWEST.search(context.asked))
     return (
-        Analysis(kind, labels[:1], stats=measure, top=1 if ranked else 0, chart=context.wants_chart)
+        Analysis(
+            kind,
+            labels[:1],
+            stats=measure,
+            top=1 if ranked else 0,
+            ascending=not context.slots and context.lowest,
+            chart=context.wants_chart,
+        )
         if labels
         else None
     )

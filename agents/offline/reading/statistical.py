@@ -7,7 +7,6 @@ from agents.offline.intent import Analysis, Filter
 from agents.offline.language.columns import Mention, names
 from agents.offline.language.gaps import SENTENCE_END
 from agents.offline.language.types import NUMERIC
-from agents.offline.reading.changes import AFTER_OUTLIER, outlier_method, outlying
 from agents.offline.reading.context import Context
 from agents.offline.vocabulary.kinds import KINDS
 from agents.offline.vocabulary.models import models_in
@@ -23,7 +22,7 @@ TARGET = re.compile(
     re.IGNORECASE,
 )
 OVER_ROWS = frozenset({"log_return", "pct_change", "diff", "rolling"})
-TABLED = re.compile(r"contingency|cross-?tab|chi-?\s?squared?|independen", re.IGNORECASE)
+TABLED = re.compile(r"contingency|cross-?tab|chi-?\s?squared?|independen|fisher", re.IGNORECASE)
 FEATURES = re.compile(
     r"\bfeatures? (?:are|is|include|'|\"|only)|\b(?:use|with|using) (?:only )?the features?"
     r"|\bpredictors?\b|\bindependent variables?\b|\binputs?\b|features? '|as (?:the )?features",
@@ -38,18 +37,13 @@ EVERY_OTHER = re.compile(
     r"|\b(?:rest|remainder) of the (?:columns|variables|features)|\bevery (?:\w+ )?column except",
     re.IGNORECASE,
 )
+AGAINST = re.compile(
+    r"\b(?:against|from|with|to|than|of)\s+(?:an?\s+|the\s+)?(?:(?:hypothesi[sz]ed\s+|population\s+)?"
+    r"(?:mean|value|average)\s+(?:of\s+)?)?(-?\d+(?:\.\d+)?)(?![\d%])",
+    re.IGNORECASE,
+)
+"""The value that a mean is tested against."""
 SPLIT_BY_GAP = re.compile(r"(?:rows? )?(?:with|where)\s+(?:null|missing)|is (?:null|missing)", re.IGNORECASE)
-COUNTED = re.compile(
-    r"how many|number|count|percent|proportion|which|any|are there|is there|check|most|いくつ|件|欠損",
-    re.IGNORECASE,
-)
-GAP_ROWS = re.compile(
-    r"\brows?\b[^.?;]{0,40}\b(?:at least one|any|some|no)\s+(?:missing|null|empty)"
-    r"|\b(?:in)?complete (?:rows|cases|records)",
-    re.IGNORECASE,
-)
-GAP_NAMED = re.compile(r"missing|null|_nan", re.IGNORECASE)
-GAP_SLOT = re.compile(r"missing|null|nan|percent|count|column", re.IGNORECASE)
 
 
 def _is_text(context: Context, name: str) -> bool:
@@ -59,7 +53,7 @@ def _is_text(context: Context, name: str) -> bool:
 
 def model(context: Context, kind: str) -> Analysis | tuple[Analysis, ...] | None:
     """A regression or classification: its target, features and method."""
-    target = next((m for m in context.mentions if TARGET.search(context.body[: m.start][-90:])), None)
+    target = _target(context)
     name = target.column.name if target else next(iter(context.compared), "")
     if kind not in context.kinds or not name:
         return None
@@ -76,6 +70,21 @@ def model(context: Context, kind: str) -> Analysis | tuple[Analysis, ...] | None
     first = Analysis(kind, features, target=name)
     made = tuple(replace(first, method=one) for one in methods)
     return (made if context.slots else made[0]) if features else None
+
+
+def _target(context: Context) -> Mention | None:
+    """The column that is predicted; of names side by side, as in `credit card Balance`, the last."""
+    at = next(
+        (i for i, m in enumerate(context.mentions) if TARGET.search(context.body[: m.start][-90:])), None
+    )
+    if at is None:
+        return None
+    while at + 1 < len(context.mentions):
+        first, second = context.mentions[at : at + 2]
+        if context.body[first.end : second.start] != " ":
+            break
+        at += 1
+    return context.mentions[at]
 
 
 def _sentence_of(body: str, mention: Mention) -> str:
@@ -196,7 +205,13 @@ def chi2(context: Context, kind: str) -> Analysis | None:
     near = [m for m in context.near(TABLED) if m.column.type != "number"]
     exact = [m for m in near if m.score > 180]
     columns = names(exact if len(names(exact)) > 1 else near)[:2]
-    return Analysis(kind, columns) if kind in context.kinds and len(columns) == 2 else None
+    if kind not in context.kinds or len(columns) != 2:
+        return None
+    method = next(iter(named_tests(context.body, "independence")), "chi2")
+    found = [context.column(name) for name in columns]
+    if method == "fisher" and any(column and column.unique != 2 for column in found):
+        return None
+    return Analysis(kind, columns, method=method)
 
 
 def test(context: Context, kind: str) -> Analysis | None:
@@ -207,8 +222,15 @@ def test(context: Context, kind: str) -> Analysis | None:
     groups = context.groups or tuple(n for n in names(context.mentions) if _is_grouping(context, n))
     measures = tuple(m for m in context.measures if m not in groups and not (gap and m == gap.column))
     method = next((t for t in named_tests(context.body, "comparison") if t != "ttest"), "")
+    value = AGAINST.search(context.body) if not groups and len(measures) == 1 else None
+    if value and method in {"", "ttest_1samp"}:
+        return Analysis(kind, measures, method="ttest_1samp", threshold=float(value[1]))
+    if method == "ttest_1samp":
+        return None
     if measures and gap:
         return Analysis(kind, measures[:1], method=method or "ttest", where=gap)
+    if groups and any(f.column == groups[0] and f.op in {"==", "!="} for f in context.filters):
+        return None  # one group is left
     if measures and groups:
         return Analysis(kind, measures[:1], by=groups[:1], method=method, chart=context.wants_chart)
     return Analysis(kind, measures[:2], method=method or "ttest") if len(measures) >= 2 else None
@@ -225,57 +247,3 @@ def _gap(context: Context) -> Filter | None:
 def _is_grouping(context: Context, name: str) -> bool:
     column = context.column(name)
     return bool(column and (column.type in {"text", "boolean"} or 2 <= column.unique <= 5))
-
-
-def outliers(context: Context, kind: str) -> Analysis | None:
-    """Outliers by quartiles, or by z-score where that is the method named."""
-    columns = context.numeric(context.near(KINDS[kind])) or context.measures
-    beside = outlying([m for m in context.mentions if m.column.type in NUMERIC], context.body)
-    changed = tuple(n for c in context.changes if c.kind == "outliers" for n in c.columns)
-    columns = changed or (beside if beside and beside[0] in columns and _beside(context) else columns)
-    columns = tuple(c for c in columns if c not in context.groups)
-    columns = columns or (() if context.slots else numeric_columns(context))
-    if kind not in context.kinds or not columns:
-        return None
-    method, threshold = outlier_method(context.body)
-    return Analysis(
-        kind,
-        columns,
-        by=context.groups[:1],
-        method=method,
-        target=_row_names(context, columns),
-        threshold=threshold,
-        chart=context.wants_chart,
-    )
-
-
-def _beside(context: Context) -> bool:
-    """Whether a column stands right after `outliers in`."""
-    return any(AFTER_OUTLIER.search(context.body[: m.start]) for m in context.mentions)
-
-
-def _row_names(context: Context, measures: tuple[str, ...]) -> str:
-    """The column that tells rows apart: one that the question names, else the first of text."""
-    named = [n for n in names(context.mentions) if n not in measures]
-    texts = [c.name for c in context.columns if c.type == "text"]
-    return next(iter((*named, *texts)), "")
-
-
-def asked_of(context: Context) -> tuple[str, ...]:
-    """The columns named outside the sentences that leave something out."""
-    return names(m for m in context.mentions if context.body[m.start : m.end] in context.asked)
-
-
-def missing(context: Context, kind: str) -> Analysis | None:
-    """Missing values counted, in the columns named or in all."""
-    wanted = " ".join(slot.name + slot.hint for slot in context.slots)
-    counted = GAP_SLOT.search(wanted) if context.slots else COUNTED.search(context.asked) or not context.stats
-    by_row = GAP_ROWS.search(context.body)
-    if not by_row and (not counted or (kind not in context.kinds and not GAP_NAMED.search(wanted))):
-        return None
-    columns = tuple(n for n in names(context.mentions) if n not in context.groups)
-    if by_row:
-        left_out = {m.column.name for m in context.mentions if m.column.name not in asked_of(context)}
-        chosen = tuple(c.name for c in context.table.columns if c.name not in left_out) if left_out else ()
-        return Analysis(kind, chosen, method="rows")
-    return Analysis(kind, columns, by=context.groups[:1] or context.which[:1])

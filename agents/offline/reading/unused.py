@@ -5,14 +5,15 @@ Only free questions are held to it: templates come with pages of conditions, and
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
-from agents.offline.intent import Filter, Intent, Scalar
+from agents.offline.intent import Intent
 from agents.offline.language.columns import Mention
 from agents.offline.language.types import DATED
 from agents.offline.language.words import GLUE, ROW_NOUNS, tokens
 from agents.offline.reading.context import Context
-from agents.offline.vocabulary.kinds import KINDS
+from agents.offline.reading.used import Reading
+from agents.offline.vocabulary.actions import REMOVE
+from agents.offline.vocabulary.kinds import CUMULATIVE, KINDS
 from agents.offline.vocabulary.statistics import ASKED
 from agents.offline.vocabulary.times import MONTHS
 from agents.offline.vocabulary.times import UNITS as TIME_UNITS
@@ -42,56 +43,9 @@ NEGATIVE = frozenset({"!=", "not in", "missing", "present"})
 ASKED_FOR = re.compile(r"\b(?:which|who|top(?:\s+\w+)?|bottom(?:\s+\w+)?)\s+$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A question beside what was made of it."""
-
-    context: Context
-    intent: Intent
-
-    @property
-    def filters(self) -> tuple[Filter, ...]:
-        """All conditions, wherever they stand."""
-        return (*self.intent.filters, *(a.where for a in self.intent.analyses if a.where))
-
-    @property
-    def kinds(self) -> frozenset[str]:
-        """What is worked out and changed."""
-        return frozenset({a.kind for a in self.intent.analyses} | {c.kind for c in self.intent.changes})
-
-    @property
-    def stats(self) -> frozenset[str]:
-        """The statistics that are worked out."""
-        return frozenset(stat for a in self.intent.analyses for stat in a.stats)
-
-    @property
-    def columns(self) -> frozenset[str]:
-        """The columns that are measured, grouped by, filtered or changed."""
-        used = {n for a in self.intent.analyses for n in (*a.columns, *a.by, a.target, *a.stats)}
-        used |= {n for c in self.intent.changes for n in (*c.columns, c.into)}
-        return frozenset(
-            used | {f.column for f in self.filters} | {str(v) for f in self.filters for v in f.value}
-        )
-
-    @property
-    def numbers(self) -> frozenset[float]:
-        """The numbers that a filter, a rank, a range or a threshold has."""
-        values: list[Scalar | None] = [v for f in self.filters for v in f.value]
-        values += [v for a in self.intent.analyses for v in (a.top, a.threshold)]
-        values += [v for c in self.intent.changes for b in c.bins for v in (b.low, b.high)]
-        values += [c.threshold for c in self.intent.changes]
-        return frozenset(float(v) for v in values if isinstance(v, int | float))
-
-    def outside_names(self) -> str:
-        """The question with the names of columns and values that were used blanked out."""
-        text = self.context.body
-        spans = [(m.start, m.end) for m in self.context.mentions if m.column.name in self.columns]
-        spans += [(v.start, v.end) for v in self.context.values if v.column.name in self.columns]
-        for start, end in spans:
-            text = text[:start] + " " * (end - start) + text[end:]
-        for name in sorted((str(v) for f in self.filters for v in f.value if isinstance(v, str)), key=len):
-            text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", lambda m: " " * len(m[0]), text)
-        return text
+STATED = ("median", "std", "var", "skew", "kurt", "sem", "cv")
+"""Statistics that have no other meaning."""
+NUMBER_OF = re.compile(r"\bnumber of (?:the )?[a-z]\w+", re.IGNORECASE)
 
 
 def unused(context: Context, intent: Intent) -> str:
@@ -153,25 +107,12 @@ def _numbers(reading: Reading) -> Iterator[str]:
     changed = any(isinstance(v, int | float) for f in reading.filters for v in f.value)
     for found in NUMBER.finditer(text):
         value = float(found[0].replace(",", ""))
-        if found[1] == "%" and any(_is_part(f, value, reading) for f in reading.filters):
-            yield f"{found[0]}%"
+        if found[1] == "%" and round(value / 100, 10) in reading.numbers:
+            continue
         in_a_unit = changed and re.match(r"[%℃°]?\s?[^\W\d_]", text[found.end() :])
         if value in reading.numbers or in_a_unit or ("quantile" in reading.stats and found[1]):
             continue
         yield found[0]
-
-
-def _is_part(one: Filter, value: float, reading: Reading) -> bool:
-    """Whether a percentage is compared with a column of parts of one."""
-    column = reading.intent.column(one.column)
-    return bool(column and value in one.value and value > 1 and _float(column.high) <= 1)
-
-
-def _float(text: str | None) -> float:
-    try:
-        return float(text or "inf")
-    except ValueError:
-        return float("inf")
 
 
 def _negations(reading: Reading) -> Iterator[str]:
@@ -189,6 +130,30 @@ def _negations(reading: Reading) -> Iterator[str]:
         yield text[found.start() : found.end() + 20].strip().split("\n")[0]
 
 
+def _removals(reading: Reading) -> Iterator[str]:
+    """`drop the records of …`, where nothing is left out."""
+    text = reading.outside_names()
+    left_out = any(f.op in NEGATIVE or f.op.startswith("not ") for f in reading.filters)
+    if not left_out and not {"drop", "outliers", "missing", "duplicates", "fill"} & reading.kinds:
+        yield from (found[0] for found in REMOVE.finditer(text))
+
+
+def _counted(reading: Reading) -> Iterator[str]:
+    """`mean number of cases`, where no column of that name is averaged and nothing is counted."""
+    counting = {"count", "nested", "distinct", "share", "portion", "missing", "outliers", "duplicates"}
+    if (counting & (reading.kinds | reading.stats)) or "nunique" in reading.stats:
+        return
+    yield from (found[0].strip() for found in NUMBER_OF.finditer(reading.outside_names()))
+
+
+def _stats(reading: Reading) -> Iterator[str]:
+    """Statistics that are not worked out; a description and the search for outliers name theirs."""
+    if not {"describe", "histogram", "outliers", "model"} & reading.kinds:
+        text = reading.outside_names()
+        missing = [stat for stat in STATED if stat not in reading.stats]
+        yield from (m[0] for stat in missing if (m := ASKED[stat].search(text)))
+
+
 def _ranks(reading: Reading) -> Iterator[str]:
     """`second largest`: only the ends of an order are known."""
     yield from (found[0].strip() for found in ORDINAL.finditer(reading.context.body))
@@ -197,7 +162,7 @@ def _ranks(reading: Reading) -> Iterator[str]:
 def _units(reading: Reading) -> Iterator[str]:
     """Units of time that group nothing."""
     text = reading.outside_names()
-    held = {a.unit for a in reading.intent.analyses} | reading.kinds
+    held = reading.units | ({"weekday"} if "weekend" in reading.units else frozenset())
     named = " ".join(reading.columns).casefold()
     found = {unit: m[0] for unit, pattern in TIME_UNITS.items() if (m := pattern.search(text))}
     found |= {m[1].casefold(): m[1] for m in AND_UNIT.finditer(text)}
@@ -221,6 +186,10 @@ def _has_zero(reading: Reading) -> bool:
     return any(0 in f.value for f in reading.filters)
 
 
+def _has_log(reading: Reading) -> bool:
+    return any("log" in f"{c.kind} {c.how}" for c in reading.intent.changes)
+
+
 def _has_share(reading: Reading) -> bool:
     return bool({"share", "portion", "missing", "outliers", "duplicates", "remaining"} & reading.kinds)
 
@@ -233,23 +202,41 @@ def _has_order(reading: Reading) -> bool:
     return ranked or bool({"min", "max"} & reading.stats)
 
 
+OWN_KINDS = ("model", "normality", "test", "chi2", "outliers", "duplicates")
+"""Kinds of analysis that nothing else can stand for."""
+
+
+def _works_out(kind: str) -> Callable[[Reading], bool]:
+    return lambda reading: kind in reading.kinds
+
+
 WANTED: tuple[tuple[re.Pattern[str], Callable[[Reading], bool]], ...] = (
-    (_words_of(r"weekends?|hours?|hourly|Q[1-4]|mornings?|evenings?|nights?|noon|midnight"), lambda _: False),
+    (_words_of(r"Q[1-4]|mornings?|evenings?|nights?|noon|midnight"), lambda _: False),
+    (_words_of("hours?|hourly"), lambda reading: "hour" in reading.units),
+    (_words_of("weekends?"), lambda reading: "weekend" in reading.units),
+    (CUMULATIVE, lambda reading: any(a.method == "cumulative" for a in reading.intent.analyses)),
     (
         _words_of(
-            r"cumulative(?:ly)?|running (?:total|sum)|rolling|moving|per capita"
+            r"rolling|moving|per capita"
             r"|(?:year|month)[- ]over[- ](?:year|month)"
         ),
         lambda reading: bool(reading.intent.changes),
     ),
     (_words_of("negative|positive|zero"), _has_zero),
     (KINDS["share"], _has_share),
+    *(
+        (KINDS[kind], _works_out(kind))
+        for kind in ("model", "normality", "test", "chi2", "outliers", "duplicates")
+    ),
+    (KINDS["correlation"], lambda reading: bool({"correlation", "model"} & reading.kinds)),
     (
         ASKED["nunique"],
         lambda reading: bool({"nunique", "distinct", "list"} & (reading.kinds | reading.stats)),
     ),
+    (_words_of(r"logarithm\w*|log[- ]scale"), _has_log),
+    (_words_of(r"same [\w ]{1,25} as"), lambda _: False),
     (_words_of("most recent|latest|earliest|newest"), _has_order),
 )
 CHECKS: tuple[Callable[[Reading], Iterator[str]], ...] = (
-    _values, _mentions, _dates, _numbers, _negations, _ranks, _units, _words,
+    _values, _mentions, _dates, _numbers, _negations, _removals, _counted, _stats, _ranks, _units, _words,
 )  # fmt: skip

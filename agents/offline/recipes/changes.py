@@ -63,6 +63,12 @@ def _bins(change: Change) -> list[str]:
     return [f"{column(DATA, change.into)} = pd.cut({source}, bins=[{shown}], labels={labels})"]
 
 
+def _qcut(change: Change) -> list[str]:
+    """Equally large groups, 1 the lowest."""
+    source = column(DATA, change.columns[0])
+    return [f"{column(DATA, change.into)} = 1 + pd.qcut({source}, {int(change.how)}, labels=False)"]
+
+
 FILLERS = {"mean": ".mean()", "median": ".median()", "mode": ".mode()[0]"}
 
 
@@ -179,10 +185,17 @@ def _season(change: Change) -> list[str]:
     return [f"{column(DATA, change.into)} = {dates}.dt.month.map({{{shown}}})"]
 
 
+DATE_PARTS = {
+    "day_name": "day_name()",
+    "dayofweek": "day_of_week",
+    "week": "isocalendar().week",
+    "date": "date.astype(str)",
+}
+
+
 def _date_part(change: Change) -> list[str]:
     dates = f'pd.to_datetime({column(DATA, change.columns[0])}, format="mixed")'
-    part = {"day_name": "day_name()", "week": "isocalendar().week", "date": "date.astype(str)"}
-    return [f"{column(DATA, change.into)} = {dates}.dt.{part.get(change.kind, change.kind)}"]
+    return [f"{column(DATA, change.into)} = {dates}.dt.{DATE_PARTS.get(change.kind, change.kind)}"]
 
 
 def _days(change: Change) -> list[str]:
@@ -208,6 +221,7 @@ CHANGES: dict[str, Callable[[Change], list[str]]] = {
     **dict.fromkeys(("length", "words", "solid"), _text),
     "mean_of": _mean_of,
     "bins": _bins,
+    "qcut": _qcut,
     "fill": _fill,
     "fill_by": _fill_by,
     "drop": _drop,

@@ -46,6 +46,8 @@ def _test(name: str, op: str, one: Filter) -> str:
     """The call that tests each value, which `~` turns round; empty for signs such as `<`."""
     if op in {"missing", "present"}:
         return f"{name}.isna()" if op == "missing" else f"{name}.notna()"
+    if op == "weekend":
+        return f"(pd.to_datetime({name}).dt.day_of_week >= 5)"
     if op == "between":
         return f"{name}.between({quote(one.value[0])}, {quote(one.value[1])})"
     if op == "in":

@@ -11,7 +11,7 @@ from agents.offline.recipes.conditions import condition
 from agents.offline.recipes.prepare import frame_of
 from agents.offline.recipes.table import unit_of
 from agents.offline.vocabulary.statistics import STATISTICS
-from agents.offline.vocabulary.tests import TESTS
+from agents.offline.vocabulary.tests import TESTS, VARIANCES
 
 SQUARED = re.compile(r"r[\s-]?squared?\b|r²|determination", re.IGNORECASE)
 SCIPY = "from scipy import stats"
@@ -139,6 +139,9 @@ def _normal(intent: Intent, analysis: Analysis, name: str) -> list[str]:
 def test(intent: Intent, analysis: Analysis) -> Code:
     """Groups of a measure compared; the number of groups picks the test where none is named."""
     frame, measure = frame_of(intent), analysis.columns[0]
+    if analysis.method == "ttest_1samp":
+        return _against(frame, analysis)
+    stat = "var" if analysis.method in VARIANCES else "mean"
     if analysis.where:
         lines = _split_by_gap(frame, analysis)
     elif analysis.by:
@@ -152,11 +155,13 @@ def test(intent: Intent, analysis: Analysis) -> Code:
         lines = [f"groups = {{name: {frame}[name].dropna() for name in {listed(analysis.columns)}}}"]
     if named := _named_groups(intent, analysis):
         lines.append(f"groups = {{name: groups[name] for name in {listed(named)}}}")
+    if analysis.method == "bartlett":  # scipy 1.17 fails at whole numbers
+        lines.append("groups = {name: part.astype(float) for name, part in groups.items()}")
     lines += _test_call(analysis.method)
     lines += [
         'result = {"statistic": float(test.statistic), "p": float(test.pvalue)}',
         "for name, part in groups.items():",
-        f"    result[{quote(f'mean {measure} ')} + name] = float(part.mean())",
+        f"    result[{quote(f'{stat} {measure} ')} + name] = float(part.{stat}())",
     ]
     if analysis.chart and analysis.by:
         lines += charts.boxes(
@@ -164,6 +169,18 @@ def test(intent: Intent, analysis: Analysis) -> Code:
         )
         return Code(f"Compare {measure} by {analysis.by[0]}", tuple(lines), (SCIPY, charts.IMPORT))
     return Code(f"Compare groups of {measure}", tuple(lines), (SCIPY,))
+
+
+def _against(frame: str, analysis: Analysis) -> Code:
+    """The mean of a measure against a number."""
+    measure = analysis.columns[0]
+    lines = (
+        f"values = {column(frame, measure)}.dropna()",
+        f"test = {TESTS[analysis.method].code(f'values, {analysis.threshold:g}')}",
+        'result = {"statistic": float(test.statistic), "p": float(test.pvalue)}',
+        f"result[{quote(f'mean {measure} overall')}] = float(values.mean())",
+    )
+    return Code(f"Compare the mean of {measure} with {analysis.threshold:g}", lines, (SCIPY,))
 
 
 def _named_groups(intent: Intent, analysis: Analysis) -> list[str]:
@@ -209,11 +226,9 @@ def chi2(intent: Intent, analysis: Analysis) -> Code:
     first, second = (column(frame, name) for name in analysis.columns[:2])
     lines = [
         f"counts = pd.crosstab({first}, {second})",
-        "test = stats.chi2_contingency(counts)",
-        (
-            'result = {"chi2 statistic": float(test.statistic), "p": float(test.pvalue), '
-            '"degrees of freedom": int(test.dof)}'
-        ),
+        f"test = {TESTS[analysis.method].code('counts')}",
+        f'result = {{"{analysis.method} statistic": float(test.statistic), "p": float(test.pvalue)}}',
+        *(['result["degrees of freedom"] = int(test.dof)'] if analysis.method == "chi2" else []),
     ]
     return Code(
         f"Are {analysis.columns[0]} and {analysis.columns[1]} independent?",

@@ -90,15 +90,12 @@ def group(intent: Intent, analysis: Analysis) -> Code:
     if not analysis.columns:
         lines = [f'result = {frame}.groupby({by}, observed=True).size().to_frame("rows")']
         return _ranked(intent, analysis, lines, "rows", f"Rows by {in_words(analysis.by)}")
-    parts = [
-        f"    {quote(f'{s} {c}')}: {of_groups(s, column('groups', c))},"
-        for c in analysis.columns
-        for s in analysis.stats
-    ]
+    entries = group_entries(intent, analysis)
+    parts = [f"    {quote(label)}: {code}," for label, code in entries]
     lines = [f"groups = {frame}.groupby({by}, observed=True)", "result = pd.DataFrame({", *parts, "})"]
-    if intent.slots and analysis.top:
+    if analysis.counted or (intent.slots and analysis.top):
         lines.insert(-1, '    "rows": groups.size(),')
-    first = f"{analysis.stats[0]} {analysis.columns[0]}"
+    first = entries[0][0]
     stats = in_words(tuple(stat_name(stat, "en") for stat in analysis.stats))
     title = f"{stats} {in_words(analysis.columns)} by {in_words(analysis.by)}"
     return _ranked(intent, analysis, lines, first, title[0].upper() + title[1:])
@@ -127,6 +124,18 @@ def remaining(intent: Intent, analysis: Analysis) -> Code:
         'result["percentage remaining without"] = 100 * kept / total',
     )
     return Code("Rows that remain", lines)
+
+
+def group_entries(intent: Intent, analysis: Analysis) -> list[tuple[str, str]]:
+    """The label and the code of each statistic of `groups`; of percentiles, those that are named."""
+    found = []
+    for name in analysis.columns:
+        values = column("groups", name)
+        for stat in analysis.stats:
+            ranks = _percentiles(intent.body) if stat == "quantile" else []
+            found += [(f"percentile_{q} {name}", f"{values}.quantile({q / 100:g})") for q in ranks]
+            found += [] if ranks else [(f"{stat} {name}", of_groups(stat, values))]
+    return found
 
 
 def _ranked(intent: Intent, analysis: Analysis, lines: list[str], value: str, title: str) -> Code:

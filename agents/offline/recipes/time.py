@@ -6,8 +6,8 @@ from agents.offline.intent import Analysis, Intent
 from agents.offline.recipes import charts
 from agents.offline.recipes.code import Code, column, quote
 from agents.offline.recipes.prepare import frame_of
-from agents.offline.recipes.table import in_words, unit_of
-from agents.offline.vocabulary.statistics import of_groups
+from agents.offline.recipes.table import group_entries, in_words, unit_of
+from agents.offline.vocabulary.statistics import STATISTICS, of_groups, stat_name
 
 PERIODS = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
 NUMBERED = frozenset({"month", "year", "quarter"})
@@ -21,11 +21,8 @@ MANY_YEARS = 6
 
 def trend(intent: Intent, analysis: Analysis) -> Code:
     """A table over time, by calendar period or by a column of years, with a line."""
-    rows = [
-        f"    {quote(f'{s} {c}')}: {of_groups(s, column('groups', c))},"
-        for c in analysis.columns
-        for s in analysis.stats
-    ]
+    entries = group_entries(intent, analysis)
+    rows = [f"    {quote(label)}: {code}," for label, code in entries]
     unit = analysis.unit or _unit(intent, analysis)
     lines = [
         _period(intent, analysis, unit),
@@ -35,7 +32,10 @@ def trend(intent: Intent, analysis: Analysis) -> Code:
         "})",
         f"result.index.name = {quote(unit)}",
     ]
-    first = f"{analysis.stats[0]} {analysis.columns[0]}" if analysis.columns else "rows"
+    first = entries[0][0] if entries else "rows"
+    if analysis.method == "cumulative":
+        lines.append('result = result.cumsum().add_prefix("cumulative ")')
+        first = f"cumulative {first}"
     if intent.slots and CHANGED.search(intent.body):
         lines += [
             f'result["change {first}"] = result[{quote(first)}].diff()',
@@ -52,6 +52,24 @@ def trend(intent: Intent, analysis: Analysis) -> Code:
         lines.append(f'result = result.sort_values({quote(first)}{rising}, kind="stable")')
     needs = ("import pandas as pd", charts.IMPORT) if analysis.chart else ("import pandas as pd",)
     return Code(title[0].upper() + title[1:], tuple(lines), needs, table=True)
+
+
+def nested(intent: Intent, analysis: Analysis) -> Code:
+    """A statistic over the groups of the counts, or of a statistic, of each."""
+    outer, inner = analysis.stats
+    by = analysis.unit or analysis.by[0]
+    groups = f"{frame_of(intent)}.groupby({'period' if analysis.unit else quote(by)}, observed=True)"
+    each = of_groups(inner, column(groups, analysis.columns[0])) if analysis.columns else f"{groups}.size()"
+    lines = (
+        *((_period(intent, analysis, analysis.unit),) if analysis.unit else ()),
+        f"each = {each}",
+        f"result = {{{quote(f'{outer} per {by}')}: {STATISTICS[outer].code.format('each')}}}",
+        f"result[{quote('groups')}] = len(each)",
+    )
+    title = (
+        f"{stat_name(outer, 'en')} of the {stat_name('rows' if inner == 'count' else inner, 'en')} per {by}"
+    )
+    return Code(title[0].upper() + title[1:], lines, ("import pandas as pd",) if analysis.unit else ())
 
 
 def span(intent: Intent, analysis: Analysis) -> Code:
@@ -84,6 +102,11 @@ def _period(intent: Intent, analysis: Analysis, unit: str) -> str:
         return f"period = {source}"
     if unit == "weekday":
         return f"period = pd.to_datetime({source}).dt.day_name()"
+    if unit == "hour":
+        return f"period = pd.to_datetime({source}).dt.hour"
+    if unit == "weekend":
+        weekends = f"pd.to_datetime({source}).dt.day_of_week >= 5"
+        return f'period = ({weekends}).map({{True: "weekend", False: "weekday"}})'
     if intent.slots and unit in NUMBERED:
         return f"period = pd.to_datetime({source}).dt.{unit}"
     return f'period = pd.to_datetime({source}).dt.to_period("{PERIODS[unit]}")'

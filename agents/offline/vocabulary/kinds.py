@@ -1,6 +1,6 @@
 """The kinds of analysis, and the words that ask for each, in the order in which they are looked for."""
 
-from agents.offline.vocabulary.patterns import whole_words
+from agents.offline.vocabulary.patterns import any_of, whole_words
 
 KINDS = {
     kind: whole_words(words)
@@ -20,14 +20,17 @@ KINDS = {
             r"normally distributed|(?:normal|gaussian) distribution|normality|adher\w* to (?:a )?normal"
             r"|shapiro\w*|anderson-darling|kolmogorov|normaltest|d['’]agostino|jarque|正規"
         ),
-        "chi2": r"chi-?\s?squared?|χ2|independence test|test (?:of|for) independence",
+        "crosstab": r"cross-?\s?tab\w*|contingency tables?|frequency tables?|pivot(?: tables?)?",
+        "chi2": r"fisher['’]?s?(?: exact)?|chi-?\s?squared?|χ2|independence test"
+        "|test (?:of|for) independence",
         "test": (
-            r"t-?tests?|anova|mann-?\s?whitney\w*|kruskal\w*|wilcoxon|levene"
+            r"t-?tests?|anova|bartlett\w*|homogeneity of (?:the )?variances?|mann-?\s?whitney\w*"
+            r"|kruskal\w*|wilcoxon|levene"
             r"|significant(?:ly)? differ\w*|differ\w* significantly|significant(?: statistical)? difference"
             "|statistically significant|hypothesis test|有意差?"
         ),
         "outliers": (
-            r"outliers?|anomal\w+|(?:unusual|abnormal)(?:ly)?(?: high| low| large| small)?"
+            r"outliers?|outlying|anomal\w+|(?:unusual|abnormal)(?:ly)?(?: high| low| large| small)?"
             "(?: or (?:low|high))?|extreme values?|fences?|standard deviations? (?:away )?from the mean"
             "|外れ値|異常値"
         ),
@@ -49,3 +52,6 @@ KINDS = {
 def kinds_in(text: str) -> tuple[str, ...]:
     """The kinds of analysis that `text` speaks of, in the order of the table."""
     return tuple(kind for kind, pattern in KINDS.items() if pattern.search(text))
+
+
+CUMULATIVE = any_of(r"cumulative(?:ly)?|running (?:total|sum)s?|cumsum")

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-Of = Literal["normality", "relation", "comparison", "outliers"]
+Of = Literal["normality", "relation", "comparison", "independence", "outliers"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,8 @@ class Test:
         return f"stats.{self.call.format(tested)}"
 
 
+VARIANCES = frozenset({"levene", "bartlett"})
+"""Tests of variances, not of the middle."""
 TESTS: dict[str, Test] = {
     "shapiro": Test("normality", r"shapiro", "shapiro({0})"),
     "kstest": Test("normality", r"kolmogorov|k-?s test", 'kstest(({0} - {0}.mean()) / {0}.std(), "norm")'),
@@ -33,13 +35,16 @@ TESTS: dict[str, Test] = {
     "mannwhitneyu": Test("comparison", r"mann-?\s?whitney", "mannwhitneyu({0})"),
     "kruskal": Test("comparison", r"kruskal", "kruskal({0})"),
     "f_oneway": Test("comparison", r"anova|one-?way|f-test", "f_oneway({0})"),
-    "levene": Test("comparison", r"levene", "levene({0})"),
+    "ttest_1samp": Test("comparison", r"one[- ]sample|ttest_1samp", "ttest_1samp({0})"),
+    "levene": Test("comparison", r"levene|homogeneity of (?:the )?variances?", "levene({0})"),
     "bartlett": Test("comparison", r"bartlett", "bartlett({0})"),
     "welch": Test(
         "comparison", r"welch|unequal variances?|equal_var\s*=\s*false", "ttest_ind({0}, equal_var=False)"
     ),
     "wilcoxon": Test("comparison", r"wilcoxon(?! rank[- ]sum)", "wilcoxon({0})"),
     "ttest_rel": Test("comparison", r"paired", "ttest_rel({0})"),
+    "fisher": Test("independence", r"fisher", "fisher_exact({0})"),
+    "chi2": Test("independence", r"chi", "chi2_contingency({0})"),
     "zscore": Test("outliers", r"z-?scores?"),
     "iqr": Test("outliers", r"iqr|inter-?quartile|quartiles?"),
 }

@@ -8,6 +8,7 @@ from agents.offline.vocabulary.patterns import whole_words
 MONTHS = tuple(month.casefold() for month in month_name[1:])
 EACH = r"(?:per|by|each|every|for each|across|over the|which|what)"
 UNITS = {
+    "hour": whole_words(f"hourly|{EACH} hours?|hours? of (?:the )?day"),
     "weekday": whole_words("weekdays?|days? of (?:the )?week|曜日"),
     "day": whole_words("daily|(?:per|by|each|every|which|what) day|日(?:別|ごと|毎|次)"),
     "week": whole_words(f"weekly|{EACH} weeks?|週(?:別|ごと|毎|次)"),
@@ -19,14 +20,25 @@ UNITS = {
     ),
 }
 ONE_PERIOD = re.compile(
-    r"\b(?:which|what) (?:year|month|(?:week)?day|week|quarter)"
+    r"\b(?:which|what) (?:year|month|(?:week)?day|week|quarter|hour)"
     r"|\b(?P<unit>year|month|week|quarter) (?:with|having)\b",
     re.IGNORECASE,
 )
 
 
+WEEKEND = re.compile(r"\bweekends?\b", re.IGNORECASE)
+ON_DAYS = re.compile(
+    r"\b(?:on|at|during|over)\s+(?:the\s+)?(?:(?P<weekend>weekends?)|weekdays|working days|business days)\b",
+    re.IGNORECASE,
+)
+"""Days of the week that keep rows."""
+
+
 def time_unit(text: str) -> str:
     """The unit of time that `text` groups by, or an empty string."""
+    if WEEKEND.search(text) and re.search(r"\b(?:week|work(?:ing)? )days?\b", text, re.IGNORECASE):
+        return "weekend"
+    text = ON_DAYS.sub(" ", text)
     found = next((unit for unit, pattern in UNITS.items() if pattern.search(text)), "")
     period = ONE_PERIOD.search(text)
     return found or ((period["unit"] or "").casefold() if period else "")

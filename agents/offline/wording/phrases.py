@@ -22,6 +22,7 @@ PHRASES: dict[str, tuple[str, str]] = {
         "{name} has the highest {label}: {value}{where}.",
         "{where}{label}が最も大きいのは {name} で、{value} です。",
     ),
+    "size": ("{name} has {value}{where}.", "{where}{name} は {value} です。"),
     "ties": (
         "{name} share the {side} {label}: {value}{where}.",
         "{where}{label}が最も{side}のは {name} で、いずれも {value} です。",
@@ -45,6 +46,16 @@ PHRASES: dict[str, tuple[str, str]] = {
         "{where}最も強い相関は {a} と {b} の間で、r = {r} です。",
     ),
     "test": ("The difference is {verdict} (p = {p}){where}.", "{where}差は{verdict}（p = {p}）。"),
+    "variances": (
+        "The difference of the variances is {verdict} (p = {p}){where}.",
+        "{where}分散の差は{verdict}（p = {p}）。",
+    ),
+    "difference": ("The difference is {value}{where}.", "{where}差は {value} です。"),
+    "nested": (
+        "The {stat} of the {inner} per {by} is {value}{where}. Each {by} with rows counts once: "
+        "there are {groups}.",
+        "{where}{by} ごとの{inner}の{stat}は {value} です（{groups} 個の {by}）。",
+    ),
     "normal": ("{column} is {verdict} (p = {p}){where}.", "{where}{column} は{verdict}（p = {p}）。"),
     "outliers": (
         "{column} has {value} ({share} of its values){where}.",
@@ -106,9 +117,9 @@ PHRASES: dict[str, tuple[str, str]] = {
     ),
     "can": (
         "The rule-based analyst reads counts, averages and other statistics, groups, top and bottom, "
-        "filters, trends over time, distributions, correlations, tests, missing values and outliers; "
-        "it needs the names of columns.",
-        "ルールで読めるのは、件数、平均などの統計量、グループ別、上位と下位、条件、推移、分布、相関、検定、"
+        "filters, shares, trends over time, distributions, correlations, tests, missing values and outliers, "
+        "also several in one question; it needs the names of columns.",
+        "ルールで読めるのは、件数、平均などの統計量、グループ別、上位と下位、条件、割合、推移、分布、相関、検定、"
         "欠損値、外れ値です。列の名前が必要です。",
     ),
 }
@@ -179,6 +190,8 @@ def filter_text(one: Filter, language: Language = "en") -> str:
         return f"the number of rows of {name} is {op.removeprefix('size ')} {one.value[0]}"
     if op.endswith(" column"):
         return f"{name} {op.removesuffix(' column')} {one.value[0]}"
+    if op in {"weekend", "not weekend"}:
+        return f"{name} is {'on a weekend' if op == 'weekend' else 'on a weekday'}"
     if op in {"missing", "present"}:
         return f"{name} is {op}"
     if op in {"between", "not between"}:

@@ -4,20 +4,27 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from agents.offline.outcomes import Outcome, Value
+from agents.offline.vocabulary.patterns import any_of
 from agents.offline.vocabulary.statistics import stat_name
 from agents.offline.wording import statistical as stats
 from agents.offline.wording.labels import label_of, number_of
 from agents.offline.wording.phrases import name_of, where
 from agents.offline.wording.writer import Writer
 
+DIFFERENCE = any_of(r"differences?|differ|how much (?:more|less|higher|lower|larger|smaller)|gap")
 MOST_SENTENCES = 2
 MOST_NAMED = 4
+RECURRING = frozenset({"hour", "weekday", "weekend"})
 UNITLESS = frozenset({"skew", "kurt", "cv", "var", "nunique"})
 
 
 def write(writer: Writer, outcome: Outcome) -> None:
-    """Add what an outcome says to the answer."""
+    """Add what an outcome says to the answer, of the rows that are its own."""
+    intent = writer.intent
+    filters = tuple(dict.fromkeys((*intent.filters, *outcome.analysis.filters)))
+    writer.intent = intent if intent.slots else replace(intent, filters=filters)
     SENTENCES.get(outcome.analysis.kind, values)(writer, outcome)
+    writer.intent = intent
 
 
 def values(writer: Writer, outcome: Outcome) -> None:
@@ -117,12 +124,24 @@ def group(writer: Writer, outcome: Outcome) -> None:
         said = {"label": label_of(writer, label), "value": shown}
         if len(names) == 1:
             writer.say(writer.phrase("last" if rising else "first", name=names[0], **said))
+            _counted(writer, outcome, first[0], names[0])
         else:
             japanese = writer.intent.language == "ja"
             side = ("小さい" if rising else "大きい") if japanese else "lowest" if rising else "highest"
             writer.say(writer.phrase("ties", name=_listed(names, japanese), side=side, **said))
+    if len(ranked) == 2 and DIFFERENCE.search(writer.intent.body):
+        apart = number_of(ranked[0][at]) - number_of(ranked[1][at])
+        value = writer.number(f"difference of {label}", abs(apart), outcome.cell.id, unit)
+        writer.say(writer.phrase("difference", value=value))
     if len(outcome.rows) > 1:
         writer.table(outcome, _heads(writer, outcome))
+
+
+def _counted(writer: Writer, outcome: Outcome, row: tuple[Value, ...], name: str) -> None:
+    """The rows of the first group, where they were asked for beside what it is first in."""
+    if outcome.analysis.counted:
+        number = row[outcome.columns.index("rows")]
+        writer.say(writer.phrase("size", name=name, value=writer.count("rows", number, outcome.cell.id)))
 
 
 def _listed(names: list[str], japanese: bool) -> str:
@@ -191,7 +210,7 @@ def trend(writer: Writer, outcome: Outcome) -> None:
     if not rows:
         writer.say(writer.phrase("empty"))
         return
-    if outcome.analysis.top:
+    if outcome.analysis.top or outcome.analysis.unit in RECURRING:
         group(writer, outcome)
         return
     if said_to_be_cut(writer, outcome):
@@ -237,9 +256,25 @@ def named_values(writer: Writer, outcome: Outcome) -> None:
         writer.say(f"{label[0].upper()}{label[1:]}: {shown}")
 
 
+def nested(writer: Writer, outcome: Outcome) -> None:
+    """A statistic over groups, and how many groups there are."""
+    (label, value), (_, number) = list(outcome.values.items())[:2]
+    outer, inner = outcome.analysis.stats
+    language, cell = writer.intent.language, outcome.cell.id
+    column = outcome.analysis.columns[0] if outcome.analysis.columns else ""
+    of = label_of(writer, f"{inner} {column}") if column else stat_name("rows", language)
+    shown = writer.number(label, value, cell, writer.unit(column))
+    by = outcome.analysis.unit or outcome.analysis.by[0]
+    groups = writer.number("groups", number, cell)
+    writer.say(
+        writer.phrase("nested", stat=stat_name(outer, language), inner=of, by=by, value=shown, groups=groups)
+    )
+
+
 SENTENCES: dict[str, Callable[[Writer, Outcome], None]] = {
     "aggregate": values,
     "count": count,
+    "nested": nested,
     "distinct": distinct,
     "portion": portion,
     "share": group,

@@ -3,6 +3,7 @@
 from agents.offline.outcomes import Outcome
 from agents.offline.recipes.model import is_whole
 from agents.offline.templates.verdicts import positive
+from agents.offline.vocabulary.tests import VARIANCES
 from agents.offline.wording.labels import label_of, number_of
 from agents.offline.wording.phrases import verdict
 from agents.offline.wording.writer import Writer
@@ -66,15 +67,15 @@ def test(writer: Writer, outcome: Outcome) -> None:
     word = "significant" if positive({"p": number_of(p)}, "test") else "not significant"
     writer.say(
         writer.phrase(
-            "test",
+            "variances" if outcome.analysis.method in VARIANCES else "test",
             verdict=verdict(word, writer.intent.language),
             p=writer.number("p-value", p, outcome.cell.id),
         )
     )
     measure = outcome.analysis.columns[0] if outcome.analysis.columns else ""
-    start = f"mean {measure} "
+    start = f"{'var' if outcome.analysis.method in VARIANCES else 'mean'} {measure} "
     means = {label.removeprefix(start): v for label, v in outcome.values.items() if label.startswith(start)}
-    cell, unit = outcome.cell.id, writer.unit(measure)
+    cell, unit = outcome.cell.id, "" if outcome.analysis.method in VARIANCES else writer.unit(measure)
     parts = [
         f"{name} {writer.number(start + name, mean, cell, unit)}" for name, mean in list(means.items())[:8]
     ]

@@ -133,7 +133,7 @@ class Known:
 
     def _is_filter(self, statement: Statement) -> bool:
         """Whether a column is said to have the value: `where DIR = 180`."""
-        before = re.sub(r"\s*(?:==?|:|\bis|\bwas|が|は)\s*$", "", statement.before)
+        before = re.sub(r"\s*(?:==?|[!<>]=|[<>≠≤≥:]|\bis|\bwas|が|は)\s*$", "", statement.before)
         columns = (_letters(column.name) for table in self._profile.tables for column in table.columns)
         return before != statement.before and _letters(before).endswith(tuple(filter(None, columns)))
 

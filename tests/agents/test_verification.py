@@ -91,6 +91,9 @@ def test_a_filter_of_the_code_is_no_result():
     assert missed("There are 17 where Body Mass (g) = 4500.", "17", code=code) == []
     assert missed("There are 17 where Body Mass (g) = 4600.", "17", code=code) == ["4600"]
     assert missed("The mean Body Mass (g) was 4500.", "17", code="mass = 4500") == ["4500"]
+    code = "print(len(penguins[(penguins['Body Mass (g)'] != 0) & (penguins['Body Mass (g)'] <= 4000)]))"
+    assert missed("17 where Body Mass (g) ≠ 0 and Body Mass (g) ≤ 4,000.", "17", code=code) == []
+    assert missed("17 where Body Mass (g) ≠ 1 and Body Mass (g) < 4,500.", "17", code=code) == ["1", "4,500"]
     flag = Column(name="is_in_the_second_group", type="integer")
     table = Table(file="t.csv", table="t", rows=2, read="pd.read_csv('t.csv')", columns=(flag,))
     code, profile = "print(len(t[t['is_in_the_second_group'] == 1]))", Profile(tables=(table,))

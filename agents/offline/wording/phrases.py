@@ -209,7 +209,7 @@ def readable(value: Value, decimals: int | None = None) -> str:
     if isinstance(value, int) or (value.is_integer() and abs(value) >= 100 and decimals is None):
         return f"{int(value):,}"
     if decimals is not None:
-        return f"{value:,.{decimals}f}"
+        return f"{value:z,.{decimals}f}"
     size = abs(value)
     if size >= 100 and abs(value - round(value, 2)) < 1e-9 * size:
         return f"{value:,.2f}"  # cents, as of a sum of money

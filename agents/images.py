@@ -65,5 +65,6 @@ def _parts(message: BaseMessage) -> list[Any]:
 
 
 def _url(part: Any) -> str:
-    shown = part.get("image_url") if isinstance(part, dict) else None
+    is_image = isinstance(part, dict) and part.get("type") == "image_url"  # in others, callers write anything
+    shown = part.get("image_url") if is_image else None
     return str(shown.get("url")) if isinstance(shown, dict) else ""

@@ -219,6 +219,14 @@ async def test_what_is_no_base64_or_a_reference_from_outside_is_refused(client, 
     assert scripted_model.requests == []
 
 
+async def test_a_reference_beside_a_text_is_not_looked_up(client, app, scripted_model):
+    digest = await app.state.service.parts.store.put(PNG)
+    part = {"type": "text", "text": "hi", "image_url": {"url": f"kept:{digest}:9:data:image/png;base64,"}}
+    scripted_model.enqueue(text("Hello."))
+    await client.chat.completions.create(model=MODEL, messages=[{"role": "user", "content": [part]}])
+    assert base64.b64encode(PNG).decode() not in str(scripted_model.requests[-1].body)
+
+
 async def test_an_image_in_the_output_of_a_function_is_refused(client):
     output = [{"type": "input_image", "image_url": URL}]
     with pytest.raises(openai.BadRequestError, match="output of a function is text"):

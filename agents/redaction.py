@@ -17,7 +17,7 @@ from typing import Literal
 from pydantic import TypeAdapter, ValidationError
 
 from agents import sent_modules
-from agents.errors import AnalystError
+from agents.errors import AnalystError, PoolFullError
 from agents.ingesting import current
 from agents.profiling import load_code
 from agents.protocols import Interpreter, Store
@@ -98,12 +98,17 @@ class Redactor:
         return tuple(zip(self._numbers, self._written, strict=True))
 
     async def redact(self, texts: Sequence[str], kind: Kind) -> list[str]:
-        """The texts with placeholders; WITHHELD in place of what cannot be looked at."""
+        """The texts with placeholders; WITHHELD in place of what cannot be looked at.
+
+        Raises PoolFullError where there is no session to look at them in.
+        """
         fitting = _within_budget([whole_lines(text, MAX_TEXT) for text in texts])
         try:
             async with asyncio.timeout(None if self._ends is None else self._ends - time.time()):
                 await self._ensure()
                 found = await self._found([text or "" for text in fitting], kind)
+        except PoolFullError:
+            raise
         except (AnalystError, TimeoutError, KeyError, ValueError):
             return [WITHHELD if text else "" for text in texts]
         return [

@@ -7,11 +7,12 @@ import pytest
 from langchain_core.messages import HumanMessage
 from langgraph.checkpoint.memory import InMemorySaver
 from planted_rows import FAILING, LEAKY, PLANTED, ROWS, ask, prompt_of
+from refusing_pool import refusing_pool
 from scripted_plans import plan, step, summary
 
 from agents.calculator.chat import OfflineChatModel
 from agents.discreet import NOTE
-from agents.errors import NoRowsError
+from agents.errors import NoRowsError, PoolFullError
 from agents.offline import RuleBasedAnalyst
 from agents.redaction import PLACEHOLDER, WITHHELD
 from graphs import code_interpreter, data_analyst
@@ -237,6 +238,19 @@ async def test_where_nothing_can_be_compared_nothing_is_sent(
     assert WITHHELD in prompt_of(scripted_model.requests[-1])
     assert leaks(scripted_model) == []
     assert "Quibbleworth" in done["report"]
+
+
+async def test_where_no_second_session_is_left_the_run_ends_with_that(
+    tools, scripted_model, people, sessions, open_session
+):
+    with refusing_pool(429) as full:
+
+        def opened(thread):
+            return open_session(full.endpoint) if thread.endswith("-cells") else sessions(thread)
+
+        with pytest.raises(PoolFullError, match="All sessions"):
+            await ask(replace(tools, sessions=opened), people)
+    assert scripted_model.requests == []
 
 
 async def test_a_session_that_was_lost_between_two_calls_is_made_again(

@@ -8,13 +8,6 @@ from agents.offline.language.types import NUMERIC
 from agents.offline.vocabulary.actions import REMOVE
 
 SENTENCE_END = re.compile(r"(?<=[.?!;])\s+(?=[A-Z\d\"'(-])|\n")
-PRESENT = re.compile(
-    (
-        r"\b(?:with|where|have|has)\s+(?:a\s+)?(?:known|non-?missing|non-?null)\s+[\"']?$"
-        r"|^[\"'`]?\s*is\s+(?:not\s+(?:missing|null)|known|present)"
-    ),
-    re.IGNORECASE,
-)
 NULL = r"(?:null|missing|nan|blank|empty|not (?:available|recorded|given))"
 MISSING_AFTER = re.compile(
     rf"^[\"'`)]*\s*(?:columns?|values?|field|entry)?\s*(?:is|are|was|were|has|have)\s+(?:an?\s+)?{NULL}\b",
@@ -48,7 +41,6 @@ REMOVED = re.compile(
     re.IGNORECASE,
 )
 UNREMOVED = re.compile(r"\b(?:not|never|n't|no need to|without)\s+(?:\w+\s+)?$", re.IGNORECASE)
-BOTH = re.compile(r"\bis (?:null|missing)\b", re.IGNORECASE)
 
 
 def gap(text: str, mention: Mention) -> Filter | None:
@@ -70,8 +62,7 @@ def is_removed(text: str, mention: Mention) -> bool:
 def without_number(text: str, mention: Mention) -> Filter | None:
     """A condition that is said in words: a value is there, or it is negative, positive or zero."""
     before, after = text[: mention.start], text[mention.end :]
-    present = (PRESENT.search(before) or PRESENT.match(after)) and not BOTH.search(text)
-    if present or PRESENT_BEFORE.search(before[-60:]) or PRESENT_AFTER.match(after):
+    if PRESENT_BEFORE.search(before[-60:]) or PRESENT_AFTER.match(after):
         return Filter(mention.column.name, "present")
     signed = SIGN_WORD.search(before[-40:]) or SIGN_AFTER.match(after)
     if signed is None or mention.column.type not in NUMERIC:

@@ -8,7 +8,7 @@ from agents.offline.intent import Filter, Slot
 from agents.offline.language.columns import find_columns
 from agents.offline.language.filters import find_filters
 from agents.offline.language.types import NUMERIC
-from agents.offline.language.words import GLUE, stem, tokens
+from agents.offline.language.words import GLUE, tokens
 from agents.offline.reading.changes import SENTENCE
 from agents.offline.templates.matching import words
 from agents.values import Column
@@ -63,9 +63,6 @@ DEFINED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 BRACKET = re.compile(r"((?:[\w'-]+\s+){1,2})\(([^()]{3,60})\)")
-CONDITIONAL = re.compile(
-    r"^\W*(?:if|when|where|only|use|keep|filter|consider(?: only)?|include|for)\b", re.IGNORECASE
-)
 VERB = re.compile(r"\b(?:has|have|is|are|was|were|counts?)\b(?=\s+\w)", re.IGNORECASE)
 """After it stands what is said of the rows: `a window has no tree`."""
 CODE = re.compile(r"\b(?P<code>\d{1,3})\s*(?:=|:|–|is|means|for)\s*[\"'`]?(?P<label>[A-Za-z][\w-]+)")
@@ -174,7 +171,7 @@ def _defined(sentence: str, start: int, columns: Sequence[Column]) -> Iterator[D
                 _term(bracket[1], filters), filters, start + bracket.start(2), start + bracket.end(2)
             )
     found = DEFINED.match(sentence)
-    if found and not CONDITIONAL.match(sentence) and (filters := _conditions(found["condition"], columns)):
+    if found and (filters := _conditions(found["condition"], columns)):
         yield Definition(_term(found["term"], filters), filters, start, start + len(sentence))
 
 
@@ -248,8 +245,3 @@ def _agreement(slot: Slot, clause: Clause) -> float:
         + 1.5 * (named and bool(NAMES.search(clause.text)))
     )
     return kinds + len(shared) + 0.2 * len(words(slot.about) & words(clause.text))
-
-
-def said(word: str, text: str) -> bool:
-    """Whether the word stands in the text, in either number."""
-    return stem(word) in {token.stem for token in tokens(text)}

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from agents.offline.intent import Change
 from agents.offline.language.bins import read_bins
@@ -20,7 +19,6 @@ MAKING = re.compile(
     r"|computed as)\b",
     re.IGNORECASE,
 )
-CALCULATES = re.compile(r"^[\W\d]*calculate [\"'`]", re.IGNORECASE)
 FORMULAS: dict[str, str] = {
     "subtract_from": r"\bsubtract\w*\s+(?:the\s+)?(?:values?\s+of\s+)?.{0,60}?\bfrom\b",
     "ratio": r"\bdivid\w+|\bratio\b|\bquotient\b",
@@ -30,19 +28,6 @@ FORMULAS: dict[str, str] = {
     "sum": r"\bsum\w*|\badding\b|\baddition\b|\bcombin\w+|\bplus\b|\btotal of\b|\badd(?:ed)?\b",
 }
 WHOLE_LISTS = frozenset({"sum", "mean_of"})
-SIGNS = {
-    "+": "sum",
-    "-": "difference",
-    "−": "difference",
-    "*": "product",
-    "×": "product",
-    "/": "ratio",
-    "plus": "sum",
-    "minus": "difference",
-    "times": "product",
-    "multiplied by": "product",
-    "divided by": "ratio",
-}
 LOG = re.compile(r"\blog(?:arithm\w*|10|2|1p)?\b(?!\s*\([A-Z]{2,}\))", re.IGNORECASE)
 LOGGED = re.compile(r"transform|creat|new|calculat|appl|\btak(?:e|ing)\b|target is|predict", re.IGNORECASE)
 VALUE = r"(?:[\"'`“‘][\w -]{1,30}[\"'`”’]|1|0|True|False)"
@@ -63,13 +48,9 @@ BASES = {
 
 
 def formula(sentence: str, mentions: Sequence[Mention], body: str) -> Change | None:
-    """A column worked out of others: by an expression after its name, by a sign, or by a word for it."""
+    """A column worked out of others: by an expression after its name, or by a word for it."""
     numeric = [m for m in mentions if m.column.type in NUMERIC]
-    return (
-        _expression(sentence, mentions, numeric, body)
-        or _signed(sentence, mentions, numeric, body)
-        or _worded(sentence, mentions, numeric, body)
-    )
+    return _expression(sentence, mentions, numeric, body) or _worded(sentence, mentions, numeric, body)
 
 
 def _expression(
@@ -104,23 +85,11 @@ def _starts(sentence: str, numeric: Sequence[Mention]) -> list[int]:
     return sorted(found)
 
 
-def _signed(
-    sentence: str, mentions: Sequence[Mention], numeric: Sequence[Mention], body: str
-) -> Change | None:
-    """Two columns with a sign between them, as in `High - Low`."""
-    for i, (left, right) in enumerate(pairwise(numeric)):
-        between = sentence[left.end : right.start].strip(" \"'`()").removesuffix(" the")
-        if between in SIGNS:
-            pair = names(numeric[i : i + 2])
-            return Change(SIGNS[between], pair, new_name(sentence, mentions, body, " ".join(pair)))
-    return None
-
-
 def _worded(
     sentence: str, mentions: Sequence[Mention], numeric: Sequence[Mention], body: str
 ) -> Change | None:
     """`subtract A from B`, `by combining A and B`, where a new column is spoken of."""
-    if not (MAKING.search(sentence) or CALCULATES.search(sentence)):
+    if not MAKING.search(sentence):
         return None
     name = new_name(sentence, mentions, body, "new feature")
     used = tuple(column for column in names(numeric) if column != name)

@@ -26,7 +26,6 @@ DAILY = re.compile(r"\bdaily\b|\b(?:each|per|every) day\b|\bdate part\b", re.IGN
 TIMED = re.compile(
     r"\b(?:extract\w*|creat\w*|new (?:feature|column)|deriv\w*|part of|from the)\b", re.IGNORECASE
 )
-TIME_NAME = re.compile(r"date|time|day|stamp|month|period", re.IGNORECASE)
 NAMED_DAY = re.compile(r"(?:name of the )?(?:week)?days?\b.{0,40}(?:Monday|Sunday|name)", re.IGNORECASE)
 DURATION = re.compile(
     r"\bduration|\bsubtract\w*|\bdifference|\bdays between|\belapsed|\blength of|\bminus\b|\bdays from\b",
@@ -51,11 +50,10 @@ def date_part(sentence: str, mentions: Sequence[Mention], body: str) -> Change |
     kind = KINDS.get(part[1].casefold(), part[1].casefold())
     kind = "date" if kind == "day" and DAILY.search(body) else kind
     kind = "day_name" if kind == "dayofweek" and NAMED_DAY.search(body) else kind
-    timed = [name for name in dates if TIME_NAME.search(name)] or dates
-    is_date = any(m.column.name == timed[0] and m.column.type in DATED for m in mentions)
+    is_date = any(m.column.name == dates[0] and m.column.type in DATED for m in mentions)
     if kind in {"week", "date", "quarter", "day_name"} and not is_date:
         return None
-    return Change(kind, (timed[0],), new_name(sentence, mentions, body, kind))
+    return Change(kind, (dates[0],), new_name(sentence, mentions, body, kind))
 
 
 def _is_timed(column: Column) -> bool:

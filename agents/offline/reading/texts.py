@@ -13,7 +13,6 @@ LENGTHS = {
     "solid": r"non-?space char",
     "length": r"\b(?:lengths?|number of (?:characters|letters)|character counts?|characters? long)\b",
 }
-LENGTH_NAME = re.compile(r"\blength\b|_length\b", re.IGNORECASE)
 EXTRACTS: tuple[tuple[str, str], ...] = (
     (r"between the (?:first )?comma and the (?:first )?(?:period|full stop|dot)", r",\s*([^.]*?)\s*\."),
     (
@@ -46,7 +45,7 @@ def length(sentence: str, mentions: Sequence[Mention], body: str) -> Change | No
     for kind, words in LENGTHS.items():
         if texts and (place := re.search(words, blanked, re.IGNORECASE)):
             name = _nearest(texts, place.start()).column.name
-            given = new_name(sentence, mentions, body if LENGTH_NAME.search(body) else "", f"{name} length")
+            given = new_name(sentence, mentions, "", f"{name} length")
             return Change(kind, (name,), given)
     return None
 

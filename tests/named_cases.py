@@ -138,6 +138,7 @@ RIGHT = [
     (YEARS, "After 2020 they rose to 150."),
     # lists of names beside lists of numbers
     (SERIES, "Adelie, Chinstrap and Gentoo weigh 3,701, 3,733 and 5,076 g respectively."),
+    (SERIES, "5,076 and 3,701 g are the means of Gentoo and Adelie, and Chinstrap have 3,733 g."),
     (SERIES, "**Adelie**, **Chinstrap**, and **Gentoo**: 3,701 g [1], 3,733 g [1], and 5,076 g [1]."),
     (COUNTS, "There are 3 species: Adelie, Gentoo and Chinstrap, with 152, 124 and 68."),
     (COUNTS, "There are 152, 124 and 68 Adelie, Gentoo and Chinstrap."),

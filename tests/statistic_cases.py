@@ -26,6 +26,8 @@ RIGHT = [
     (DESCRIBED, "", "The median is 4,050 g and the mean 4,202 g."),
     (DESCRIBED, "", "The mean body mass is 4,202 g (SD 802 g)."),
     (DESCRIBED, "", "Body mass: 4,202 ± 802 g (mean ± SD)."),
+    (DESCRIBED, "", "Mean: 4,202 ± 802 g."),
+    (DESCRIBED, "", "Mean: 4,202 g, 50%: 4,050 g."),
     (BOTH, "", "| mean | median |\n|---|---|\n| 4,201.75 | 4,050 |"),
     (BESIDE, "", "Gentoo have a median of 5,000 g and a mean of 5,076 g."),
     (LINES, "", "The mean is 151.75 g above the median."),

@@ -6,7 +6,8 @@ Only the plainest ways of saying it are read. What compares or leaves out gives 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from agents.tracing.lists import Paired, paired
+from agents.tracing import measures
+from agents.tracing.lists import Paired, before_list, paired
 from agents.tracing.names import Named, Names
 from agents.tracing.prose import Prose
 from agents.tracing.question import is_parameter
@@ -38,9 +39,8 @@ _LIST_MARK = re.compile(r"^[\s>]*(?:[-*+•]|\d+[.)])?\s*$")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _SIZE = re.compile(r"^\s*\(\s*n\s*=\s*[\d,.]+\s*\)", re.IGNORECASE)
 _MARKUP = re.compile(r"[*_`\"'“”]")
-_GOES_ON = re.compile(
-    r"\s*(?:[±/]|[:=≈]?\s*[-+−]?\d)"
-)  # the name has a number of its own, or is one of a list
+_GOES_ON = re.compile(r"\s*(?:[±/]|[:=≈]?\s*[-+−]?\d)")
+"""What follows a name that has a number of its own, or is one of a list."""
 _UNIT = r"(?:(?!(?:or|et|ou|to|vs|un)\b)[^\W\d_]{1,2}\d?|%|°C?)?"
 _ARE = r"(?:of (?:them|these|all|those|which)\s+)?(?:are|were|is|was|sind|sont)"
 _OF = r"for|of|in|on|at|among|für|bei|auf|pour|chez|des?|du"
@@ -74,11 +74,11 @@ class Given:
         given = dict[int, str]()
         for domain in {one.domain for one in found}:
             mine = [one for one in found if one.domain == domain]
-            year = _YEAR.fullmatch(sentence[start:end])
             if pair := paired(masked, start, mine):
                 name = _of_pair(sentence, pair, mine[0])
             else:
-                name = (None if year else _after(sentence, end, mine, found)) or _before(
+                apart = before_list(masked, start, mine) or _YEAR.fullmatch(sentence[start:end])
+                name = (None if apart else _after(sentence, end, mine, found)) or _before(
                     sentence, start, mine
                 )
             if name and name.sure:
@@ -108,9 +108,15 @@ def _before(sentence: str, start: int, names: Sequence[Named]) -> Named | None:
     between = _MARKUP.sub("", sentence[before[-1].end : start])
     if len(between) > FARTHEST or _COMPARED.search(between) or _is_taken(sentence, before):
         return None
-    if _LABELLED.match(between) and _LIST_MARK.match(_MARKUP.sub("", sentence[: before[-1].start])):
+    if _LABELLED.match(between) and _is_label(sentence, before[-1]):
         return before[-1]
     return None if _is_broken(_SIZE.sub("", _YEAR.sub("", between))) else before[-1]
+
+
+def _is_label(sentence: str, name: Named) -> bool:
+    """Whether all that a line tells is told of its first name: not of `Mean: 4,202 ± 802 g`."""
+    at_first = _LIST_MARK.match(_MARKUP.sub("", sentence[: name.start]))
+    return name.domain != measures.DOMAIN and at_first is not None
 
 
 def _is_broken(between: str) -> bool:

@@ -36,14 +36,26 @@ def paired(sentence: str, start: int, names: Sequence[Named]) -> Paired | None:
     joined = all(_NAMES.fullmatch(_between(sentence, one, other)) for one, other in pairwise(names))
     if not len({one.name for one in names}) == len(names) > 1 or not joined or _OF_ALL.search(sentence):
         return None
-    runs = _runs(numbers_in(sentence), sentence)
-    listed = next((run for run in runs if start in [one.start for one in run]), [])
+    listed = _list_at(sentence, start)
     if len(listed) != len(names) or not all(map(_plain, listed)):
         return None
     names_first = names[-1].end <= listed[0].start
     ends = (names[-1], listed[0]) if names_first else (listed[-1], names[0])
     named = names[[one.start for one in listed].index(start)]
     return Paired(named, _EACH.sub("", _between(sentence, *ends)), names_first)
+
+
+def before_list(sentence: str, start: int, names: Sequence[Named]) -> bool:
+    """Whether the number at `start` is one of several before several names: it may be any of theirs."""
+    after = [one for one in names if one.start > start][:2]
+    listed = len(after) > 1 and _NAMES.fullmatch(_between(sentence, *after))
+    return bool(listed) and len(_list_at(sentence, start)) > 1
+
+
+def _list_at(sentence: str, start: int) -> list[Number]:
+    """The list of numbers that the one at `start` is in, which may be the only one."""
+    runs = _runs(numbers_in(sentence), sentence)
+    return next((run for run in runs if start in [one.start for one in run]), [])
 
 
 def _runs(numbers: Iterable[Number], sentence: str) -> list[list[Number]]:

@@ -17,7 +17,7 @@ from agents.offline.vocabulary.actions import CHART
 from agents.offline.vocabulary.kinds import CUMULATIVE
 from agents.offline.vocabulary.ranks import HIGHEST, top_count
 from agents.offline.vocabulary.statistics import MEASURED
-from agents.offline.vocabulary.times import ONE_PERIOD, time_unit
+from agents.offline.vocabulary.times import ONE_PERIOD, UNITS, time_unit
 
 YEAR = re.compile(r"\byear\b|年", re.IGNORECASE)
 NUMBER_OF = re.compile(r"^(?:number|num|count|no\.?)[ _](?:of[ _])?|[ _]count$", re.IGNORECASE)
@@ -72,7 +72,7 @@ def trend(context: Context, kind: str) -> Analysis | None:
         return None
     if unit in {"hour", "weekend", "weekday"} and (column is None or column.type not in DAYS[unit]):
         return None
-    measures = tuple(m for m in context.measures if m != target)[:3]
+    measures = tuple(m for m in context.measures if m != target and m.casefold() not in UNITS)[:3]
     stats = tuple(s for s in context.stats if s in MEASURED and s not in {"min", "max"})[:2]
     usual = (usual_stat(measures[0]),) if measures else ("count",)
     return Analysis(

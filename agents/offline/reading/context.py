@@ -189,6 +189,9 @@ class Context:
         parts = {c.into for c in self.changes if c.kind in DATE_PARTS}
         used = tuple(n for n in dict.fromkeys((*made, *self.numeric(self.mentions))) if n not in parts)
         out = set(self.groups) | {n for c in self.changes if c.kind in BINNED for n in c.columns}
+        if not self.slots:  # of a column that is made, what it is made of is no measure
+            spoken = {m.column.name for m in self.mentions}
+            out |= {n for c in self.changes if c.into in spoken for n in c.columns}
         free = [name for name in used if name not in out and name not in self.filtered]
         return tuple(free) or tuple(name for name in used if name not in out)
 

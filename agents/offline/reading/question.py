@@ -56,8 +56,7 @@ def _read_alone(question: str, profile: Profile) -> Intent:
     body, wanted = slots.split(question)
     if not wanted:
         body = NUMBERED.sub("", body)
-        several = read_each(body, lambda clause: _read_one(clause, (), profile))
-        return several or _read_one(body, (), profile)
+        return read_each(body, lambda clause: _read_one(clause, (), profile))
     return _read_one(body, wanted, profile)
 
 

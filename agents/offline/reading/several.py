@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import dropwhile
 
 from agents.offline.intent import Analysis, Filter, Intent
 from agents.offline.language.columns import find_columns
@@ -28,7 +29,7 @@ BETWEEN = re.compile(
     r"|the (?:total )?(?:number|count|percentage|share) of\b)",
     re.IGNORECASE,
 )
-PREPARING = re.compile(rf"^\W*(?:\w+ and )?(?:{PREPARES})\b", re.IGNORECASE)
+PREPARING = re.compile(rf"^\W*(?:\w+ (?:\w+ ){{0,3}}and )?(?:{PREPARES})\b", re.IGNORECASE)
 OF_IT = any_of(
     r"how (?:many|much)(?: of (?:them|those|these))?(?: \w+)?"
     r"(?: (?:is|are|was|were|did|does|do|has|have) (?:it|that|there|they|this)(?: (?:have|has|had|count))?"
@@ -57,31 +58,31 @@ TOLD: dict[str, tuple[str, ...]] = {
 Read = Callable[[str], Intent]
 
 
-def clauses_of(body: str) -> list[str]:
-    """The clauses of a free question that ask for something each; fewer than two where it asks one thing."""
+def clauses_of(body: str) -> tuple[str, list[str]]:
+    """The preparation that a free question begins with, and its clauses that ask for something each."""
     if "\n" in body.strip():
-        return []  # what the user chose stands on a line of its own
+        return "", [body]  # what the user chose stands on a line of its own
     ends = [m.span() for m in BETWEEN.finditer(body)]
     starts = [0, *(end for _, end in ends)]
     found = [body[a:b].strip() for a, b in zip(starts, [*(a for a, _ in ends), len(body)], strict=True)]
-    found = [clause for clause in found if re.search(r"\w", clause)]
-    return [] if any(PREPARING.match(clause) for clause in found) else found
+    asked = list(dropwhile(PREPARING.match, (clause for clause in found if re.search(r"\w", clause))))
+    if len(asked) < 2 or any(PREPARING.match(clause) for clause in asked):
+        return "", [body]
+    return body[: body.index(asked[0])], asked
 
 
-def read_each(body: str, read: Read) -> Intent | None:
-    """All clauses in one intent; None where the question asks one thing. One that fails fails the whole."""
-    found = clauses_of(body)
-    if len(found) < 2:
-        return None
-    whole = read(found[0])
-    for clause in found[1:]:
+def read_each(body: str, read: Read) -> Intent:
+    """All that is asked in one intent. One clause that is not understood leaves the whole unread."""
+    lead, asked = clauses_of(body)
+    whole = read(lead + asked[0])
+    for clause in asked[1:]:
         if whole.unread or whole.ask:
             return whole
-        whole = _with(whole, clause, read)
+        whole = _with(whole, clause, lead, read)
     return whole
 
 
-def _with(whole: Intent, clause: str, read: Read) -> Intent:
+def _with(whole: Intent, clause: str, lead: str, read: Read) -> Intent:
     """The intent with what one more clause asks: of the rows of its own, or of the winner before it."""
     last = whole.analyses[-1]
     ranked = whole.table and last.top and last.kind == "group"
@@ -89,7 +90,7 @@ def _with(whole: Intent, clause: str, read: Read) -> Intent:
         return replace(whole, analyses=(*whole.analyses[:-1], bound))
     if whole.table and _is_told(last, clause, whole.table):
         return whole
-    after = read(clause)
+    after = read(lead + clause)
     if after.unread or after.ask:
         return replace(after, table=whole.table)
     same = (whole.table, whole.join, whole.changes) == (after.table, after.join, after.changes)

@@ -12,8 +12,9 @@ from agents.offline.language.types import DATED
 from agents.offline.language.words import GLUE, ROW_NOUNS, tokens
 from agents.offline.reading.context import Context
 from agents.offline.reading.used import Reading
-from agents.offline.vocabulary.actions import REMOVE
+from agents.offline.vocabulary.actions import FILLS, MAKES, REMOVE
 from agents.offline.vocabulary.kinds import CUMULATIVE, KINDS
+from agents.offline.vocabulary.ranks import HIGHEST, LOWEST
 from agents.offline.vocabulary.statistics import ASKED
 from agents.offline.vocabulary.times import MONTHS
 from agents.offline.vocabulary.times import UNITS as TIME_UNITS
@@ -186,6 +187,15 @@ def _has_zero(reading: Reading) -> bool:
     return any(0 in f.value for f in reading.filters)
 
 
+def _makes(reading: Reading) -> bool:
+    return any(change.into for change in reading.intent.changes)
+
+
+def _is_ranked(reading: Reading) -> bool:
+    """A statistic of the whole, or a count, is no end of an order."""
+    return _has_order(reading) or not reading.kinds <= {"aggregate", "count"} or "mode" in reading.stats
+
+
 def _has_log(reading: Reading) -> bool:
     return any("log" in f"{c.kind} {c.how}" for c in reading.intent.changes)
 
@@ -234,7 +244,13 @@ WANTED: tuple[tuple[re.Pattern[str], Callable[[Reading], bool]], ...] = (
         lambda reading: bool({"nunique", "distinct", "list"} & (reading.kinds | reading.stats)),
     ),
     (_words_of(r"logarithm\w*|log[- ]scale"), _has_log),
-    (_words_of(r"same [\w ]{1,25} as"), lambda _: False),
+    (_words_of(r"same [\w ]{1,25} as|before and after"), lambda _: False),
+    (_words_of(rf"(?:{MAKES})\b[^.?]{{0,40}}?\b(?:feature|column|variable)s?"), _makes),
+    (_words_of(rf"(?:{FILLS})(?= )"), lambda reading: bool({"fill", "fill_by", "missing"} & reading.kinds)),
+    (_words_of(r"into\s+(?:[\w-]+\s+){0,3}(?:categories|classes|bins|bands)"), _makes),
+    (_words_of("where|whose"), lambda reading: bool(reading.filters or reading.intent.changes)),
+    (HIGHEST, _is_ranked),
+    (LOWEST, _is_ranked),
     (_words_of("most recent|latest|earliest|newest"), _has_order),
 )
 CHECKS: tuple[Callable[[Reading], Iterator[str]], ...] = (

@@ -13,7 +13,7 @@ KINDS = {
             "|train(?:ed|ing)? (?:a|the) .{0,30}?model|predict(?:s|ing|ive)? (?:the|a|model)|predict|回帰"
         ),
         "correlation": (
-            r"correlat\w*|pearson|spearman|kendall|(?:relationship|association) between|related to"
+            r"correlat\w*|pearson|spearman|kendall|(?:relationship|association|link) between|related to"
             "|(?:closely )?(?:tied|linked) to|(?:linear )?relationships?|相関"
         ),
         "normality": (
@@ -22,7 +22,7 @@ KINDS = {
         ),
         "crosstab": r"cross-?\s?tab\w*|contingency tables?|frequency tables?|pivot(?: tables?)?",
         "chi2": r"fisher['’]?s?(?: exact)?|chi-?\s?squared?|χ2|independence test"
-        "|test (?:of|for) independence",
+        "|test (?:of|for) independence|independent of",
         "test": (
             r"t-?tests?|anova|bartlett\w*|homogeneity of (?:the )?variances?|mann-?\s?whitney\w*"
             r"|kruskal\w*|wilcoxon|levene"

@@ -29,7 +29,7 @@ TESTS: dict[str, Test] = {
     "normaltest": Test("normality", r"normaltest|d['’]agostino|k-?squared|omnibus", "normaltest({0})"),
     "jarque_bera": Test("normality", r"jarque", "jarque_bera({0})"),
     "pearson": Test("relation", r"pearson", "pearsonr({0})"),
-    "spearman": Test("relation", r"spearman|rank correlation", "spearmanr({0})"),
+    "spearman": Test("relation", r"spearman|rank correlation|monoton(?:ic|ous)", "spearmanr({0})"),
     "kendall": Test("relation", r"kendall", "kendalltau({0})"),
     "ttest": Test("comparison", r"t-?tests?", "ttest_ind({0})"),
     "mannwhitneyu": Test("comparison", r"mann-?\s?whitney", "mannwhitneyu({0})"),

@@ -119,8 +119,6 @@ def _is_prose(finding: Finding) -> bool:
 
 
 def _cell(value: Any) -> str:
-    if isinstance(value, float) and value.is_integer():  # old formats know no other numbers
-        return str(int(value))
     return "" if value is None else str(value)
 
 

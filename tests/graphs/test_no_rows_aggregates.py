@@ -63,6 +63,11 @@ def visits(tmp_path):
             ["5147"],
         ),
         ("print('high', visits.groupby('town').spent.quantile(.95))", ["high town"], ["160.", "5379", "161"]),
+        (
+            "print('over > 1_000_.5', visits.spent.mean())\nprint('(' + '9' * 5000 + ', 3)')",
+            ["4159.21"],
+            ["9999"],
+        ),
         ("print(visits.spent.mean())\nprint(len(visits), len(visits) / 100)", ["4159.21", "73"], ["0.73"]),
     ],
 )

@@ -20,7 +20,7 @@ DESCRIBED = {"mean", "std"}
 OTHER_WORDS = {"average": "mean", "total": "sum"}
 QUANTILES = {"median": (0.5,), "describe": (0.25, 0.5, 0.75)}
 QUANTILES |= dict.fromkeys(("quantile", "percentile"), (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95))
-LIMIT = re.compile(r"([<>]=?)\s*(-?\d[\d_]*(?:\.\d+)?)")
+LIMIT = re.compile(r"([<>]=?)\s*(-?\d+(?:_\d+)*(?:\.\d+)?)")
 MOST_LIMITS = 12
 DATE_PARTS = {
     "year": r"year|period|resample|grouper|freq|strftime|month|quarter",

@@ -25,7 +25,7 @@ _SYMBOL = r"[^\w \n\t!-~]+"
 _TOKEN = re.compile(rf"{SPACED.pattern}|(?<![^\W_])(?:{NUMBER.pattern})(?![^\W_])|[^\W_]+|{_SYMBOL}")
 _PUNCTUATION = frozenset("–—…‘’“”«»×±≤≥≠→°€£¥%·•²³│─")
 _QUARTILE = re.compile(r"^(?:(?:25|50|75)%|0\.(?:25|50?|75))(?=\s)", re.MULTILINE)
-_SHAPE = re.compile(r"\((\d+), (\d+)\)|\[?(\d+) rows x (\d+) columns\]?")
+_SHAPE = re.compile(r"\((\d{1,12}), (\d{1,9})\)|\[?\b(\d{1,12}) rows x (\d{1,9}) columns\]?")
 _REFERENCE = re.compile(r"\[\d{1,2}\]|\bcells? \d{1,2}\b")
 _JOINED = re.compile(r"[-./:@'’+_]|")
 

@@ -78,9 +78,17 @@ def read_changes(body: str, columns: Sequence[Column]) -> tuple[Change, ...]:
         for reader in (_again, *READERS[1:]) if is_made else READERS:
             found += [c for c in reader(sentence, mentions, names_apart) if not _repeats(c, found)]
     made_columns = {change.into for change in found if change.into}
-    return tuple(
-        sorted(found, key=lambda c: 1 if c.kind in EARLY and made_columns & set(c.columns) else _order(c))
-    )
+    sources = {name for change in found if change.into for name in change.columns}
+    return tuple(sorted(found, key=lambda change: _place(change, made_columns, sources)))
+
+
+def _place(change: Change, made_columns: set[str], sources: set[str]) -> int:
+    """Gaps of a made column are filled after it is made; what it is made of is scaled before."""
+    if change.kind in EARLY and made_columns & set(change.columns):
+        return 1
+    if change.kind in {"minmax", "zscore"} and set(change.columns) <= sources - made_columns:
+        return 0
+    return _order(change)
 
 
 def _without_names(body: str, columns: Sequence[Column]) -> str:

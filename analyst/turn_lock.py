@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +44,8 @@ async def in_folder(data_folder: Path, thread: str) -> AsyncIterator[None]:
 @asynccontextmanager
 async def in_postgres(connection: Any, thread: str) -> AsyncIterator[None]:
     """Hold a thread that is kept in PostgreSQL, as long as the connection lives. Raises ThreadInUseError."""
+    from psycopg import OperationalError
+
     number = int.from_bytes(_digest(thread)[:8], "big", signed=True)
     tried = await connection.execute("SELECT pg_try_advisory_lock(%s) AS held", (number,))
     if not (await tried.fetchone())["held"]:
@@ -51,7 +53,8 @@ async def in_postgres(connection: Any, thread: str) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        await connection.execute("SELECT pg_advisory_unlock(%s)", (number,))
+        with suppress(OperationalError):  # the lock has ended with the connection
+            await connection.execute("SELECT pg_advisory_unlock(%s)", (number,))
 
 
 def _digest(thread: str) -> bytes:

@@ -59,6 +59,16 @@ async def test_a_thread_has_one_turn_at_a_time(tmp_path, database):
             pass
 
 
+async def test_a_turn_whose_connection_breaks_ends_and_leaves_the_thread(tmp_path, postgres):
+    url = SecretStr(postgres)
+    async with open_threads(tmp_path, url) as saver, open_threads(tmp_path, url) as other:
+        async with turn_of(saver, tmp_path, "broken"):
+            await other.conn.execute("SELECT pg_terminate_backend(%s)", (saver.conn.info.backend_pid,))
+        assert saver.conn.broken
+        async with turn_of(other, tmp_path, "broken"):
+            pass
+
+
 async def test_a_list_reads_the_newest_state_of_a_thread_alone(
     tools, scripted_model, penguins, tmp_path, database
 ):

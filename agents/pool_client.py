@@ -16,7 +16,7 @@ from azure.core.exceptions import ClientAuthenticationError
 from langchain_azure_dynamic_sessions import SessionsPythonREPLTool
 from langchain_azure_dynamic_sessions.tools import sessions as tool_module
 from requests.adapters import HTTPAdapter
-from urllib3.exceptions import NewConnectionError
+from urllib3.exceptions import NewConnectionError, ReadTimeoutError
 
 from agents.blocking import in_thread
 from agents.errors import (
@@ -86,10 +86,15 @@ def _within(most: int, response: requests.Response) -> bytes:
     if length.isdigit() and int(length) > most:
         raise too_large
     content = bytearray()
-    for chunk in response.iter_content(CHUNK):
-        content += chunk
-        if len(content) > most:
-            raise too_large
+    try:
+        for chunk in response.iter_content(CHUNK):
+            content += chunk
+            if len(content) > most:
+                raise too_large
+    except requests.ConnectionError as error:
+        if error.args and isinstance(error.args[0], ReadTimeoutError):  # as which it is told of the head
+            raise requests.ReadTimeout(*error.args) from error
+        raise
     return bytes(content)
 
 

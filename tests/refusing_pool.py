@@ -10,7 +10,8 @@ from threading import Event, Thread
 class RefusingPool:
     """Answers from `statuses`; the last one stays.
 
-    A status of 0 gives no answer until the pool is closed, and -1 breaks the connection.
+    A status of 0 gives no answer until the pool is closed, -1 breaks the connection, and -2 begins an answer
+    that never ends.
     """
 
     def __init__(self, *statuses: int) -> None:
@@ -34,8 +35,12 @@ class RefusingPool:
             def do_GET(self) -> None:
                 pool.calls.append(f"{self.command} {self.path.split('?')[0]}")
                 status = pool.statuses.pop(0) if len(pool.statuses) > 1 else pool.statuses[0]
+                if status == -2:
+                    self.send_response(200)
+                    self.send_header("Content-Length", "2")
+                    self.end_headers()
                 if status <= 0:
-                    pool.closed.wait(30 if status == 0 else 0)
+                    pool.closed.wait(0 if status == -1 else 30)
                     return
                 value = [{"properties": {"filename": "a.csv", "size": 1}}] if "upload" in self.path else []
                 body = json.dumps(

@@ -148,8 +148,9 @@ async def test_an_error_of_the_pool_does_not_end_the_run(store):
     assert pool.calls.count("POST /code/execute") == 2  # the code may have run: it is not sent again
 
 
-async def test_an_answer_that_does_not_come_is_given_up(store):
-    with refusing_pool(200, 200, 0) as pool:
+@pytest.mark.parametrize("answer", [0, -2], ids=["none", "begun"])
+async def test_an_answer_that_does_not_come_is_given_up(store, answer):
+    with refusing_pool(200, 200, answer) as pool:
         session = interpreter_of(pool.endpoint, store, run_seconds=0.1, slack_seconds=0.3)
         execution = await session.run("6 * 7")
     assert execution.status == "timeout"

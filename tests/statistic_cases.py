@@ -36,6 +36,9 @@ RIGHT = [
     ("4050.0", f"{MASS}.median()", "体重の中央値は4,050gです。"),
     ("4201.75", f"{MASS}.mean()", "Die durchschnittliche Masse ist 4201,75 g."),
     (SERIES, f"{BY_SPECIES}.mean()", "Gentoo average 5,076 g, 1,375 g more than Adelie."),
+    ("4201.75", f"{MASS}.mean()", "Mean 4,201.75 g (median not shown)."),
+    ("802.0", f"{MASS}.std()", "The masses deviate from their mean by 802 g on average."),
+    ("802.0", f"{MASS}.std()", "Im Durchschnitt weichen sie um 802 g ab."),
     ("5076.0", f"{BY_SPECIES}.mean().max()", "The highest average is 5,076 g."),
     # more than one statistic in the code, or none that makes the number
     ("4050.0", "print(round(middle, 1))", "The average is 4,050 g."),

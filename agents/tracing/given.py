@@ -6,8 +6,8 @@ Only the plainest ways of saying it are read. What compares or leaves out gives 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from agents.tracing import measures
 from agents.tracing.lists import Paired, before_list, paired
+from agents.tracing.measures import DOMAIN, is_of_spread
 from agents.tracing.names import Named, Names
 from agents.tracing.prose import Prose
 from agents.tracing.question import is_parameter
@@ -81,7 +81,7 @@ class Given:
                 name = (None if apart else _after(sentence, end, mine, found)) or _before(
                     sentence, start, mine
                 )
-            if name and name.sure:
+            if name and name.sure and not (domain == DOMAIN and is_of_spread(name.name, sentence)):
                 given[domain] = name.name
         return given
 
@@ -116,7 +116,7 @@ def _before(sentence: str, start: int, names: Sequence[Named]) -> Named | None:
 def _is_label(sentence: str, name: Named) -> bool:
     """Whether all that a line tells is told of its first name: not of `Mean: 4,202 ± 802 g`."""
     at_first = _LIST_MARK.match(_MARKUP.sub("", sentence[: name.start]))
-    return name.domain != measures.DOMAIN and at_first is not None
+    return name.domain != DOMAIN and at_first is not None
 
 
 def _is_broken(between: str) -> bool:
@@ -146,7 +146,14 @@ def _after(sentence: str, end: int, names: Sequence[Named], all_names: Iterable[
     for other in all_names:  # `56 Adelie on Torgersen`: a name of something else may stand between
         if end <= other.start < other.end <= following.start:
             between = sentence[other.end : following.start]
+    if re.search(r"[(（]\s*$", between) and _COMPARED.search(_rest_of_bracket(sentence, following.end)):
+        return None
     return following if _FOLLOWS.fullmatch(_MARKUP.sub("", between)) else None
+
+
+def _rest_of_bracket(sentence: str, at: int) -> str:
+    """What goes on to the end of a bracket: ` not shown` of `4,202 g (median not shown)`."""
+    return re.split(r"[)）]", sentence[at : at + FARTHEST], maxsplit=1)[0]
 
 
 def _is_taken(sentence: str, before: Sequence[Named]) -> bool:

@@ -19,6 +19,11 @@ SPELLINGS = {
 }
 """Each statistic, and the words that tell of it."""
 
+_SPREAD = re.compile(
+    r"(?<!standard )\bdeviat|\bspread|\bscatter|\bdispers|\bvary\b|\bvari(?:es|ed|ation|ability)|"
+    r"\bstreu|\bweich|\bdévi|\bdesvía|ばらつ|散らば",
+    re.IGNORECASE,
+)
 LONGEST_CHAIN = 50
 _STATISTICS = {"mean": "mean", "median": "median", "std": "standard deviation"} | {
     "nanmean": "mean",
@@ -42,6 +47,11 @@ def is_told_apart(profile: Profile) -> bool:
     latin = set(re.findall(r"[^\W\d_]+", names))
     words = "|".join(SPELLINGS.values()).casefold().split("|")
     return not any(word in latin or (word in names and not word.isascii()) for word in words)
+
+
+def is_of_spread(name: str, sentence: str) -> bool:
+    """Whether a mean is one of deviations: who says so may mean the standard deviation."""
+    return name == "mean" and _SPREAD.search(sentence) is not None
 
 
 def of_code(code: str) -> frozenset[str]:

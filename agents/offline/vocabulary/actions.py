@@ -24,5 +24,7 @@ CHART = re.compile(
     r"\b(plot|chart|graph|draw|visuali[sz]e|histogram|scatter|figure|box ?plot)\b|グラフ|図|プロット|描",
     re.IGNORECASE,
 )
-LEFT_ALONE = any_of(f"{NEVER}|ignore|ignoring|excluding|exclude|disregard|without considering|assume|skip")
+LEFT_ALONE = any_of(
+    f"{NEVER}|leave out|leaving out|ignore|ignoring|excluding|exclude|disregard|without considering|assume|skip"
+)
 """What a sentence says to leave alone."""

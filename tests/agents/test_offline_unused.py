@@ -43,6 +43,11 @@ def unread(question, *before):
         ("regression of the logarithm of revenue on quantity", "logarithm"),
         ("second largest quantity", "second"),
         ("longest average revenue", "longest"),
+        ("Which product is the heaviest?", "heaviest"),
+        ("ratio of Tea to Coffee in revenue", "ratio"),
+        ("Which product has the worst return rate?", "rate"),
+        ("How much did the revenue of Tea fall in 2023, in %?", "in %"),
+        ("quantity per revenue by product", "per revenue"),
         ('Create a column "net" as revenue - quantity. What is its mean? How many are lost on Mars?', "Mars"),
         ("mean revenue of orders where the weather was bad", "where"),
         ("Create a new feature of the orders and compute the mean revenue.", "Create"),
@@ -82,6 +87,8 @@ def test_the_part_that_came_to_nothing_is_named(question, part):
         "Which product has the most orders?",
         "median quantity by product and state",
         "top 3 customers by revenue",
+        "average revenue per product",
+        "How many orders per customer are there?",
     ],
 )
 def test_a_question_that_is_used_whole_is_read(question):

@@ -14,12 +14,15 @@ from agents.offline.reading.context import Context
 from agents.offline.reading.used import Reading
 from agents.offline.vocabulary.actions import FILLS, MAKES, REMOVE
 from agents.offline.vocabulary.kinds import CUMULATIVE, KINDS
-from agents.offline.vocabulary.ranks import HIGHEST, LOWEST
+from agents.offline.vocabulary.patterns import any_of
+from agents.offline.vocabulary.ranks import HIGHEST, LOWEST, MEASURES
 from agents.offline.vocabulary.statistics import ASKED
 from agents.offline.vocabulary.times import MONTHS
 from agents.offline.vocabulary.times import UNITS as TIME_UNITS
 
 SURE = 60.0
+NUMERIC = frozenset({"integer", "number"})
+PER = re.compile(r"\bper\s+$", re.IGNORECASE)
 NUMBER = re.compile(r"(?<![\w.-])-?\d[\d,]*(?:\.\d+)?(?=(%|(?:st|nd|rd|th)\b)?)")
 ISO_DATE = re.compile(r"\b\d{4}-\d\d(?:-\d\d)?\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\b\d{1,2}:\d\d\b")
 MONTH = re.compile(rf"\b(?:{'|'.join(name.capitalize() for name in MONTHS)})\b|\d{{1,2}}月")
@@ -88,6 +91,15 @@ def _mentions(reading: Reading) -> Iterator[str]:
         is_rows = is_verb or all(token.stem in ROW_NOUNS | GLUE for token in tokens(said))
         if not is_rows or ASKED_FOR.search(reading.context.body[: mention.start]):
             yield said
+
+
+def _divisors(reading: Reading) -> Iterator[str]:
+    """`revenue per kilometre`, where the second column is measured beside the first."""
+    grouping = {name for analysis in reading.intent.analyses for name in analysis.by}
+    for mention in reading.context.mentions:
+        per = PER.search(reading.context.body[: mention.start])
+        if per and mention.column.type in NUMERIC and mention.column.name not in grouping:
+            yield reading.context.body[per.start() : mention.end]
 
 
 def _dates(reading: Reading) -> Iterator[str]:
@@ -179,10 +191,6 @@ def _words(reading: Reading) -> Iterator[str]:
             yield found[0].strip()
 
 
-def _words_of(text: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{text})\b", re.IGNORECASE)
-
-
 def _has_zero(reading: Reading) -> bool:
     return any(0 in f.value for f in reading.filters)
 
@@ -221,19 +229,23 @@ def _works_out(kind: str) -> Callable[[Reading], bool]:
 
 
 WANTED: tuple[tuple[re.Pattern[str], Callable[[Reading], bool]], ...] = (
-    (_words_of(r"Q[1-4]|mornings?|evenings?|nights?|noon|midnight"), lambda _: False),
-    (_words_of("hours?|hourly"), lambda reading: "hour" in reading.units),
-    (_words_of("weekends?"), lambda reading: "weekend" in reading.units),
+    (any_of(r"Q[1-4]|mornings?|evenings?|nights?|noon|midnight"), lambda _: False),
+    (any_of("hours?|hourly"), lambda reading: "hour" in reading.units),
+    (any_of("weekends?"), lambda reading: "weekend" in reading.units),
     (CUMULATIVE, lambda reading: any(a.method == "cumulative" for a in reading.intent.analyses)),
     (
-        _words_of(
+        any_of(
             r"rolling|moving|per capita"
             r"|(?:year|month)[- ]over[- ](?:year|month)"
         ),
         lambda reading: bool(reading.intent.changes),
     ),
-    (_words_of("negative|positive|zero"), _has_zero),
+    (any_of("negative|positive|zero"), _has_zero),
     (KINDS["share"], _has_share),
+    (re.compile(r"\bin\s+(?:%|per ?cent\b)", re.IGNORECASE), _has_share),
+    (any_of("ratios?"), lambda reading: _makes(reading) or _has_share(reading)),
+    (any_of("rates?"), lambda reading: _makes(reading) or _has_share(reading) or "mean" in reading.stats),
+    (any_of("|".join(MEASURES)), lambda reading: any(one.columns for one in reading.intent.analyses)),
     *(
         (KINDS[kind], _works_out(kind))
         for kind in ("model", "normality", "test", "chi2", "outliers", "duplicates")
@@ -243,16 +255,17 @@ WANTED: tuple[tuple[re.Pattern[str], Callable[[Reading], bool]], ...] = (
         ASKED["nunique"],
         lambda reading: bool({"nunique", "distinct", "list"} & (reading.kinds | reading.stats)),
     ),
-    (_words_of(r"logarithm\w*|log[- ]scale"), _has_log),
-    (_words_of(r"same [\w ]{1,25} as|before and after"), lambda _: False),
-    (_words_of(rf"(?:{MAKES})\b[^.?]{{0,40}}?\b(?:feature|column|variable)s?"), _makes),
-    (_words_of(rf"(?:{FILLS})(?= )"), lambda reading: bool({"fill", "fill_by", "missing"} & reading.kinds)),
-    (_words_of(r"into\s+(?:[\w-]+\s+){0,3}(?:categories|classes|bins|bands)"), _makes),
-    (_words_of("where|whose"), lambda reading: bool(reading.filters or reading.intent.changes)),
+    (any_of(r"logarithm\w*|log[- ]scale"), _has_log),
+    (any_of(r"same [\w ]{1,25} as|before and after"), lambda _: False),
+    (any_of(rf"(?:{MAKES})\b[^.?]{{0,40}}?\b(?:feature|column|variable)s?"), _makes),
+    (any_of(rf"(?:{FILLS})(?= )"), lambda reading: bool({"fill", "fill_by", "missing"} & reading.kinds)),
+    (any_of(r"into\s+(?:[\w-]+\s+){0,3}(?:categories|classes|bins|bands)"), _makes),
+    (any_of("where|whose"), lambda reading: bool(reading.filters or reading.intent.changes)),
     (HIGHEST, _is_ranked),
     (LOWEST, _is_ranked),
-    (_words_of("most recent|latest|earliest|newest"), _has_order),
+    (any_of("most recent|latest|earliest|newest"), _has_order),
 )
 CHECKS: tuple[Callable[[Reading], Iterator[str]], ...] = (
-    _values, _mentions, _dates, _numbers, _negations, _removals, _counted, _stats, _ranks, _units, _words,
+    _values, _mentions, _divisors, _dates, _numbers, _negations,
+    _removals, _counted, _stats, _ranks, _units, _words,
 )  # fmt: skip

@@ -25,6 +25,7 @@ CHART = re.compile(
     re.IGNORECASE,
 )
 LEFT_ALONE = any_of(
-    f"{NEVER}|leave out|leaving out|ignore|ignoring|excluding|exclude|disregard|without considering|assume|skip"
+    f"{NEVER}|leave out|leaving out|ignore|ignoring|excluding|exclude|disregard|without considering"
+    "|assume|skip"
 )
 """What a sentence says to leave alone."""

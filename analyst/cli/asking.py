@@ -11,7 +11,6 @@ from typing import Any
 from uuid import uuid4
 
 from langgraph.types import Command
-from rich.console import Console
 
 from agents import report
 from agents.errors import AnalystError, UsageError
@@ -20,6 +19,7 @@ from analyst.cli.grids import AnswerMarkdown, stdout
 from analyst.cli.output import Written, as_json, write_turn
 from analyst.cli.person import respond
 from analyst.cli.rendering import renderer_for
+from analyst.cli.screen import Screen, one_line, visible
 from analyst.cli.turns import Desk, config_of, run_turn, waits_for
 from analyst.files import checked
 from analyst.settings import Settings
@@ -99,7 +99,7 @@ async def answer(
     """Run the turn, with the person where it waits for one, and write what it made."""
     async with desk.turn(thread):
         while True:
-            with renderer_for(Console(stderr=True), silent) as renderer:
+            with renderer_for(Screen(stderr=True), silent) as renderer:
                 state = await run_turn(desk, thread, asked, renderer)
             waiting = await waits_for(desk, thread)
             if waiting is None:
@@ -167,11 +167,11 @@ def show_answer(state: dict[str, Any], written: Written, analyst: str, thread: s
     text = state["answer"].text
     console.print()
     if console.is_terminal:
-        console.print(AnswerMarkdown(text))
+        console.print(AnswerMarkdown(visible(text)))
     else:
         console.print(text, markup=False)
     for line in notes_of(state, written, analyst, thread):
-        console.print(line, markup=False, style="dim")
+        console.print(one_line(line), markup=False, style="dim")
     if written.fault:
         complain(written.fault)
 

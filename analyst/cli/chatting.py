@@ -3,7 +3,6 @@
 from typing import Any
 
 from langgraph.types import Command
-from rich.console import Console
 
 from agents.errors import AnalystError
 from analyst.cli.asking import (
@@ -18,6 +17,7 @@ from analyst.cli.asking import (
 )
 from analyst.cli.complaining import complain
 from analyst.cli.grids import grid, stdout
+from analyst.cli.screen import Screen
 from analyst.cli.turns import Desk, waits_for
 from analyst.cli.typed import read_line
 from analyst.settings import Settings
@@ -65,7 +65,7 @@ async def converse(
     desk: Desk, settings: Settings, files: tuple[str, ...], thread: str, wishes: Wishes
 ) -> None:
     """Read questions and answer them; an error is told and the conversation goes on."""
-    console = Console(stderr=True)
+    console = Screen(stderr=True)
     console.print(f"Thread {thread}, {desk.tools.analyst.name}. An empty line does nothing, quit ends.")
     asked: Any = await left_waiting(desk, thread) or await next_asked(wishes, files)
     while asked is not None:

@@ -8,12 +8,12 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from langchain_core.language_models import BaseChatModel
-from rich.console import Console
 
 from agents.errors import AnalystError
 from agents.model_errors import explain
 from agents.store import FolderStore
 from analyst.cli.pooling import PoolOptionError, limits_line, pool_settings
+from analyst.cli.screen import Screen
 from analyst.models import choose_model
 from analyst.settings import Settings
 from analyst.wiring import open_pool, sessions
@@ -34,7 +34,7 @@ class Finding:
 
 async def report(settings: Settings) -> int:
     """Look at everything and print it; returns the exit code."""
-    console = Console(highlight=False, soft_wrap=True)
+    console = Screen(highlight=False, soft_wrap=True)
     found = [
         *looked_at(python_version),
         *looked_at(name_collisions),

@@ -1,11 +1,11 @@
 """Says on stderr what went wrong."""
 
-from rich.console import Console
+from analyst.cli.screen import Screen
 
 
 def complain(text: str) -> None:
     """Print it in red, as it is."""
-    Console(stderr=True, highlight=False, soft_wrap=True).print(text, style="red", markup=False)
+    Screen(stderr=True, highlight=False, soft_wrap=True).print(text, style="red", markup=False)
 
 
 def reason(error: OSError) -> str:

@@ -6,8 +6,6 @@ from enum import StrEnum
 from pathlib import Path
 from uuid import uuid4
 
-from rich.console import Console
-
 from agents.blocking import in_thread
 from agents.export.handover import Handover, handover
 from agents.export.html import page
@@ -18,6 +16,7 @@ from agents.export.script import script
 from agents.interpreter import SessionInterpreter
 from agents.protocols import Store
 from analyst.cli.output import write_folder
+from analyst.cli.screen import Screen
 from analyst.settings import Settings
 from analyst.threads import kept_state, open_threads
 from analyst.wiring import open_pool, sessions, store_of
@@ -101,6 +100,6 @@ async def document(checked: Handover, to: Format, store: Store) -> bytes:
 
 def tell(checked: Handover, path: Path) -> None:
     """Print where it is and what the second run showed."""
-    console = Console(highlight=False, soft_wrap=True)
+    console = Screen(highlight=False, soft_wrap=True)
     for line in (f"Written: {path}", *checked.head):
         console.print(line, markup=False)

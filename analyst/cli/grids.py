@@ -13,6 +13,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from analyst.cli.screen import Screen, one_line
+
 BETWEEN = 3
 """What stands between two columns."""
 LONGEST_WORD = 20
@@ -67,14 +69,14 @@ class AnswerMarkdown(Markdown):
 
 
 def grid(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> Grid:
-    """A grid of plain texts."""
-    return Grid([Text(head) for head in heads], [[Text(cell) for cell in row] for row in rows])
+    """A grid of plain texts, each on one line."""
+    return Grid([_plain(head) for head in heads], [[_plain(cell) for cell in row] for row in rows])
 
 
-def stdout() -> Console:
+def stdout() -> Screen:
     """Where answers go; lines are not broken where no terminal is."""
     here = sys.stdout.isatty()
-    return Console(highlight=False, soft_wrap=not here, width=None if here else UNLIMITED)
+    return Screen(highlight=False, soft_wrap=not here, width=None if here else UNLIMITED)
 
 
 def fitted(columns: Sequence[Sequence[Text]], room: int) -> list[int]:
@@ -87,6 +89,10 @@ def fitted(columns: Sequence[Sequence[Text]], room: int) -> list[int]:
         lacking = [want - width for want, width in zip(whole, widths, strict=True)]
         widths[lacking.index(max(lacking))] += 1
     return widths
+
+
+def _plain(text: str) -> Text:
+    return Text(one_line(text))
 
 
 def _named(head: Text, cell: Text) -> Text:

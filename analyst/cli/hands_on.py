@@ -7,12 +7,12 @@ from typing import Annotated, Any
 import typer
 from langchain_core.messages import HumanMessage
 from langgraph.checkpoint.memory import InMemorySaver
-from rich.console import Console
 
 from agents.errors import AnalystError
 from agents.events import EVENT, CodeEvent, Event, FigureEvent, OutputEvent, TextEvent
 from analyst.cli.asking import new_thread
 from analyst.cli.main import run, settings_with
+from analyst.cli.screen import Screen
 from analyst.cli.typed import read_line
 from analyst.wiring import open_workbench
 from graphs.checkpoints import serializer
@@ -68,7 +68,7 @@ class Speaker:
 
     def __init__(self, language: str) -> None:
         self._words = WORDS[language]
-        self._console = Console(highlight=False, soft_wrap=True)
+        self._console = Screen(highlight=False, soft_wrap=True)
 
     def word(self, key: str) -> str:
         """The text of a key."""

@@ -2,10 +2,10 @@
 
 from datetime import UTC, datetime
 
-from rich.console import Console
 from rich.table import Table
 
 from agents.errors import UsageError
+from analyst.cli.screen import Screen
 from analyst.cli.serving import database_url
 from analyst.settings import Settings
 from server.state.database import open_database
@@ -26,9 +26,9 @@ async def create(settings: Settings, owner: str) -> int:
         raise NoOwnerError("A key needs an owner: analyst keys create NAME")
     async with open_database(database_url(settings)) as database:
         made = await Keys(database).create(owner)
-    console = Console(highlight=False, soft_wrap=True)
+    console = Screen(highlight=False, soft_wrap=True)
     console.print(made.secret, markup=False)
-    Console(stderr=True).print(f"Key {made.id} of {owner}. It is shown only this once.", markup=False)
+    Screen(stderr=True).print(f"Key {made.id} of {owner}. It is shown only this once.", markup=False)
     return 0
 
 
@@ -39,7 +39,7 @@ async def show(settings: Settings) -> int:
     table = Table("id", "owner", "made (UTC)", "revoked (UTC)", box=None)
     for key in kept:
         table.add_row(key.id, key.owner, _time(key.created_at), _time(key.revoked_at))
-    Console().print(table if kept else "No keys yet. Make one: analyst keys create OWNER")
+    Screen().print(table if kept else "No keys yet. Make one: analyst keys create OWNER")
     return 0
 
 
@@ -49,7 +49,7 @@ async def revoke(settings: Settings, key: str) -> int:
         revoked = await Keys(database).revoke(key)
     if not revoked:
         raise NoKeyError(f"There is no valid key {key!r}. `analyst keys list` lists them.")
-    Console(stderr=True).print(f"Key {key} is not valid any more.", markup=False)
+    Screen(stderr=True).print(f"Key {key} is not valid any more.", markup=False)
     return 0
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
-from rich.console import Console
 
 from agents.errors import AnalystError, UsageError
 from analyst.cli.complaining import complain, reason
+from analyst.cli.screen import Screen
 
 if TYPE_CHECKING:
     from analyst.settings import Settings
@@ -255,7 +255,7 @@ def told(work: Callable[[], int], as_json: bool = False) -> int:
         tell(AnalystError(said), as_json)
         return NOT_ANSWERED
     except KeyboardInterrupt:
-        Console(stderr=True).print("\nStopped.")
+        Screen(stderr=True).print("\nStopped.")
         sys.stdout.flush()
         os._exit(STOPPED)  # all is closed; a thread that waits for input would hold up an orderly end
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import click
-from rich.console import Console
 
 from agents.blocking import in_thread
 from analyst.cli.complaining import complain
+from analyst.cli.screen import Screen, one_line
 from analyst.cli.typed import read_line
 
 CHOICES = "run, edit, or reject and why: "
@@ -15,14 +15,14 @@ CHOICES = "run, edit, or reject and why: "
 
 async def respond(waiting: Mapping[str, Any]) -> Any:
     """Show what the run waits for and return what to resume it with; EOFError at the end of the input."""
-    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    console = Screen(stderr=True, highlight=False, soft_wrap=True)
     if waiting["type"] == "review":
-        console.print(f"\n[{waiting['cell']}] {waiting['title']}", markup=False)
+        console.print(f"\n[{waiting['cell']}] {one_line(waiting['title'])}", markup=False)
         console.print(str(waiting["code"]).strip(), markup=False)
         return await _decision(str(waiting["code"]))
     console.print(f"\n{waiting['ask']}", markup=False)
     for number, option in enumerate(waiting["options"], 1):
-        console.print(f"  {number}. {option}", markup=False)
+        console.print(f"  {number}. {one_line(option)}", markup=False)
     return _chosen(await read_line("answer: "), waiting["options"])
 
 

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from pydantic import ValidationError
-from rich.console import Console
 
 from agents.errors import AnalystError, UsageError
+from analyst.cli.screen import Screen
 from session_pool.errors import StartError
 from session_pool.serve import serve as serve_pool
 from session_pool.settings import PoolSettings
@@ -23,7 +23,7 @@ def serve(given: dict[str, Any], more: list[str], own_token: str) -> int:
     `own_token` is the one of the environment: it is taken where no other is given, and not printed.
     """
     settings = pool_settings({**given, "token": given["token"] or own_token}, more)
-    console = Console(highlight=False, soft_wrap=True)
+    console = Screen(highlight=False, soft_wrap=True)
 
     def ready(endpoint: str, limits_by: dict[str, str]) -> None:
         console.print(f"POOL_ENDPOINT={endpoint}", markup=False)

@@ -9,6 +9,7 @@ from agents.values import Column, Profile, Table
 from analyst.cli.asking import check_files, new_thread
 from analyst.cli.complaining import complain
 from analyst.cli.grids import grid, stdout
+from analyst.cli.screen import one_line
 from analyst.files import reader
 from analyst.settings import Settings
 from analyst.wiring import open_pool, sessions, store_of
@@ -54,14 +55,13 @@ async def look(settings: Settings, files: tuple[str, ...], read: str) -> tuple[P
 def print_table(table: Table) -> None:
     """Print one table: size, how it is read, its columns and what was noted."""
     console = stdout()
-    console.print(
-        f"{table.file}: {table.rows:,} rows, {len(table.columns)} columns", style="bold", markup=False
-    )
+    size = f"{table.rows:,} rows, {len(table.columns)} columns"
+    console.print(f"{one_line(table.file)}: {size}", style="bold", markup=False)
     console.print(f"{table.table} = {table.read}", markup=False)
     heads = "column", "type", "missing", "different", "from", "to", "such as"
     console.print(grid(heads, map(row_of, table.columns)))
     for note in table.notes:
-        console.print(f"- {note}", markup=False)
+        console.print(f"- {one_line(note)}", markup=False)
     console.print()
 
 

@@ -18,6 +18,7 @@ from agents.events import (
     PlanEvent,
     ProfileEvent,
 )
+from analyst.cli.screen import one_line, visible
 
 MARKS = {"ok": "✓", "error": "✗", "timeout": "✗", "lost": "✗"}
 
@@ -26,25 +27,26 @@ def lines_of(event: Event) -> list[str]:
     """An event as plain lines; most of the answer's own events show in the answer instead."""
     match event:
         case NoteEvent():
-            return [event.text]
+            return [visible(event.text)]
         case ProfileEvent():
             return [
-                f"{table.file}: {table.rows:,} rows, {len(table.columns)} columns"
+                f"{one_line(table.file)}: {table.rows:,} rows, {len(table.columns)} columns"
                 for table in event.profile.tables
             ]
         case PlanEvent():
-            return [f"plan: {number}. {step.title}" for number, step in enumerate(event.plan.steps, 1)]
+            titles = (one_line(step.title) for step in event.plan.steps)
+            return [f"plan: {number}. {title}" for number, title in enumerate(titles, 1)]
         case CodeEvent():
             return [
-                f"[{event.cell}] {event.title}",
-                *(f"    {line}" for line in event.code.strip().splitlines()),
+                f"[{event.cell}] {one_line(event.title)}",
+                *(f"    {visible(line)}" for line in event.code.strip().splitlines()),
             ]
         case OutputEvent():
             return [f"[{event.cell}] {event.status}, {event.milliseconds} ms"]
         case FigureEvent():
-            return [f"[{event.cell}] drew {event.figure.id}: {event.figure.title}"]
+            return [f"[{event.cell}] drew {event.figure.id}: {one_line(event.figure.title)}"]
         case FileEvent():
-            return [f"[{event.cell}] wrote {event.file.name}, {event.file.size:,} bytes"]
+            return [f"[{event.cell}] wrote {one_line(event.file.name)}, {event.file.size:,} bytes"]
     return []
 
 
@@ -89,9 +91,8 @@ class Ticking:
         """Take an event into the list."""
         match event:
             case CodeEvent():
-                self._doing = (
-                    f"[{event.cell}] {event.title} ({len(event.code.strip().splitlines())} lines of code)"
-                )
+                lines = len(event.code.strip().splitlines())
+                self._doing = f"[{event.cell}] {one_line(event.title)} ({lines} lines of code)"
             case OutputEvent():
                 seconds = event.milliseconds / 1000
                 self._lines.append(Text(f"{MARKS[event.status]} {self._doing} {seconds:.1f} s"))

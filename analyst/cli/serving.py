@@ -11,13 +11,13 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 import uvicorn
-from rich.console import Console
 
 from agents.calculator.chat import OfflineChatModel
 from agents.errors import AnalystError
 from agents.model_analyst import ModelAnalyst
 from agents.offline import RuleBasedAnalyst
 from agents.protocols import Analyst
+from analyst.cli.screen import Screen
 from analyst.models import ChosenModel, choose_model
 from analyst.settings import Settings, SettingsError
 from analyst.wiring import open_pool, sessions, store_of
@@ -68,7 +68,7 @@ class ConfiguredModels:
 
 async def serve(settings: Settings, host: str, port: int) -> int:
     """Serve until a signal; returns the exit code. Raises ServingError."""
-    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    console = Screen(stderr=True, highlight=False, soft_wrap=True)
     guarded = await _is_guarded(settings, host)
     async with open_parts(settings, is_loopback(host)) as parts:
         with _listening(host, port) as listener:

@@ -5,6 +5,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from agents.blocking import in_thread
+from analyst.cli.screen import visible
 
 if TYPE_CHECKING:
     from prompt_toolkit import PromptSession
@@ -42,5 +43,5 @@ async def _plain(prompt: str) -> str:
 
 
 def _write(text: str) -> None:
-    sys.stderr.write(text)
+    sys.stderr.write(visible(text))
     sys.stderr.flush()

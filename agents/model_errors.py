@@ -108,7 +108,7 @@ _BY_CLASS = {
     "ModelNotFoundError": _NOT_FOUND,
     "ModelAuthenticationError": _NO_ACCESS,
     "ValueError": _MALFORMED,  # JSON, pydantic and output parsers' errors are ValueErrors
-    "KeyError": _MALFORMED,
+    "LookupError": _MALFORMED,  # a reply without choices, say
     "AttributeError": _MALFORMED,  # openai's client hands on as text what is not JSON
     "TypeError": _MALFORMED,
 }

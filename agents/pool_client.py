@@ -171,7 +171,8 @@ def _sent(send: Callable[[], T], seconds: float, advice: Advice, lost: Callable[
             raise TimeoutError(message) from error
         except ClientAuthenticationError as error:
             raise PoolRefusedError(
-                "There is no Azure sign-in for the session pool. Run `az login`, or give the app an identity."
+                "There is no Azure sign-in for the session pool. Run `az login`, or give the app an "
+                "identity; a pool that is not Azure's takes the token of ANALYST_POOL_TOKEN."
             ) from error
         except (requests.RequestException, OSError) as error:
             if pause is None or not lost(error):

@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from analyst.settings import Settings, SettingsError
@@ -40,15 +41,19 @@ def choose_model(settings: Settings, credential: "TokenCredential | None" = None
         return None
     provider, colon, model = name.partition(":")
     if not colon or not model:
-        example = DEFAULT_OPENAI_MODEL if colon else name
-        raise SettingsError(
-            f"The model {name!r} is not named as provider:name. Write, for example, openai:{example}."
-        )
+        example = f"openai:{DEFAULT_OPENAI_MODEL if colon else name}"
+        meant = RULE_BASED if _is_like(name, RULE_BASED) else example
+        raise SettingsError(f"The model {name!r} is not named as provider:name. Write, for example, {meant}.")
     if provider == "azure_openai":
         return ChosenModel(name, _azure(settings, model, credential))
     if provider == "openai":
         return ChosenModel(name, _openai(settings, model))
     return ChosenModel(name, _other(settings, provider, model))
+
+
+def _is_like(name: str, known: str) -> bool:
+    """Whether somebody who wrote the one may have meant the other."""
+    return bool(get_close_matches(name.lower(), [known], cutoff=0.5))
 
 
 def is_reasoning(model: str) -> bool:

@@ -187,6 +187,13 @@ class Settings(BaseSettings):
             raise ValueError("it should start with https:// or http://")
         return value
 
+    @field_validator("database_url")
+    @classmethod
+    def _is_postgresql(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and not value.get_secret_value().startswith(("postgresql://", "postgresql+psycopg://")):
+            raise ValueError("it should start with postgresql://")
+        return value
+
     @field_validator("output_folder", "data_folder")
     @classmethod
     def _with_home(cls, value: Path) -> Path:
@@ -233,7 +240,9 @@ def explain(error: ValidationError) -> str:
 def _sentence(place: str, message: str, value: object) -> str:
     variable = variables(place)[0] if place in Settings.model_fields else place
     should = message.removeprefix("Value error, ").replace("Input should", "it should")
-    return f"{variable} is {value!r}, but {should}."
+    field = Settings.model_fields.get(place)
+    secret = field is not None and "SecretStr" in str(field.annotation)
+    return f"{variable} is {'set' if secret else repr(value)}, but {should}."
 
 
 def session_secret(settings: Settings) -> str:

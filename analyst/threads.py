@@ -85,7 +85,7 @@ async def _postgres(url: str) -> AsyncIterator[Saver]:
     """Open threads in PostgreSQL; the tables are made where they are missing."""
     try:
         from langgraph.checkpoint.postgres.aio import AsyncPostgresSaver
-        from psycopg import OperationalError
+        from psycopg import Error
     except ImportError as error:
         raise ThreadsError("Threads in PostgreSQL need the extra: uv sync --extra postgres") from error
     plain = url.replace("postgresql+psycopg://", "postgresql://")
@@ -94,9 +94,10 @@ async def _postgres(url: str) -> AsyncIterator[Saver]:
             opened = AsyncPostgresSaver.from_conn_string(plain, serde=serializer())
             saver = await stack.enter_async_context(opened)
             await saver.setup()
-        except OperationalError as error:
+        except Error as error:
             raise ThreadsError(
-                "The threads' database cannot be reached. Check ANALYST_DATABASE_URL, or leave it empty."
+                "The threads' database cannot be reached or used. Check ANALYST_DATABASE_URL, or leave it "
+                "empty."
             ) from error
         yield saver
 

@@ -79,6 +79,7 @@ class Request:
 async def ask(settings: Settings, request: Request) -> int:
     """Answer one question; returns the exit code."""
     check_question(request.question)
+    check_ranges(request.wishes, settings)
     check_files(request.files, request.thread)
     thread = request.thread or new_thread()
     async with open_desk(settings) as desk:
@@ -139,6 +140,12 @@ def check_question(question: str) -> None:
     """Refuse what asks nothing."""
     if not question.strip():
         raise UsageError("There is no question. Write one about the files.")
+
+
+def check_ranges(wishes: Wishes, settings: Settings) -> None:
+    """Refuse an exception from a rule that does not hold."""
+    if wishes.ranges and not (wishes.no_rows or settings.no_rows):
+        raise UsageError("--ranges goes with --no-rows, which is not given. Add that, or leave both out.")
 
 
 def check_files(files: tuple[str, ...], thread: str) -> None:

@@ -9,6 +9,7 @@ from analyst.cli.asking import (
     Wishes,
     answer,
     check_files,
+    check_ranges,
     check_thread,
     new_thread,
     open_desk,
@@ -28,6 +29,7 @@ LAST_WORDS = {"quit", "exit", "q"}
 
 async def chat(settings: Settings, files: tuple[str, ...], thread: str, wishes: Wishes) -> int:
     """Answer questions until the last word; returns the exit code."""
+    check_ranges(wishes, settings)
     check_files(files, thread)
     async with open_desk(settings) as desk:
         if thread:

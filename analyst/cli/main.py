@@ -1,6 +1,7 @@
 """The command `analyst`. What is slow to import is imported by the subcommand that needs it."""
 
 import asyncio
+import logging
 import os
 import signal
 import sys
@@ -243,6 +244,8 @@ def told(work: Callable[[], int], as_json: bool = False) -> int:
     """Do the work of a command; an error of ours is told in words, with no traceback."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    # What signs in at Azure would write a screen of the ways that it tried in vain.
+    logging.getLogger("azure").addHandler(logging.NullHandler())
     try:
         return work()
     except AnalystError as error:

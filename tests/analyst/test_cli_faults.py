@@ -25,6 +25,9 @@ pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
         (("ask",), 2, "Missing argument"),
         (("ask", "mean?", "good.csv", "--thread", "nobody"), 2, "There is no thread"),
         (("ask", "mean?", "good.csv", "--model", "nonsense"), 2, "nonsense"),
+        (("ask", "mean?", "good.csv", "--model", "rule"), 2, "Write, for example, rule-based."),
+        (("ask", "mean?", "good.csv", "--ranges"), 2, "--ranges goes with --no-rows"),
+        (("chat", "good.csv", "--ranges"), 2, "--ranges goes with --no-rows"),
         (("chat",), 2, "Name at least one CSV file"),
         (("pool", "--set", "port=x"), 2, "port: it should be a valid integer"),
     ],
@@ -81,6 +84,20 @@ def test_a_pool_that_is_not_there_is_told_in_words(analyst, penguins):
     assert done.returncode == 1
     assert "cannot be reached" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_pool_that_azure_has_not_may_want_a_token(analyst, penguins):
+    done = analyst("ask", "mean?", penguins, POOL_ENDPOINT="http://127.0.0.1:9")
+    assert done.returncode == 1
+    assert "ANALYST_POOL_TOKEN" in done.stderr
+    assert "EnvironmentCredential" not in done.stderr
+
+
+def test_a_database_that_is_no_postgresql_is_told_in_words(analyst, penguins):
+    for command in (("threads",), ("ask", "mean?", penguins)):
+        done = analyst(*command, ANALYST_DATABASE_URL="mysql://me:password@host/db")
+        assert done.returncode == 2
+        assert done.stderr == "ANALYST_DATABASE_URL is set, but it should start with postgresql://.\n"
 
 
 def test_a_refused_token_names_its_setting(analyst, penguins, pool):

@@ -10,6 +10,7 @@ from azure.core.exceptions import ClientAuthenticationError
 from langchain_core.exceptions import OutputParserException
 from pydantic import BaseModel, SecretStr
 from scripted_model import (
+    Raw,
     ScriptedModel,
     cut_off,
     error,
@@ -184,6 +185,8 @@ def test_other_providers_come_through_langchain(monkeypatch):
     [
         (Settings(model="gpt-5-mini"), r"Write, for example, openai:gpt-5-mini\."),
         (Settings(model="llama3"), r"Write, for example, openai:llama3\."),
+        (Settings(model="rules"), r"'rules' is not named as provider:name\. .* rule-based\."),
+        (Settings(model="rule_based"), r"Write, for example, rule-based\."),
         (Settings(model="openai:"), r"'openai:' is not named as provider:name\. .* openai:gpt-5-mini\."),
         (Settings(model="nobody:gpt-5-mini"), r"nobody:gpt-5-mini cannot be set up: Unsupported provider"),
         (Settings(model="openai:gpt-5-mini"), r"needs a key\. Set OPENAI_API_KEY\."),
@@ -243,6 +246,13 @@ async def test_a_web_page_in_place_of_an_answer_is_explained(scripted_model, ope
     with pytest.raises(AttributeError) as caught:  # of the client, which hands a text on
         await chosen(openai_settings()).chat.with_structured_output(Settings).ainvoke("How many?")
     assert "check the endpoint" in str(explain(caught.value))
+
+
+async def test_a_reply_without_choices_is_explained(scripted_model, openai_settings):
+    scripted_model.enqueue(Raw(200, '{"id": "chatcmpl-1", "choices": []}', {}))
+    with pytest.raises(IndexError) as caught:  # of the client, which takes the first of them
+        await chosen(openai_settings()).chat.ainvoke("How many?")
+    assert "answered something that cannot be read" in str(explain(caught.value))
 
 
 async def test_a_stream_that_breaks_off_is_explained(scripted_model, openai_settings):

@@ -107,6 +107,11 @@ def test_azure_openai_is_known_by_url_or_name(environment, tmp_path, name, value
             "ANALYST_REASONING_EFFORT is 'much', but it should be "
             "'none', 'minimal', 'low', 'medium', 'high' or 'xhigh'.",
         ),
+        (
+            "ANALYST_DATABASE_URL",
+            "mysql://me:password@host/db",
+            "ANALYST_DATABASE_URL is set, but it should start with postgresql://.",
+        ),
     ],
 )
 def test_a_bad_value_is_one_sentence(environment, tmp_path, name, value, said):

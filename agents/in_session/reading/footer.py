@@ -7,9 +7,10 @@ from agents.in_session.reading.cells import filled, is_blank, is_value, kind
 from agents.in_session.reading.dialect import Records
 from agents.in_session.reading.header import Header
 from agents.in_session.reading.rows import counted, is_rule
-from agents.in_session.reading.words import AVERAGES, REMARKS, TOTALS
+from agents.in_session.reading.words import AVERAGES, REMARKS, SUBTOTALS, TOTALS
 
 _LONGEST_FOOTER = 30
+_AFTER_SUM = r"[\s:：.,*)）(（-]"
 
 
 def _begins(words: Iterable[str], after: str) -> re.Pattern[str]:
@@ -18,7 +19,15 @@ def _begins(words: Iterable[str], after: str) -> re.Pattern[str]:
     return re.compile(rf"[\s*(]*(?:{longest_first})(?:{after}.*)?", re.IGNORECASE | re.DOTALL)
 
 
+def begins_or_ends(words: Iterable[str]) -> re.Pattern[str]:
+    """Return what a cell matches that begins or ends with one of some words, as `Toys subtotal` does."""
+    words = frozenset(words)
+    ends = "|".join(map(re.escape, words))
+    return re.compile(rf"{_begins(words, _AFTER_SUM).pattern}|.*\s(?:{ends})\W*", re.IGNORECASE | re.DOTALL)
+
+
 _TOTAL, _AVERAGE = _begins(TOTALS, r"[\s:：.,*)）]"), _begins(AVERAGES, r"[\s:：(]")
+_SUBTOTAL = begins_or_ends(SUBTOTALS)
 _REMARK = _begins(REMARKS, r"\s?[:：.,*)）]")
 _ENDS = re.compile(r"\W*(?:eof|end|end of (?:file|data|report|table|list)|trailer|trl)\W*", re.IGNORECASE)
 """What a machine writes below its last row."""
@@ -106,6 +115,11 @@ def is_total(cell: str) -> bool:
     return bool(_TOTAL.fullmatch(cell))
 
 
+def is_subtotal(cell: str) -> bool:
+    """Tell whether a cell names a row that sums up those since the last such row."""
+    return bool(_SUBTOTAL.fullmatch(cell))
+
+
 def _sums_up(records: Records, place: int, header: Header) -> bool:
     return any(_is_sum(records, place, column, header.start) for column in header.typed)
 
@@ -119,13 +133,14 @@ def _is_unnamed_sum(records: Records, place: int, header: Header) -> bool:
 def _is_sum(records: Records, place: int, column: int, start: int) -> bool:
     if column >= len(records[place]) or kind(records[place][column]) != "number":
         return False
-    above = (record[column] for record in records[start:place] if column < len(record))
-    values = [_amount(cell) for cell in above if kind(cell) == "number"]
-    total = _amount(records[place][column])
+    rows = (record for record in records[start:place] if not any(map(is_subtotal, record)))
+    above = (record[column] for record in rows if column < len(record))
+    values = [amount(cell) for cell in above if kind(cell) == "number"]
+    total = amount(records[place][column])
     return bool(values) and abs(sum(values) - total) <= 0.01 * abs(total)
 
 
-def _amount(cell: str) -> float:
+def amount(cell: str) -> float:
     """Return a number without regard to its signs; the last mark before one or two digits is the decimal."""
     whole, mark, decimals = re.sub(r"[^\d.,-]", "", cell).replace(",", ".").rpartition(".")
     whole = whole.replace(".", "")

@@ -68,10 +68,11 @@ def read_large(path: Path, overrides: dict[str, Any]) -> dict[str, Any]:
         b"".join([samples.head, *samples.middle]), whole=False
     )
     source = Source(path.name, str(path), samples.head)
-    sketch = sketch_text(source, {**overrides, "encoding": encoding})
+    sketch = sketch_text(source, {**overrides, "encoding": encoding}, whole=False)
     if sketch.dialect.padded:
         # Spaces in cells cost less than the reader that takes them away.
-        sketch = sketch_text(source, {**overrides, "encoding": encoding, "sep": sketch.dialect.sep})
+        known = {**overrides, "encoding": encoding, "sep": sketch.dialect.sep}
+        sketch = sketch_text(source, known, whole=False)
     if encoding == "utf-8":
         sketch.call.arguments.pop("encoding", None)
     if (

@@ -1,13 +1,14 @@
 """Where in a sheet of cells the table is: what stands above, below and between its rows."""
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from agents.in_session.reading.cells import filled, is_blank
 from agents.in_session.reading.dialect import Records, width
-from agents.in_session.reading.footer import find_end, is_total
+from agents.in_session.reading.footer import find_end
 from agents.in_session.reading.header import Header, find_header
 from agents.in_session.reading.rows import counted
+from agents.in_session.reading.subtotals import Sums, find_sums
 
 _FEW = 10
 
@@ -32,11 +33,16 @@ class Layout:
     """Whether the empty rows are among those dropped."""
     long: tuple[int, ...] = ()
     """Rows with more cells than the table has columns."""
+    sums: Sums = field(default_factory=Sums)
+    """Rows that sum up others; the certain ones are among those dropped."""
     notes: tuple[str, ...] = ()
 
 
-def find_layout(records: Records) -> Layout:
-    """Find header, rows, footer and the columns that hold something."""
+def find_layout(records: Records, *, whole: bool = True) -> Layout:
+    """Find header, rows, footer and the columns that hold something.
+
+    Of a file that is not `whole` here no subtotals are left out: those further down would stay.
+    """
     cells = width(records)
     header = find_header(records, cells)
     end, footnotes = find_end(records, header, cells)
@@ -44,6 +50,11 @@ def find_layout(records: Records) -> Layout:
     body = [place for place in range(header.start, end) if place not in set(dropped)]
     layout = Layout(header, end, cells, dropped=tuple(sorted(set(dropped))))
     rows = [place for place in body if records[place] and not _is_blank_line(records[place])]
+    sums = find_sums(records, header, rows)
+    if not whole:
+        sums = Sums(likely=tuple(sorted(sums.certain + sums.likely)))
+    rows = [place for place in rows if place not in set(sums.certain)]
+    layout = replace(layout, sums=sums, dropped=tuple(sorted({*layout.dropped, *sums.certain})))
     empty = [place for place in rows if not filled(records[place])]
     if 0 < len(empty) <= _FEW:
         # Left out by number, whole numbers stay whole: an empty row would make them floats.
@@ -127,25 +138,28 @@ def _notes(records: Records, layout: Layout, rows: list[int]) -> list[str]:
         notes.append(f"{counted(columns - len(layout.kept), 'empty column')} left out.")
     if layout.empty_rows:
         notes.append(f"{counted(layout.empty_rows, 'empty row')} between the others left out.")
-    repeated = [
-        place + 1 for place in layout.dropped if place not in layout.header.below and filled(records[place])
-    ]
+    known = {*layout.header.below, *layout.sums.certain}
+    repeated = [place + 1 for place in layout.dropped if place not in known and filled(records[place])]
     if repeated:
         notes.append(f"Repeated headers and remarks between the rows left out: {_lines(repeated)}.")
     short = Counter(len(records[place]) < layout.width for place in rows)[True]
     if short and layout.width > 1 and layout.header.index_names == "":
         notes.append(f"{counted(short, 'row')} with fewer cells than columns: the rest is missing.")
-    notes += [
-        f"Line {place + 1} looks like a sum of other rows; it is kept."
-        for place in _sums(records, layout, rows)
-    ]
+    return notes + _sum_notes(layout.sums)
+
+
+def _sum_notes(sums: Sums) -> list[str]:
+    """Say which rows that sum up others are left out, and which are kept and would be counted twice."""
+    certain, likely = ([place + 1 for place in places] for places in (sums.certain, sums.likely))
+    notes = (
+        [f"{counted(len(certain), 'subtotal')} between the rows left out: {_lines(certain)}."]
+        if certain
+        else []
+    )
+    if likely:
+        rows = "1 row looks like a sum" if len(likely) == 1 else f"{len(likely)} rows look like sums"
+        notes.append(f"{rows} of others: {_lines(likely)}. Kept; leave out before adding up.")
     return notes
-
-
-def _sums(records: Records, layout: Layout, rows: list[int]) -> list[int]:
-    """Return up to three rows in the table that are named as sums."""
-    named = (place for place in rows if records[place] and is_total(records[place][0]))
-    return [place for place, _ in zip(named, range(3), strict=False)] if layout.width > 1 else []
 
 
 def _lines(numbers: list[int]) -> str:

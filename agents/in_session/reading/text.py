@@ -62,7 +62,7 @@ def read_text(source: Source, overrides: dict[str, Any]) -> dict[str, Any]:
     return finish(sketch, raw, overrides)
 
 
-def sketch_text(source: Source, overrides: dict[str, Any]) -> Sketch:
+def sketch_text(source: Source, overrides: dict[str, Any], *, whole: bool = True) -> Sketch:
     """Find encoding, dialect and layout, and the part of the read call that they make."""
     if is_binary(source.content[:65536]):
         raise UnreadableError("holds binary data, not text; export it as CSV, Excel or Parquet")
@@ -74,7 +74,7 @@ def sketch_text(source: Source, overrides: dict[str, Any]) -> Sketch:
     known = ({"sep": first[1]} if first else {}) | overrides
     dialect = find_dialect(text, known)
     records = list(cut(text, dialect))
-    layout = find_layout(records)
+    layout = find_layout(records, whole=whole)
     if not layout.rows:
         raise UnreadableError("has a header but no rows; bring a file with data below the header")
     arguments = _encoding_arguments(source, encoding, text) | source.options | _dialect_arguments(dialect)

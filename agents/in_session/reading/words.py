@@ -39,6 +39,14 @@ suma|somme|ensemble|итого|всего|合計|総計|合计|总计|總計|합
 """)
 """First words of a row that sums up the others."""
 
+SUBTOTALS = phrases("""
+subtotal|subtotals|sub-total|sub-totals|sub total|zwischensumme|teilsumme|sous-total|sous total|subtotale
+totale parziale|suma parcial|subtotaal|tussentotaal|delsumma|delsum|välisumma|mezisoučet|medzisúčet
+suma częściowa|suma cząstkowa|részösszeg|ara toplam|подытог|промежуточный итог|проміжний підсумок
+小計|小计|소계
+""")
+"""First words of a row that sums up those since the last such row."""
+
 AVERAGES = phrases("""
 mean|average|avg|median|std|std dev|standard deviation|durchschnitt|mittelwert|moyenne|promedio|média
 średnia|среднее|平均|평균

@@ -1,8 +1,11 @@
 """The errors of this project's own making. Each says what happened and what to do about it."""
 
 
-class AnalystError(Exception):
-    """Any error that a person should read instead of a traceback."""
+class AnalystError(RuntimeError):
+    """Any error that a person should read instead of a traceback.
+
+    A RuntimeError, because LangGraph's server hides the words of errors that are none of the usual kinds.
+    """
 
 
 class UsageError(AnalystError):
@@ -31,7 +34,7 @@ class PoolRefusedError(AnalystError, PermissionError):
     """The session pool refused the token."""
 
 
-class PoolFailedError(AnalystError, RuntimeError):
+class PoolFailedError(AnalystError):
     """The session pool answered with an error that trying again did not mend."""
 
 
@@ -46,7 +49,7 @@ class NoRowsError(AnalystError, PermissionError):
     """Something that would show cells to a model, where that was ruled out."""
 
 
-class ModelFailedError(AnalystError, RuntimeError):
+class ModelFailedError(AnalystError):
     """The model could not be reached, refused, or answered what cannot be used."""
 
     code: str | None = None

@@ -21,7 +21,7 @@ STOP_SECONDS = 10.0
 _log = logging.getLogger(__name__)
 
 
-class PoolStartError(AnalystError, RuntimeError):
+class PoolStartError(AnalystError):
     """The embedded pool refused to start, or did not start in time."""
 
 

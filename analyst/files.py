@@ -37,7 +37,9 @@ def _read(path: str, root: Path | None) -> tuple[str, bytes]:
 def checked(file: Path, root: Path | None = None) -> Path:
     """Return the file where it can be read; raises BadFileError with what is wrong with it."""
     if root and not file.resolve().is_relative_to(root.resolve()):
-        raise BadFileError(f"{file} is outside the folder that files may come from. Copy it there first.")
+        raise BadFileError(
+            f"{file} is outside the folder that files may come from. Copy it into {root} first."
+        )
     if not file.exists():
         raise MissingFileError(f"{file} does not exist. {_nearest(file) or 'Check the path.'}")
     if file.is_dir():

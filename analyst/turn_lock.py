@@ -13,7 +13,7 @@ from agents.errors import AnalystError
 FOLDER = "turns"
 
 
-class ThreadInUseError(AnalystError, RuntimeError):
+class ThreadInUseError(AnalystError):
     """Another run has the thread."""
 
     def __init__(self, thread: str) -> None:

@@ -33,8 +33,9 @@ MAX_CLARIFICATIONS = 2
 
 async def ingest(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
     """Upload what is new; a session that was lost is rebuilt first."""
-    if not state.get("question", "").strip():
-        raise UsageError("There is no question. Write one about the files.")
+    question: Any = state.get("question", "")  # whatever a caller put there
+    if not isinstance(question, str) or not question.strip():
+        raise UsageError("There is no question. Write one about the files, as the text `question`.")
     started = time.time()
     update = await bring_in(state, runtime)
     return {

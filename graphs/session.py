@@ -1,12 +1,14 @@
 """What both graphs do with a thread's session: bring files in, run cells, rebuild it when it was lost."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from os import PathLike
 from typing import Any, Protocol
 from uuid import uuid4
 
 from langgraph.runtime import Runtime
 
 from agents import ingesting, journal, outputs
+from agents.errors import UsageError
 from agents.events import CodeEvent, Event, NoteEvent, output_events
 from agents.protocols import Interpreter, Store
 from agents.values import Cell, Step
@@ -38,7 +40,7 @@ async def bring_in(state: Mapping[str, Any], runtime: Runtime[Any]) -> dict[str,
     """
     tools: SessionTools = runtime.context
     known = state.get("sources", ())
-    brought = [await tools.read_file(file) for file in state.get("files") or ()]
+    brought = [await tools.read_file(file) for file in named(state.get("files"))]
     session = state.get("session") or thread_of(runtime) or uuid4().hex
     cells = state.get("cells", ())
     if brought or known or cells:  # else none is taken before code is run: a pool has only so many
@@ -54,6 +56,14 @@ async def bring_in(state: Mapping[str, Any], runtime: Runtime[Any]) -> dict[str,
         "new_files": tuple(new),
         "cells": cells,
     }
+
+
+def named(files: Any) -> Sequence[str]:
+    """The files that a caller names, who may be anybody; raises UsageError."""
+    paths = files or ()
+    if not isinstance(paths, list | tuple) or not all(isinstance(path, str | PathLike) for path in paths):
+        raise UsageError('The files are not understood. Give a list of paths, such as ["sales.csv"].')
+    return paths
 
 
 async def run_cell(

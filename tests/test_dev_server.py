@@ -100,3 +100,19 @@ async def test_a_file_outside_the_project_is_refused(client):
     asked = {"question": "mean?", "files": ["../../../../etc/passwd"]}
     done = await client.runs.wait(None, "data_analyst", input=asked, raise_error=False)
     assert "outside the folder" in str(done)
+    assert f"Copy it into {ROOT} first" in str(done)
+
+
+@pytest.mark.parametrize(
+    ("graph", "asked", "said"),
+    [
+        ("data_analyst", {"foo": 1}, "There is no question"),
+        ("data_analyst", {"question": 5, "files": 3}, "There is no question"),
+        ("data_analyst", {"question": "mean?", "files": 3}, "The files are not understood"),
+        ("data_analyst", {"question": "mean?", "files": [{"path": "a.csv"}]}, "The files are not understood"),
+        ("code_interpreter", {"messages": "6 * 7", "files": 3}, "The files are not understood"),
+    ],
+)
+async def test_an_input_of_another_kind_is_told_in_words(client, graph, asked, said):
+    done = await client.runs.wait(None, graph, input=asked, raise_error=False)
+    assert said in str(done)

@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -12,10 +13,12 @@ from langchain_core.language_models import BaseChatModel
 from agents.errors import AnalystError
 from agents.model_errors import explain
 from agents.store import FolderStore
+from analyst.cli.complaining import reason
 from analyst.cli.pooling import PoolOptionError, limits_line, pool_settings
 from analyst.cli.screen import Screen
 from analyst.models import choose_model
 from analyst.settings import Settings
+from analyst.threads import open_threads
 from analyst.wiring import open_pool, sessions
 from session_pool.check import check_machine
 
@@ -38,6 +41,7 @@ async def report(settings: Settings) -> int:
     found = [
         *looked_at(python_version),
         *looked_at(name_collisions),
+        *await kept(settings),
         await model(settings),
     ]
     if not settings.pool_endpoint:
@@ -72,6 +76,34 @@ def name_collisions() -> Finding:
     names = ", ".join(foreign)
     fix = f"Another package is imported as {names} (openai-agents installs `agents`). Run: uv sync --exact"
     return Finding("name collision", fix)
+
+
+async def kept(settings: Settings) -> list[Finding]:
+    """What the folders and the threads' database are like."""
+    data = folder("data folder", settings.data_folder, "ANALYST_DATA_FOLDER")
+    output = folder("output folder", settings.output_folder, "ANALYST_OUTPUT_FOLDER")
+    needs_folder = settings.database_url is None
+    return [data, output] if data.fix and needs_folder else [data, output, await database(settings)]
+
+
+def folder(what: str, path: Path, variable: str) -> Finding:
+    """Whether something can be written there, or where the folder would be made; nothing of it stays."""
+    there = next(place for place in (path.absolute(), *path.absolute().parents) if place.exists())
+    try:
+        with tempfile.TemporaryFile(dir=there):
+            return Finding(f"{what} {path}")
+    except OSError as error:
+        return Finding(f"{what} {path}", f"{reason(error)}. Check its rights, or name another: {variable}")
+
+
+async def database(settings: Settings) -> Finding:
+    """Whether the threads' database opens."""
+    what = f"database of the threads: {'PostgreSQL' if settings.database_url else 'SQLite'}"
+    try:
+        async with open_threads(settings.data_folder, settings.database_url):
+            return Finding(what)
+    except AnalystError as error:
+        return Finding(what, str(error))
 
 
 async def model(settings: Settings) -> Finding:

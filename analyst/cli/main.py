@@ -216,7 +216,7 @@ def revoke_key(
 
 @app.command()
 def doctor() -> None:
-    """Check this machine: sandbox, session environment, model, pool, name collisions."""
+    """Check this machine: sandbox, session environment, folders, database, model, pool, name collisions."""
     from analyst.cli import checking
 
     sys.exit(run(checking.report(settings_with("", None))))

@@ -45,6 +45,7 @@ def test_doctor_finds_a_working_machine_in_order(analyst):
     assert done.returncode == 0, done.stdout + done.stderr
     assert "✗" not in done.stdout
     assert "embedded session pool runs code" in done.stdout
+    assert "✓ output folder analysis\n✓ database of the threads: SQLite\n" in done.stdout
     assert "limits of whole sessions: memory by " in done.stdout
 
 
@@ -52,6 +53,21 @@ def test_doctor_prints_the_fix_for_a_fault(analyst):
     done = analyst("doctor", ANALYST_MODEL="nowhere:model")
     assert done.returncode == 1
     assert "✗ model" in done.stdout
+
+
+def test_doctor_tries_the_folders_and_the_database(analyst, tmp_path, command):
+    (tmp_path / "file").touch()
+    done = analyst("doctor", ANALYST_DATA_FOLDER="file", ANALYST_OUTPUT_FOLDER="file/below")
+    assert done.returncode == 1
+    assert "✗ data folder file\n" in done.stdout
+    assert "name another: ANALYST_DATA_FOLDER\n✗ output folder file/below\n" in done.stdout
+    assert "database" not in done.stdout
+    (tmp_path / "data" / "threads.sqlite").mkdir(parents=True)
+    blocked = analyst("doctor", ANALYST_DATA_FOLDER="data")
+    assert "✓ data folder data\n" in blocked.stdout
+    assert "✗ database of the threads: SQLite\n    The threads in data/threads.sqlite" in blocked.stdout
+    away = analyst("doctor", ANALYST_DATABASE_URL="postgresql://nobody@127.0.0.1:9/none")
+    assert "✗ database of the threads: PostgreSQL\n    The threads' database cannot be" in away.stdout
 
 
 def test_doctor_asks_the_model_for_a_word(analyst, scripted_model, scripted):

@@ -4,6 +4,7 @@ import gzip
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from agents.in_session.reading.files import profile_folder
@@ -62,3 +63,17 @@ def test_open_document_spreadsheets_are_refused_with_advice(tmp_path):
         packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
     (refused,) = profile_folder(["file.ods"], {}, str(tmp_path))["errors"]
     assert refused["error"] == "is an OpenDocument file, such as .ods; save it as .xlsx or CSV"
+
+
+def test_sheets_without_a_table_are_named(tmp_path):
+    book = openpyxl.Workbook()
+    for row in [("Item", "Sold"), ("a", 1), ("b", 2)]:
+        book.active.append(row)
+    book.create_sheet("Notes")["B2"] = "Checked in May"
+    book.create_sheet("Sheet3")
+    book.save(tmp_path / "book.xlsx")
+    (table,) = profile_folder(["book.xlsx"], {}, str(tmp_path))["tables"]
+    assert (table["table"], table["rows"]) == ("book", 2)
+    assert table["notes"] == ["Left out, as it holds no table: Notes, Sheet3."]
+    chosen = profile_folder(["book.xlsx"], {"book.xlsx": {"sheet_name": "Sheet"}}, str(tmp_path))["tables"]
+    assert chosen[0]["notes"] == []

@@ -6,6 +6,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from agents.in_session.reading import files
 from agents.in_session.reading.files import profile_folder
 
 
@@ -103,3 +104,12 @@ def test_many_subtotals_are_kept_and_noted(read):
 def test_a_category_that_begins_like_a_sum_is_none(read):
     table, frame = read("Game,Sold\nTotal War,3\nChess,5\nTotal War,4\nSummer Games,2\nTotal War,9\nGo,1\n")
     assert (len(frame), table["notes"]) == (6, [])
+
+
+def test_subtotals_of_a_large_file_are_kept_and_noted(read, monkeypatch):
+    monkeypatch.setattr(files, "LARGE", 100_000)
+    table, frame = read("Item,Sold\n" + "a,1\nb,2\nSubtotal,3\n" * 10_000 + "c,4\n")
+    assert (table["rows"], len(frame)) == (30_001, 30_001)
+    assert any(
+        note.startswith("At least 10000 rows look like sums of others: lines 4, 7") for note in table["notes"]
+    )

@@ -23,6 +23,7 @@ from agents.in_session.reading.numbers import (
 )
 from agents.in_session.reading.periods import number_note, text_note
 from agents.in_session.reading.units import unit_of
+from agents.in_session.reading.variants import variants_note
 from agents.in_session.reading.words import (
     COUNTRIES,
     NUMBER_MISSING,
@@ -65,7 +66,16 @@ def plan_columns(raw: pd.DataFrame, sep: str, known: set[float]) -> tuple[list[P
     plans = [_as_number(plan, form, sep, guess=guess) if plan.type == "number" else plan for plan in plans]
     # Where a comma marks decimals, the day comes before the month.
     plans = _as_dates(plans, "%d" if form.decimal == "," else "%m")
-    return [_finished(plan) for plan in _with_sentinels(plans, form, known)], form
+    plans = [_finished(plan) for plan in _with_sentinels(plans, form, known)]
+    return [_with_variants(plan, raw) for plan, raw in zip(plans, counts.values(), strict=True)], form
+
+
+def _with_variants(plan: Plan, raw: Mapping[str, int]) -> Plan:
+    """Note the values of a text that differ only in case or in the spaces around them."""
+    if plan.type != "text":
+        return plan
+    note = variants_note(plan.name, [text for text in raw if text.strip() in plan.counts])
+    return replace(plan, notes=(*plan.notes, note)) if note else plan
 
 
 def _by_words(name: str, counts: Counter[str]) -> Plan:

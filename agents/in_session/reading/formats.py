@@ -25,6 +25,7 @@ from agents.in_session.reading.text import (
     read_raw,
 )
 from agents.in_session.reading.units import unit_of
+from agents.in_session.reading.variants import variants_note
 
 Finding = dict[str, Any]
 
@@ -89,16 +90,24 @@ def _records(frame: pd.DataFrame) -> list[list[str]]:
 
 
 def _tables(source: Source, sheets: Sequence[Sheet], overrides: dict[str, Any]) -> list[Finding]:
-    wanted, found = overrides.get("sheet_name"), []
+    """Read the sheets that are wanted, and note those that hold no table."""
+    wanted, found, without = overrides.get("sheet_name"), [], list[str]()
     for number, sheet in enumerate(sheets):
-        if wanted in (None, sheet.title, number) and any(map(any, sheet.records)):
-            finding = _sheet(source, sheet.records, sheet.place, overrides)
-            if finding:
-                hidden = [f"The sheet {sheet.title} is hidden."] if sheet.hidden else []
-                found.append(finding | {"part": sheet.title, "notes": hidden + finding["notes"]})
+        if wanted not in (None, sheet.title, number):
+            continue
+        written = any(map(any, sheet.records))
+        finding = _sheet(source, sheet.records, sheet.place, overrides) if written else None
+        if finding:
+            hidden = [f"The sheet {sheet.title} is hidden."] if sheet.hidden else []
+            found.append(finding | {"part": sheet.title, "notes": hidden + finding["notes"]})
+        else:
+            without.append(sheet.title)
     if not found:
         raise UnreadableError("has no sheet with a table; bring a sheet with a header and rows")
-    return without_prose(found)
+    found = without_prose(found)
+    if without:
+        found[0]["notes"] = [*found[0]["notes"], f"Left out, as it holds no table: {', '.join(without)}."]
+    return found
 
 
 def without_prose(found: list[Finding]) -> list[Finding]:
@@ -210,6 +219,8 @@ def _plan(column: pd.Series, gaps: bool) -> Plan:
             found = find_dates(name, {str(value): 1 for value in sample})
             if isinstance(found, Dates):
                 return Plan(name, "text", dates=found, notes=(found.note,) if found.note else ())
+            note = variants_note(name, set(sample))
+            return Plan(name, kind, notes=(note,) if note else ())
     if gaps and kind == "number" and len(values) < len(column) and (values % 1 == 0).all():
         kind = "integer"
     return Plan(name, kind, unit=unit_of(name) if kind in {"integer", "number"} else "")

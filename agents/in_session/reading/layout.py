@@ -52,7 +52,7 @@ def find_layout(records: Records, *, whole: bool = True) -> Layout:
     rows = [place for place in body if records[place] and not _is_blank_line(records[place])]
     sums = find_sums(records, header, rows)
     if not whole:
-        sums = Sums(likely=tuple(sorted(sums.certain + sums.likely)))
+        sums = Sums(likely=tuple(sorted(sums.certain + sums.likely)), whole=False)
     rows = [place for place in rows if place not in set(sums.certain)]
     layout = replace(layout, sums=sums, dropped=tuple(sorted({*layout.dropped, *sums.certain})))
     empty = [place for place in rows if not filled(records[place])]
@@ -158,6 +158,7 @@ def _sum_notes(sums: Sums) -> list[str]:
     )
     if likely:
         rows = "1 row looks like a sum" if len(likely) == 1 else f"{len(likely)} rows look like sums"
+        rows = rows if sums.whole else f"At least {rows}"
         notes.append(f"{rows} of others: {_lines(likely)}. Kept; leave out before adding up.")
     return notes
 

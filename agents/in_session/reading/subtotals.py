@@ -25,6 +25,8 @@ class Sums:
     """Those named as subtotals whose numbers are the sums of the rows since the last one."""
     likely: tuple[int, ...] = ()
     """Those that are named so or add up so, but not both, or could be a category of that name."""
+    whole: bool = True
+    """Whether the whole file was looked at."""
 
 
 def find_sums(records: Records, header: Header, rows: Sequence[int]) -> Sums:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from agents.tracing.derivations import derive
-from agents.tracing.evidence import Evidence, Shown, best, scales_of
+from agents.tracing.evidence import Evidence, Shown, best, moments_of, scales_of
 from agents.tracing.facts import moments_of_profile
 from agents.tracing.given import Given
 from agents.tracing.known import PROFILE, Found, Known
@@ -15,6 +15,9 @@ from agents.tracing.prose import Prose
 from agents.tracing.question import is_repeated
 from agents.tracing.statements import Statement, split, statements
 from agents.values import Profile
+
+_LIMIT = re.compile(r"(?:\b(?:between|and|from|to|since|until|before|after)|[=<>≤≥])\s*$", re.IGNORECASE)
+"""What stands before a date that a filter has."""
 
 MOST_FITTING = 200
 """Places of a number in the outputs up to which it matters beside which name it stands."""
@@ -107,6 +110,10 @@ class Tracer:
         if cells:
             cell = _preferred(cells, statement.cited)
             return Found(cell, f"cell {cell}")
+        limit = _LIMIT.search(statement.before)
+        for made in reversed(self._evidence.cells) if limit else ():
+            if any(one.covers(moment) for moment in moments_of(made.code) for one in readings):
+                return Found(made.id, f"set in the code of cell {made.id}")
         known = any(one.covers(moment) for one in readings for moment in self._moments)
         return Found(PROFILE, "range of the dates in the profile") if known else None
 

@@ -43,6 +43,22 @@ def unread(question, *before):
         ("regression of the logarithm of revenue on quantity", "logarithm"),
         ("second largest quantity", "second"),
         ("longest average revenue", "longest"),
+        ("average revenue of women", "women"),
+        ("average revenue of senior customers", "senior"),
+        ("total revenue of small orders", "small"),
+        ("average revenue of discounted orders", "discounted"),
+        ("difference in average revenue between men and women", "men"),
+        ("total revenue during daytime", "daytime"),
+        ("average revenue by product and region", "region"),
+        ("total revenue of orders with a discount", "with a discount"),
+        ("average revenue when there was a discount", "there was a discount"),
+        ("How many orders had a discount?", "discount"),
+        ("How many customers ordered in 2023?", "How many customers"),
+        ("revenue in the first half of 2023", "first half"),
+        ("total revenue for the first three months of 2024", "first three months"),
+        ("total revenue last month", "last month"),
+        ("What was the revenue growth from 2023 to 2024?", "from 2023 to 2024"),
+        ("How many orders above average revenue?", "above average"),
         ("Which product is the heaviest?", "heaviest"),
         ("ratio of Tea to Coffee in revenue", "ratio"),
         ("Which product has the worst return rate?", "rate"),
@@ -93,6 +109,16 @@ def test_the_part_that_came_to_nothing_is_named(question, part):
 )
 def test_a_question_that_is_used_whole_is_read(question):
     assert unread(question) == ""
+
+
+def test_a_value_that_is_spelled_like_a_little_word_is_a_value_in_capitals():
+    column = Column(name="Dept", type="text", unique=3, examples=("Sales", "IT", "HR"))
+    table = Table(
+        file="staff.csv", table="staff", rows=90, columns=(column,), read="pd.read_csv('staff.csv')"
+    )
+    found = read(Task(question="number of employees in IT", profile=Profile(tables=(table,))))
+    assert [(one.column, one.value) for one in found.filters] == [("Dept", ("IT",))]
+    assert read(Task(question="What is in it?", profile=Profile(tables=(table,)))).filters == ()
 
 
 @pytest.mark.parametrize(

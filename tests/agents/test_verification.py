@@ -100,6 +100,14 @@ def test_a_filter_of_the_code_is_no_result():
     assert missed("17 where is_in_the_second_group = 1.", "17", code=code, profile=profile) == []
 
 
+def test_a_date_of_a_filter_in_the_code_is_no_result():
+    code = "print(eggs[eggs.day.between('2020-08-01', '2020-08-31')].shape[0])"
+    said = "There are 17 between 2020-08-01 and {}."
+    assert missed(said.format("2020-08-31"), "17", code=code) == []
+    assert missed(said.format("2020-09-30"), "17", code=code) == ["2020-09-30"]
+    assert missed("The last day is 2020-08-31.", "17", code=code) == ["2020-08-31"]
+
+
 def test_a_column_in_thousands_is_read_in_its_unit():
     assert missed("Revenue was 4.2 million EUR.", "revenue 4213", profile=THOUSANDS) == []
     assert missed("Revenue was 4.2 million EUR.", "revenue 4213") == ["4.2 million"]

@@ -100,8 +100,10 @@ def _counts(value: str, found: str, before: str, column: Column) -> bool:
     )
     if quoted or beside:
         return True
-    if value.casefold() in GLUE or len(value) < 2:
+    if len(value) < 2:
         return False
+    if value.casefold() in GLUE:  # `in IT` is no `in it`
+        return found == value == value.upper()
     return found == value or len(value) > 3
 
 

@@ -39,7 +39,7 @@ RELATES = re.compile(
     re.IGNORECASE,
 )
 DONE_BY = re.compile(
-    r"\b(?!group|divid|split|broken|sort|categor|average|sum|order|separat|count|rank|stratif|segment)"
+    r"\b(?!group|divid|split|broken|sort|categor|average|sum|order|separat|count|rank|stratif|segment|speed|feed|seed|breed)"
     r"(?:\w+(?:ed|ten|ing)|paid|made|sold|run|held|won|given|bought|led|spent|done)\s+by\s+(?:the\s+)?[\"'`]?$",
     re.IGNORECASE,
 )

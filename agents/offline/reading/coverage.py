@@ -21,10 +21,13 @@ FREE = word_set("""
     need know look see calculate using based respectively overall entire whole there's here today number
     have has having heavier heaviest longer longest taller different differ vary break down breakdown
     split grouped sort sorted order ordered ascending descending include including result typical usual
-    came come comes placed made recorded reported received registered observed listed question
+    weekend came come comes placed made recorded reported received registered observed listed question
 """)
 COUNTED = re.compile(r"\b(?:how many|number of|count (?:of|the))\s+(?:\w+\s+)?$", re.IGNORECASE)
-PLACED = re.compile(r"\b(?:in|from|at|of|for|on|with|called|named)\s+(?:the\s+)?[\"'`]?$", re.IGNORECASE)
+PLACED = re.compile(
+    r"\b(?:in|from|at|of|for|on|with|between|during|called|named|by)\s+(?:(?:the|an?|all)\s+)?[\"'`]?$",
+    re.IGNORECASE,
+)
 STATED = re.compile(
     (
         r"\b(?:mean|average|median|sum|total|minimum|maximum|highest|lowest|largest"
@@ -43,6 +46,9 @@ RELATED = re.compile(
 )
 BESIDE = re.compile(r"\s+(?:and|with|to)\b", re.IGNORECASE)
 ACTED = re.compile(r"\s+(?:the\s+)?(?:most|least|highest|lowest)\b", re.IGNORECASE)
+DESCRIBED = re.compile(rf"\s+(?:{'|'.join(sorted(ROW_NOUNS))})s?\b", re.IGNORECASE)
+"""After an adjective, what it says something of: `senior employees`."""
+AND_GROUP = re.compile(r"\b(?:by|per)\s+[\w ]{1,40}\sand\s+$", re.IGNORECASE)
 HAPPENS = word_set("have has had occur happen appear live exist come belong see show get contain hold")
 PERIODIC = re.compile(r"\b(?:hourly|daily|weekly|monthly|quarterly|yearly|annual)\s+$", re.IGNORECASE)
 TIME_NOUN = re.compile(r"[年月週日]|四半期|全体|全")
@@ -81,7 +87,9 @@ def _open(token: Token, spans: Sequence[tuple[int, int]]) -> bool:
 
 def blocking(text: str, unknown: Sequence[Token], mentions: Sequence[Mention] = ()) -> str:
     """The unknown word without which the question cannot be answered, or an empty string."""
-    named_next = {m.start for m in mentions}  # "the temperature T": the column itself follows
+    named_next = {  # "the temperature T": the column itself follows
+        m.start for m in mentions if not DESCRIBED.match(" " + text[m.start :])
+    }
     for token in unknown:
         before = text[: token.start]
         if token.end + 1 in named_next:
@@ -91,13 +99,16 @@ def blocking(text: str, unknown: Sequence[Token], mentions: Sequence[Mention] = 
         grouped = by and not done and not MEANS.fullmatch(token.text)
         acts = stem(re.sub("(?:ed|ing)$", "", token.stem)) in HAPPENS
         counted = (COUNTED.search(before) or WHICH.search(before)) and token.stem not in ROW_NOUNS
-        named = PLACED.search(before) and token.text[0].isupper()
+        placed = PLACED.search(before) and (token.text[0].isupper() or token.stem not in ROW_NOUNS)
         stated = (STATED.search(before) or PERIODIC.search(before)) and token.stem not in ROW_NOUNS
         related = RELATED.search(before) and BESIDE.match(text, token.end)
+        describes = token.stem not in ROW_NOUNS and DESCRIBED.match(text, token.end)
         japanese = _unknown_japanese(token)
         if (
             grouped
-            or named
+            or AND_GROUP.search(before)
+            or placed
+            or describes
             or stated
             or related
             or japanese

@@ -9,20 +9,26 @@ from collections.abc import Callable, Iterator
 from agents.offline.intent import Intent
 from agents.offline.language.columns import Mention
 from agents.offline.language.types import DATED
-from agents.offline.language.words import GLUE, ROW_NOUNS, tokens
-from agents.offline.reading.context import Context
+from agents.offline.language.words import GLUE, ROW_NOUNS, stem, tokens
+from agents.offline.reading.context import DONE_BY, Context
+from agents.offline.reading.coverage import DESCRIBED
 from agents.offline.reading.used import Reading
-from agents.offline.vocabulary.actions import FILLS, MAKES, REMOVE
-from agents.offline.vocabulary.kinds import CUMULATIVE, KINDS
-from agents.offline.vocabulary.patterns import any_of
-from agents.offline.vocabulary.ranks import HIGHEST, LOWEST, MEASURES
+from agents.offline.reading.wanted import WANTED
+from agents.offline.vocabulary.actions import REMOVE
 from agents.offline.vocabulary.statistics import ASKED
 from agents.offline.vocabulary.times import MONTHS
 from agents.offline.vocabulary.times import UNITS as TIME_UNITS
 
 SURE = 60.0
-NUMERIC = frozenset({"integer", "number"})
-PER = re.compile(r"\bper\s+$", re.IGNORECASE)
+HAS = re.compile(
+    r"\b(?:with|had|has|have|having|there (?:is|was|were|are))\s+(?:(?:an?|any|some)\s+)?$", re.IGNORECASE
+)
+RELATIONS = frozenset({"correlation", "model", "test", "chi2", "crosstab", "missing", "trend", "list"})
+"""Kinds of analysis that are of one column with another."""
+HOW_MANY = re.compile(r"\bhow many (?!different|distinct|unique)([a-z]+)", re.IGNORECASE)
+PER = re.compile(
+    r"(?<!ted )(?<!ked )(?<!red )(?<!ded )(?<!ied )(?<!wed )\b(per|by)\s+(?:the\s+)?$", re.IGNORECASE
+)
 NUMBER = re.compile(r"(?<![\w.-])-?\d[\d,]*(?:\.\d+)?(?=(%|(?:st|nd|rd|th)\b)?)")
 ISO_DATE = re.compile(r"\b\d{4}-\d\d(?:-\d\d)?\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\b\d{1,2}:\d\d\b")
 MONTH = re.compile(rf"\b(?:{'|'.join(name.capitalize() for name in MONTHS)})\b|\d{{1,2}}月")
@@ -94,12 +100,40 @@ def _mentions(reading: Reading) -> Iterator[str]:
 
 
 def _divisors(reading: Reading) -> Iterator[str]:
-    """`revenue per kilometre`, where the second column is measured beside the first."""
+    """`revenue per kilometre`, `revenue by region`, where the second column does not group."""
     grouping = {name for analysis in reading.intent.analyses for name in analysis.by}
     for mention in reading.context.mentions:
-        per = PER.search(reading.context.body[: mention.start])
-        if per and mention.column.type in NUMERIC and mention.column.name not in grouping:
+        before = reading.context.body[: mention.start]
+        per = None if DONE_BY.search(before) else PER.search(before)
+        by_text = per and (mention.column.type == "text" or per[1].casefold() == "per")
+        if per and by_text and mention.column.name not in grouping and mention.column.type not in DATED:
             yield reading.context.body[per.start() : mention.end]
+
+
+def _presence(reading: Reading) -> Iterator[str]:
+    """`orders with a discount`, `discounted orders`, where no filter asks whether there is one."""
+    held = {one.column for one in reading.filters}
+    for mention in reading.context.mentions:
+        body, name = reading.context.body, mention.column.name
+        has = HAS.search(body[: mention.start])
+        said = body[mention.start : mention.end].casefold()
+        first, *others = said.split() or [said]
+        of_rows = DESCRIBED.match(" " + others[-1]) if others else DESCRIBED.match(body, mention.end)
+        is_adjective = first not in name.casefold() and of_rows
+        if (has or is_adjective) and name not in held and not reading.kinds & RELATIONS:
+            yield body[has.start() if has else mention.start : mention.end]
+
+
+def _whose(reading: Reading) -> Iterator[str]:
+    """`how many customers`, of whom the rows of orders have several."""
+    distinct = {"nunique", "distinct"} & (reading.stats | reading.kinds)
+    table = reading.context.table
+    for found in HOW_MANY.finditer(reading.context.body) if not distinct else ():
+        names = {f"{stem(found[1])}{ending}" for ending in ("id", "no", "code", "key", "number")}
+        for column in table.columns:
+            is_key = re.sub(r"[\W_]", "", column.name).casefold() in names
+            if is_key and column.unique < table.rows and column.name not in reading.columns:
+                yield found[0]
 
 
 def _dates(reading: Reading) -> Iterator[str]:
@@ -191,81 +225,7 @@ def _words(reading: Reading) -> Iterator[str]:
             yield found[0].strip()
 
 
-def _has_zero(reading: Reading) -> bool:
-    return any(0 in f.value for f in reading.filters)
-
-
-def _makes(reading: Reading) -> bool:
-    return any(change.into for change in reading.intent.changes)
-
-
-def _is_ranked(reading: Reading) -> bool:
-    """A statistic of the whole, or a count, is no end of an order."""
-    return _has_order(reading) or not reading.kinds <= {"aggregate", "count"} or "mode" in reading.stats
-
-
-def _has_log(reading: Reading) -> bool:
-    return any("log" in f"{c.kind} {c.how}" for c in reading.intent.changes)
-
-
-def _has_share(reading: Reading) -> bool:
-    return bool({"share", "portion", "missing", "outliers", "duplicates", "remaining"} & reading.kinds)
-
-
-def _has_order(reading: Reading) -> bool:
-    ranked = any(
-        a.top or a.ascending or a.kind in {"extreme", "span", "list", "trend"}
-        for a in reading.intent.analyses
-    )
-    return ranked or bool({"min", "max"} & reading.stats)
-
-
-OWN_KINDS = ("model", "normality", "test", "chi2", "outliers", "duplicates")
-"""Kinds of analysis that nothing else can stand for."""
-
-
-def _works_out(kind: str) -> Callable[[Reading], bool]:
-    return lambda reading: kind in reading.kinds
-
-
-WANTED: tuple[tuple[re.Pattern[str], Callable[[Reading], bool]], ...] = (
-    (any_of(r"Q[1-4]|mornings?|evenings?|nights?|noon|midnight"), lambda _: False),
-    (any_of("hours?|hourly"), lambda reading: "hour" in reading.units),
-    (any_of("weekends?"), lambda reading: "weekend" in reading.units),
-    (CUMULATIVE, lambda reading: any(a.method == "cumulative" for a in reading.intent.analyses)),
-    (
-        any_of(
-            r"rolling|moving|per capita"
-            r"|(?:year|month)[- ]over[- ](?:year|month)"
-        ),
-        lambda reading: bool(reading.intent.changes),
-    ),
-    (any_of("negative|positive|zero"), _has_zero),
-    (KINDS["share"], _has_share),
-    (re.compile(r"\bin\s+(?:%|per ?cent\b)", re.IGNORECASE), _has_share),
-    (any_of("ratios?"), lambda reading: _makes(reading) or _has_share(reading)),
-    (any_of("rates?"), lambda reading: _makes(reading) or _has_share(reading) or "mean" in reading.stats),
-    (any_of("|".join(MEASURES)), lambda reading: any(one.columns for one in reading.intent.analyses)),
-    *(
-        (KINDS[kind], _works_out(kind))
-        for kind in ("model", "normality", "test", "chi2", "outliers", "duplicates")
-    ),
-    (KINDS["correlation"], lambda reading: bool({"correlation", "model"} & reading.kinds)),
-    (
-        ASKED["nunique"],
-        lambda reading: bool({"nunique", "distinct", "list"} & (reading.kinds | reading.stats)),
-    ),
-    (any_of(r"logarithm\w*|log[- ]scale"), _has_log),
-    (any_of(r"same [\w ]{1,25} as|before and after"), lambda _: False),
-    (any_of(rf"(?:{MAKES})\b[^.?]{{0,40}}?\b(?:feature|column|variable)s?"), _makes),
-    (any_of(rf"(?:{FILLS})(?= )"), lambda reading: bool({"fill", "fill_by", "missing"} & reading.kinds)),
-    (any_of(r"into\s+(?:[\w-]+\s+){0,3}(?:categories|classes|bins|bands)"), _makes),
-    (any_of("where|whose"), lambda reading: bool(reading.filters or reading.intent.changes)),
-    (HIGHEST, _is_ranked),
-    (LOWEST, _is_ranked),
-    (any_of("most recent|latest|earliest|newest"), _has_order),
-)
 CHECKS: tuple[Callable[[Reading], Iterator[str]], ...] = (
-    _values, _mentions, _divisors, _dates, _numbers, _negations,
+    _values, _mentions, _presence, _whose, _divisors, _dates, _numbers, _negations,
     _removals, _counted, _stats, _ranks, _units, _words,
 )  # fmt: skip

@@ -8,12 +8,13 @@ from agents.in_session.reading.cells import is_value, kind
 from agents.in_session.reading.dialect import Records
 from agents.in_session.reading.footer import amount, begins_or_ends, is_subtotal, is_total
 from agents.in_session.reading.header import Header
-from agents.in_session.reading.words import TOTALS
+from agents.in_session.reading.words import SUBTOTALS, TOTALS
 
 _MOST = 100
 """More rows than this are not left out by number, as the read call would be of numbers only."""
 _LONG = 80
 """Characters of a cell that is no name of a row."""
+_SUMS, _AROUND = tuple(SUBTOTALS | TOTALS), " \t\n*:：.,()（）-"
 _SOME_TOTAL = begins_or_ends(TOTALS)
 
 
@@ -31,8 +32,8 @@ class Sums:
 
 def find_sums(records: Records, header: Header, rows: Sequence[int]) -> Sums:
     """Find the rows with the name of a sum in a column of words; the name alone never makes one certain."""
-    subtotals = _named(records, header, rows, is_subtotal)
-    totals = set(islice(sorted(_named(records, header, rows, _SOME_TOTAL.fullmatch) - subtotals), _MOST))
+    subtotals, named = _named(records, header, rows)
+    totals = set(islice(sorted(named), _MOST))
     certain: list[int] = []
     likely: list[int] = []
     block: list[list[str]] = []
@@ -53,21 +54,29 @@ def find_sums(records: Records, header: Header, rows: Sequence[int]) -> Sums:
     return Sums(tuple(certain), tuple(likely))
 
 
-def _named(
-    records: Records, header: Header, rows: Sequence[int], is_sum: Callable[[str], object]
-) -> set[int]:
-    """Return the rows where a cell matches in a column of words."""
-    found: set[int] = set()
+def _named(records: Records, header: Header, rows: Sequence[int]) -> tuple[set[int], set[int]]:
+    """Return the rows where a cell of a column of words is the name of a subtotal, and of another sum."""
+    subtotals, totals = set[int](), set[int]()
     for column in range(len(header.names)) if header.typed else ():
         if column in header.typed:
             continue
         cells = {records[place][column] for place in rows if column < len(records[place])}
-        named = {cell for cell in cells if len(cell) < _LONG and is_sum(cell)}
-        if named:
-            found.update(
-                place for place in rows if column < len(records[place]) and records[place][column] in named
-            )
-    return found
+        named = {cell for cell in cells if _may_name_sum(cell)}
+        for place in rows if named else ():
+            cell = records[place][column] if column < len(records[place]) else ""
+            if cell in named:
+                (subtotals if is_subtotal(cell) else totals).add(place)
+    return subtotals, totals - subtotals
+
+
+def _may_name_sum(cell: str) -> bool:
+    """Tell whether a cell is the name of a sum; most are none, which is cheap to see first."""
+    if len(cell) > _LONG:
+        return False
+    text = cell.strip(_AROUND).lower()
+    if not text.startswith(_SUMS) and not text.endswith(_SUMS):
+        return False
+    return is_subtotal(cell) or bool(_SOME_TOTAL.fullmatch(cell))
 
 
 def _is_only_total(cell: str) -> bool:

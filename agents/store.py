@@ -87,8 +87,10 @@ class FolderStore:
             with os.fdopen(handle, "wb") as file:
                 file.write(content)
             Path(beside).replace(path)
-        except BaseException:
+        except BaseException as error:
             Path(beside).unlink()
+            if isinstance(error, OSError):  # of a full disk the system names no file
+                error.filename = error.filename or str(self._folder)
             raise
 
     def _drop(self, path: Path, before: float) -> bool:

@@ -251,7 +251,11 @@ def session_secret(settings: Settings) -> str:
         return settings.session_secret.get_secret_value()
     path = settings.data_folder / SECRET_FILE
     if not path.exists():
-        _write_secret(path)
+        try:
+            _write_secret(path)
+        except OSError as error:  # of a full disk the system names no file
+            error.filename = error.filename or str(path.parent)
+            raise
     return path.read_text()
 
 

@@ -20,7 +20,7 @@ from analyst.cli.output import Written, as_json, write_turn
 from analyst.cli.person import respond
 from analyst.cli.rendering import renderer_for
 from analyst.cli.screen import Screen, one_line, visible
-from analyst.cli.turns import Desk, config_of, run_turn, waits_for
+from analyst.cli.turns import Desk, Remembering, config_of, run_turn, waits_for
 from analyst.files import checked
 from analyst.settings import Settings
 from analyst.threads import NoThreadError, open_threads, turn_of
@@ -100,12 +100,24 @@ async def answer(
     """Run the turn, with the person where it waits for one, and write what it made."""
     async with desk.turn(thread):
         while True:
-            with renderer_for(Screen(stderr=True), silent) as renderer:
-                state = await run_turn(desk, thread, asked, renderer)
+            state = await shown_turn(desk, thread, asked, silent)
             waiting = await waits_for(desk, thread)
             if waiting is None:
                 return state, await written_down(desk, state, settings.output_folder, thread)
             asked = await replied(waiting, thread)
+
+
+async def shown_turn(desk: Desk, thread: str, asked: Any, silent: bool) -> dict[str, Any]:
+    """Run the thread until it ends or waits; an answer that cannot be kept is shown all the same."""
+    heard = None
+    try:
+        with renderer_for(Screen(stderr=True), silent) as renderer:
+            heard = Remembering(renderer)
+            return await run_turn(desk, thread, asked, heard)
+    except Exception:
+        if heard and heard.answer and not silent:
+            show_text(heard.answer)
+        raise
 
 
 async def written_down(desk: Desk, state: dict[str, Any], folder: Path, thread: str) -> Written:
@@ -170,17 +182,22 @@ def new_thread() -> str:
 
 def show_answer(state: dict[str, Any], written: Written, analyst: str, thread: str) -> None:
     """Print the answer first, then what was assumed, where the figures are, and what it took."""
+    show_text(state["answer"].text)
     console = stdout()
-    text = state["answer"].text
+    for line in notes_of(state, written, analyst, thread):
+        console.print(one_line(line), markup=False, style="dim")
+    if written.fault:
+        complain(written.fault)
+
+
+def show_text(text: str) -> None:
+    """Print an answer, laid out on a terminal."""
+    console = stdout()
     console.print()
     if console.is_terminal:
         console.print(AnswerMarkdown(visible(text)))
     else:
         console.print(text, markup=False)
-    for line in notes_of(state, written, analyst, thread):
-        console.print(one_line(line), markup=False, style="dim")
-    if written.fault:
-        complain(written.fault)
 
 
 def notes_of(state: dict[str, Any], written: Written, analyst: str, thread: str) -> list[str]:

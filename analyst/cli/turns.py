@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from langgraph.graph.state import CompiledStateGraph
 
-from agents.events import EVENT, Event
+from agents.events import EVENT, Event, TextEvent
 from agents.protocols import Store
 from graphs.tools import Tools
 
@@ -20,6 +20,20 @@ class Renderer(Protocol):
     def show(self, event: Event) -> None:
         """Show one event."""
         ...
+
+
+class Remembering:
+    """Shows events as another does, and keeps the answer that they tell, should the run fail after it."""
+
+    def __init__(self, renderer: Renderer) -> None:
+        self._renderer = renderer
+        self.answer = ""
+
+    def show(self, event: Event) -> None:
+        """Show one event."""
+        if isinstance(event, TextEvent):
+            self.answer += event.delta
+        self._renderer.show(event)
 
 
 @dataclass(frozen=True, slots=True)

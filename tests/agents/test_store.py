@@ -19,8 +19,9 @@ def full_disk():
 
 
 async def test_what_cannot_be_written_whole_leaves_nothing(tmp_path, full_disk):
-    with pytest.raises(OSError, match="File too large"):
+    with pytest.raises(OSError, match="File too large") as caught:
         await FolderStore(tmp_path).put(bytes(5000))
+    assert caught.value.filename == str(tmp_path)
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
 

@@ -2,12 +2,16 @@
 
 import sqlite3
 from contextlib import closing
+from functools import partial
 
 import pytest
 from pydantic import SecretStr, create_model
 from scripted_plans import plan, summary
 
 from agents import values
+from analyst.cli.asking import Wishes, answer
+from analyst.cli.turns import Desk
+from analyst.settings import Settings
 from analyst.threads import ThreadsError, list_threads, open_threads, turn_of
 from analyst.turn_lock import ThreadInUseError
 from graphs import data_analyst
@@ -15,6 +19,10 @@ from graphs.checkpoints import serializer
 
 pytestmark = pytest.mark.sandbox
 
+FULL_AT_THE_END = """
+    CREATE TEMP TRIGGER no_space BEFORE INSERT ON writes WHEN NEW.channel = 'report'
+    BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END
+"""
 FIRST = "heavy = penguins.query('`Body Mass (g)` > 5000'); print(len(heavy))"
 
 
@@ -27,6 +35,15 @@ async def ask(tools, saver, thread, question, *files):
     graph = data_analyst.build(checkpointer=saver)
     config = {"configurable": {"thread_id": thread}}
     return await graph.ainvoke({"question": question, "files": list(files)}, config, context=tools)
+
+
+async def answer_without_space(tools, folder, file):
+    """As the command line does, with a database that is full when the answer has come."""
+    settings = Settings(data_folder=folder, output_folder=folder / "analysis")
+    async with open_threads(folder) as saver:
+        await vars(saver)["conn"].execute(FULL_AT_THE_END)
+        desk = Desk(data_analyst.build(checkpointer=saver), tools, partial(turn_of, saver, folder))
+        await answer(desk, settings, "t", Wishes().asked("How many?", (file,), may_ask=False))
 
 
 async def test_a_thread_goes_on_after_a_restart_and_is_listed(
@@ -96,6 +113,13 @@ async def test_a_database_that_is_not_there_is_told_in_words(tmp_path):
     with pytest.raises(ThreadsError, match="ANALYST_DATABASE_URL"):
         async with open_threads(tmp_path, SecretStr("postgresql://nobody@127.0.0.1:1/none")):
             pass
+
+
+async def test_an_answer_that_cannot_be_kept_is_shown(tools, scripted_model, penguins, tmp_path, capsys):
+    scripted_model.enqueue(plan("print(len(penguins))"), summary("There are 344 [2].", ("344", 2)))
+    with pytest.raises(ThreadsError, match=f"{tmp_path}/threads.sqlite cannot be used: database or disk is"):
+        await answer_without_space(tools, tmp_path, penguins)
+    assert "There are 344 [2]." in capsys.readouterr().out
 
 
 def test_what_another_version_has_written_is_read_without_what_is_unknown():

@@ -22,6 +22,7 @@ pytest_plugins = [
     "fixtures_offline",
     "fixtures_pool",
     "fixtures_postgres",
+    "fixtures_settings",
 ]
 
 # How long a case takes depends on what else runs; and all runs have the same cases: none fails by chance.

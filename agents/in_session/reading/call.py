@@ -7,8 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-MODULES = {"zipfile": "__import__"}
-
 
 class Code(str):
     """Text that is Python already and is not quoted."""

@@ -75,10 +75,7 @@ WANTED: tuple[tuple[re.Pattern[str], Callable[[Reading], bool]], ...] = (
     (any_of("weekends?"), lambda reading: "weekend" in reading.units),
     (CUMULATIVE, lambda reading: any(a.method == "cumulative" for a in reading.intent.analyses)),
     (
-        any_of(
-            r"rolling|moving|per capita"
-            r"|(?:year|month)[- ]over[- ](?:year|month)"
-        ),
+        any_of(r"rolling|moving|per capita|(?:year|month)[- ]over[- ](?:year|month)"),
         lambda reading: bool(reading.intent.changes),
     ),
     (any_of("negative|positive|zero"), _has_zero),
@@ -87,10 +84,7 @@ WANTED: tuple[tuple[re.Pattern[str], Callable[[Reading], bool]], ...] = (
     (any_of("ratios?"), lambda reading: _makes(reading) or _has_share(reading)),
     (any_of("rates?"), lambda reading: _makes(reading) or _has_share(reading) or "mean" in reading.stats),
     (any_of("|".join(MEASURES)), lambda reading: any(one.columns for one in reading.intent.analyses)),
-    *(
-        (KINDS[kind], _works_out(kind))
-        for kind in ("model", "normality", "test", "chi2", "outliers", "duplicates")
-    ),
+    *((KINDS[kind], _works_out(kind)) for kind in OWN_KINDS),
     (KINDS["correlation"], lambda reading: bool({"correlation", "model"} & reading.kinds)),
     (
         ASKED["nunique"],

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from langchain_core.language_models import BaseChatModel
 
 from agents import planner, summariser
-from agents.asking import Asker
-from agents.prices import Prices
+from agents.model_calls.asking import Asker
+from agents.model_calls.prices import Prices
 from agents.values import Answer, Cell, Claim, Execution, Plan, Step, Task, Usage
 
 

@@ -6,10 +6,10 @@ from langchain_core.messages import HumanMessage, SystemMessage
 from pydantic import BaseModel, Field, field_validator, model_validator
 
 from agents import inspection, prompts
-from agents.asking import Asker
 from agents.briefing import as_data, history_text, output_text, profile_text
-from agents.interpreter import without_fence
+from agents.model_calls.asking import Asker
 from agents.report import fenced
+from agents.session.interpreter import without_fence
 from agents.values import Execution, Plan, Step, Task, Usage
 
 _EMPTY: dict[str, Any] = {"assumptions": [], "establishes": [], "steps": []}

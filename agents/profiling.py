@@ -7,9 +7,9 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from agents import sent_modules
 from agents.errors import BadFileError
 from agents.protocols import Interpreter
+from agents.session import sent_modules
 from agents.values import Profile, Table
 
 LARGEST = 4_000_000

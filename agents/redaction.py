@@ -16,11 +16,11 @@ from typing import Literal
 
 from pydantic import TypeAdapter, ValidationError
 
-from agents import sent_modules
 from agents.errors import AnalystError, PoolFullError
 from agents.ingesting import current
 from agents.profiling import load_code
 from agents.protocols import Interpreter, Store
+from agents.session import sent_modules
 from agents.values import Column, Execution, Profile, SourceFile, Table
 
 Hidden = tuple[tuple[str, str], ...]

@@ -8,8 +8,8 @@ from langchain_core.messages import HumanMessage, SystemMessage
 from pydantic import BaseModel, Field, field_validator, model_validator
 
 from agents import prompts
-from agents.asking import Asker
 from agents.briefing import as_data, outputs_text
+from agents.model_calls.asking import Asker
 from agents.values import Answer, Cell, Claim, Task, Usage
 
 

@@ -11,12 +11,12 @@ from pathlib import Path
 
 from agents.blocking import in_thread
 from agents.calculator.chat import OfflineChatModel
-from agents.interpreter import SessionInterpreter
 from agents.model_analyst import ModelAnalyst
+from agents.model_calls.prices import Prices
 from agents.offline import RuleBasedAnalyst
-from agents.pool_client import AZURE, EMBEDDED, OWN_TOKEN
-from agents.prices import Prices
 from agents.protocols import Analyst, Store
+from agents.session.interpreter import SessionInterpreter
+from agents.session.pool_client import AZURE, EMBEDDED, OWN_TOKEN
 from agents.store import FolderStore
 from analyst.blob_store import open_blob_store
 from analyst.embedded_pool import Pool, embedded_pool

@@ -17,10 +17,11 @@ from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
 from typing_extensions import TypedDict
 
-from agents import images, links, tool_calls
+from agents import links
 from agents.events import DoneEvent, TextEvent, ThoughtEvent, UsageEvent
 from agents.limits import Limit
-from agents.metering import LimitReachedError, Meter
+from agents.model_calls import images, tool_calls
+from agents.model_calls.metering import LimitReachedError, Meter
 from agents.values import Cell, SourceFile, Step, Usage
 from graphs import control, discretion
 from graphs.control import Decision

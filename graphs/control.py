@@ -8,11 +8,11 @@ from langgraph.types import interrupt
 from pydantic import Field, ValidationError, model_validator
 
 from agents import limits
-from agents.asking import UnusableAnswerError
 from agents.errors import AnalystError
 from agents.events import ReviewEvent
 from agents.limits import Limit
-from agents.metering import LimitReachedError
+from agents.model_calls.asking import UnusableAnswerError
+from agents.model_calls.metering import LimitReachedError
 from agents.values import Budget, Limits, Plan, Step, Usage, Value
 
 Made = TypeVar("Made")

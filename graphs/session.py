@@ -7,10 +7,11 @@ from uuid import uuid4
 
 from langgraph.runtime import Runtime
 
-from agents import ingesting, journal, outputs
+from agents import ingesting
 from agents.errors import UsageError
 from agents.events import CodeEvent, Event, NoteEvent, output_events
 from agents.protocols import Interpreter, Store
+from agents.session import journal, outputs
 from agents.values import Cell, Step
 
 

@@ -7,9 +7,9 @@ from typing import Any
 from langchain_core.language_models import BaseChatModel
 from langgraph.runtime import Runtime
 
+from agents.model_calls.tool_calls import Offer
 from agents.protocols import Analyst, Interpreter, Store
 from agents.redaction import LEAST_ROWS
-from agents.tool_calls import Offer
 
 
 @dataclass(frozen=True, slots=True)

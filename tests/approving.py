@@ -4,7 +4,7 @@ from pathlib import Path
 
 from scripted_model import tool_call
 
-from agents.tool_calls import NAME
+from agents.model_calls.tool_calls import NAME
 
 CODE = {"type": "code_interpreter", "container": {"type": "auto"}, "require_approval": "always"}
 COUNT = "print(len(penguins))"

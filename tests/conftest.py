@@ -8,8 +8,8 @@ import pytest
 import requests
 from hypothesis import settings
 
-from agents.interpreter import SessionInterpreter
 from agents.model_analyst import ModelAnalyst
+from agents.session.interpreter import SessionInterpreter
 from agents.store import FolderStore
 from analyst.embedded_pool import Pool
 from analyst.files import reader

@@ -1,7 +1,7 @@
 """Watches the runs of a session: which files and figures each left, and which glyphs its figures lack.
 
 It is sent to the session as source and imports nothing of ours. After each run it prints one line of JSON
-between two marks; `agents.collected` takes that line out again and trusts nothing in it.
+between two marks; `agents.session.collected` takes that line out again and trusts nothing in it.
 """
 
 import base64

@@ -11,7 +11,7 @@ from pathlib import Path
 from langchain_core.language_models import BaseChatModel
 
 from agents.errors import AnalystError
-from agents.model_errors import explain
+from agents.model_calls.faults import explain
 from agents.store import FolderStore
 from analyst.cli.complaining import reason
 from analyst.cli.pooling import PoolOptionError, limits_line, pool_settings

@@ -13,8 +13,8 @@ from agents.export.notebook import notebook
 from agents.export.report import report
 from agents.export.rerun import rerun, rerun_script
 from agents.export.script import script
-from agents.interpreter import SessionInterpreter
 from agents.protocols import Store
+from agents.session.interpreter import SessionInterpreter
 from analyst.cli.output import write_folder
 from analyst.cli.screen import Screen
 from analyst.settings import Settings

@@ -5,8 +5,8 @@ from typing import Any
 
 from langchain_core.messages import HumanMessage
 
-from agents.images import Reference
 from agents.ingesting import last_part
+from agents.model_calls.images import Reference
 from server.errors import InvalidRequestError
 from server.identity import Caller
 from server.running.containers import Bytes

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from agents.tool_calls import NAME, Offer
+from agents.model_calls.tool_calls import NAME, Offer
 from server.dialects.approval import CODE_TOOL
 from server.dialects.formats import Format
 from server.errors import InvalidRequestError

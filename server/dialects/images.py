@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from contextlib import aclosing
 from typing import Any
 
-from agents.images import Reference
+from agents.model_calls.images import Reference
 from server.dialects.bringing import contents_left, contents_of
 from server.errors import InvalidRequestError, TooLargeError
 from server.identity import Caller

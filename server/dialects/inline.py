@@ -10,7 +10,7 @@ from copy import deepcopy
 from itertools import accumulate
 from typing import Any
 
-from agents.images import Reference
+from agents.model_calls.images import Reference
 from server.errors import InvalidRequestError
 from server.identity import Caller
 from server.ids import new_id

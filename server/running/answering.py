@@ -13,7 +13,7 @@ from langgraph.types import Command
 from agents.blocking import in_thread
 from agents.errors import ModelMissingError
 from agents.events import EVENT, Event, UsageEvent
-from agents.tool_calls import Offer
+from agents.model_calls.tool_calls import Offer
 from agents.values import Limits, SourceFile, Turn, Usage, Value
 from graphs import checkpoints, code_interpreter, data_analyst
 from graphs.control import Decision

@@ -3,7 +3,7 @@
 import pytest
 from service_like_pool import service_like_pool
 
-from agents import collected
+from agents.session import collected
 
 sandbox = pytest.mark.sandbox
 

@@ -7,8 +7,8 @@ import pytest
 from PIL import Image
 from service_like_pool import service_like_pool
 
-from agents import fonts
-from agents.pool_client import PoolClient
+from agents.session import fonts
+from agents.session.pool_client import PoolClient
 
 sandbox = pytest.mark.sandbox
 

@@ -7,7 +7,7 @@ from refusing_pool import refusing_pool
 
 from agents.briefing import output_text
 from agents.errors import BadFileError, PoolFailedError, PoolFullError, PoolRefusedError, PoolUnreachableError
-from agents.interpreter import SessionInterpreter, without_fence
+from agents.session.interpreter import SessionInterpreter, without_fence
 
 sandbox = pytest.mark.sandbox
 

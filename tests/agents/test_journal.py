@@ -3,7 +3,7 @@
 import pytest
 
 from agents.ingesting import current, ingest, last_part, merged
-from agents.journal import MARK, ensure
+from agents.session.journal import MARK, ensure
 from agents.values import Cell, Execution
 
 pytestmark = pytest.mark.sandbox

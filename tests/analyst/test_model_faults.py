@@ -23,7 +23,7 @@ from scripted_model import (
 )
 
 from agents.errors import ModelFailedError
-from agents.model_errors import explain
+from agents.model_calls.faults import explain
 from analyst.settings import Settings
 
 

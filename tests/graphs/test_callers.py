@@ -8,7 +8,7 @@ from scripted_model import text, tool_call
 from scripted_plans import plan, summary
 
 from agents.events import EVENT, FunctionCallEvent, OutputEvent, TextEvent
-from agents.tool_calls import NAME, Offer
+from agents.model_calls.tool_calls import NAME, Offer
 from graphs import code_interpreter, data_analyst
 from graphs.state import AnalysisState
 from graphs.tools import LoopTools

@@ -9,8 +9,8 @@ from scripted_model import error, stall, text, tool_call
 from scripted_plans import plan, step, summary
 
 from agents.model_analyst import ModelAnalyst
-from agents.prices import Prices
-from agents.tool_calls import NAME
+from agents.model_calls.prices import Prices
+from agents.model_calls.tool_calls import NAME
 from graphs import code_interpreter, data_analyst
 from graphs.tools import LoopTools
 

@@ -8,7 +8,7 @@ from langgraph.types import Command
 from pydantic import ValidationError
 from scripted_model import text, tool_call
 
-from agents.tool_calls import NAME, Offer
+from agents.model_calls.tool_calls import NAME, Offer
 from graphs import checkpoints, code_interpreter
 from graphs.control import Decision
 from graphs.tools import LoopTools

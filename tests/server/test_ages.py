@@ -9,7 +9,7 @@ from fixtures_server import an_hour_later, http_of, kept_in, opened
 from scripted_model import text, tool_call
 from sqlalchemy import update
 
-from agents.tool_calls import NAME
+from agents.model_calls.tool_calls import NAME
 from server.running.upkeep import purge
 from server.state.tables import Record
 

@@ -9,7 +9,7 @@ from fixtures_server import http_of, opened
 from scripted_model import text, tool_call
 from scripted_plans import plan, step, summary
 
-from agents.tool_calls import NAME
+from agents.model_calls.tool_calls import NAME
 
 pytestmark = [
     pytest.mark.sandbox,

@@ -5,7 +5,7 @@ import pytest
 from fixtures_server import an_hour_later, kept_in
 from scripted_model import text, tool_call
 
-from agents.tool_calls import NAME
+from agents.model_calls.tool_calls import NAME
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
 

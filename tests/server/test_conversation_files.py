@@ -7,7 +7,7 @@ import pytest
 from fixtures_server import an_hour_later, kept_in
 from scripted_model import text, tool_call
 
-from agents.tool_calls import NAME
+from agents.model_calls.tool_calls import NAME
 from server.parts import MB
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.slow]

@@ -9,7 +9,7 @@ import pytest
 from fixtures_server import client_of, http_of, opened, process, until
 from scripted_model import text, tool_call
 
-from agents.tool_calls import NAME
+from agents.model_calls.tool_calls import NAME
 from server.state.tables import Job
 
 pytestmark = [

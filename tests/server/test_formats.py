@@ -6,7 +6,7 @@ import pytest
 from pydantic import BaseModel
 from scripted_model import text, tool_call, truncated
 
-from agents.tool_calls import NAME
+from agents.model_calls.tool_calls import NAME
 
 pytestmark = [
     pytest.mark.sandbox,

@@ -8,7 +8,7 @@ from fixtures_pool import running_pool
 from scripted_model import text, tool_call
 
 from agents.errors import PoolFullError
-from agents.tool_calls import NAME
+from agents.model_calls.tool_calls import NAME
 from analyst.embedded_pool import Pool
 
 pytestmark = [

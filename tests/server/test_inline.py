@@ -10,7 +10,7 @@ from fixtures_server import an_hour_later, kept_in
 from scripted_model import text, tool_call
 from sqlalchemy import select
 
-from agents.tool_calls import NAME
+from agents.model_calls.tool_calls import NAME
 from server.parts import MB
 from server.state.tables import Record
 

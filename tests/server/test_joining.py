@@ -10,7 +10,7 @@ from fixtures_server import client_of, http_of, opened, served, until
 from scripted_model import text, tool_call
 from sqlalchemy import update
 
-from agents.tool_calls import NAME
+from agents.model_calls.tool_calls import NAME
 from server.running.upkeep import RECORDINGS_KEPT, purge
 from server.state.tables import Job, Recording
 

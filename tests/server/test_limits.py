@@ -7,7 +7,7 @@ import pytest
 from scripted_model import text, tool_call, truncated
 from scripted_plans import plan, step
 
-from agents.tool_calls import NAME
+from agents.model_calls.tool_calls import NAME
 
 pytestmark = [
     pytest.mark.sandbox,

@@ -12,7 +12,7 @@ from scripted_model import text, tool_call
 from sqlalchemy import select, update
 from sqlalchemy import text as sql
 
-from agents.tool_calls import NAME
+from agents.model_calls.tool_calls import NAME
 from server.running.containers import Containers
 from server.state.database import open_database
 from server.state.tables import Job, Record

@@ -10,7 +10,7 @@ from fixtures_server import http_of, opened, process, until
 from scripted_model import text, tool_call
 from sqlalchemy import delete, select
 
-from agents.tool_calls import NAME
+from agents.model_calls.tool_calls import NAME
 from server.errors import RateLimitError
 from server.parts import Limits
 from server.state.database import open_database

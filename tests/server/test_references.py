@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scripted_model import text, tool_call
 
-from agents.tool_calls import NAME
+from agents.model_calls.tool_calls import NAME
 from server.ids import new_id, part_id, wholes_of
 
 pytestmark = pytest.mark.sandbox

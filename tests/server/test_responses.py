@@ -7,7 +7,7 @@ import pytest
 from scripted_model import text, tool_call
 from scripted_plans import plan, summary
 
-from agents.tool_calls import NAME
+from agents.model_calls.tool_calls import NAME
 
 pytestmark = pytest.mark.sandbox
 

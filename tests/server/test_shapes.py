@@ -4,7 +4,7 @@ import openai
 import pytest
 from scripted_model import text, tool_call
 
-from agents.tool_calls import NAME
+from agents.model_calls.tool_calls import NAME
 
 pytestmark = [
     pytest.mark.sandbox,

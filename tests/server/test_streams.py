@@ -10,7 +10,7 @@ import pytest
 from fixtures_server import http_of, offline, opened, served, until
 from scripted_model import text, tool_call
 
-from agents.tool_calls import NAME
+from agents.model_calls.tool_calls import NAME
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
 

@@ -7,7 +7,7 @@ from langchain_core.messages import BaseMessage, convert_to_messages
 from openai.types.shared import ReasoningEffort
 from pydantic import Field
 
-from agents.tool_calls import Offer
+from agents.model_calls.tool_calls import Offer
 from agents.values import Limits
 from server.bodies import Body, Verbosity, where_null
 from server.dialects import approval, formats

@@ -1,7 +1,7 @@
 """Counts what a request would put in, and starts nothing."""
 
-from agents.counting import estimate
-from agents.tool_calls import Offer
+from agents.model_calls.counting import estimate
+from agents.model_calls.tool_calls import Offer
 from server.dialects.responses import compactions, items
 from server.dialects.responses.creating import what_goes_before
 from server.dialects.responses.references import resolved

@@ -15,7 +15,7 @@ from openai.types.responses import (
 )
 from pydantic import BaseModel
 
-from agents.tool_calls import NAME
+from agents.model_calls.tool_calls import NAME
 from server.bodies import shaped
 from server.dialects.bringing import asked_of
 from server.dialects.images import checked_url

@@ -5,7 +5,7 @@ from typing import Annotated, Any, get_args
 from openai.types.responses import ResponseIncludable
 from pydantic import Field
 
-from agents.tool_calls import Offer
+from agents.model_calls.tool_calls import Offer
 from server.bodies import Body, Metadata, where_null
 from server.dialects import approval, formats
 from server.dialects.approval import CODE_TOOL

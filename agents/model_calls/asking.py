@@ -9,10 +9,11 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 from pydantic import BaseModel, ValidationError
 
-from agents import model_errors, prompts
+from agents import prompts
 from agents.errors import ModelFailedError
-from agents.metering import LimitReachedError, Meter
-from agents.prices import Prices
+from agents.model_calls import faults
+from agents.model_calls.metering import LimitReachedError, Meter
+from agents.model_calls.prices import Prices
 from agents.values import Budget, Usage
 
 MAX_BRACES = 50
@@ -55,7 +56,7 @@ class Asker:
             except LimitReachedError:
                 raise
             except Exception as error:
-                raise model_errors.explain(error) from error
+                raise faults.explain(error) from error
             try:
                 return read(schema, reply), meter.used
             except ValueError as error:
@@ -68,7 +69,7 @@ class Asker:
             try:
                 return await self._with_schema(schema, messages, meter)
             except Exception as error:
-                if not model_errors.is_without_schemas(error):
+                if not faults.is_without_schemas(error):
                     raise
                 self._takes_schemas = False
         asked = HumanMessage(prompts.AS_JSON.substitute(schema=_described(schema)))

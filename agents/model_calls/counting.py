@@ -7,7 +7,7 @@ from typing import Any
 
 from langchain_core.messages import BaseMessage, convert_to_openai_messages
 
-from agents.tool_calls import Offer
+from agents.model_calls.tool_calls import Offer
 
 BYTES_PER_TOKEN = 4
 """Of UTF-8: about right for English, and for Japanese too, whose characters have three bytes."""

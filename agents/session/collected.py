@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from pydantic import Field, ValidationError
 
 from agents.in_session.collecting import OURS
-from agents.outputs import MAX_FIGURES
+from agents.session.outputs import MAX_FIGURES
 from agents.values import Value
 
 LARGEST_REPORT = 1_000_000

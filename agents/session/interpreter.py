@@ -13,14 +13,14 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
-from agents import collected, fonts
-from agents.collected import Report
 from agents.errors import AnalystError, PoolFailedError, PoolFullError, PoolUnreachableError
-from agents.fonts import Font
 from agents.in_session.collecting import OURS
-from agents.outputs import execution_of
-from agents.pool_client import AZURE, Advice, PoolClient
 from agents.protocols import Store
+from agents.session import collected, fonts
+from agents.session.collected import Report
+from agents.session.fonts import Font
+from agents.session.outputs import execution_of
+from agents.session.pool_client import AZURE, Advice, PoolClient
 from agents.values import Artifact, Execution
 
 SLACK_SECONDS = 20.0  # beyond the pool's own limit on a run, which should answer first

@@ -10,7 +10,7 @@ from langchain_core.messages import BaseMessage
 from agents import limits
 from agents.errors import AnalystError
 from agents.limits import Limit
-from agents.prices import Prices
+from agents.model_calls.prices import Prices
 from agents.values import Budget, Usage
 
 

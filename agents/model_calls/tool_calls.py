@@ -16,12 +16,13 @@ from langchain_core.messages import (
 )
 from langchain_core.messages.ai import UsageMetadata
 
-from agents import model_errors, prompts
+from agents import prompts
 from agents.briefing import output_text
 from agents.events import FunctionCallEvent
 from agents.limits import Cut
-from agents.metering import LimitReachedError, Meter
-from agents.thoughts import Thoughts
+from agents.model_calls import faults
+from agents.model_calls.metering import LimitReachedError, Meter
+from agents.model_calls.thoughts import Thoughts
 from agents.values import Budget, Execution
 
 NAME = "execute_python_code"
@@ -114,7 +115,7 @@ async def next_message(
     except LimitReachedError:
         raise
     except Exception as error:
-        raise model_errors.explain(error) from error
+        raise faults.explain(error) from error
     meter.count(reply)
     message = _as_message(reply)
     if cut_by(message):  # the calls may lack their ends

@@ -1,0 +1,1 @@
+"""Requests to a model: asked, counted, limited, and their faults told."""

@@ -35,10 +35,10 @@ fix: ## Mend what the linter can mend, and format
 
 bench: setup ## Measure the graph's own cost, and the profile of a large file
 	$(RUN) python -m bench.graph
-	$(RUN) python -m bench.profile
+	$(RUN) python -m bench.profiling
 
 bench-pool: setup ## Measure the session pool against its peers
-	$(RUN) python -m bench.session_pool
+	$(RUN) python -m bench.pool
 
 session-env: setup ## The environment of the sessions, .session-env
 

@@ -19,7 +19,7 @@ from analyst.cli.asking import (
 from analyst.cli.complaining import complain
 from analyst.cli.grids import grid, stdout
 from analyst.cli.screen import Screen
-from analyst.cli.turns import Desk, waits_for
+from analyst.cli.turns import Desk, stoppable, waits_for
 from analyst.cli.typed import read_line
 from analyst.settings import Settings
 from analyst.threads import Thread, list_threads, open_threads
@@ -72,7 +72,7 @@ async def converse(
     asked: Any = await left_waiting(desk, thread) or await next_asked(wishes, files)
     while asked is not None:
         try:
-            state, written = await answer(desk, settings, thread, asked)
+            state, written = await stoppable(answer(desk, settings, thread, asked))
         except AnalystError as error:
             complain(str(error))
         else:

@@ -1,17 +1,25 @@
 """Runs one turn of a thread and renders its events as they come."""
 
-from collections.abc import Callable
+import asyncio
+import signal
+from collections.abc import Callable, Coroutine
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from langgraph.graph.state import CompiledStateGraph
 
+from agents.errors import AnalystError
 from agents.events import EVENT, Event, TextEvent
 from agents.protocols import Store
 from graphs.tools import Tools
 
 Graph = CompiledStateGraph[Any, Any, Any, Any]
+T = TypeVar("T")
+
+
+class StoppedError(AnalystError):
+    """A turn that its person ended with Ctrl-C."""
 
 
 class Renderer(Protocol):
@@ -74,3 +82,18 @@ async def waits_for(desk: Desk, thread: str) -> dict[str, Any] | None:
 def config_of(thread: str) -> Any:
     """How the graph is told which thread to run."""
     return {"configurable": {"thread_id": thread}}
+
+
+async def stoppable(turn: Coroutine[Any, Any, T]) -> T:
+    """Await the turn; Ctrl-C ends it alone, and raises StoppedError."""
+    task = asyncio.ensure_future(turn)
+    loop = asyncio.get_running_loop()
+    ends_all = signal.signal(signal.SIGINT, lambda *_: loop.call_soon_threadsafe(task.cancel, StoppedError))
+    try:
+        return await task
+    except asyncio.CancelledError as cancelled:
+        if StoppedError not in cancelled.args:
+            raise
+        raise StoppedError("Stopped. The thread is kept: ask again, or end with quit.") from None
+    finally:
+        signal.signal(signal.SIGINT, ends_all)

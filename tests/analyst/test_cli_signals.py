@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from process_tree import descendants, left_of
-from scripted_plans import plan
+from scripted_plans import plan, summary
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
 
@@ -86,3 +86,26 @@ def test_ctrl_c_while_it_is_imported_leaves_no_traceback(command, environment, p
     assert process.stderr.read() == b""
     assert process.wait(timeout=20) == -signal.SIGINT  # what a shell shows as 130
     process.stderr.close()
+
+
+def test_ctrl_c_in_a_conversation_ends_the_turn_alone(
+    command, environment, penguins, tmp_path, scripted_model, scripted
+):
+    scripted_model.enqueue(plan("import time; time.sleep(3)"))
+    process = subprocess.Popen(
+        [*command, "chat", penguins],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=tmp_path,
+        env=environment | scripted,
+    )
+    process.stdin.write(b"Sleep\n")
+    process.stdin.flush()
+    wait_for(process.stderr, b"time.sleep(3)")
+    process.send_signal(signal.SIGINT)
+    wait_for(process.stderr, b"Stopped.")
+    scripted_model.enqueue(plan("print(6 * 7)"), summary("It is 42."))
+    written, _ = process.communicate(b"What is 6 times 7?\nquit\n", timeout=60)
+    assert b"It is 42." in written
+    assert process.returncode == 0

@@ -1,6 +1,6 @@
 """The reading of a 100 MB, 3-million-row CSV against its budget: under 3 s and under 1 GB.
 
-Run it with `python -m bench.profile`. It prints one JSON line and ends with 1 where the budget is exceeded.
+Run it with `python -m bench.profiling`. It prints one JSON line and ends with 1 where the budget is exceeded.
 """
 
 import json

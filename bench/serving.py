@@ -1,6 +1,6 @@
 """The server's own cost: first byte over the graph's first text, fifty streams at a time, a 512 MB upload.
 
-uv run python -m bench.server
+uv run python -m bench.serving
 """
 
 import asyncio

@@ -1,6 +1,6 @@
 """The pool beside what else runs Python for a stranger, measured in turns on one machine in one run.
 
-`python -m bench.session_pool` prints the tables of docs/session_pool.md; `--rounds` and `--quick` shorten it.
+`python -m bench.pool` prints the tables of docs/session_pool.md; `--rounds` and `--quick` shorten it.
 """
 
 import argparse

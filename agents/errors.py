@@ -1,5 +1,8 @@
 """The errors of this project's own making. Each says what happened and what to do about it."""
 
+NOT_PARSED = (SyntaxError, ValueError, RecursionError, MemoryError)
+"""What Python's parser raises of a text that it cannot read; the last two where it is nested deeply."""
+
 
 class AnalystError(RuntimeError):
     """Any error that a person should read instead of a traceback.

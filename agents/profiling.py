@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from agents.errors import BadFileError
+from agents.errors import NOT_PARSED, BadFileError
 from agents.protocols import Interpreter
 from agents.session import sent_modules
 from agents.values import Profile, Table
@@ -105,7 +105,7 @@ def parse_override(text: str) -> dict[str, Any]:
         if not isinstance(call, ast.Call) or call.args or not isinstance(call.func, ast.Name):
             raise ValueError("only keyword arguments are understood")
         return {_keyword(argument): _value(argument.value) for argument in call.keywords}
-    except (SyntaxError, ValueError) as error:
+    except NOT_PARSED as error:
         raise BadFileError(
             f'The reading hint {text} is not understood: write it as sep=";", skiprows=2.'
         ) from error
@@ -150,7 +150,7 @@ def _parse(output: str, mark: str, names: Sequence[str]) -> _Finding:
         finding = _Finding.model_validate_json(parts[1])
         for table in finding.tables:
             _check(table, names)
-    except (ValidationError, ValueError, SyntaxError) as error:
+    except (ValidationError, *NOT_PARSED) as error:
         raise BadFileError(
             f"Reading {files} gave no result that can be used. Start a new session."
         ) from error

@@ -3,6 +3,8 @@
 import ast
 import re
 
+from agents.errors import NOT_PARSED
+
 _TRIGONOMETRY = frozenset({"sin", "cos", "tan", "asin", "acos", "atan"})
 _FUNCTIONS = _TRIGONOMETRY | {"sqrt", "exp", "log", "log2", "log10", "factorial", "gcd", "floor", "ceil"}
 _BUILTINS = frozenset({"abs", "round", "min", "max"})
@@ -39,22 +41,30 @@ _FILLER = re.compile(
 )
 
 
-def formula_in(sentence: str) -> str | None:
-    """Find the formula that a sentence asks to compute, as Python; None where it asks for something else."""
+def formula_in(sentence: str) -> tuple[str, str] | None:
+    """Find the formula that a sentence asks to compute: as it is read, and as Python with `math`.
+
+    None where the sentence asks for something else.
+    """
     for pattern, formula in _SPOKEN:
         sentence = pattern.sub(formula, sentence)
     candidates = sorted(_RUN.findall(sentence), key=len, reverse=True)
     for candidate in candidates[:3]:
         rest = sentence.replace(candidate, " ", 1)
         formula = candidate.strip(" ,").replace("^", "**")
-        if not _FILLER.sub("", rest) and _is_formula(formula):
-            return ast.unparse(ast.parse(formula, mode="eval"))
+        if not _FILLER.sub("", rest) and (found := _read(formula)):
+            return found
     return None
 
 
-def as_python(formula: str) -> str:
-    """Write a formula with the functions of `math` under that name."""
-    return ast.unparse(_WithMath().visit(ast.parse(formula, mode="eval")))
+def _read(text: str) -> tuple[str, str] | None:
+    try:
+        tree = ast.parse(text, mode="eval")
+        if not _is_formula(tree.body):
+            return None
+        return ast.unparse(tree), ast.unparse(_WithMath().visit(tree))
+    except NOT_PARSED:
+        return None
 
 
 class _WithMath(ast.NodeTransformer):
@@ -64,11 +74,7 @@ class _WithMath(ast.NodeTransformer):
         return ast.Attribute(ast.Name("math", ast.Load()), node.id, ast.Load())
 
 
-def _is_formula(text: str) -> bool:
-    try:
-        tree = ast.parse(text, mode="eval").body
-    except (SyntaxError, ValueError):
-        return False
+def _is_formula(tree: ast.expr) -> bool:
     return isinstance(tree, ast.BinOp | ast.Call) and all(_is_allowed(node) for node in ast.walk(tree))
 
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-from agents.calculator.arithmetic import as_python, formula_in
+from agents.calculator.arithmetic import formula_in
 
 # Census of Japan, 1 October 2020; Tokyo is its 23 special wards.
 CITIES = {
@@ -204,11 +204,12 @@ def _turns(term: str) -> str:
 
 
 def _formula(text: str) -> str | None:
-    formula = formula_in(text)
-    if not formula:
+    found = formula_in(text)
+    if not found:
         return None
-    head = "import math\n\n" if "math." in as_python(formula) else ""
-    return f'{head}print("{formula} =", {as_python(formula)})\n'
+    formula, code = found
+    head = "import math\n\n" if "math." in code else ""
+    return f'{head}print("{formula} =", {code})\n'
 
 
 def _range(text: str) -> tuple[int, int] | None:

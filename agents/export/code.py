@@ -3,6 +3,8 @@
 import ast
 import re
 
+from agents.errors import NOT_PARSED
+
 SESSION_FOLDER = "/mnt/data"
 _FOLDER = re.compile(rf"(?<![\w.]){SESSION_FOLDER}(?![\w-])")
 _TIMED = re.compile(r"^%time(?:it)? +(?=\S)", re.MULTILINE)
@@ -19,7 +21,7 @@ def is_python(code: str) -> bool:
     """Whether the code is plain Python, without what only IPython understands (`%time`, `!ls`, `await`)."""
     try:
         compile(code, "cell", "exec", dont_inherit=True)
-    except (SyntaxError, ValueError):
+    except NOT_PARSED:
         return False
     return True
 

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from agents.errors import NOT_PARSED
 from agents.values import Profile
 
 DOMAIN = -1
@@ -58,7 +59,7 @@ def of_code(code: str) -> frozenset[str]:
     """The statistics that the one thing is made with which a cell shows; empty where that is not plain."""
     try:
         tree = ast.parse(code)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):  # the last: nested deeply
+    except NOT_PARSED:
         return frozenset()
     shown = list(_shown(tree))
     return frozenset(_statistics(shown[0], _assigned(tree))) if len(shown) == 1 else frozenset()

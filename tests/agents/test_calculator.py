@@ -190,6 +190,7 @@ def test_code_between_marks_is_run_as_it_is():
         "How did the price change over 30 days?",
         "Why is the sky blue?",
         "__import__('os').system('ls') + 1",
+        pytest.param(f"What is {'-' * 9_999}1 + 1?", id="nested too deeply for the parser"),
         "",
     ],
 )

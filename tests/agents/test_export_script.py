@@ -66,6 +66,7 @@ def test_a_script_prints_what_a_session_shows_by_itself(code, printed):
         ("await x\ny", "# await x\n# y"),
         ("a = 5 \\\n%2", "a = 5 \\\n%2"),
         ("a = 1\r\nb\rc", "a = 1\nb\nc"),
+        pytest.param("-" * 9_999 + "1", "# " + "-" * 9_999 + "1", id="nested too deeply for the parser"),
     ],
 )
 def test_what_only_ipython_understands_becomes_plain_python(code, plain):

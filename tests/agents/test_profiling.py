@@ -95,7 +95,18 @@ def test_overrides_are_read_and_not_run():
     }
 
 
-@pytest.mark.parametrize("text", ["sep=", "';'", "**x", "sep=open('/etc/passwd')", "sep=a.b", ") or print("])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sep=",
+        "';'",
+        "**x",
+        "sep=open('/etc/passwd')",
+        "sep=a.b",
+        ") or print(",
+        pytest.param(f"a={'-' * 9_999}1", id="nested too deeply for the parser"),
+    ],
+)
 def test_an_override_that_is_no_constant_is_refused(text):
     with pytest.raises(BadFileError, match="is not understood"):
         parse_override(text)

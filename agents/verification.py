@@ -35,7 +35,7 @@ class Verified(Value):
 
 def verify(answer: Answer, cells: Sequence[Cell], question: str, profile: Profile) -> Verified:
     """Trace each statement of the answer to a cell; `cells` are those of the whole thread."""
-    prose = Prose(unmarked(answer.text), (cell.id for cell in cells), _names(profile))
+    prose = Prose(unmarked(answer.text), (cell.id for cell in cells), _names(profile, cells))
     traced = Tracer(Evidence(cells), profile, question).trace(prose)
     text = marked(prose, traced, _units(profile))
     claims = (_claim(one, answer.claims) for one in traced if not one.given)
@@ -57,8 +57,11 @@ def _claim(one: Traced, stated: Iterable[Claim]) -> Claim:
     return Claim(text=text, value=value, cell=found.cell or None, how=found.how)
 
 
-def _names(profile: Profile) -> Iterable[str]:
-    """The names of columns, files, tables and categories: digits in them are no numbers."""
+def _names(profile: Profile, cells: Iterable[Cell]) -> Iterable[str]:
+    """The names of columns, files, figures, tables and categories: digits in them are no numbers."""
+    for cell in cells:
+        yield from (file.name for file in cell.execution.files)
+        yield from (f"{figure.id}.png" for figure in cell.execution.figures)
     for table in profile.tables:
         yield from (table.file, table.table)
         for column in table.columns:

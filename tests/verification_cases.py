@@ -144,7 +144,7 @@ RIGHT = [
     (COUNTS, "With `penguins.head(55)` Adelie has 152."),
     ("12.5", "The 95% confidence interval and the 75th percentile end at 12.5."),
     ("12.5", "A two-sided test, rounded to 2 decimals, gives 12.5."),
-    ("12.5", "Tokyo 2020 had 12.5 of CO2 and PM2.5."),
+    ("Tokyo 2020    12.5", "Tokyo 2020 had 12.5 of CO2 and PM2.5."),
     # dates
     ("2021-03-14 00:00:00    17", "The peak was on March 14, 2021, with 17."),
     ("2021-03-14    17", "The peak was on 14.03.2021."),

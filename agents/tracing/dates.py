@@ -12,22 +12,22 @@ _MONTHS: dict[str, int] = {
     name: number
     for number, names in enumerate(
         (
-            "January Jan Januar Jänner janvier enero gennaio",
-            "February Feb Februar février febrero febbraio",
-            "March Mar März mars marzo",
+            "January Jan Januar Jänner janvier enero gennaio janeiro",
+            "February Feb Februar février febrero febbraio fevereiro",
+            "March Mar März mars marzo março",
             "April Apr avril abril aprile",
-            "May Mai mai mayo maggio",
-            "June Jun Juni juin junio giugno",
-            "July Jul Juli juillet julio luglio",
+            "May Mai mai mayo maggio maio",
+            "June Jun Juni juin junio giugno junho",
+            "July Jul Juli juillet julio luglio julho",
             "August Aug août agosto",
-            "September Sept Sep septembre septiembre settembre",
-            "October Oct Oktober Okt octobre octubre ottobre",
-            "November Nov novembre noviembre",
-            "December Dec Dezember Dez décembre diciembre dicembre",
+            "September Sept Sep septembre septiembre settembre setembro",
+            "October Oct Oktober Okt octobre octubre ottobre outubro",
+            "November Nov novembre noviembre novembro",
+            "December Dec Dezember Dez décembre diciembre dicembre dezembro",
         ),
         1,
     )
-    for name in names.split()
+    for name in {form for name in names.split() for form in (name, name.capitalize())}
 }
 _MONTH = rf"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?"
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}

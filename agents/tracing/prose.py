@@ -6,50 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from agents.tracing.masks import TABLE, masked
 from agents.tracing.numbers import plain
 
 MAX_CONTEXT = 400
 """Characters on either side of a place that are taken for its sentence, should that be longer."""
 
-_LABELS = (
-    "[Ff]ig(?:ure|\\.)?|[Tt]able|[Cc]hart|[Ss]tep|[Cc]ell|[Ss]ection|Part|Appendix|"
-    "[Ff]ootnote|see note|図|表|图|手順|步骤|ステップ|セル"
-)
-_NO_STATEMENTS = tuple(
-    re.compile(pattern, re.MULTILINE)
-    for pattern in (
-        r"^(?:```|~~~)\s*(?:python|py|sql|r|bash|sh|json)\b[\s\S]*?^(?:```|~~~)",
-        r"(?<!`)`[^`\n]{0,99}(?:[(\[=<>\"']|[A-Za-z_]\.[A-Za-z_])[^`\n]{0,400}`",  # code, not a value
-        r"(?<=\])\([^)\n]*\)",  # the target of a link
-        r"<?https?://[^\s>)]+",
-        r"^[ \t>]*(?:[-*+][ \t]+)?\d+[.)][ \t]",  # list numbering
-        r"^#{1,6}[ \t]+\d+(?:\.\d+)*[.):]?(?=\s)",  # the number of a heading
-        rf"(?:{_LABELS})[ \t-]?\d+(?:\.\d+)*",
-        r"(?:α|\balpha) ?= ?0?\.\d+",
-        r"&#?\w+;",
-        r"(?<!\w)#\d{1,3}\b",  # a place in a ranking
-        r"\b(?:[Rr]ank|[Rr]ang|[Pp]latz|[Nn]o\.|[Nn]r\.) ?\d{1,3}\b|第\d{1,3}[名位]|\d{1,3}위",
-        r"\d+(?:\.\d+)?[ -]?%?[ -]?(?=(?i:confidence|prediction interval|CI\b|信頼|置信))",
-        r"(?i)\b\d+(?:st|nd|rd|th)?[ -](?=(?:percentile|quantile|quartile|decile)|パーセンタイル)",
-        r"(?i)\b(?:\d+|two|three|four|five|six)[ -](?=(?:decimal|significant|sided|tailed|way|dimension))",
-        r"小数(?:点以下|第)\d+[桁位]",
-        r"\b[23]D\b",
-        r"\b(?:[Vv]ersions?|[Vv]er\.|v|[Pp]ython|[Pp]andas|[Nn]um[Pp]y|[Ss]ci[Pp]y|R) ?\d+(?:\.\d+)+",
-    )
-)
-_DATED = (
-    "In|Since|By|During|From|Until|Till|Through|To|Years?|For|Of|And|Or|The|Before|After|At|On|Between|Both|Only|"
-    "Jan\\w*|Feb\\w*|Mar\\w*|Apr\\w*|May|Jun\\w*|Jul\\w*|Aug\\w*|Sep\\w*|Oct\\w*|Nov\\w*|Dec\\w*|"
-    "Spring|Summer|Autumn|Fall|Winter|Early|Late|Mid"
-)
-_NAMED_YEAR = re.compile(rf"\b(?!(?:{_DATED})\b)[A-Z][A-Za-z]+[ -]((?:1[5-9]|20)\d\d)\b")  # Tokyo 2020
 _REFERENCE = re.compile(r"\[(\d+(?:,\s*\d+)*)\]|【(\d+)】")
 _SENTENCE_END = re.compile(
     r"(?<=[.!?])(?<!\bvs\.)(?<!\bca\.)(?<!\bNo\.)(?<!\bNr\.)(?<!e\.g\.)(?<!i\.e\.)(?=[\s*_)]+(?:[A-Z*_\\|(]|$))"
     r"|(?<=[。！？])|\n"
 )
-_TABLE = re.compile(r"(?:^[ \t]*\|.*\n?)+", re.MULTILINE)
-_FIRST_NUMBER = re.compile(r"^[ \t]*\|\s*(\d+)[.)]?\s*\|", re.MULTILINE)
 _MARKUP = re.compile(r"[*_`$\"'“”「『(]|\\\(|\\left|\$")
 
 
@@ -68,21 +35,8 @@ class Prose:
     def __init__(self, text: str, cells: Iterable[int] = (), names: Iterable[str] = ()) -> None:
         self.text = text
         self.references = tuple(_references(text, set(cells)))
-        self.masked = self._mask(names)
-
-    def _mask(self, names: Iterable[str]) -> str:
-        """Blank references, numbering, labels, code, and the names that have digits in them."""
-        flat = _blanked(self.text, ((found.start, found.end) for found in self.references))
-        for pattern in _NO_STATEMENTS:
-            flat = _blanked(flat, (match.span() for match in pattern.finditer(flat)))
-        flat = _blanked(flat, (match.span(1) for match in _NAMED_YEAR.finditer(flat)))
-        flat = _blanked(flat, (span for table in _TABLE.finditer(flat) for span in _numbering(table)))
-        folded = flat.casefold()
-        for name in names:
-            if name.casefold() in folded and re.search(r"[0-9]", name) and re.search(r"[^\W\d_]", name):
-                pattern = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
-                flat = _blanked(flat, (match.span() for match in pattern.finditer(flat)))
-        return flat
+        spans = [(found.start, found.end) for found in self.references]
+        self.masked = masked(text, spans, names)
 
     @cached_property
     def _ends(self) -> list[int]:
@@ -140,7 +94,7 @@ class Prose:
     def named_alone(self, at: int) -> set[str]:
         """What the text lists alone: after the colon of the sentence, or in a table of one row elsewhere."""
         begin, end = self.span(at)
-        tables = [table[0].splitlines()[2:] for table in _TABLE.finditer(self.text)]
+        tables = [table[0].splitlines()[2:] for table in TABLE.finditer(self.text)]
         rows = [_bare(rows[0].split("|")[1]) for rows in tables if len(rows) == 1]
         after = re.match(r"[^:：]*[:：]([^,、()（）]+)", self.text[at:end])
         told = {name for name in rows if name not in self.text[begin:end]}
@@ -150,7 +104,7 @@ class Prose:
     def _lists(self) -> tuple[int, ...]:
         """How many bullets there are, and rows in each table."""
         bullets = re.findall(r"^[ \t]*(?:[-*+]|\d+[.)])[ \t]+\S", self.text, re.MULTILINE)
-        return len(bullets), *(len(table[0].splitlines()) - 2 for table in _TABLE.finditer(self.text))
+        return len(bullets), *(len(table[0].splitlines()) - 2 for table in TABLE.finditer(self.text))
 
     def cited(self, at: int) -> tuple[int, ...]:
         """The cells of the next reference in the sentence."""
@@ -172,16 +126,3 @@ def _references(text: str, cells: set[int]) -> Iterable[Reference]:
 def _bare(text: str) -> str:
     """A name without its markup and the end of its sentence."""
     return _MARKUP.sub("", text).strip(" .!。\n")
-
-
-def _numbering(table: re.Match[str]) -> list[tuple[int, int]]:
-    """The first column of a table, where it counts its rows: 1, 2, 3."""
-    numbers = list(_FIRST_NUMBER.finditer(table[0]))
-    counts = [int(number[1]) for number in numbers] == list(range(1, len(table[0].splitlines()) - 1))
-    return [(table.start() + n.start(1), table.start() + n.end(1)) for n in numbers] if counts else []
-
-
-def _blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    for start, end in spans:
-        text = text[:start] + re.sub(r"[^\n]", " ", text[start:end]) + text[end:]
-    return text

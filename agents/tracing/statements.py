@@ -8,6 +8,8 @@ from agents.tracing.dates import Date, dates_in
 from agents.tracing.evidence import Window
 from agents.tracing.numbers import Number, Reading, numbers_in, step_of
 from agents.tracing.prose import Prose
+from agents.tracing.shared import with_shared
+from agents.tracing.words import ABOUT, LESS, OVER, OVER_AFTER, UNDER, UNDER_AFTER
 from agents.units import factor
 from agents.values import Column, Profile
 
@@ -42,30 +44,7 @@ _ORDINARY |= {
     "female",
 }
 
-_ABOUT = re.compile(
-    r"(?:\babout|\baround|roughly|approx(?:imately|\.)?|\bcirca|\bca\.|effectively|essentially|practically|nearly|"
-    r"almost|virtually|close to|[~≈〜]|\\approx|\betwa|\brund|ungefähr|\bfast|\bknapp|environ|presque|"
-    r"約|およそ|ほぼ|大約|约|약|대략|거의)\s*$",
-    re.IGNORECASE,
-)
-_OVER = re.compile(
-    r"(?:\bover|more than|above|exceed\w*|at least|[>≥]|mehr als|über|mindestens|plus de|au moins|más de|"
-    r"超过|至少)\s*$",
-    re.IGNORECASE,
-)
-_UNDER = re.compile(
-    r"(?:\bunder|less than|fewer than|below|nearly|almost|at most|up to|[<≤]|weniger als|unter|höchstens|"
-    r"\bfast|\bknapp|moins de|au plus|presque|menos de|不到|거의)\s*$",
-    re.IGNORECASE,
-)
-_OVER_AFTER = re.compile(r"^\w{0,3}\s?(?:以上|超|余|이상|초과|넘)")
-_UNDER_AFTER = re.compile(r"^\w{0,3}\s?(?:以下|未満|弱|이하|미만)")
 _DECADE = re.compile(r"(?:s|er)\b|年代|년대")
-_DOWN = re.compile(
-    r"fell|fall|decreas|drop|declin|\bdown\b|lower|less|fewer|loss|lost|below|shorter|lighter|smaller|younger|negative|"
-    r"minus|reduc|niedriger|kleiner|leichter|inférieur|sank|gesunken|\bfiel|gefallen|weniger|rückgang|unter\b|baiss|diminu|recul|\bmoins\b|"
-    r"감소|줄|하락|減|减|下|低|少な|マイナス|负|降"
-)
 _PERCENT_HEAD = re.compile(r"%|percent|share|割合|率|比例|占比", re.IGNORECASE)
 _P_VALUE = re.compile(r"\bp(?:[-_ ]?values?)?\s*(?:[=:|\[(]|is|of|was)?\s*$", re.IGNORECASE)
 _MENTIONED = re.compile(
@@ -103,7 +82,7 @@ class Statement:
             for reading in self._readings(self.number, scales, units)
             for window in self._around(reading, self.number)
         ]
-        if _DOWN.search(self.context) and self.number.value > 0:  # fell by 12: the output has -12
+        if LESS.search(self.context) and self.number.value > 0:  # fell by 12: the output has -12
             found += [Window(-window.high, -window.low) for window in found]
         return found
 
@@ -142,20 +121,20 @@ class Statement:
             step_of(value) if number.step < 1 <= 2 * half else number.step * abs(value / (number.value or 1))
         )
         step = min(shown, most)
-        if _ABOUT.search(self.before):
+        if ABOUT.search(self.before):
             half = max(half, step / 2, 1e-6 if value == 0 else 0)
         yield from _zero(half, self.before) if value == 0 else [Window(value - half, value + half)]
         if _DECADE.match(self.after) and value % 10 == 0:
             yield Window(value, value + 9)
-        if _OVER.search(self.before) or _OVER_AFTER.search(self.after):
+        if OVER.search(self.before) or OVER_AFTER.search(self.after):
             yield Window(value, value + step)
-        if _UNDER.search(self.before) or _UNDER_AFTER.search(self.after):
+        if UNDER.search(self.before) or UNDER_AFTER.search(self.after):
             yield Window(value - step, value)
 
 
 def _zero(half: float, before: str) -> list[Window]:
     """A 0.00 stands for whatever rounds to it; a 0.0 not for 1e-16, unless it is called about 0."""
-    if half <= 0.005 or _ABOUT.search(before) or _P_VALUE.search(before):
+    if half <= 0.005 or ABOUT.search(before) or _P_VALUE.search(before):
         return [Window(-half, half)]
     return [Window(0, 0), Window(half / 1000, half), Window(-half, -half / 1000)]
 
@@ -168,7 +147,7 @@ def statements(prose: Prose, profile: Profile) -> list[Statement]:
         masked = masked[: date.start] + " " * (date.end - date.start) + masked[date.end :]
     for start, end, column in _categories(masked, profile):
         found.append(replace(_statement(prose, start, end), column=column))
-    for number in numbers_in(masked):
+    for number in with_shared(masked, numbers_in(masked)):
         stated = replace(_statement(prose, number.start, number.end), number=number)
         said = _SCALE_ZERO if number.value == 0 else _MENTIONED
         if not (number.word and said.search(stated.before)):

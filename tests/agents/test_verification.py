@@ -4,10 +4,11 @@ import language_cases
 import named_cases
 import pytest
 import statistic_cases
+import wording_cases
 from named_outputs import BIRDS
 from verification_cases import MEANS, PENGUINS, RIGHT, SINE, THOUSANDS, WRONG, cell, check, missed
 
-from agents.values import Answer, Claim, Column, Profile, Table
+from agents.values import Answer, Artifact, Claim, Column, Figure, Profile, Table
 from agents.verification import NOT_FOUND, verify
 
 
@@ -21,7 +22,7 @@ def test_what_the_output_does_not_show_is_caught(output, text, values):
     assert missed(text, output) == values
 
 
-@pytest.mark.parametrize(("output", "honest", "lying"), language_cases.PAIRS)
+@pytest.mark.parametrize(("output", "honest", "lying"), [*language_cases.PAIRS, *wording_cases.PAIRS])
 def test_an_honest_sentence_passes_and_a_lying_one_does_not(output, honest, lying):
     assert missed(honest, output, profile=Profile(tables=())) == []
     assert missed(lying, output, profile=Profile(tables=())) != []
@@ -207,6 +208,32 @@ def test_the_number_of_another_is_told_with_its_owner():
     assert japanese.endswith("⚠ 未確認: 3,701はセル1ではAdelieの値で、Gentooの値ではありません。")
     chinese = check("Gentoo重3,701克。", MEANS).text
     assert chinese.endswith("⚠ 未核实：3,701 是单元格 1 中 Adelie 的值，不是 Gentoo 的值。")
+
+
+LINKS = [
+    "See [sales 2031](sandbox:/mnt/data/sales%202031.csv) and /mnt/data/top 10.csv.",
+    "See sandbox:/mnt/data/sales%202031.csv",
+    "The file is `top 10.csv`; see [it][1].\n\n[1]: sandbox:/mnt/data/sales%202031.csv",
+    "![](figure-31.png) and ![top 10](<top 10.csv>)",
+]
+
+
+@pytest.mark.parametrize("text", LINKS)
+def test_the_digits_in_the_name_of_a_file_or_figure_state_nothing(text):
+    assert check_files(text).text == text
+
+
+def test_what_a_link_says_beyond_the_name_of_its_file_is_looked_up():
+    text = "[The mean is 4,301](sandbox:/mnt/data/sales%202031.csv), [top 31](other.csv), 2031."
+    assert [claim.value for claim in check_files(text).not_found] == ["4,301", "31", "2031"]
+
+
+def check_files(text):
+    files = tuple(Artifact(name=name, digest="0", size=1) for name in ("sales 2031.csv", "top 10.csv"))
+    figure = Figure(id="figure-31", digest="0", title="", axes="", width=1, height=1)
+    made = cell(1, "ok")
+    execution = made.execution.model_copy(update={"files": files, "figures": (figure,)})
+    return verify(Answer(text=text), [made.model_copy(update={"execution": execution})], "", PENGUINS)
 
 
 def test_the_marks_are_in_the_language_of_the_answer():

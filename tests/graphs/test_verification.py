@@ -83,6 +83,15 @@ async def test_a_wrong_cell_is_put_right_without_the_model(tools, scripted_model
     assert [claim.cell for claim in state["answer"].claims] == [2]
 
 
+async def test_the_link_to_a_file_with_digits_in_its_name_stays_whole(tools, scripted_model, penguins):
+    code = "penguins.head(10).to_csv('/mnt/data/top 10.csv'); print(len(penguins))"
+    said = summary("All 344 are known; the file is [top 10](sandbox:/mnt/data/top%2010.csv).")
+    scripted_model.enqueue(plan(code), said)
+    _, state = await events_of(tools, "Write the first ten into a file.", penguins)
+    assert state["answer"].text == "All 344 are known; the file is [top 10](top%2010.csv)."
+    assert scripted_model.left == 0
+
+
 async def test_an_answer_without_code_is_marked_too(tools, scripted_model, penguins):
     scripted_model.enqueue(plan(answer="There are 344 rows, and 355 birds."))
     _, state = await events_of(tools, "How many rows?", penguins)

@@ -1,7 +1,9 @@
 """The rule-based analyst: the Analyst protocol over pure functions, with no model and no key."""
 
 from collections.abc import Sequence
+from functools import partial
 
+from agents.blocking import in_thread
 from agents.offline import answers, planning
 from agents.values import Answer, Cell, Claim, Execution, Plan, Step, Task, Usage
 
@@ -13,15 +15,15 @@ class RuleBasedAnalyst:
 
     async def plan(self, task: Task) -> tuple[Plan, Usage]:
         """Turn a question into steps with their code."""
-        return planning.plan(task), Usage()
+        return await in_thread(partial(planning.plan, task)), Usage()
 
     async def repair(self, task: Task, step: Step, execution: Execution) -> tuple[Step, Usage]:
         """Mend what has an obvious cause; else describe the data."""
-        return planning.repair(task, step, execution), Usage()
+        return await in_thread(partial(planning.repair, task, step, execution)), Usage()
 
     async def summarise(self, task: Task, plan: Plan, cells: Sequence[Cell]) -> tuple[Answer, Usage]:
         """Answer from the JSON that the cells returned."""
-        return answers.summarise(task, plan, cells), Usage()
+        return await in_thread(partial(answers.summarise, task, plan, cells)), Usage()
 
     async def revise(
         self, task: Task, plan: Plan, cells: Sequence[Cell], answer: Answer, not_found: Sequence[Claim]

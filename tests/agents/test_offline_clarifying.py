@@ -112,3 +112,15 @@ def test_a_table_of_thousands_of_columns_is_read():
     assert intent.analyses[0].columns == ("c17",)
     turkish = (Column(name="isim", type="text"), Column(name="sıra", type="number"))
     assert reading("mean SIRA by İSİM", table("t", turkish)).analyses[0].by == ("isim",)
+
+
+def test_a_question_that_is_too_long_is_said():
+    intent = reading("mean price_usd, " * 200)
+    assert "The question has 3,200 characters; the rules read up to 2,000." in intent.unread
+    assert intent.table == ORDERS
+
+
+@pytest.mark.parametrize("part", ["(", "sqrt(", "sqrt(mass_g * ", "item, ", "mass_g + "])
+def test_what_repeats_up_to_the_limit_is_read_to_its_end(part):
+    intent = reading((part * 2000)[:2000])
+    assert intent.unread or intent.ask or intent.analyses

@@ -45,6 +45,8 @@ LISTS = (
 )
 REMAINDER = re.compile(r"remainder (?:of|when)\b", re.IGNORECASE)
 END = re.compile(r"[,;:.](?:\s|$)|\bfor (?:each|every|all)\b|\n")
+MOST_PARTS = 60
+"""Of an expression; a longer one is no arithmetic that somebody wrote in a sentence."""
 ALLOWED = (
     ast.Expression, ast.BinOp, ast.UnaryOp, ast.USub, ast.Constant, ast.Name, ast.Load, ast.Add, ast.Sub,
     ast.Mult, ast.Div, ast.Mod, ast.Pow, ast.Call, ast.Attribute,
@@ -76,7 +78,7 @@ def _parts(text: str, mentions: Sequence[Mention], place: int) -> tuple[list[str
     at = {m.start: i for i, m in enumerate(mentions)}
     parts: list[str] = []
     ends: list[int] = []
-    while place < len(text):
+    while place < len(text) and len(parts) < MOST_PARTS:
         found, place = _part(text, mentions, at, place)
         if found is None or (found == ")" and parts.count("(") == parts.count(")")):
             break
@@ -108,7 +110,7 @@ def _part(text: str, mentions: Sequence[Mention], at: dict[int, int], place: int
 def _called(text: str, mentions: Sequence[Mention], place: int) -> tuple[str, int] | None:
     """`ln(A / B)`, `square root of A`: a function of the brackets, or of the column that follows."""
     m = CALL.match(text, place)
-    if m is None:
+    if m is None or text.count("(", 0, place) > MOST_PARTS:
         return None
     name = list(CALLS.values())[int((m.lastgroup or "c0")[1:])]
     if m[0].endswith("("):

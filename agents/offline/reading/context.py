@@ -124,7 +124,11 @@ class Context:
     @property
     def groups(self) -> tuple[str, ...]:
         """The columns that the question groups by."""
-        grouped = [m for i, m in enumerate(self.mentions) if self._groups(i)]
+        grouped: list[Mention] = []
+        for i, mention in enumerate(self.mentions):
+            follows = bool(grouped) and grouped[-1] is self.mentions[i - 1]
+            if self._groups(mention, self.mentions[i - 1] if follows else None):
+                grouped.append(mention)
         fixed = {f.column for f in self.filters if f.op in {"==", "like"}}
         bins = [c for c in self.changes if c.kind in BINNED]
         fixed |= {name for change in bins for name in change.columns}
@@ -132,8 +136,8 @@ class Context:
         binned = (change.into for change in bins)
         return tuple(n for n in dict.fromkeys((*binned, *names(grouped), *self.compared)) if n not in fixed)
 
-    def _groups(self, i: int) -> bool:
-        mention = self.mentions[i]
+    def _groups(self, mention: Mention, grouped: Mention | None) -> bool:
+        """Whether it is grouped by; `grouped` is the mention before it, where that is grouped by."""
         before = self.body[: mention.start]
         if GROUPING_AFTER.match(self.body[mention.end :]) or GROUPED_ON.search(before):
             return True
@@ -144,9 +148,8 @@ class Context:
             if self.slots and mention.column.unique > MOST_DISTINCT * self.table.rows > SMALLEST:
                 return False  # `the length of each title` is of each row
             return not RELATES.search(before) and not DONE_BY.search(before)
-        previous = self.mentions[i - 1] if i else None
-        joined = previous and AND.match(self.body[previous.end : mention.start])
-        return bool(joined) and self.is_label(mention.column) and self._groups(i - 1)
+        joined = grouped and AND.match(self.body[grouped.end : mention.start])
+        return bool(joined) and self.is_label(mention.column)
 
     @staticmethod
     def is_label(column: Column) -> bool:

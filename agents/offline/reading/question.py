@@ -30,6 +30,8 @@ LEANS = re.compile(
     ),
     re.IGNORECASE,
 )
+LONGEST = 2_000
+"""Characters of a question; the time that rules take to read one grows faster than it does."""
 NUMBERED = re.compile(r"^\s*(?:question\s*)?\d+\s*[.:)]\s+(?=\D)", re.IGNORECASE)
 """The number of a question in a list of questions."""
 
@@ -53,6 +55,10 @@ def _leans(question: str) -> bool:
 def _read_alone(question: str, profile: Profile) -> Intent:
     if not profile.tables:
         return Intent(unread="There is no table to answer from.")
+    if len(question) > LONGEST:
+        count, most = f"{len(question):,}", f"{LONGEST:,}"
+        said = phrase("long", language_of(question), count=count, most=most)
+        return Intent(table=profile.tables[0], unread=said)
     body, wanted = slots.split(question)
     if not wanted:
         body = NUMBERED.sub("", body)

@@ -110,6 +110,10 @@ PHRASES: dict[str, tuple[str, str]] = {
         "It is not clear what “{word}” is to do here, so nothing was worked out.",
         "「{word}」をどう扱うのか読み取れないため、計算しませんでした。",
     ),
+    "long": (
+        "The question has {count} characters; the rules read up to {most}. Ask it in fewer words.",
+        "質問は {count} 文字あります。ルールで読めるのは {most} 文字までです。短くしてください。",
+    ),
     "no_column": ("The question names no column of the data.", "質問に列の名前がありません。"),
     "no_work": (
         "It names {names}, but not what to work out of it.",

@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote, unquote
@@ -34,6 +34,7 @@ _BARE = re.compile(
 _TITLE = re.compile(r">?\s*(?:\s(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*$")
 _CODE = re.compile(r"(^```.*?^```|^~~~.*?^~~~~|`[^`\n]+`)", re.DOTALL | re.MULTILINE)
 _LONGEST_LABEL = 2000
+_LEADS = r"(?:\]\([ \t]*<?|\]:[ \t]*<?|\b(?i:src|href)\s*=\s*[\"'])(?:\./)?"
 
 Target = Callable[[str], str]
 
@@ -60,6 +61,47 @@ def in_message(message: AIMessage, cells: Sequence[Cell]) -> AIMessage:
     content = message.content
     blocks: Any = mended(content, cells) if isinstance(content, str) else [_block(b, cells) for b in content]
     return message if blocks == content else message.model_copy(update={"content": blocks})
+
+
+def made_by(cells: Sequence[Cell]) -> tuple[dict[str, str], dict[str, str]]:
+    """The figures and the files that cells made: name, as answers link to it, and digest of the last one."""
+    ran = [cell.execution for cell in cells]
+    figures = {f"{figure.id}.png": figure.digest for one in ran for figure in one.figures}
+    return figures, {file.name: file.digest for one in ran for file in one.files}
+
+
+def linked(text: str, names: Collection[str]) -> set[str]:
+    """The names of files that links of the text lead to."""
+    if not names:
+        return set()
+    prose = "".join(_CODE.split(text)[::2])
+    return {_meant(match["name"], names) for match in _leading_to(names).finditer(prose)}
+
+
+def renamed(text: str, names: Mapping[str, str]) -> str:
+    """The text with its links to files leading to the names under which these were written."""
+    if not names:
+        return text
+
+    def led(match: re.Match[str]) -> str:
+        return match["leads"] + quote(names[_meant(match["name"], names)])
+
+    leading, parts = _leading_to(names), _CODE.split(text)
+    parts[::2] = [leading.sub(led, part) for part in parts[::2]]
+    return "".join(parts)
+
+
+def _leading_to(names: Iterable[str]) -> re.Pattern[str]:
+    """What matches a link to one of the names, escaped or as it is."""
+    spellings = sorted(
+        {spelling for name in names for spelling in (name, quote(name))}, key=len, reverse=True
+    )
+    either = "|".join(map(re.escape, spellings))
+    return re.compile(rf"(?P<leads>{_LEADS})(?P<name>{either})(?=[)>\s\"'#?]|$)")
+
+
+def _meant(spelled: str, names: Collection[str]) -> str:
+    return spelled if spelled in names else unquote(spelled)
 
 
 def _block(block: Any, cells: Sequence[Cell]) -> Any:
@@ -130,8 +172,8 @@ def _targets(cells: Sequence[Cell]) -> Target:
 
     A path counts in full, else by its last part where only one file has that.
     """
-    files = {file.name for cell in cells for file in cell.execution.files}
-    names = files | {f"{figure.id}.png" for cell in cells for figure in cell.execution.figures}
+    figures, files = made_by(cells)
+    names = figures.keys() | files.keys()
 
     def target(path: str) -> str:
         wanted = [name.strip().removeprefix("mnt/data/").lstrip("/") for name in _readings(path)]

@@ -5,12 +5,13 @@ import re
 import shutil
 import tempfile
 from dataclasses import dataclass
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any
 
+from agents import links
 from agents.blocking import in_thread
 from agents.protocols import Store
-from agents.values import Cell
+from analyst.cli.file_names import written_names
 
 REPORT = "report.md"
 
@@ -26,17 +27,26 @@ class Written:
 
 
 async def write_turn(store: Store, state: dict[str, Any], parent: Path) -> Written:
-    """Write report, figures and files into a new folder below `parent`; it appears whole or not at all."""
-    cells: tuple[Cell, ...] = state["cells"][state["first_cell"] :]
-    figures = {f"{figure.id}.png": figure.digest for cell in cells for figure in cell.execution.figures}
-    files = _without_folders(
-        {_safe(file.name): file.digest for cell in cells for file in cell.execution.files}
-    )
-    contents = {name: await store.get(digest) for name, digest in {**files, **figures}.items()}
-    contents[REPORT] = state["report"].encode()
+    """Write report, figures and files into a new folder below `parent`; it appears whole or not at all.
+
+    What an earlier turn made is written too where the answer links to it.
+    """
+    begin, text = state["first_cell"], state["report"]
+    figures, files = links.made_by(state["cells"][begin:])
+    old_figures, old_files = links.made_by(state["cells"][:begin])
+    reused = links.linked(text, {**old_figures, **old_files}.keys() - figures.keys() - files.keys())
+    figures |= {name: digest for name, digest in old_figures.items() if name in reused}
+    files |= {name: digest for name, digest in old_files.items() if name in reused - figures.keys()}
+    names = written_names(files, {REPORT, *figures})
+    contents = {names[name]: await store.get(digest) for name, digest in files.items()}
+    contents |= {name: await store.get(digest) for name, digest in figures.items()}
+    moved = {name: written for name, written in names.items() if name not in {*figures, written}}
+    contents[REPORT] = links.renamed(text, moved).encode()
     folder = await in_thread(lambda: write_folder(contents, parent, state["question"]))
     return Written(
-        folder / REPORT, tuple(folder / name for name in figures), tuple(folder / name for name in files)
+        folder / REPORT,
+        tuple(folder / name for name in figures),
+        tuple(folder / name for name in names.values()),
     )
 
 
@@ -47,7 +57,8 @@ def write_folder(contents: dict[str, bytes], parent: Path, question: str) -> Pat
     try:
         for name, content in contents.items():
             (beside / name).parent.mkdir(parents=True, exist_ok=True)
-            (beside / name).write_bytes(content)
+            with (beside / name).open("xb") as file:  # where a folder takes two names for one, none is lost
+                file.write(content)
         beside.chmod(0o755)
         return beside.rename(_free(parent, question))
     except BaseException:
@@ -76,18 +87,6 @@ def as_json(state: dict[str, Any], thread: str, analyst: str, written: Written) 
         ensure_ascii=False,
         indent=2,
     )
-
-
-def _safe(name: str) -> str:
-    """A file name from a session is untrusted: it stays below the folder and replaces nothing of ours."""
-    parts = (re.sub(r"[^\w. ()+-]", "_", part).lstrip(".") or "file" for part in PurePath(name).parts)
-    safe = "/".join(parts)
-    return f"_{safe}" if safe == REPORT or safe.startswith("figure-") else safe
-
-
-def _without_folders(files: dict[str, str]) -> dict[str, str]:
-    """Leave out a file where a later step made a folder of that name."""
-    return {name: files[name] for name in files if not any(other.startswith(f"{name}/") for other in files)}
 
 
 def _free(parent: Path, question: str) -> Path:

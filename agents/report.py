@@ -1,12 +1,16 @@
 """The report of a turn in Markdown: answer, figures, what was assumed, and the code with its outputs."""
 
+import re
 from collections.abc import Sequence
+from urllib.parse import quote
 
 from agents.briefing import cut, outputs_text
 from agents.plurals import counted
-from agents.values import Answer, AnswerStatus, Cell, Plan, Profile, Task, Usage
+from agents.values import Answer, AnswerStatus, Cell, Figure, Plan, Profile, Task, Usage
 
 MAX_SHOWN_OUTPUT = 3000
+_SIGNS = re.compile(r"[\\`\[\]<]")
+"""What would end the text of a link, or begin something else in it."""
 
 
 def status_of(plan: Plan, *, unfinished: bool) -> AnswerStatus:
@@ -79,13 +83,24 @@ def write(task: Task, plan: Plan, cells: Sequence[Cell], answer: Answer, analyst
     parts = [
         f"# {' '.join(task.question.split())}",
         answer.text,
-        *(f"![{figure.title or figure.id}]({figure.id}.png)" for figure in figures),
+        *map(picture, figures),
         "## Assumed\n\n" + "\n".join(f"- {line}" for line in assumed) if assumed else "",
         "## How it was computed" if cells else "",
         *(cell_text(cell) for cell in cells),
         f"---\n{usage_line(analyst, usage)}",
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def picture(figure: Figure) -> str:
+    """The image of a figure."""
+    return f"!{link(figure.title or figure.id, f'{figure.id}.png')}"
+
+
+def link(text: str, name: str) -> str:
+    """A link to a file beside the report."""
+    shown = _SIGNS.sub(r"\\\g<0>", text)
+    return f"[{shown}]({quote(name)})"
 
 
 def cell_text(cell: Cell) -> str:

@@ -1,7 +1,8 @@
 """A thread as it is handed over: its turns with the cells that succeeded, and what a second run showed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from agents import links
 from agents.errors import AnalystError
 from agents.ingesting import current
 from agents.values import Cell, Figure, SourceFile, Turn, Value
@@ -23,6 +24,11 @@ class Part(Value):
         """The figures that its cells drew."""
         return tuple(figure for cell in self.cells for figure in cell.execution.figures)
 
+    @property
+    def files(self) -> list[str]:
+        """The files that its cells wrote."""
+        return sorted(links.made_by(self.cells)[1])
+
 
 class Handover(Value):
     """What is written into a notebook, a script, a report or a page."""
@@ -34,6 +40,8 @@ class Handover(Value):
     """Cells that failed when they were first run: they are not handed over."""
     differences: tuple[str, ...] = ()
     """What came out otherwise when the cells were run again in a clean session, a sentence each."""
+    uncompared: tuple[str, ...] = ()
+    """What the second run put out, too, in a form in which it cannot be compared."""
 
     @property
     def cells(self) -> tuple[Cell, ...]:
@@ -41,10 +49,16 @@ class Handover(Value):
         return tuple(cell for part in self.parts for cell in part.cells)
 
     @property
+    def made(self) -> tuple[dict[str, str], dict[str, str]]:
+        """The figures and files of all cells, also of failed ones: an answer may link to each."""
+        return links.made_by(sorted([*self.cells, *self.failed], key=lambda cell: cell.id))
+
+    @property
     def head(self) -> list[str]:
         """What a reader has to know first, a sentence each."""
         files = ", ".join(source.name for source in self.sources)
-        outcome = "every output was the same as the recorded one"
+        compared = "every output that can be compared" if self.uncompared else "every output"
+        outcome = f"{compared} was the same as the recorded one"
         if self.differences:
             outcome = f"{counted(len(self.differences), 'difference')} from the recorded outputs"
         failed = ", ".join(f"[{cell.id}] {cell.title}" for cell in self.failed)
@@ -55,8 +69,14 @@ class Handover(Value):
             f"Files: {files}." if files else "No files.",
             f"{counted(len(self.cells), 'cell')} run again in a clean session: {outcome}.",
             *self.differences,
+            *([f"Not compared: {', '.join(self.uncompared)}."] if self.uncompared else []),
             *([left_out] if failed else []),
         ]
+
+    def leading_to(self, moved: Mapping[str, str]) -> "Handover":
+        """The same with answers that link to files under new names."""
+        parts = [part.model_copy(update={"answer": links.renamed(part.answer, moved)}) for part in self.parts]
+        return self.model_copy(update={"parts": tuple(parts)})
 
 
 def handover(sources: Sequence[SourceFile], turns: Sequence[Turn], cells: Sequence[Cell]) -> Handover:

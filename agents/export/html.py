@@ -2,13 +2,15 @@
 
 import base64
 import re
-from collections.abc import Iterator, MutableMapping, Sequence
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from html import escape
 from typing import Any
+from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from agents import links
 from agents.briefing import cut
 from agents.export.handover import Handover, Part
 from agents.protocols import Store
@@ -28,6 +30,9 @@ summary { cursor: pointer; }
 """
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 
+LARGEST_FILE = 5_000_000
+"""Bytes of a file that the page holds, where an answer links to it."""
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|#", re.IGNORECASE)
 _CELL = re.compile(r"\[(\d+)\](?!\()")
 
 
@@ -35,7 +40,10 @@ async def page(handover: Handover, store: Store) -> bytes:
     """Write the page. Answers are Markdown whose HTML, images and scripts stay text."""
     kind = "head different" if handover.differences else "head"
     about = "".join(f"<li>{escape(sentence)}</li>" for sentence in handover.head)
-    sections = [await _section(part, store) for part in handover.parts]
+    figures = {f"{figure.id}.png": f"#{figure.id}" for part in handover.parts for figure in part.figures}
+    files = handover.made[1]
+    led = [await _embedded(part.answer, files, store) | figures for part in handover.parts]
+    sections = [await _section(*of_part, store) for of_part in zip(handover.parts, led, strict=True)]
     title = escape(handover.title)
     return "\n".join(
         [
@@ -52,24 +60,62 @@ async def page(handover: Handover, store: Store) -> bytes:
     ).encode()
 
 
-async def _section(part: Part, store: Store) -> str:
+async def _section(part: Part, targets: Mapping[str, str], store: Store) -> str:
     figures = [(figure, await store.get(figure.digest)) for figure in part.figures]
     pictures = (
-        f'<figure><img alt="{escape(figure.title or figure.id)}" src="data:image/png;base64,'
-        f'{base64.b64encode(content).decode()}"></figure>'
+        f'<figure id="{figure.id}"><img alt="{escape(figure.title or figure.id)}" '
+        f'src="data:image/png;base64,{base64.b64encode(content).decode()}"></figure>'
         for figure, content in figures
     )
     ids = {cell.id for cell in part.cells}
     question = f"<h2>{escape(' '.join(part.question.split()))}</h2>"
-    return "\n".join([question, answer_html(part.answer, ids), *pictures, *map(_cell, part.cells)])
+    answer = answer_html(part.answer, ids, targets)
+    return "\n".join([question, answer, *pictures, *map(_cell, part.cells)])
 
 
-def answer_html(markdown: str, cells: set[int]) -> str:
-    """An answer as HTML; `[2]` leads to cell 2, and an image shows as its description."""
+async def _embedded(answer: str, files: Mapping[str, str], store: Store) -> dict[str, str]:
+    """The files that an answer links to, as addresses that hold them; none that is large."""
+    addresses: dict[str, str] = {}
+    for name in links.linked(answer, files):
+        content = await store.get(files[name])
+        if len(content) <= LARGEST_FILE:
+            addresses[name] = f"data:application/octet-stream;base64,{base64.b64encode(content).decode()}"
+    return addresses
+
+
+def answer_html(markdown: str, cells: set[int], targets: Mapping[str, str]) -> str:
+    """An answer as HTML; `[2]` leads to cell 2, a file's link to its target, and an image is described."""
     renderer = MarkdownIt("commonmark", {"html": False}).enable("table")
     renderer.add_render_rule("image", _described)
     renderer.add_render_rule("text", _with_links)
-    return str(renderer.render(markdown, {"cells": cells}))
+    tokens = renderer.parse(markdown)
+    for token in tokens:
+        token.children = token.children and list(_leading(token.children, targets))
+    return str(renderer.renderer.render(tokens, renderer.options, {"cells": cells}))
+
+
+def _leading(tokens: Sequence[Token], targets: Mapping[str, str]) -> Iterator[Token]:
+    """The tokens, with links that lead somewhere or say that they do not."""
+    ending: list[Token] = []
+    for token in tokens:
+        if token.type == "link_open":
+            ending = _led(token, targets)
+        if token.type == "link_close" and ending:
+            yield from ending
+        elif token.type != "link_open" or not ending:
+            yield token
+
+
+def _led(link: Token, targets: Mapping[str, str]) -> list[Token]:
+    """Point a link at its target; returns what is to stand in place of its end where there is none."""
+    address = str(link.attrs.get("href", ""))
+    name = unquote(address).removeprefix("./")
+    if target := targets.get(name):
+        link.attrs["href"] = target
+        if target.startswith("data:"):
+            link.attrs["download"] = name
+        return []
+    return [] if _ELSEWHERE.match(address) else [Token("text", "", 0, content=" (not in this page)")]
 
 
 def _described(

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from agents.export.handover import Handover, Part
-from agents.report import cell_text
+from agents.report import cell_text, link, picture
 
 
 def report(handover: Handover) -> bytes:
-    """Write the report; figures are linked as `<id>.png` beside it."""
+    """Write the report; figures and files are linked as they lie beside it."""
     about = "\n".join(f"- {sentence}" for sentence in handover.head)
     parts = [f"# {handover.title}", about, *(block for part in handover.parts for block in _part(part))]
     return ("\n\n".join(parts) + "\n").encode()
@@ -16,6 +16,7 @@ def report(handover: Handover) -> bytes:
 def _part(part: Part) -> Iterator[str]:
     yield f"## {' '.join(part.question.split())}"
     yield part.answer
-    for figure in part.figures:
-        yield f"![{figure.title or figure.id}]({figure.id}.png)"
+    yield from map(picture, part.figures)
+    if part.files:
+        yield "\n".join(f"- File: {link(name, name)}" for name in part.files)
     yield from (cell_text(cell) for cell in part.cells)

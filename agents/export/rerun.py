@@ -2,10 +2,11 @@
 
 import math
 import re
-import zlib
 from collections.abc import AsyncIterator, Iterator, Sequence
 
+from agents.blocking import in_thread
 from agents.export.code import SESSION_FOLDER, beside_the_files
+from agents.export.contents import same_contents
 from agents.export.handover import Handover
 from agents.export.script import expected_output
 from agents.protocols import Interpreter, Store
@@ -23,30 +24,33 @@ sys.stdout.write(ran.stdout)
 if ran.returncode:
     raise RuntimeError((ran.stderr.strip().splitlines() or [f"exit code {{ran.returncode}}"])[-1])
 """
+FOUND = """\
+import os
+print(*(name for name in {names} if os.path.exists(os.path.join({folder!r}, name))), sep="\\n")
+"""
 MAX_SCRIPT_OUTPUT = 200_000
 """Characters; a session may cut what is longer, so it is not compared."""
-MAX_PIXELS = 256 * 1024 * 1024
-STAMPED = (".xlsx", ".docx", ".pptx", ".zip", ".gz", ".pdf")
-"""Formats that hold the time of writing: their bytes differ from run to run."""
 
 _CHANGING = re.compile(
     r"\b0x[0-9a-fA-F]+"  # addresses
     r"|\b\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d\.\d{6}\b"  # datetime.now()
-    r"|(?im:^.*\b(?:wall time|cpu times|elapsed)\b.*$)"
+    r"|(?m:^(?:CPU times: .*|Wall time: .*|.* per loop \(mean ± std\. dev\. .*)$)"  # %time, %timeit
 )
 _NUMBER = re.compile(r"(?<![\w.])[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?(?![\w])")
 
 
 async def rerun(handover: Handover, interpreter: Interpreter, store: Store) -> Handover:
-    """Run the very cells that are handed over; returns the handover with the differences."""
+    """Run the very cells that are handed over; returns the handover with what that showed."""
     for source in handover.sources:
         await interpreter.upload(source.name, await store.get(source.digest))
     await interpreter.run(TO_FOLDER)
-    differences = list[str]()
+    differences, uncompared = list[str](), list[str]()
     for cell in handover.cells:
         again = await interpreter.run(beside_the_files(cell.code))
-        differences += [f"Cell {cell.id}: {text}." async for text in _compared(cell, again, store)]
-    return handover.model_copy(update={"differences": tuple(differences)})
+        found = [outcome async for outcome in _compared(cell, again, store)]
+        differences += [f"Cell {cell.id}: {what}." for what, known in found if known]
+        uncompared += [f"{what} of cell {cell.id}" for what, known in found if not known]
+    return handover.model_copy(update={"differences": tuple(differences), "uncompared": tuple(uncompared)})
 
 
 async def rerun_script(
@@ -57,29 +61,46 @@ async def rerun_script(
         await interpreter.upload(source.name, await store.get(source.digest))
     await interpreter.upload(SCRIPT, written)
     ran, expected = await interpreter.run(RUN_SCRIPT), expected_output(handover)
-    differences = list(handover.differences)
+    differences, uncompared = list(handover.differences), list(handover.uncompared)
     if ran.status != "ok":
-        why = last_error(Cell(id=0, title="", code="", execution=ran)).removeprefix("RuntimeError: ")
-        differences.append(f"The script failed as plain Python ({why}).")
-    elif len(expected) <= MAX_SCRIPT_OUTPUT and not _same_words(expected, ran.stdout):
+        reason = (ran.stderr.strip().splitlines() or ["it could not be run"])[-1]
+        differences.append(f"The script failed as plain Python ({reason.removeprefix('RuntimeError: ')}).")
+    elif len(expected) > MAX_SCRIPT_OUTPUT:
+        uncompared.append("what the script prints")
+    elif not _same_words(expected, ran.stdout):
         differences.append("The script printed something else than the cells.")
-    return handover.model_copy(update={"differences": tuple(differences)})
+    if ran.status == "ok" and (unsaved := await _unsaved(handover, interpreter)):
+        differences.append(f"The script did not save {', '.join(unsaved)}.")
+    return handover.model_copy(update={"differences": tuple(differences), "uncompared": tuple(uncompared)})
 
 
-async def _compared(cell: Cell, again: Execution, store: Store) -> AsyncIterator[str]:
+async def _unsaved(handover: Handover, interpreter: Interpreter) -> list[str]:
+    """The figures that are not there after the script ran."""
+    names = [f"{figure.id}.png" for part in handover.parts for figure in part.figures]
+    found = await interpreter.run(FOUND.format(names=names, folder=SESSION_FOLDER)) if names else None
+    there = found.stdout.split() if found else []
+    return [name for name in names if name not in there]
+
+
+async def _compared(cell: Cell, again: Execution, store: Store) -> AsyncIterator[tuple[str, bool]]:
+    """What differs, and whether it is known to."""
     if again.status != "ok":
         failed = cell.model_copy(update={"execution": again})
-        yield f"failed ({last_error(failed)})"
+        yield f"failed ({last_error(failed)})", True
         return
     for text in compare(cell.execution, again):
-        yield text
+        yield text, True
     for number, pair in enumerate(zip(cell.execution.figures, again.figures, strict=False), 1):
-        if not await _same_picture(*pair, store):
-            yield f"figure {number} looks different"
+        if not await _same(*pair, store):
+            yield f"figure {number} looks different", True
+    written = {file.name: file for file in again.files}
+    for file in cell.execution.files:
+        if file.name in written and not (same := await _same(file, written[file.name], store)):
+            yield (file.name, False) if same is None else (f"the file {file.name} has other contents", True)
 
 
 def compare(before: Execution, again: Execution) -> Iterator[str]:
-    """What differs between two runs that succeeded, but for what the figures show."""
+    """What differs between two runs that succeeded, but for what figures and files hold."""
     for name, old, new in (
         ("printed text", before.stdout, again.stdout),
         ("value", before.value, again.value),
@@ -92,14 +113,20 @@ def compare(before: Execution, again: Execution) -> Iterator[str]:
 
 
 def same_text(old: str, new: str) -> bool:
-    """Whether two outputs say the same: numbers within 1e-9, addresses and times left out."""
+    """Whether two outputs say the same, but for addresses and times; numbers as in `_same_number`."""
     one, other = (_CHANGING.sub("…", beside_the_files(text)).rstrip() for text in (old, new))
     if one == other:
         return True
     if _NUMBER.sub("#", one) != _NUMBER.sub("#", other):
         return False
-    pairs = zip(_NUMBER.findall(one), _NUMBER.findall(other), strict=True)
-    return all(math.isclose(float(left), float(right), rel_tol=RELATIVE) for left, right in pairs)
+    return all(map(_same_number, _NUMBER.findall(one), _NUMBER.findall(other)))
+
+
+def _same_number(one: str, other: str) -> bool:
+    """Whole numbers exactly, others within 1e-9."""
+    if one.lstrip("+-").isdigit() and other.lstrip("+-").isdigit():
+        return one.lstrip("+") == other.lstrip("+")
+    return math.isclose(float(one), float(other), rel_tol=RELATIVE)
 
 
 def _same_words(old: str, new: str) -> bool:
@@ -109,37 +136,16 @@ def _same_words(old: str, new: str) -> bool:
 
 
 def _files(before: Sequence[Artifact], again: Sequence[Artifact]) -> Iterator[str]:
-    old, new = ({file.name: file.digest for file in files} for files in (before, again))
-    for name in sorted(old.keys() | new.keys()):
-        if name not in new:
-            yield f"the file {name} was not written again"
-        elif name not in old:
-            yield f"the file {name} is new"
-        elif old[name] != new[name] and not name.lower().endswith(STAMPED):
-            yield f"the file {name} has other contents"
+    old, new = ({file.name for file in files} for files in (before, again))
+    for name in sorted(old ^ new):
+        yield f"the file {name} was not written again" if name in old else f"the file {name} is new"
 
 
-async def _same_picture(one: Figure, other: Figure, store: Store) -> bool:
+async def _same(one: Figure | Artifact, other: Figure | Artifact, store: Store) -> bool | None:
     if one.digest == other.digest:
         return True
-    try:
-        return _pixels(await store.get(one.digest)) == _pixels(await store.get(other.digest))
-    except zlib.error:
-        return False
-
-
-def _pixels(png: bytes) -> tuple[bytes, bytes]:
-    """Size and pixels of a PNG, as they were filtered: what differs besides is metadata."""
-    header, data, at = b"", bytearray(), 8
-    while at + 8 <= len(png):
-        length, kind = int.from_bytes(png[at : at + 4], "big"), png[at + 4 : at + 8]
-        chunk = png[at + 8 : at + 8 + length]
-        if kind == b"IHDR":
-            header = chunk
-        elif kind == b"IDAT":
-            data += chunk
-        at += 12 + length
-    return header, zlib.decompressobj().decompress(bytes(data), MAX_PIXELS)
+    contents = await store.get(one.digest), await store.get(other.digest)
+    return await in_thread(lambda: same_contents(*contents))
 
 
 def _short(text: str) -> str:

@@ -1,11 +1,12 @@
 """`analyst export`: a thread as a notebook, a script, a report or a page, run again before it is written."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from enum import StrEnum
 from pathlib import Path
 from uuid import uuid4
 
+from agents import links
 from agents.blocking import in_thread
 from agents.export.handover import Handover, handover
 from agents.export.html import page
@@ -15,6 +16,7 @@ from agents.export.rerun import rerun, rerun_script
 from agents.export.script import script
 from agents.protocols import Store
 from agents.session.interpreter import SessionInterpreter
+from analyst.cli.file_names import written_names
 from analyst.cli.output import write_folder
 from analyst.cli.screen import Screen
 from analyst.settings import Settings
@@ -76,24 +78,40 @@ async def check(made: Handover, to: Format, session: Opened, store: Store) -> Ha
 
 async def write(checked: Handover, to: Format, store: Store, parent: Path) -> Path:
     """Write the document and what has to lie beside it into a new folder."""
-    contents = {NAMES[to]: await document(checked, to, store)}
-    if to in (Format.notebook, Format.script):
-        contents |= {source.name: await store.get(source.digest) for source in checked.sources}
-    if to is Format.report:
-        figures = [figure for part in checked.parts for figure in part.figures]
-        contents |= {f"{figure.id}.png": await store.get(figure.digest) for figure in figures}
+    sources = checked.sources if to in (Format.notebook, Format.script) else ()
+    digests = {source.name: source.digest for source in sources}
+    figures, files = beside(checked, to)
+    names = written_names(files, {NAMES[to], *digests, *figures})
+    digests |= figures | {names[name]: digest for name, digest in files.items()}
+    contents = {name: await store.get(digest) for name, digest in digests.items()}
+    moved = {name: written for name, written in names.items() if name not in {*figures, written}}
+    contents[NAMES[to]] = await document(checked, to, store, moved)
     return await in_thread(lambda: write_folder(contents, parent, f"{to.value} {checked.title}"))
 
 
-async def document(checked: Handover, to: Format, store: Store) -> bytes:
-    """The document itself."""
+def beside(checked: Handover, to: Format) -> tuple[dict[str, str], dict[str, str]]:
+    """The figures and files that the document leads to: of a report all, of a notebook those of its answers.
+
+    A page holds them itself, and a script makes them.
+    """
+    made = checked.made
+    if to is Format.report:
+        return made
+    answers = "\n\n".join(part.answer for part in checked.parts) if to is Format.notebook else ""
+    wanted = links.linked(answers, {**made[0], **made[1]})
+    figures, files = ({name: one[name] for name in one if name in wanted} for one in made)
+    return figures, {name: digest for name, digest in files.items() if name not in figures}
+
+
+async def document(checked: Handover, to: Format, store: Store, moved: Mapping[str, str]) -> bytes:
+    """The document itself, whose links lead to files under the names that they are written under."""
     match to:
         case Format.notebook:
-            return await notebook(checked, store)
+            return await notebook(checked.leading_to(moved), store)
         case Format.script:
             return script(checked)
         case Format.report:
-            return report(checked)
+            return links.renamed(report(checked).decode(), moved).encode()
         case Format.html:
             return await page(checked, store)
 

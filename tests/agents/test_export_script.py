@@ -8,7 +8,7 @@ import pytest
 from handed_over import CSV, DRAW, READ, run_thread
 
 from agents.blocking import in_thread
-from agents.export.code import as_python, beside_the_files, is_python, printing_its_value
+from agents.export.code import as_python, beside_the_files, handing_its_value_to, is_python
 from agents.export.handover import handover
 from agents.export.rerun import rerun_script
 from agents.export.script import script
@@ -24,8 +24,9 @@ async def test_the_script_runs_on_its_own(sessions, store, tmp_path):
     command = [sys.executable, "-W", "error", tmp_path / "analysis.py"]
     done = await in_thread(lambda: subprocess.run(command, capture_output=True, text=True))
     assert done.returncode == 0, done.stderr
-    assert done.stdout == "drawn\n20.0\n"
-    assert (tmp_path / "figure-1.png").read_bytes().startswith(b"\x89PNG")
+    assert done.stdout == "drawn\nnp.float64(20.0)\n"
+    (figure,) = made.parts[0].figures
+    assert (tmp_path / f"{figure.id}.png").read_bytes().startswith(b"\x89PNG")
 
 
 @pytest.mark.parametrize(
@@ -49,11 +50,13 @@ def test_files_are_read_from_the_folder_of_the_document(code, moved):
         ("f(1,\n  2)  # why", "print(f(1,\n  2))  # why"),
         ("'平均'; '日本'", "'平均'; print('日本')"),
         ("(\n 1\n)", "print((\n 1\n))"),
+        ("1, 2  # both", "print((1, 2))  # both"),
         ("x = 1", "x = 1"),
+        ("plt.show()", "plt.show()"),
     ],
 )
-def test_a_script_prints_what_a_session_shows_by_itself(code, printed):
-    assert printing_its_value(code) == printed
+def test_a_script_shows_what_a_session_shows_by_itself(code, printed):
+    assert handing_its_value_to("print", code) == printed
     ast.parse(printed)
 
 
@@ -104,6 +107,73 @@ async def test_a_script_that_does_otherwise_than_the_cells_says_so(sessions, sto
     made = await run_thread(sessions("first"), store, code)
     checked = await rerun_script(made, script(made), sessions("clean"), store)
     assert checked.differences == (difference,)
+
+
+VALUES = """\
+import datetime, decimal, pathlib
+import numpy as np, pandas as pd
+series = pd.Series([1.0, 3.0])
+"""
+
+
+@pytest.mark.sandbox
+async def test_a_script_shows_values_as_the_session_did(sessions, store):
+    shown = [
+        *(
+            "series.mean()",
+            "series.idxmax(), series.max()",
+            "'a\\nb'",
+            "series > 2",
+            "np.arange(2000.0)",
+            "True",
+        ),
+        *(
+            "pd.Timestamp('2024-01-02')",
+            "datetime.date(2024, 1, 2)",
+            "decimal.Decimal('1.10')",
+            "float('nan')",
+        ),
+        *(
+            "{'b', 'a', 'c'}",
+            "pathlib.Path('/mnt/data')",
+            "display('x', series)",
+            "None",
+            "[np.int64(1), 'a']",
+        ),
+        "from IPython.display import display\ndisplay({'b': 1})",
+    ]
+    made = await run_thread(sessions("first"), store, VALUES, *shown)
+    checked = await rerun_script(made, script(made), sessions("clean"), store)
+    assert checked.differences == ()
+
+
+PICTURES = [
+    "from matplotlib.figure import Figure\nf = Figure(); f.subplots().plot([1, 3])\nf",
+    "import PIL.Image\nPIL.Image.new('RGB', (40, 40), 'red')",
+    "import matplotlib.pyplot as plt\nfig, ax = plt.subplots(); ax.plot([1, 2])\nprint(1)",
+    "ax.set_title('new')\nfig",
+    "display(fig)\nplt.close(fig)\nprint(2)",
+    "a, _ = plt.subplots(); a.axes[0].plot([1])\nplt.show()\nb, _ = plt.subplots(); b.axes[0].plot([2])\nb",
+]
+
+
+@pytest.mark.sandbox
+async def test_a_script_saves_every_figure_however_it_is_shown(sessions, store):
+    made = await run_thread(sessions("first"), store, *PICTURES)
+    assert [len(cell.execution.figures) for cell in made.cells] == [1, 1, 1, 1, 1, 2]
+    checked = await rerun_script(made, script(made), sessions("clean"), store)
+    assert checked.differences == ()
+
+
+@pytest.mark.sandbox
+async def test_a_figure_that_the_script_does_not_save_is_a_difference(sessions, store):
+    code = (
+        "from IPython import display as shown\nimport PIL.Image\nshown.display(PIL.Image.new('RGB', (9, 9)))"
+    )
+    made = await run_thread(sessions("first"), store, code)
+    checked = await rerun_script(made, script(made), sessions("clean"), store)
+    (figure,) = made.parts[0].figures
+    assert f"The script did not save {figure.id}.png." in checked.differences
 
 
 def test_commands_of_ipython_stay_out_of_the_script():

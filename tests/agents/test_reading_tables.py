@@ -130,7 +130,7 @@ def test_a_number_that_may_be_a_value_is_only_noted(read):
     assert table["notes"] == ["99999 in gain (2) may stand for a missing value but is kept."]
 
 
-@pytest.mark.parametrize("cell", ["-1", "0", "-20"])
+@pytest.mark.parametrize("cell", ["0", "20", "11"])
 def test_plain_numbers_are_no_sentinels(read, cell):
     table = read("t,v\n" + lines(f"{{i}},{{{cell} if i % 5 == 0 else i}}"))
     assert (table["columns"][1]["missing"], table["notes"]) == (0, [])

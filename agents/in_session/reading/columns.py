@@ -3,16 +3,15 @@
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from agents.in_session.reading.cells import PADDING, TIME, kind
 from agents.in_session.reading.dates import Dates, find_dates
-from agents.in_session.reading.missing import Sentinel, find_sentinels, sentinel_notes
+from agents.in_session.reading.missing import sentinel_notes, with_sentinels
 from agents.in_session.reading.numbers import (
-    Cleaning,
     NumberFormat,
     find_cleaning,
     find_format,
@@ -22,6 +21,7 @@ from agents.in_session.reading.numbers import (
     sign_of,
 )
 from agents.in_session.reading.periods import number_note, text_note
+from agents.in_session.reading.plan import Plan
 from agents.in_session.reading.units import unit_of
 from agents.in_session.reading.variants import variants_note
 from agents.in_session.reading.words import (
@@ -36,26 +36,6 @@ from agents.in_session.reading.words import (
 _MARKS = PANDAS_MISSING | NUMBER_MISSING | SUPPRESSED
 
 
-@dataclass(frozen=True)
-class Plan:
-    """How one column is read."""
-
-    name: str
-    type: str
-    counts: Mapping[str, int] = field(repr=False, default_factory=dict)
-    """The distinct texts, stripped, without marks of missing values."""
-    marks: frozenset[str] = frozenset()
-    """Texts, as they stand in the file, that are to be read as missing."""
-    kept: frozenset[str] = frozenset()
-    """Texts that pandas would read as missing and that are values here."""
-    unit: str = ""
-    dates: Dates | None = None
-    cleaning: Cleaning | None = None
-    as_text: bool = False
-    sentinel: Sentinel | None = None
-    notes: tuple[str, ...] = ()
-
-
 def plan_columns(raw: pd.DataFrame, sep: str, known: set[float]) -> tuple[list[Plan], NumberFormat]:
     """Plan every column of a table read as text; `known` are numbers declared to be missing."""
     counts = {name: Counter(raw[name].tolist()) for name in raw.columns}
@@ -66,7 +46,7 @@ def plan_columns(raw: pd.DataFrame, sep: str, known: set[float]) -> tuple[list[P
     plans = [_as_number(plan, form, sep, guess=guess) if plan.type == "number" else plan for plan in plans]
     # Where a comma marks decimals, the day comes before the month.
     plans = _as_dates(plans, "%d" if form.decimal == "," else "%m")
-    plans = [_finished(plan) for plan in _with_sentinels(plans, form, known)]
+    plans = [_finished(plan) for plan in with_sentinels(plans, form, known)]
     return [_with_variants(plan, raw) for plan, raw in zip(plans, counts.values(), strict=True)], form
 
 
@@ -197,26 +177,6 @@ def _dated(plan: Plan, hint: str, usual: str) -> Plan:
     if all(TIME.fullmatch(text) for text in plan.counts):
         return replace(plan, type="time")
     return replace(plan, type="text", notes=(dates,) if dates else ())
-
-
-def _with_sentinels(plans: list[Plan], form: NumberFormat, known: set[float]) -> list[Plan]:
-    numbers = {
-        plan.name: _as_floats(plan.counts, form)
-        for plan in plans
-        if plan.type in {"integer", "number"} and not plan.cleaning
-    }
-    found = {sentinel.column: sentinel for sentinel in find_sentinels(numbers, known)}
-    return [replace(plan, sentinel=found.get(plan.name)) for plan in plans]
-
-
-def _as_floats(values: Mapping[str, int], form: NumberFormat) -> Counter[float]:
-    floats: Counter[float] = Counter()
-    for text, count in values.items():
-        if "nf" in text:
-            continue
-        bare = text.replace(form.thousands, "") if form.thousands else text
-        floats[float(bare.replace(form.decimal, "."))] += count
-    return floats
 
 
 def _finished(plan: Plan) -> Plan:

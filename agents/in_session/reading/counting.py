@@ -1,13 +1,13 @@
 """Counts over a whole text file by DuckDB, in one pass and little memory."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from agents.in_session.reading.cells import MINUS
-from agents.in_session.reading.columns import Plan
 from agents.in_session.reading.numbers import NumberFormat
+from agents.in_session.reading.plan import Plan
 from agents.in_session.reading.text import Sketch
 from agents.in_session.reading.words import PANDAS_MISSING
 
@@ -53,21 +53,49 @@ def count_columns(
     return Counts(rows, nothing, refused[0], tuple(columns))
 
 
+def count_extremes(
+    path: Path, sketch: Sketch, plans: Sequence[Plan], form: NumberFormat, extremes: Mapping[int, float]
+) -> dict[int, dict[float, int]]:
+    """Count how often the lowest or highest number of a column is there, and name the one next to it."""
+    import duckdb
+
+    wanted = ", ".join(
+        f"count(*) FILTER ({cell} = {value}), max({cell}) FILTER ({cell} < {value}), "
+        f"min({cell}) FILTER ({cell} > {value})"
+        for cell, value in ((f"v{place}", value) for place, value in extremes.items())
+    )
+    with duckdb.connect(config={"memory_limit": MEMORY}) as database:
+        database.execute("SET enable_progress_bar = false")
+        (values,) = database.execute(f"SELECT {wanted} FROM {_values(path, sketch, plans, form)}").fetchall()  # noqa: S608
+    found = {}
+    for place, (column, value) in enumerate(extremes.items()):
+        count, *nearest = values[3 * place : 3 * place + 3]
+        found[column] = {value: count, **{float(other): 1 for other in nearest if other is not None}}
+    return found
+
+
 def _query(
     path: Path, sketch: Sketch, plans: Sequence[Plan], form: NumberFormat, footers: Sequence[str]
 ) -> str:
-    """Return the query in layers, texts, values and counts, so that a cell is converted only once."""
+    counts = ", ".join(part for n, plan in enumerate(plans) for part in _parts(n, plan))
+    values = _values(path, sketch, plans, form, footers)
+    # All that stands in the query is ours or quoted by `_sql`.
+    return f"SELECT count(*), count(*) FILTER (nothing), {counts} FROM {values}"  # noqa: S608
+
+
+def _values(
+    path: Path, sketch: Sketch, plans: Sequence[Plan], form: NumberFormat, footers: Sequence[str] = ()
+) -> str:
+    """Return SQL for the texts `t0` and so on and their values `v0`, in layers: a cell is converted once."""
     columns = _columns(sketch)
     kept = sketch.layout.kept if sketch.layout and sketch.layout.kept else range(len(plans))
     empty = " AND ".join(f"{column} IS NULL" for column in columns)
     cells = (_text(columns[column], plan) for column, plan in zip(kept, plans, strict=True))
     texts = ", ".join(f"{cell} AS t{n}" for n, cell in enumerate(cells))
     values = ", ".join(f"{_value(f't{n}', plan, form)} AS v{n}" for n, plan in enumerate(plans))
-    counts = ", ".join(part for n, plan in enumerate(plans) for part in _parts(n, plan))
     rows = f"WHERE c0 IS NULL OR c0 NOT IN ({', '.join(map(_sql, footers))})" if footers else ""
-    # All that stands in the query is ours or quoted by `_sql`.
     source = f"SELECT {empty} AS nothing, {texts} FROM {_table(path, sketch)} {rows}"  # noqa: S608
-    return f"SELECT count(*), count(*) FILTER (nothing), {counts} FROM (SELECT *, {values} FROM ({source}))"  # noqa: S608
+    return f"(SELECT *, {values} FROM ({source}))"  # noqa: S608
 
 
 def _columns(sketch: Sketch) -> list[str]:

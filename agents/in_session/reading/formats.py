@@ -9,10 +9,11 @@ from typing import Any
 import pandas as pd
 
 from agents.in_session.reading.call import Call, literal
-from agents.in_session.reading.columns import Plan
 from agents.in_session.reading.dates import Dates, find_dates
 from agents.in_session.reading.dialect import Dialect
 from agents.in_session.reading.layout import find_layout
+from agents.in_session.reading.missing import find_sentinels, sentinel_notes
+from agents.in_session.reading.plan import Plan, Sentinel
 from agents.in_session.reading.stats import describe, kind_of
 from agents.in_session.reading.text import (
     LAYOUT_ARGUMENTS,
@@ -156,6 +157,11 @@ def framed(call: Call, notes: tuple[str, ...] = (), *, gaps: bool = False) -> Fi
     if _has_index(frame):
         call = replace(call, methods=[*call.methods, ".reset_index()"])
         frame = _run(call)
+    sentinels = _sentinels(frame)
+    if missing := {sentinel.column: sentinel.value for sentinel in sentinels if sentinel.sure}:
+        method = f'.replace({literal(missing)}, float("nan"))'
+        call = replace(call, methods=[*call.methods, method])
+        frame = _run(call)
     plans = _plans(frame, gaps)
     dated = replace(call, methods=[*call.methods, *_date_methods(plans)])
     if dated != call:
@@ -166,8 +172,18 @@ def framed(call: Call, notes: tuple[str, ...] = (), *, gaps: bool = False) -> Fi
         plans = _plans(frame, gaps, plans)
     if not len(frame) or not len(frame.columns):
         raise UnreadableError("has no rows; bring a file with data")
-    notes = (*notes, *(note for plan in plans for note in plan.notes))
+    notes = (*notes, *(note for plan in plans for note in plan.notes), *sentinel_notes(sentinels))
     return {"rows": len(frame), "columns": describe(frame, plans), "read": str(call), "notes": list(notes)}
+
+
+def _sentinels(frame: pd.DataFrame) -> list[Sentinel]:
+    """Return the numbers in a table that stand for missing values."""
+    numbers = frame.select_dtypes("number")
+    counts = [numbers.iloc[:, place].value_counts() for place in range(len(numbers.columns))]
+    columns = zip(map(str, numbers.columns), counts, strict=True)
+    return find_sentinels(
+        {name: dict(zip(map(float, found.index), found, strict=True)) for name, found in columns}, set()
+    )
 
 
 def _has_index(frame: pd.DataFrame) -> bool:

@@ -9,11 +9,14 @@ from typing import Any
 import pandas as pd
 
 from agents.in_session.reading.call import Call
-from agents.in_session.reading.columns import Plan, plan_columns, value_notes
-from agents.in_session.reading.counting import Count, Counts, count_columns
+from agents.in_session.reading.columns import plan_columns, value_notes
+from agents.in_session.reading.counting import Count, Counts, count_columns, count_extremes
 from agents.in_session.reading.dialect import cut
 from agents.in_session.reading.encoding import find_encoding, guess_utf16
 from agents.in_session.reading.footer import find_end
+from agents.in_session.reading.missing import beyond_sample, with_sentinels
+from agents.in_session.reading.numbers import NumberFormat
+from agents.in_session.reading.plan import Plan
 from agents.in_session.reading.stats import describe, shown
 from agents.in_session.reading.text import (
     Sketch,
@@ -97,7 +100,7 @@ def _by_pandas(sketch: Sketch, samples: Samples, encoding: str, overrides: dict[
         rows = len(read_raw(replace(sketch.call, arguments=sketch.call.arguments | {"usecols": [0]})))
         sketch.call.arguments["nrows"] = rows - len(footers)
     sketch = replace(sketch, notes=(*sketch.notes, *notes))
-    return finish(sketch, _sampled(sketch, samples, encoding), overrides)
+    return finish(sketch, _sampled(sketch, samples, encoding), overrides, whole=False)
 
 
 def _sampled(sketch: Sketch, samples: Samples, encoding: str = "utf-8") -> pd.DataFrame:
@@ -126,8 +129,10 @@ def _counted(path: Path, sketch: Sketch, samples: Samples, overrides: dict[str, 
     except Exception:
         # What DuckDB cannot cut, pandas may: slower, but right.
         return _by_pandas(sketch, samples, "utf-8", overrides)
-    if any(count.misfits for count in counts.columns):
-        plans = [_corrected(plan, count) for plan, count in zip(plans, counts.columns, strict=True)]
+    before = plans
+    plans = [_corrected(plan, count) for plan, count in zip(plans, counts.columns, strict=True)]
+    plans = _counted_beyond(path, sketch, plans, form, counts)
+    if plans != before:
         counts = count_columns(path, sketch, plans, form, footers)
     call = value_call(sketch, plans, form, overrides)
     notes += _complete(call, counts, path if footers else None)
@@ -135,6 +140,19 @@ def _counted(path: Path, sketch: Sketch, samples: Samples, overrides: dict[str, 
     notes = [*sketch.notes, *notes, *value_notes(plans), _ESTIMATED]
     columns = _columns(frame, plans, counts.columns)
     return {"rows": counts.rows, "columns": columns, "read": str(call), "notes": notes}
+
+
+def _counted_beyond(
+    path: Path, sketch: Sketch, plans: Sequence[Plan], form: NumberFormat, counts: Counts
+) -> list[Plan]:
+    """Add to plans the sentinels that only the rest of the file has."""
+    ranges = [(count.low, count.high) for count in counts.columns]
+    beyond = beyond_sample(plans, form, ranges)
+    if not beyond:
+        return list(plans)
+    found = count_extremes(path, sketch, plans, form, beyond)
+    extremes = {plans[place].name: numbers for place, numbers in found.items()}
+    return with_sentinels(plans, form, sketch.known, extremes)
 
 
 def _complete(call: Call, counts: Counts, ends_in_footer: Path | None) -> list[str]:

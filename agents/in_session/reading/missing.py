@@ -1,8 +1,13 @@
 """Numbers that stand for a missing value, such as -999: found by evidence, and only noted when unsure."""
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from agents.in_session.reading.numbers import NumberFormat
+from agents.in_session.reading.plan import Plan, Sentinel
 
 Counts = Mapping[float, int]
 
@@ -10,17 +15,7 @@ _DECLARED = re.compile(
     r"(?:missing|no[ _-]?data|fill[ _-]?value|null|not available|fehlend|manquant)\D{0,25}?(-?\d+(?:\.\d+)?)",
     re.IGNORECASE,
 )
-_NINES = re.compile(r"-?(?:9{2,}|9+\.9+|[89]{3,}|3276[78]|214748364[78]|1e\+?[23]\d|9\.96921e\+36)(?:\.0*)?")
-
-
-@dataclass(frozen=True)
-class Sentinel:
-    """A number in a column that is no measurement."""
-
-    column: str
-    value: float
-    count: int
-    sure: bool
+_NINES = re.compile(r"-?(?:9+|9+\.9+|[89]{3,}|3276[78]|214748364[78]|1e\+?[23]\d|9\.96921e\+36)(?:\.0*)?")
 
 
 def declared(text: str) -> set[float]:
@@ -28,15 +23,65 @@ def declared(text: str) -> set[float]:
     return {float(number) for number in _DECLARED.findall(text)}
 
 
+def with_sentinels(
+    plans: Sequence[Plan], form: NumberFormat, known: set[float], beyond: Mapping[str, Counts] | None = None
+) -> list[Plan]:
+    """Add to plans the sentinels of their columns; `beyond` counts what only the whole file shows."""
+    numbers = {plan.name: as_floats(plan.counts, form) for plan in plans if is_plain(plan)}
+    for name, counts in (beyond or {}).items():
+        numbers[name].update(counts)
+    found = {sentinel.column: sentinel for sentinel in find_sentinels(numbers, known)}
+    return [replace(plan, sentinel=found.get(plan.name, plan.sentinel)) for plan in plans]
+
+
+def beyond_sample(
+    plans: Sequence[Plan], form: NumberFormat, ranges: Sequence[tuple[Any, Any]]
+) -> dict[int, float]:
+    """Return by column the ends of its range that no sample had and that may stand for missing values."""
+    found: dict[int, float] = {}
+    for place, (plan, ends) in enumerate(zip(plans, ranges, strict=True)):
+        if not is_plain(plan) or (plan.sentinel and plan.sentinel.sure):
+            continue
+        known = as_floats(plan.counts, form) or {0.0: 1}
+        low, high = min(known), max(known)
+        for end in ends:
+            if end is not None and not low <= end <= high and is_likely(end):
+                found[place] = float(end)
+    return found
+
+
+def is_plain(plan: Plan) -> bool:
+    """Tell whether a column holds numbers that need no cleaning."""
+    return plan.type in {"integer", "number"} and not plan.cleaning
+
+
+def as_floats(values: Mapping[str, int], form: NumberFormat) -> Counter[float]:
+    """Count the numbers that texts are; infinity is left out."""
+    floats: Counter[float] = Counter()
+    for text, count in values.items():
+        if "nf" in text:
+            continue
+        bare = text.replace(form.thousands, "") if form.thousands else text
+        floats[float(bare.replace(form.decimal, "."))] += count
+    return floats
+
+
 def find_sentinels(columns: Mapping[str, Counts], known: set[float]) -> list[Sentinel]:
-    """Look for sentinels in each column; what is sure in one counts in the others too."""
+    """Look for sentinels in each column; what is sure in one, or far outside in two, counts in the others."""
     found = [_in_column(name, counts, known) for name, counts in columns.items()]
+    outside = Counter(value for counts in columns.values() if (value := _far_below(counts)) is not None)
     sure = {sentinel.value for sentinel in found if sentinel and sentinel.sure and sentinel.value < 0}
+    sure |= {value for value, times in outside.items() if times > 1}
     again = [
         _shared(name, counts, sure) or sentinel
         for (name, counts), sentinel in zip(columns.items(), found, strict=True)
     ]
     return [sentinel for sentinel in again if sentinel]
+
+
+def is_likely(value: float) -> bool:
+    """Tell whether a number is one that often stands for a missing value: of nines, or a machine's last."""
+    return bool(_NINES.fullmatch(plain(value)))
 
 
 def plain(value: float) -> str:
@@ -64,30 +109,51 @@ def _in_column(name: str, counts: Counts, known: set[float]) -> Sentinel | None:
     if len(counts) < 3:
         return None
     values = sorted(counts)
-    for value, nearest, rest in ((values[0], values[1], values[1:]), (values[-1], values[-2], values[:-1])):
+    for value, rest in ((values[0], values[1:]), (values[-1], values[:-1])):
         stands_out = counts[value] > max(2, *(counts[other] for other in rest)) and not _is_price(value, rest)
-        sure = _evidence(value, abs(value - nearest), rest, counts[value], stands_out=stands_out)
+        sure = _below(value, rest, counts[value])
+        if value > 0:
+            sure = _above(value, rest, counts[value], stands_out=stands_out)
         if sure is not None:
             return Sentinel(name, value, counts[value], sure)
     return None
 
 
-def _evidence(value: float, gap: float, rest: list[float], count: int, *, stands_out: bool) -> bool | None:
-    """Return whether an extreme value surely is none, or None where it need not be mentioned."""
-    spread = (rest[-1] - rest[0]) or 1
-    nines = bool(_NINES.fullmatch(plain(value)))
-    if not nines and (value != round(value, 1) or count < 2):
+def _below(value: float, rest: list[float], count: int) -> bool | None:
+    """Return whether the lowest value surely is none, or None where it need not be mentioned."""
+    gap, spread = rest[0] - value, (rest[-1] - rest[0]) or 1
+    whole, lone, nines = value == int(value), rest[0] >= 0, is_likely(value)
+    # Amounts are also given back, so that their opposites are among the others.
+    paid_back = -value in rest
+    if value >= 0 or (not nines and (value != round(value, 1) or count < 2)):
         return None
-    if value < 0:
-        if nines and len(plain(value)) > 3 and gap > spread / 2:
-            return count > 1 or gap > spread
-        if nines and gap > spread / 2:
-            return count > 1
-        alone = value <= -9 and rest[0] > value / 2 and len(rest) > 9
-        return True if alone and gap > 5 * spread and count > 2 else _maybe(alone, gap, spread)
-    if nines and len(plain(value)) > 2 and gap > spread and len(rest) > 4:
-        return count > 1 and (gap > 5 * spread or (stands_out and gap > 2 * spread))
-    return None
+    if nines and gap > spread / 2 and (value < -9 or lone):
+        return (
+            False if paid_back and value != round(value, 1) else count > 1 or (value < -99 and gap > spread)
+        )
+    if nines and whole and lone and count > 2 and not paid_back:
+        return True
+    apart = value <= -9 and rest[0] > value / 2 and len(rest) > 9 and gap > spread
+    return False if apart or (whole and lone and count > 2 and len(rest) > 4) else None
+
+
+def _far_below(counts: Counts) -> float | None:
+    """Return a low value that repeats so far from the others that it is one of two proofs."""
+    values = sorted(counts)
+    if len(values) < 11 or not values[0] <= -9 or values[1] <= values[0] / 2 or counts[values[0]] < 3:
+        return None
+    far = values[1] - values[0] > 5 * (values[-1] - values[1])
+    return values[0] if far and values[0] == round(values[0], 1) else None
+
+
+def _above(value: float, rest: list[float], count: int, *, stands_out: bool) -> bool | None:
+    """Return whether the highest value surely is none, or None where it need not be mentioned."""
+    gap, spread = value - rest[-1], (rest[-1] - rest[0]) or 1
+    if not is_likely(value) or len(plain(value)) < 2 or gap <= spread or len(rest) < 5:
+        return None
+    if len(plain(value)) == 2:
+        return False if gap > 5 * spread and count > 1 else None
+    return count > 1 and (gap > 5 * spread or (stands_out and gap > 2 * spread))
 
 
 def _is_price(value: float, rest: list[float]) -> bool:
@@ -96,15 +162,11 @@ def _is_price(value: float, rest: list[float]) -> bool:
     return value != int(value) and alike * 2 > len(rest)
 
 
-def _maybe(alone: bool, gap: float, spread: float) -> bool | None:
-    return False if alone and gap > spread else None
-
-
 def _shared(name: str, counts: Counts, sure: set[float]) -> Sentinel | None:
-    """Return a value that another column proved, where it stands alone below all others here."""
+    """Return a value that other columns proved, where it stands alone below all others here."""
     for value in sure & set(counts):
         below = [other for other in counts if other < value]
-        near = [other for other in counts if value < other < value / 2]
+        near = [other for other in counts if value < other < (value / 2 if value <= -99 else 0)]
         if not below and len(near) * 20 <= len(counts):
             return Sentinel(name, value, counts[value], True)
     return None

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from agents.in_session.reading.columns import Plan
+from agents.in_session.reading.plan import Plan
 
 EXAMPLES = 8
 LONGEST = 60

@@ -8,13 +8,14 @@ import pandas as pd
 
 from agents.in_session.reading.call import Call, Code, literal, names_of, places, unlike
 from agents.in_session.reading.cells import filled, is_blank, is_value, kind
-from agents.in_session.reading.columns import Plan, plan_columns, value_arguments, value_notes
+from agents.in_session.reading.columns import plan_columns, value_arguments, value_notes
 from agents.in_session.reading.dialect import Dialect, Records, cut, find_dialect
 from agents.in_session.reading.encoding import find_encoding, find_mark, is_binary
 from agents.in_session.reading.layout import Layout, find_layout
 from agents.in_session.reading.marks import missing_arguments
-from agents.in_session.reading.missing import declared
+from agents.in_session.reading.missing import beyond_sample, declared, is_plain, with_sentinels
 from agents.in_session.reading.numbers import NumberFormat
+from agents.in_session.reading.plan import Plan
 from agents.in_session.reading.rows import counted
 from agents.in_session.reading.stats import describe, fit
 from agents.in_session.reading.words import words
@@ -197,8 +198,10 @@ def _by_c_engine(call: Call) -> bool:
     return call.function == "read_csv" and "engine" not in call.arguments
 
 
-def finish(sketch: Sketch, raw: pd.DataFrame, overrides: dict[str, Any]) -> dict[str, Any]:
-    """Plan the values, read the table as planned, and describe what came."""
+def finish(
+    sketch: Sketch, raw: pd.DataFrame, overrides: dict[str, Any], *, whole: bool = True
+) -> dict[str, Any]:
+    """Plan the values, read the table as planned, and describe what came; `raw` may be a sample of it."""
     if not len(raw) or not len(raw.columns):
         raise UnreadableError("has a header but no rows; bring a file with data below the header")
     plans, form = plan_columns(raw, sketch.dialect.sep, sketch.known)
@@ -207,6 +210,7 @@ def finish(sketch: Sketch, raw: pd.DataFrame, overrides: dict[str, Any]) -> dict
         call = value_call(sketch, plans, form, overrides)
         frame = call.run()
         fitted = fit(frame, plans)
+        fitted = fitted if whole else _with_extremes(frame, fitted, form, sketch.known)
         if fitted == plans:
             break
         plans = fitted
@@ -217,6 +221,23 @@ def finish(sketch: Sketch, raw: pd.DataFrame, overrides: dict[str, Any]) -> dict
         "read": str(call),
         "notes": list(notes),
     }
+
+
+def _with_extremes(
+    frame: pd.DataFrame, plans: list[Plan], form: NumberFormat, known: set[float]
+) -> list[Plan]:
+    """Add to plans the sentinels that a table has beyond its sample."""
+    columns = [frame.iloc[:, place].dropna() for place in range(len(plans))]
+    ranges = [
+        (column.min(), column.max()) if is_plain(plan) and len(column) else (None, None)
+        for plan, column in zip(plans, columns, strict=True)
+    ]
+    extremes = {}
+    for place, value in beyond_sample(plans, form, ranges).items():
+        others = columns[place][columns[place] != value]
+        nearest = {float(others.min()): 1, float(others.max()): 1} if len(others) else {}
+        extremes[plans[place].name] = {value: len(columns[place]) - len(others), **nearest}
+    return with_sentinels(plans, form, known, extremes) if extremes else plans
 
 
 def with_units(plans: list[Plan], layout: Layout | None) -> list[Plan]:

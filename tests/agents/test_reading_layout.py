@@ -117,6 +117,31 @@ LAYOUTS = {
         "Land,Exports,,Imports,\n,2019,2020,2019,2020\n" + lines("L{i},{i},{i},{i},{i}"),
         ["Land", "Exports 2019", "Exports 2020", "Imports 2019", "Imports 2020"],
     ),
+    "years below groups beside a name": (
+        ",Import,,Export,\nRegion,2021,2022,2021,2022\n" + lines("R{i},{i},{i},{i},{i}"),
+        ["Region", "Import 2021", "Import 2022", "Export 2021", "Export 2022"],
+    ),
+    "years below groups beside two names": (
+        ";;Einfuhr;;Ausfuhr;\nLand;Code;2020;2021;2020;2021\n" + lines("L{i};c{i};{i},5;{i},2;{i},1;{i},7"),
+        ["Land", "Code", "Einfuhr 2020", "Einfuhr 2021", "Ausfuhr 2020", "Ausfuhr 2021"],
+    ),
+    "years below repeated groups": (
+        "Region,Import,Import,Export,Export\nRegion,2021,2022,2021,2022\n" + lines("R{i},{i},{i}.5,{i},{i}"),
+        ["Region", "Import 2021", "Import 2022", "Export 2021", "Export 2022"],
+    ),
+    "months below groups": (
+        "\tImport\t\tExport\t\nRegion\tJan 2021\tFeb 2021\tJan 2021\tFeb 2021\n"
+        + lines("R{i}\t{i}\t{i}\t{i}\t{i}"),
+        ["Region", "Import Jan 2021", "Import Feb 2021", "Export Jan 2021", "Export Feb 2021"],
+    ),
+    "years in the first row": (
+        ",first,last\n" + lines("R{i},{1990 + i},{1995 + i}"),
+        ["Unnamed: 0", "first", "last"],
+    ),
+    "dates in the first row": (
+        ",from,to\n" + lines("R{i},2021-01-{i:02d},2021-01-{i:02d}"),
+        ["Unnamed: 0", "from", "to"],
+    ),
     "dates below groups": (
         "Kreis;;Stichtag;Stichtag\n;;31.12.2019;31.12.2020\n" + lines("{i:05d};K{i};{i};{i}"),
         ["Kreis", "Unnamed: 1", "Stichtag 31.12.2019", "Stichtag 31.12.2020"],
@@ -174,6 +199,8 @@ FOOTERS = {
     "pairs": "\nLast updated,2021-03-04\nContact,info@example.org\n",
     "averages": "Mean,,14.5,14,1\nStd,,2.5,3,1\n",
     "an unnamed sum": ",,420,406,28\n",
+    "a total in Finnish": "Yhteensä,,420,406,28\n",
+    "a total by a word of the house": "Everything,,420,406,28\n",
     "a total and a source": "Total,,420,406,28\nSource,Office,2021,,\n",
 }
 """What may stand below a table of 28 rows."""
@@ -188,6 +215,33 @@ def test_what_stands_below_a_table_is_no_row(read, footer):
 def test_a_balance_below_bookings_is_no_row(read):
     table = read("Date;Text;Sum\n" + lines("{i:02d}.01.2021;Rent;{i},50") + "\nBalance;31.01.2021;99,00\n")
     assert (table["rows"], types(table)) == (28, ["date", "text", "number"])
+
+
+@pytest.mark.parametrize("name", ["Gesamtergebnis", "Genel Toplam", "Eindtotaal", "Součet", "Σ", "All"])
+def test_a_last_row_of_sums_is_no_row_whatever_its_name(read, name):
+    table = read("Campaign,Clicks,Cost\n" + lines("C{i},{i},{i}.25") + f"{name},406,413.00\n")
+    assert table["rows"] == 28
+    assert table["notes"] == [f'1 row below the table left out: "{name}".']
+
+
+@pytest.mark.parametrize(
+    ("last", "notes"),
+    [
+        pytest.param("Bern,406,7.5", [], id="one that sums up one column only"),
+        pytest.param("Bern,405,413.00", [], id="one that is nearly a sum"),
+    ],
+)
+def test_a_last_row_that_does_not_add_up_stays_a_row(read, last, notes):
+    table = read("Campaign,Clicks,Cost\n" + lines("C{i},{i},{i}.25") + f"{last}\n")
+    assert (table["rows"], table["notes"]) == (29, notes)
+
+
+def test_a_last_row_that_adds_up_in_the_one_column_is_kept_and_noted(read):
+    table = read("Campaign,Clicks\n" + lines("C{i},{i}") + "Everything,406\n")
+    assert (table["rows"], table["notes"]) == (
+        29,
+        ["1 row looks like a sum of others: line 30. Kept; leave out before adding up."],
+    )
 
 
 def test_a_last_row_with_gaps_stays_a_row(read):

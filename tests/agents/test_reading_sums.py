@@ -42,13 +42,23 @@ SUBTOTALS = {
     "Japanese": "品目,売上\n車,10\n人形,20.5\n小計,30.5\n地図,5\n小説,7\n小計,12\n合計,42.5\n",
     "Chinese": "品名,销售\n车,10\n娃娃,20.5\n小计,30.5\n地图,5\n小说,7\n小计,12\n合计,42.5\n",
     "Korean": "품목,매출\n차,10\n인형,20.5\n소계,30.5\n지도,5\n소설,7\n소계,12\n합계,42.5\n",
+    "totals of departments": (
+        "Item,Sold\nCar,10\nDoll,20.5\nTotal Toys,30.5\nAtlas,5\nNovel,7\nTotal Books,12\n"
+    ),
+    "totals named behind departments": (
+        "Item,Sold\nCar,10\nDoll,20.5\nToys Total,30.5\nAtlas,5\nNovel,7\nBooks Total,12\n"
+    ),
+    "German departments": (
+        "Posten;Zahl;Umsatz\nAuto;1;10,00\nPuppe;2;20,50\nSumme Spiel;3;30,50\nAtlas;1;5,00\nRoman;4;7,00\n"
+        "Summe Buch;5;12,00\nGesamtsumme;8;42,50\n"
+    ),
     "without numbers": "Item,Sold\nCar,10\nDoll,20.5\nSubtotal,\nAtlas,5\nNovel,7\nSubtotal,\n",
     "of one year": (
         "Item,Year,Sold\nCar,2020,10\nDoll,2020,20.5\nSubtotal,2020,30.5\nAtlas,2021,5\n"
         "Novel,2021,7\nSubtotal,2021,12\n"
     ),
 }
-"""Texts with four rows and two subtotals; what the last column sums up to is 42.5."""
+"""Texts with four rows and two sums or more; what the last column sums up to is 42.5."""
 
 
 @pytest.mark.parametrize("text", SUBTOTALS.values(), ids=SUBTOTALS)
@@ -56,7 +66,7 @@ def test_subtotals_are_left_out_and_noted(read, text):
     table, frame = read(text)
     assert (table["rows"], len(frame), frame.iloc[:, -1].sum()) == (4, 4, 42.5)
     notes = " ".join(table["notes"])
-    assert "2 subtotals between the rows left out: lines 4, 7." in notes or (
+    assert "subtotals between the rows left out: lines 4, 7" in notes or (
         "1 subtotal between the rows left out: line 4." in notes and "below the table left out" in notes
     )
 

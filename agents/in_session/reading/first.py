@@ -4,9 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from agents.in_session.reading.cells import Kind, filled, is_blank, is_value, kind
+from agents.in_session.reading.cells import Kind, filled, is_value, kind
 from agents.in_session.reading.dialect import Records
-from agents.in_session.reading.rows import is_group_row, is_year_or_date
+from agents.in_session.reading.rows import is_group_row, is_years_below
 
 _FLAGGED = re.compile(r"[<>≤≥~≈]?\s?[-+]?\d+(?:[.,]\d+)?\s?[a-z*†‡#)]{0,2}")
 """A number with a remark, such as `<0.5` or `12.3p`: it tells nothing of the record that it is in."""
@@ -57,7 +57,9 @@ def first_row(records: Records, rows: Sequence[int], typed: Mapping[int, Kind], 
     fitting = [place for place in rows if _fits(records[place], typed)]
     # Years over a second row of names look like a row of numbers, but names follow.
     fitting = [place for place in fitting if not _names_follow(records, place, typed)]
-    fitting = [place for place in fitting if not _is_years_below_groups(records, place)]
+    fitting = [
+        place for place in fitting if not place or not is_years_below(records[place - 1], records[place])
+    ]
     if not fitting:
         return -1
     first = _after_pairs(records, rows, fitting)
@@ -74,19 +76,6 @@ def _with_rows_of_nothing(
             break
         first = above.pop()
     return first
-
-
-def _is_years_below_groups(records: Records, place: int) -> bool:
-    """Tell whether years or dates stand below the names of groups, and nothing else."""
-    cells = [cell for cell in records[place] if not is_blank(cell)]
-    upper = records[place - 1] if place else []
-    return (
-        len(cells) > 1
-        and is_blank(records[place][0])
-        and all(map(is_year_or_date, cells))
-        and not any(map(is_value, upper))
-        and is_group_row(upper, records[place])
-    )
 
 
 def below_pairs(records: Records, rows: list[int]) -> list[int]:

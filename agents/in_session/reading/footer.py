@@ -7,6 +7,7 @@ from agents.in_session.reading.cells import filled, is_blank, is_value, kind
 from agents.in_session.reading.dialect import Records
 from agents.in_session.reading.header import Header
 from agents.in_session.reading.rows import counted, is_rule
+from agents.in_session.reading.sums import amount, proven_columns
 from agents.in_session.reading.words import AVERAGES, REMARKS, SUBTOTALS, TOTALS
 
 _LONGEST_FOOTER = 30
@@ -73,7 +74,7 @@ def _is_footer(records: Records, place: int, header: Header, usual: int) -> bool
         return thin or _stands_apart(records, place) or _sums_up(records, place, header)
     misfits = sum(kind(record[column]) == "text" for column in header.typed if column < len(record))
     fits = sum(is_value(record[column]) for column in header.typed if column < len(record))
-    if _is_named_so(first, misfits, thin) or _is_unnamed_sum(records, place, header):
+    if _is_named_so(first, misfits, thin) or _is_sum_of_all(records, place, header):
         return True
     apart = _stands_apart(records, place)
     if (apart or thin) and _is_under_other_keys(records, place, header):
@@ -124,10 +125,20 @@ def _sums_up(records: Records, place: int, header: Header) -> bool:
     return any(_is_sum(records, place, column, header.start) for column in header.typed)
 
 
-def _is_unnamed_sum(records: Records, place: int, header: Header) -> bool:
-    """Tell whether the last row sums up the others and lacks the name that each of them has."""
-    keys = [record[:1] for record in _upper_half(records, place, header)]
-    return is_blank(records[place][0]) and all(map(filled, keys)) and _sums_up(records, place, header)
+def _is_sum_of_all(records: Records, place: int, header: Header) -> bool:
+    """Tell whether the last row sums up the others, whatever its name, in two columns if it has one.
+
+    Without a name one column of numbers is enough, where each of the others has a name.
+    """
+    name, *others = records[place]
+    if is_blank(name):
+        keys = [record[:1] for record in _upper_half(records, place, header)]
+        return all(map(filled, keys)) and _sums_up(records, place, header)
+    words = [column for column, cell in enumerate(others, 1) if not is_blank(cell)]
+    if kind(name) != "text" or 0 in header.typed or not set(words) <= set(header.typed):
+        return False
+    rows = [record for record in records[header.start : place] if not any(map(is_subtotal, record))]
+    return len(rows) > 2 and proven_columns(records[place], rows, header.typed) > 1
 
 
 def _is_sum(records: Records, place: int, column: int, start: int) -> bool:
@@ -138,14 +149,6 @@ def _is_sum(records: Records, place: int, column: int, start: int) -> bool:
     values = [amount(cell) for cell in above if kind(cell) == "number"]
     total = amount(records[place][column])
     return bool(values) and abs(sum(values) - total) <= 0.01 * abs(total)
-
-
-def amount(cell: str) -> float:
-    """Return a number without regard to its signs; the last mark before one or two digits is the decimal."""
-    whole, mark, decimals = re.sub(r"[^\d.,-]", "", cell).replace(",", ".").rpartition(".")
-    whole = whole.replace(".", "")
-    digits = f"{whole}.{decimals}" if mark and len(decimals) != 3 else whole + decimals
-    return float(digits) if re.fullmatch(r"-?\d*\.?\d+", digits) else 0.0
 
 
 def _stands_apart(records: Records, place: int) -> bool:

@@ -205,7 +205,7 @@ def _with_groups(records: Records, upper: int, lower: int, typed: Mapping[int, K
     for above, below in zip(top, bottom, strict=True):
         group = above.strip() or group
         own = above.strip() if is_blank(below) else group
-        names.append(f"{own} {below.strip()}".strip())
+        names.append(own if own == below.strip() else f"{own} {below.strip()}".strip())
     note = "The header has two rows; their names are joined."
     return Header(
         lower, lower + 1, tuple(names), True, (), {}, typed, notes=(*_about_lines_above(records, upper), note)

@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-from agents.in_session.reading.cells import filled, is_blank, kind
+from agents.in_session.reading.cells import filled, is_blank, is_value, kind
 from agents.in_session.reading.units import is_unit
 
 
@@ -49,18 +49,34 @@ def is_group_row(upper: list[str], lower: list[str]) -> bool:
     """Tell whether a record names groups of the columns below: gaps or repeats over repeated names."""
     names = [cell.strip() for cell in lower if not is_blank(cell)]
     groups = [cell.strip() for cell in upper if not is_blank(cell)]
-    if (
-        not groups
-        or is_rule(lower)
-        or (not is_blank(lower[0]) and any(kind(cell) == "date" for cell in lower))
-    ):
-        return False
     repeats = len(set(names)) < len(names)
+    dated = not is_blank(lower[0]) and any(kind(cell) == "date" for cell in lower)
+    if not groups or is_rule(lower) or (dated and not (repeats and _are_years_in_groups(upper, lower))):
+        return False
     gaps = len(groups) < len(upper) and len(groups) > 1
     above_gaps = any(is_blank(low) and not is_blank(up) for up, low in zip(upper, lower, strict=False))
     return (repeats and (gaps or len(set(groups)) < len(groups))) or (
         gaps and (above_gaps or is_blank(upper[0]))
     )
+
+
+def is_years_below(upper: list[str], lower: list[str]) -> bool:
+    """Tell whether years or dates stand below the names of groups, beside names that those leave out."""
+    return (
+        not is_year_or_date(lower[0])
+        and not any(map(is_value, upper))
+        and _are_years_in_groups(upper, lower)
+        and is_group_row(upper, lower)
+    )
+
+
+def _are_years_in_groups(upper: list[str], lower: list[str]) -> bool:
+    """Tell whether years stand below gaps or a repeated name, and words below nothing or the same."""
+    pairs = [(up.strip(), low.strip()) for up, low in zip(upper, lower, strict=False) if not is_blank(low)]
+    groups = [up for up, low in pairs if is_year_or_date(low)]
+    words = [(up, low) for up, low in pairs if not is_year_or_date(low)]
+    named = all(kind(low) == "text" and up in {"", low} for up, low in words)
+    return named and len(groups) > 1 and ("" in groups or len(set(groups)) < len(groups))
 
 
 def is_year_or_date(cell: str) -> bool:

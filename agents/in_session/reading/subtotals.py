@@ -1,17 +1,22 @@
 """Rows between the others that sum up those above them, and would be counted twice."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from agents.in_session.reading.cells import is_value, kind
+from agents.in_session.reading.cells import kind
 from agents.in_session.reading.dialect import Records
-from agents.in_session.reading.footer import amount, begins_or_ends, is_subtotal, is_total
+from agents.in_session.reading.footer import begins_or_ends, is_subtotal, is_total
 from agents.in_session.reading.header import Header
+from agents.in_session.reading.sums import adds_up, proven_columns
 from agents.in_session.reading.words import SUBTOTALS, TOTALS
 
 _MOST = 100
 """More rows than this are not left out by number, as the read call would be of numbers only."""
+_BELOW = 4
+"""Records below the rows among which the sum of the last of them is."""
+_FEW = 5
+"""Of fewer rows the last may well be the sum of the others by chance."""
 _LONG = 80
 """Characters of a cell that is no name of a row."""
 _SUMS, _AROUND = tuple(SUBTOTALS | TOTALS), " \t\n*:：.,()（）-"
@@ -34,24 +39,44 @@ def find_sums(records: Records, header: Header, rows: Sequence[int]) -> Sums:
     """Find the rows with the name of a sum in a column of words; the name alone never makes one certain."""
     subtotals, named = _named(records, header, rows)
     totals = set(islice(sorted(named), _MOST))
-    certain: list[int] = []
-    likely: list[int] = []
-    block: list[list[str]] = []
+    certain, likely, adding = list[int](), list[int](), list[int]()
+    block, detail = Records(), Records()
     for place in rows if subtotals or totals else ():
         record = records[place]
         if place in subtotals:
-            (certain if _adds_up(record, block, header, blank=True) else likely).append(place)
+            (certain if adds_up(record, block, header.typed, blank=True) else likely).append(place)
             block = []
-        elif place in totals and len(block) > 1 and _adds_up(record, block, header):
-            likely.append(place)
+        elif place in totals and _sums_up(record, block, detail if adding else [], header):
+            adding.append(place)
             block = []
         else:
             block.append(record)
+            detail.append(record)
             if place in totals and _is_only_total(record[0]):
                 likely.append(place)
+    below = records[rows[-1] + 1 :][:_BELOW] if adding else []
+    ends = any(any(map(_may_name_sum, record)) and _sums_up(record, block, [], header) for record in below)
+    all_named = totals == {*adding} and len(adding) + ends > 1
+    (certain if all_named else likely).extend(adding)
     if len(certain) > _MOST:
-        certain, likely = [], sorted(certain + likely)
-    return Sums(tuple(certain), tuple(likely))
+        certain, likely = [], certain + likely
+    if rows and rows[-1] not in {*certain, *likely} and _is_last_a_sum(records, header, rows, certain):
+        likely.append(rows[-1])
+    return Sums(tuple(sorted(certain)), tuple(sorted(likely)))
+
+
+def _is_last_a_sum(records: Records, header: Header, rows: Sequence[int], sums: Sequence[int]) -> bool:
+    """Tell whether the last row, whose name says nothing, adds up to the others."""
+    record = records[rows[-1]]
+    if len(rows) < _FEW or not header.typed or 0 in header.typed or kind(record[0]) != "text":
+        return False
+    others = [records[place] for place in rows[:-1] if place not in set(sums)]
+    return proven_columns(record, others, header.typed) > 0
+
+
+def _sums_up(record: list[str], block: Records, detail: Records, header: Header) -> bool:
+    """Tell whether a row sums up those since the last sum, or all of them."""
+    return any(len(rows) > 1 and adds_up(record, rows, header.typed) for rows in (block, detail))
 
 
 def _named(records: Records, header: Header, rows: Sequence[int]) -> tuple[set[int], set[int]]:
@@ -82,31 +107,3 @@ def _may_name_sum(cell: str) -> bool:
 def _is_only_total(cell: str) -> bool:
     """Tell whether a cell is the name of a sum and nothing else, as `Total War` is not."""
     return is_total(cell) and cell.strip(" \t*:：.()").lower() in TOTALS
-
-
-def _adds_up(record: list[str], block: list[list[str]], header: Header, *, blank: bool = False) -> bool:
-    """Tell whether each number of a row is the sum of those above it; where `blank`, it may have none."""
-    columns = [column for column in header.typed if column < len(record) and is_value(record[column])]
-    above = {column: [row[column] for row in block if column < len(row)] for column in columns}
-    sums = [column for column in columns if _is_sum(record[column], above[column])]
-    same = [column for column in columns if {record[column]} == set(above[column])]
-    return set(columns) == {*sums, *same} and (bool(sums) or (blank and not columns))
-
-
-def _is_sum(cell: str, above: list[str]) -> bool:
-    """Tell whether a number is the sum of others, however its decimals are marked."""
-    numbers = [other for other in above if kind(other) == "number"]
-    return kind(cell) == "number" and any(_equal(cell, numbers, read) for read in (_plain, amount))
-
-
-def _equal(cell: str, numbers: list[str], read: Callable[[str], float]) -> bool:
-    total, values = read(cell), list(map(read, numbers))
-    # Sums are often rounded otherwise than what they sum up.
-    return bool(values) and abs(sum(values) - total) <= max(1e-9, 0.0001 * abs(total))
-
-
-def _plain(cell: str) -> float:
-    try:
-        return float(cell)
-    except ValueError:
-        return float("nan")

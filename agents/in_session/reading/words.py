@@ -34,8 +34,10 @@ SUPPRESSED = words("x /")
 """What statistics offices write for a number that they do not publish; names of columns are short too."""
 
 TOTALS = phrases("""
-total|totals|grand total|sum|summe|gesamt|insgesamt|totale|totaal|totalt|összesen|celkem|razem
-suma|somme|ensemble|итого|всего|合計|総計|合计|总计|總計|합계|총계
+total|totals|grand total|overall total|report total|sum|summe|gesamt|gesamtsumme|gesamtergebnis|endsumme
+insgesamt|totale|totaal|eindtotaal|totalt|i alt|summa|yhteensä|összesen|celkem|součet|spolu|razem|suma
+ukupno|somme|ensemble|toplam|genel toplam|σύνολο|σ|∑|итого|всего|разом|усього|المجموع|รวม
+合計|総計|合计|总计|總計|합계|총계
 """)
 """First words of a row that sums up the others."""
 

@@ -1,24 +1,12 @@
 """An analyst that is told no cell: what goes in is redacted, and what comes out has the values again."""
 
 import re
-from collections.abc import Sequence
-from string import Template
+from collections.abc import Mapping, Sequence
 
-from agents import inspection
+from agents import inspection, prompts
 from agents.protocols import Analyst
 from agents.redaction import Hidden, Kind, Redactor, without_cells, without_rows
 from agents.values import UNTOLD, Answer, Cell, Claim, Execution, Figure, Plan, Step, Task, Turn, Usage
-
-NOTE = Template("""
-
-(The cells of the data are withheld from you. Of what your code prints you see its own words, names of
-columns, shapes, and the counts, shares, sums, means and the like of whole columns, of groups by one or
-two columns, and of rows above or below a limit, that have $rows rows or more: so name the columns in your
-code, and print such numbers unrounded, one a line with a label. In place of all else you see placeholders
-such as ⟦v1⟧. Each stands for one value, always for the same one: write it in the answer as it is, and the
-reader gets the value. Never use a placeholder in code, and never guess what it stands for. Lines of more
-than three of them are left out.)""")
-
 
 _GUTTER = re.compile(r"^Cell In\[\d+\], line \d+\n|^(-+> |)\s*\d+ ", re.MULTILINE)
 """Numbers of cells and lines in tracebacks, which nobody could tell from others."""
@@ -28,13 +16,21 @@ class DiscreetAnalyst:
     """Another analyst, behind a redactor. `question` is what the user typed, which is passed on as it is."""
 
     def __init__(
-        self, analyst: Analyst, redactor: Redactor, question: str, *, ranges: bool = False, edited: str = ""
+        self,
+        analyst: Analyst,
+        redactor: Redactor,
+        question: str,
+        *,
+        ranges: bool = False,
+        edited: str = "",
+        written: Mapping[str, str] | None = None,
     ) -> None:
         self._analyst = analyst
         self._redactor = redactor
         self._question = question
         self._ranges = ranges
         self._edited = edited  # code that the user wrote: it may hold cells
+        self._written = dict(written or {})
 
     @property
     def name(self) -> str:
@@ -46,6 +42,11 @@ class DiscreetAnalyst:
         """What the placeholders stand for."""
         return self._redactor.hidden
 
+    @property
+    def written(self) -> dict[str, str]:
+        """Code with values in it, and how the model wrote it: with their placeholders."""
+        return self._written
+
     async def plan(self, task: Task) -> tuple[Plan, Usage]:
         """Turn a question into steps with their code."""
         made, used = await self._analyst.plan(await self._task(task))
@@ -54,13 +55,14 @@ class DiscreetAnalyst:
     async def repair(self, task: Task, step: Step, execution: Execution) -> tuple[Step, Usage]:
         """Mend the code of a step that failed; code that comes back unchanged is given back as it was."""
         code, title = step.code, await self._one(step.title, "typed")
-        shown = Step(title=title, code=await self._one(code, "code") if code == self._edited else code)
+        told = await self._one(code, "code") if code == self._edited else self._written.get(code, code)
+        shown = Step(title=title, code=told)
         if execution.status == "ok":  # suspicious: the reason quotes the beginning of the output
             execution = execution.model_copy(update={"stderr": execution.stderr.partition(":")[0]})
         ran = await self._execution(execution)
         mended, used = await self._analyst.repair(await self._task(task), shown, ran)
         title = self._redactor.restored(mended.title)
-        return Step(title=title, code=code if mended.code == shown.code else mended.code), used
+        return Step(title=title, code=code if mended.code == told else self._code(mended.code)), used
 
     async def summarise(self, task: Task, plan: Plan, cells: Sequence[Cell]) -> tuple[Answer, Usage]:
         """Answer the question from what the cells put out."""
@@ -87,7 +89,9 @@ class DiscreetAnalyst:
         answers = await self._redactor.redact([turn.answer for turn in task.history], "prose")
         variables = await self._one(task.variables, "output")
         return Task(
-            question=self._question + more + NOTE.substitute(rows=self._redactor.least_rows),
+            question=self._question
+            + more
+            + prompts.WITHHELD_CELLS.substitute(rows=self._redactor.least_rows),
             profile=without_cells(task.profile, self._ranges),
             history=_answered(task.history, answers),
             established=tuple(established),
@@ -123,10 +127,10 @@ class DiscreetAnalyst:
         return (await self._redactor.redact([text], kind))[0]
 
     def _plan(self, made: Plan) -> Plan:
-        """The plan for the person: everything but the code has the values again."""
+        """The plan for the person, with the values again."""
         back = self._redactor.restored
         return Plan(
-            steps=tuple(Step(title=back(step.title), code=step.code) for step in made.steps),
+            steps=tuple(Step(title=back(step.title), code=self._code(step.code)) for step in made.steps),
             assumptions=tuple(map(back, made.assumptions)),
             establishes=tuple(map(back, made.establishes)),
             answer=back(made.answer),
@@ -134,6 +138,15 @@ class DiscreetAnalyst:
             ask=back(made.ask),
             options=tuple(map(back, made.options)),
         )
+
+    def _code(self, code: str) -> str:
+        """The code with the values in it; where that cannot be, it fails instead of comparing with a sign."""
+        restored = self._redactor.restored_code(code)
+        if restored is None:
+            restored = "\n# ".join([f"raise ValueError({prompts.MISPLACED!r})", *code.splitlines()])
+        if restored != code:
+            self._written[restored] = code
+        return restored
 
     def _answer(self, answer: Answer) -> Answer:
         back = self._redactor.restored

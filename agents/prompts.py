@@ -108,6 +108,20 @@ Write the answer again. Put the right number, date or name from the outputs in p
 outputs have none, leave the statement out or say that it was not computed. Keep all the rest as it is.
 """)
 
+WITHHELD_CELLS = Template("""
+
+(The cells of the data are withheld from you. Of what your code prints you see its own words, names of
+columns, shapes, and the counts, shares, sums, means and the like of whole columns, of groups by one or
+two columns, and of rows above or below a limit, that have $rows rows or more: so name the columns in your
+code, and print such numbers unrounded, one a line with a label. In place of all else you see placeholders
+such as ⟦v1⟧. Each stands for one value, always for the same one: write it in the answer as it is, and the
+reader gets the value. In code write it within a string, as in '⟦v1⟧', and nowhere else. Never guess what it
+stands for. Lines of more than three of them are left out.)""")
+"""Follows the question in no-rows mode."""
+
+MISPLACED = "placeholder must be within string"
+"""What code fails with that has one elsewhere; in words that `agents/in_session/redacting/words.py` knows."""
+
 AS_JSON = Template("""\
 Answer with one JSON object and nothing else. It fits this JSON schema:
 $schema

@@ -20,6 +20,7 @@ from agents.errors import AnalystError, PoolFullError
 from agents.ingesting import current
 from agents.profiling import load_code
 from agents.protocols import Interpreter, Store
+from agents.restoring import PLACEHOLDER, in_code
 from agents.session import sent_modules
 from agents.values import Column, Execution, Profile, SourceFile, Table
 
@@ -36,7 +37,6 @@ SECONDS = 60.0
 LEAST_ROWS = 5
 """Numbers of smaller groups are withheld."""
 MOST_ON_A_LINE = 3
-PLACEHOLDER = re.compile(r"⟦v(\d+)⟧")
 NUMERIC = ("integer", "number")
 
 _FOUND = TypeAdapter(list[list[str | tuple[str, str]]])
@@ -119,6 +119,10 @@ class Redactor:
     def restored(self, text: str) -> str:
         """The text with the values in place of their placeholders."""
         return PLACEHOLDER.sub(self._value, text)
+
+    def restored_code(self, code: str) -> str | None:
+        """The code with the values in its texts; None where a placeholder stands elsewhere in it."""
+        return in_code(code, {str(number): written for number, written in enumerate(self._written, 1)})
 
     async def _ensure(self) -> None:
         """Have a session that holds the cells of these very files; raises where there is none."""

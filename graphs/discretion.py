@@ -40,14 +40,19 @@ def analyst_of(state: AnalysisState, runtime: Runtime[Tools]) -> Analyst:
         return tools.analyst
     session = tools.sessions(state["session"] + BESIDE)
     files, hidden = (state["sources"], state["profile"]), state.get("hidden", ())
-    code = "\n".join(cell.code for cell in state["cells"] if cell.title != READING)
+    written = state.get("written", {})
+    code = "\n".join(written.get(cell.code, cell.code) for cell in state["cells"] if cell.title != READING)
     redactor = Redactor(
         session, tools.store, *files, hidden, tools.group_rows, code=code, ends=control.ends(state)
     )
     ranges, edited = bool(state.get("ranges")), state.get("edited", "")
-    return DiscreetAnalyst(tools.analyst, redactor, state["question"], ranges=ranges, edited=edited)
+    return DiscreetAnalyst(
+        tools.analyst, redactor, state["question"], ranges=ranges, edited=edited, written=written
+    )
 
 
 def kept(analyst: Analyst) -> dict[str, Any]:
     """What the thread keeps, so that a placeholder stands for the same value in its later turns."""
-    return {"hidden": analyst.hidden} if isinstance(analyst, DiscreetAnalyst) else {}
+    if not isinstance(analyst, DiscreetAnalyst):
+        return {}
+    return {"hidden": analyst.hidden, "written": analyst.written}

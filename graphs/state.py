@@ -59,6 +59,7 @@ class AnalysisState(Question, total=False):
     rejected: str | None  # review: why the user does not want the next step
     edited: str  # ingest, review: code that the user wrote
     hidden: Hidden  # plan, repair, summarise, verify: what the placeholders of no-rows mode stand for
+    written: dict[str, str]  # plan, repair: code with the values of placeholders, and how the model wrote it
     doubt: str  # execute: what is suspicious about a step that succeeded
     doubted: bool  # ingest, repair: whether that was looked at
     stopped: Limit | None  # ingest, and every node that may be ended: the limit that ended the run

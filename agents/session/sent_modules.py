@@ -2,11 +2,13 @@
 
 import base64
 import json
+import re
 import zlib
 from collections.abc import Mapping
 from importlib import resources
 
 PACKAGE = "agents.in_session"
+_IMPORTED = re.compile(rf"^from ({re.escape(PACKAGE)}\.[\w.]+) import", re.MULTILINE)
 _LOAD = """\
 def _load_modules():
     import base64, json, sys, types, zlib
@@ -25,13 +27,19 @@ def loader(package: str) -> str:
 
 
 def sources(package: str) -> dict[str, str]:
-    """The source of each module of a package, those that others import first."""
-    found = {
-        f"{PACKAGE}.{package}.{item.name.removesuffix('.py')}": item.read_text("utf-8")
-        for item in resources.files(f"{PACKAGE}.{package}").iterdir()
-        if item.name.endswith(".py") and item.name != "__init__.py"
-    }
+    """The source of each module of a package and of those of others that it imports, the imported first."""
+    names = (item.name for item in resources.files(f"{PACKAGE}.{package}").iterdir())
+    modules = (name.removesuffix(".py") for name in names if name.endswith(".py") and name != "__init__.py")
+    found, wanted = dict[str, str](), {f"{PACKAGE}.{package}.{module}" for module in modules}
+    while wanted:
+        found |= {name: _source(name) for name in wanted}
+        wanted = {name for source in found.values() for name in _IMPORTED.findall(source)} - found.keys()
     return {name: found[name] for name in _in_order(found)}
+
+
+def _source(name: str) -> str:
+    folder, _, module = name.rpartition(".")
+    return resources.files(folder).joinpath(f"{module}.py").read_text("utf-8")
 
 
 def _in_order(sources: Mapping[str, str]) -> list[str]:

@@ -10,11 +10,12 @@ from planted_rows import FAILING, LEAKY, PLANTED, ROWS, ask, prompt_of
 from refusing_pool import refusing_pool
 from scripted_plans import plan, step, summary
 
+from agents import prompts
 from agents.calculator.chat import OfflineChatModel
-from agents.discreet import NOTE
 from agents.errors import NoRowsError, PoolFullError
 from agents.offline import RuleBasedAnalyst
-from agents.redaction import PLACEHOLDER, WITHHELD
+from agents.redaction import WITHHELD
+from agents.restoring import PLACEHOLDER
 from graphs import code_interpreter, data_analyst
 from graphs.tools import LoopTools
 
@@ -165,7 +166,7 @@ async def test_the_profile_tells_names_types_and_counts_only(tools, scripted_mod
     assert "- 'amount': number; 6 different\n" in bare
     assert "- 'joined': date; 6 different\n" in bare
     assert "read by" not in bare
-    assert NOTE.substitute(rows=5) in bare
+    assert prompts.WITHHELD_CELLS.substitute(rows=5) in bare
     assert "- 'amount': number; 100 to 88888.125; 6 different\n" in ranged
     assert "- 'joined': date; 6 different\n" in ranged
 

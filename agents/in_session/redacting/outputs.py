@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 
 from agents.in_session.redacting.aggregates import Aggregates
 from agents.in_session.redacting.cells import Cells
+from agents.in_session.redacting.dates import dates_in
 from agents.in_session.redacting.numbers import NUMBER, SPACED, digits_of, normal, readings, scaled
 from agents.in_session.redacting.words import FREE_WORDS, LEAST_KNOWN, VOCABULARY, form, words_in
 
@@ -99,7 +100,7 @@ def _parts(guard: Guard, text: str, known: Mapping[str, str]) -> list[str | tupl
     pieces: list[Part] = [text]
     passes: list[tuple[re.Pattern[str] | None, Replace]] = [
         (_written(known), lambda found: [Hidden(known[found[0]], found[0])]),
-        (_whole_cells(guard.cells, text), lambda found: _whole_cell(guard.cells, found)),
+        (_whole_cells(guard, text), lambda found: _whole_cell(guard.cells, found)),
         (_SHAPE, lambda found: _shape(guard.cells, found)),
         (_QUARTILE if guard.kind == "output" else None, lambda found: [Kept(found[0])]),
         (_REFERENCE if guard.kind == "prose" else None, lambda found: [Kept(found[0])]),
@@ -130,13 +131,19 @@ def _written(known: Mapping[str, str]) -> re.Pattern[str] | None:
     return re.compile("|".join(map(_bounded, longest))) if longest else None
 
 
-def _whole_cells(cells: Cells, text: str) -> re.Pattern[str] | None:
-    """A pattern of the cells and of the names of columns that occur in a text, the longest first."""
+def _whole_cells(guard: Guard, text: str) -> re.Pattern[str] | None:
+    """A pattern of the cells, dates and names of columns that occur in a text, the longest first.
+
+    Any date may be that of a row, in another spelling. Those of outputs are no words of theirs.
+    """
+    cells = guard.cells
     folded = text.casefold()
     both = folded + "\n" + " ".join(folded.split())
     found = {spelling: _bounded(spelling) for spelling in cells.spellings_in(both)}
     names = (name for name in cells.names if any(map(str.isalpha, name)))  # years are names, and cells too
     found |= {name: _bounded(name, always=True) for name in names if name in both}
+    if guard.kind != "output":
+        found |= {date.casefold(): _bounded(date) for date in dates_in(text)}
     longest = sorted(found, key=len, reverse=True)
     return re.compile("|".join(found[one] for one in longest), re.IGNORECASE) if found else None
 

@@ -46,14 +46,15 @@ library like list literal locate lower many map mask match matched matching max 
 minutes mismatch missing mixed mode module month more ms multiple must name named names nan neither never
 new no nonetype nor normal np ns numeric numpy occurred of on one only operand operands operation operator
 operators option or order ordered out output overflow package pandas parameter parse parser passed path pd
-permission position positional possible process proportion provide provided py python quarter query raise
-range rank read real reference replace require required requires reset resolution result results return
-returned right row runtime same sample scalar scale seconds see sequence setting shapes share should show
-single size slice some sort sorted specified specify stack start static stop string style subset such
-supported syntax table take than that their them there these this time timedelta times timestamp timezone
-too truth try tuple two type types unable undefined unexpected unhashable unique unit unknown unmatched
-unnamed unrecognized unsupported unterminated upper us use used user using valid variable version view
-warning weekday well when where which while will with within without write wrong year years you your zero
+permission placeholder position positional possible process proportion provide provided py python quarter
+query raise range rank read real reference replace require required requires reset resolution result
+results return returned right row runtime same sample scalar scale seconds see sequence setting shapes
+share should show single size slice some sort sorted specified specify stack start static stop string style
+subset such supported syntax table take than that their them there these this time timedelta times
+timestamp timezone too truth try tuple two type types unable undefined unexpected unhashable unique unit
+unknown unmatched unnamed unrecognized unsupported unterminated upper us use used user using valid variable
+version view warning weekday well when where which while will with within without write wrong year years
+you your zero
 """
 _API = " ".join([*dir(pd.DataFrame), *dir(pd.Series), *dir(builtins), *keyword.kwlist])
 VOCABULARY = frozenset(re.findall(r"[^\W_]{2,}", f"{_MESSAGES} {_API}".casefold()))

@@ -3,7 +3,8 @@
 uv run python -m bench.dabench --folder FOLDER --analyst rules --jobs 2 --out answers.jsonl
 
 The folder holds `questions.jsonl` (id, question, constraints, format, file_name), `tables/`, and `score.py`,
-which takes one `{"id", "response"}` a line. A run that was stopped goes on where it was.
+which takes one `{"id", "response"}` a line. A run that was stopped goes on where it was, and asks again what
+ended in an error.
 """
 
 import asyncio
@@ -17,6 +18,8 @@ from typing import Annotated, Any
 import typer
 from langgraph.checkpoint.memory import InMemorySaver
 
+from agents.errors import AnalystError, UsageError
+from agents.values import Usage
 from analyst.models import RULE_BASED
 from analyst.settings import load_settings
 from analyst.wiring import open_workbench
@@ -28,51 +31,91 @@ RULES = "rules"
 SESSIONS = 40
 """Threads that share an embedded pool: it has room for some sessions, and each thread keeps its own."""
 
+Question = dict[str, Any]
 
-def questions(folder: Path, out: Path) -> list[dict[str, Any]]:
-    """The questions that have no answer in `out` yet."""
-    done = {json.loads(line)["id"] for line in out.read_text().splitlines()} if out.exists() else set()
+
+def questions(folder: Path) -> list[Question]:
+    """The questions of the folder. Raises UsageError where it is none of that kind."""
+    for part in ("questions.jsonl", "tables", "score.py"):
+        if not (folder / part).exists():
+            raise UsageError(
+                f"{folder} holds no {part}. Name a folder with questions.jsonl, tables, score.py."
+            )
     lines = (folder / "questions.jsonl").read_text().splitlines()
-    return [question for line in lines if (question := json.loads(line))["id"] not in done]
+    read = [parsed(line) for line in lines if line.strip()]
+    for number, question in enumerate(read, 1):
+        if not {"id", "question", "file_name"} <= question.keys():
+            raise UsageError(
+                f"Question {number} of questions.jsonl is none: it needs id, question, file_name."
+            )
+    return read
 
 
-async def answer(folder: Path, question: dict[str, Any], tools: Tools) -> dict[str, Any]:
+def parsed(line: str) -> Question:
+    """The object of a line; empty where it holds none, as a line that was cut."""
+    try:
+        read = json.loads(line)
+    except ValueError:
+        return {}
+    return read if isinstance(read, dict) else {}
+
+
+def answered(out: Path) -> set[Any]:
+    """The ids that have an answer; what else `out` holds, such as errors and a cut line, is taken out of it."""
+    lines = [parsed(line) for line in out.read_text().splitlines()] if out.exists() else []
+    kept = [line for line in lines if "id" in line and line.get("status") != "error"]
+    beside = out.with_name(f".{out.name}.new")
+    beside.write_text("".join(written(line) for line in kept))
+    beside.replace(out)
+    return {line["id"] for line in kept}
+
+
+def written(line: Question) -> str:
+    """A line as it stands in `out`."""
+    return json.dumps(line, ensure_ascii=False) + "\n"
+
+
+async def answer(folder: Path, question: Question, tools: Tools) -> Question:
     """Ask one question in a thread of its own; a run that fails is an answer with its error."""
     graph = data_analyst.build(checkpointer=InMemorySaver(serde=serializer()))
-    config: Any = {"configurable": {"thread_id": f"dabench-{question['id']}"}}
-    text = "\n".join(question[part] for part in ("question", "constraints", "format"))
+    thread = f"dabench-{question['id']}"
+    config: Any = {"configurable": {"thread_id": thread}}
+    text = "\n".join(str(question.get(part, "")) for part in ("question", "constraints", "format"))
     file = str(folder / "tables" / question["file_name"])
     started = time.perf_counter()
     try:
         state = await graph.ainvoke({"question": text, "files": [file]}, config, context=tools)
-        said = {"status": state["status"], "response": state["answer"].text, **_used(state["usage"])}
+        said = {"status": state["status"], "response": state["answer"].text}
     except Exception as error:
         said = {"status": "error", "response": "", "error": f"{type(error).__name__}: {error}"}
     finally:
-        await tools.sessions(f"dabench-{question['id']}").close()
-    return {"id": question["id"], **said, "seconds": round(time.perf_counter() - started, 2)}
+        await tools.sessions(thread).close()
+    used = (await graph.aget_state(config)).values.get("usage") or Usage()
+    tokens = used.prompt_tokens + used.completion_tokens
+    seconds = round(time.perf_counter() - started, 2)
+    return {"id": question["id"], **said, "calls": used.model_calls, "tokens": tokens, "seconds": seconds}
 
 
-def _used(usage: Any) -> dict[str, int]:
-    return {"calls": usage.model_calls, "tokens": usage.prompt_tokens + usage.completion_tokens}
-
-
-async def run(folder: Path, analyst: str, jobs: int, out: Path) -> None:
-    """Answer what is left, `jobs` at a time, one JSON line as each is done."""
-    model = RULE_BASED if analyst == RULES else analyst
-    settings = load_settings().model_copy(update={"model": model})
+async def run(folder: Path, analyst: str, jobs: int, out: Path) -> int:
+    """Answer what is left, `jobs` at a time, one JSON line as each is done; returns how many failed."""
+    asked, done = questions(folder), answered(out)
+    left = [question for question in asked if question["id"] not in done]
+    settings = load_settings().model_copy(update={"model": RULE_BASED if analyst == RULES else analyst})
     gate = asyncio.Semaphore(jobs)
 
-    async def one(question: dict[str, Any], tools: Tools) -> None:
+    async def one(question: Question, tools: Tools) -> bool:
         async with gate:
-            line = json.dumps(await answer(folder, question, tools), ensure_ascii=False)
+            line = await answer(folder, question, tools)
         with out.open("a") as file:
-            file.write(line + "\n")
+            file.write(written(line))
+        return bool(line["status"] == "error")
 
-    left = questions(folder, out)
+    failed = 0
     for start in range(0, len(left), SESSIONS):
         async with open_workbench(settings, folder) as bench:
-            await asyncio.gather(*(one(question, bench.tools) for question in left[start : start + SESSIONS]))
+            part = left[start : start + SESSIONS]
+            failed += sum(await asyncio.gather(*(one(question, bench.tools) for question in part)))
+    return failed
 
 
 def main(
@@ -84,9 +127,15 @@ def main(
     ),
 ) -> None:
     """Answer the questions of a folder and print what its own scorer says."""
-    asyncio.run(run(folder.resolve(), analyst, jobs, out))
+    try:
+        failed = asyncio.run(run(folder.resolve(), analyst, jobs, out))
+    except (AnalystError, OSError) as error:
+        print(error, file=sys.stderr)
+        raise typer.Exit(2 if isinstance(error, UsageError) else 1) from None
     scored = subprocess.run([sys.executable, str(folder / "score.py"), str(out)], check=False)
-    raise typer.Exit(scored.returncode)
+    if failed:
+        print(f"{failed} ended in an error. The same command asks them again.", file=sys.stderr)
+    raise typer.Exit(scored.returncode or min(failed, 1))
 
 
 if __name__ == "__main__":

@@ -31,6 +31,7 @@ RULES = "rules"
 SESSIONS = 40
 """Threads that share an embedded pool: it has room for some sessions, and each thread keeps its own."""
 
+NEEDED = ("id", "question", "file_name")
 Question = dict[str, Any]
 
 
@@ -38,16 +39,13 @@ def questions(folder: Path) -> list[Question]:
     """The questions of the folder. Raises UsageError where it is none of that kind."""
     for part in ("questions.jsonl", "tables", "score.py"):
         if not (folder / part).exists():
-            raise UsageError(
-                f"{folder} holds no {part}. Name a folder with questions.jsonl, tables, score.py."
-            )
+            raise UsageError(f"{folder} holds no {part}: name one with questions.jsonl, tables, score.py.")
     lines = (folder / "questions.jsonl").read_text().splitlines()
     read = [parsed(line) for line in lines if line.strip()]
     for number, question in enumerate(read, 1):
-        if not {"id", "question", "file_name"} <= question.keys():
-            raise UsageError(
-                f"Question {number} of questions.jsonl is none: it needs id, question, file_name."
-            )
+        if not question.keys() >= set(NEEDED):
+            needed = ", ".join(NEEDED)
+            raise UsageError(f"Question {number} of questions.jsonl is none: it needs {needed}.")
     return read
 
 
@@ -61,7 +59,7 @@ def parsed(line: str) -> Question:
 
 
 def answered(out: Path) -> set[Any]:
-    """The ids that have an answer; what else `out` holds, such as errors and a cut line, is taken out of it."""
+    """The ids that have an answer; errors and lines that were cut are taken out of `out`."""
     lines = [parsed(line) for line in out.read_text().splitlines()] if out.exists() else []
     kept = [line for line in lines if "id" in line and line.get("status") != "error"]
     beside = out.with_name(f".{out.name}.new")

@@ -19,6 +19,10 @@ class BadFileError(AnalystError, ValueError):
     """A file that cannot be analysed: missing, empty, binary, too large, or without rows."""
 
 
+class ReadingHintError(UsageError, BadFileError):
+    """How a file is to be read, said in a way that is not understood."""
+
+
 class MissingBytesError(AnalystError, LookupError):
     """A content that was kept and is not in the store any more."""
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from agents.errors import NOT_PARSED, BadFileError
+from agents.errors import NOT_PARSED, BadFileError, ReadingHintError
 from agents.protocols import Interpreter
 from agents.session import sent_modules
 from agents.values import Profile, Table
@@ -106,7 +106,7 @@ def parse_override(text: str) -> dict[str, Any]:
             raise ValueError("only keyword arguments are understood")
         return {_keyword(argument): _value(argument.value) for argument in call.keywords}
     except NOT_PARSED as error:
-        raise BadFileError(
+        raise ReadingHintError(
             f'The reading hint {text} is not understood: write it as sep=";", skiprows=2.'
         ) from error
 

@@ -1,11 +1,12 @@
 """The values that pass between the steps. All are frozen and made of JSON, so a checkpoint can hold them."""
 
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, model_validator
 
 ColumnType = Literal["integer", "number", "boolean", "text", "date", "datetime", "time", "empty"]
 ExecutionStatus = Literal["ok", "error", "timeout", "lost"]
+T = TypeVar("T", int, float)
 AnswerStatus = Literal["answered", "unanswered", "needs_input", "limit"]
 
 
@@ -200,14 +201,25 @@ class Usage(Value):
         )
 
 
+MOST = 10**9
+
+
+def _kept(limit: T) -> T:
+    """A limit that clocks and checkpoints can hold; one beyond that is none in effect."""
+    return min(limit, MOST)
+
+
+Count = Annotated[int, AfterValidator(_kept)]
+
+
 class Limits(Value):
     """Limits of one turn; None is no limit. `seconds` is time on the clock."""
 
-    seconds: float | None = Field(default=None, gt=0)
-    tokens: int | None = Field(default=None, gt=0)
-    calls: int | None = Field(default=None, gt=0)
-    prompt_tokens: int | None = Field(default=None, ge=0)
-    completion_tokens: int | None = Field(default=None, ge=0)
+    seconds: Annotated[float, AfterValidator(_kept)] | None = Field(default=None, gt=0, allow_inf_nan=False)
+    tokens: Count | None = Field(default=None, gt=0)
+    calls: Count | None = Field(default=None, gt=0)
+    prompt_tokens: Count | None = Field(default=None, ge=0)
+    completion_tokens: Count | None = Field(default=None, ge=0)
 
 
 class Budget(Value):

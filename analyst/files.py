@@ -40,6 +40,8 @@ def checked(file: Path, root: Path | None = None) -> Path:
         raise BadFileError(
             f"{file} is outside the folder that files may come from. Copy it into {root} first."
         )
+    if not is_unicode(str(file)):
+        raise NoFileError(f"The name of {file} is not text in UTF-8. Rename the file first.")
     if not file.exists():
         raise MissingFileError(f"{file} does not exist. {_nearest(file) or 'Check the path.'}")
     if file.is_dir():
@@ -49,6 +51,11 @@ def checked(file: Path, root: Path | None = None) -> Path:
     if file.stat().st_size > MAX_BYTES:
         raise BadFileError(f"{file} is larger than the 128 MB that a session takes. Make it smaller first.")
     return file
+
+
+def is_unicode(text: str) -> bool:
+    """Whether text from the system was text in its encoding: Python keeps other bytes as surrogates."""
+    return not any("\ud800" <= sign <= "\udfff" for sign in text)
 
 
 def _nearest(file: Path) -> str:

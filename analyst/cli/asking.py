@@ -14,6 +14,7 @@ from langgraph.types import Command
 
 from agents import report
 from agents.errors import AnalystError, UsageError
+from agents.values import Limits
 from analyst.cli.complaining import complain, reason
 from analyst.cli.grids import AnswerMarkdown, stdout
 from analyst.cli.output import Written, as_json, write_turn
@@ -21,7 +22,7 @@ from analyst.cli.person import respond
 from analyst.cli.rendering import renderer_for
 from analyst.cli.screen import Screen, one_line, visible
 from analyst.cli.turns import Desk, Remembering, config_of, run_turn, waits_for
-from analyst.files import checked
+from analyst.files import checked, is_unicode
 from analyst.settings import Settings
 from analyst.threads import NoThreadError, open_threads, turn_of
 from analyst.wiring import open_workbench
@@ -52,13 +53,13 @@ class Wishes:
 
     def asked(self, question: str, files: tuple[str, ...], may_ask: bool) -> dict[str, Any]:
         """What the graph is asked."""
-        limits = {"seconds": self.max_seconds, "tokens": self.max_tokens, "calls": self.max_calls}
+        limits = Limits(seconds=self.max_seconds, tokens=self.max_tokens, calls=self.max_calls)
         return {
             "question": question,
             "files": list(files),
             "approve": self.approve,
             "may_ask": may_ask,
-            "limits": limits,
+            "limits": limits.model_dump(),
             "read": self.read,
             "no_rows": self.no_rows,
             "ranges": self.ranges,
@@ -152,6 +153,8 @@ def check_question(question: str) -> None:
     """Refuse what asks nothing."""
     if not question.strip():
         raise UsageError("There is no question. Write one about the files.")
+    if not is_unicode(question):
+        raise UsageError("The question is not text in UTF-8. Use a terminal and a locale that write it.")
 
 
 def check_ranges(wishes: Wishes, settings: Settings) -> None:

@@ -1,5 +1,6 @@
 """`analyst keys`: who may use the server."""
 
+import sys
 from datetime import UTC, datetime
 
 from rich.table import Table
@@ -25,9 +26,14 @@ async def create(settings: Settings, owner: str) -> int:
     if not owner.strip():
         raise NoOwnerError("A key needs an owner: analyst keys create NAME")
     async with open_database(database_url(settings)) as database:
-        made = await Keys(database).create(owner)
-    console = Screen(highlight=False, soft_wrap=True)
-    console.print(made.secret, markup=False)
+        keys = Keys(database)
+        made = await keys.create(owner)
+        try:
+            Screen(highlight=False, soft_wrap=True).print(made.secret, markup=False)
+            sys.stdout.flush()
+        except OSError:
+            await keys.revoke(made.id)  # nobody has seen it
+            raise
     Screen(stderr=True).print(f"Key {made.id} of {owner}. It is shown only this once.", markup=False)
     return 0
 

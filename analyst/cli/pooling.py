@@ -47,6 +47,8 @@ def limits_line(limits_by: Mapping[str, str]) -> str:
 
 def pool_settings(given: dict[str, Any], more: list[str]) -> PoolSettings:
     """The pool's settings; a token is made where none is given. Raises PoolOptionError."""
+    if odd := next((option for option in more if "=" not in option), ""):
+        raise PoolOptionError(f"--set {odd} sets nothing. Write it as name=value.")
     set_by_name = {name: value for name, _, value in (option.partition("=") for option in more)}
     chosen = {name: value for name, value in (given | set_by_name).items() if value not in (None, "")}
     try:

@@ -30,6 +30,10 @@ pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
         (("chat", "good.csv", "--ranges"), 2, "--ranges goes with --no-rows"),
         (("chat",), 2, "Name at least one CSV file"),
         (("pool", "--set", "port=x"), 2, "port: it should be a valid integer"),
+        (("pool", "--set", "port"), 2, "--set port sets nothing"),
+        (("ask", "mean?", "good.csv", "--read", "sep="), 2, "The reading hint"),
+        (("ask", b"mean age\xff", "good.csv"), 2, "The question is not text in UTF-8"),
+        (("ask", "mean?", b"good\xff.csv"), 2, "is not text in UTF-8"),
     ],
 )
 def test_bad_input_is_told_in_words(analyst, tmp_path, arguments, code, said):
@@ -126,3 +130,28 @@ def test_bytes_that_are_gone_are_told_in_words(analyst, tmp_path, penguins):
         assert done.returncode == 1
         assert "Bytes that were kept are gone from the store" in done.stderr
         assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_closed_stream_takes_nothing_from_the_answer(analyst, command, penguins, tmp_path, closed):
+    ask = f'exec "$0" ask "How many penguins?" "$1" {closed}'
+    done = analyst(*command, str(penguins), command=["sh", "-c", ask])
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False)
+    assert ("344" in done.stdout) == (">&-" not in f" {closed.replace('2>&-', '')}")
+    assert "344" in (tmp_path / "analysis" / "how-many-penguins" / "report.md").read_text()
+
+
+@pytest.mark.parametrize("words", ["--help", "keys create bob", "threads"])
+def test_output_that_cannot_be_written_is_told(analyst, command, words):
+    done = analyst(*command, command=["sh", "-c", f'exec "$0" {words} > /dev/full'])
+    assert done.returncode == 1
+    assert "No space left on device" in done.stderr
+    assert not re.search("Traceback|Exception ignored", done.stderr)
+    assert not re.search(r"bob +\S+ \S+ *$", analyst("keys", "list").stdout, re.MULTILINE)  # none is valid
+
+
+def test_a_limit_beyond_all_bounds_is_as_good_as_none(analyst, penguins):
+    done = analyst(
+        "ask", "How many penguins?", str(penguins), "--max-calls", "9" * 30, "--max-seconds", "1e300"
+    )
+    assert (done.returncode, done.stderr.count("Traceback")) == (0, 0)

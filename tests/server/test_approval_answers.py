@@ -85,6 +85,7 @@ async def test_what_waits_is_not_run_after_something_else_has_run_in_its_session
         ({"arguments": "[" * 100_000}, "'arguments' is JSON"),
         ({"arguments": {"code": "print(1)"}}, "'arguments' is JSON"),
         ({"approve": "perhaps"}, "Invalid value for 'approve'"),
+        ({"approve": "yes"}, "Invalid value for 'approve'"),
         ({"model": "gpt-other"}, "'model' that it began with"),
         ({"tools": [{**CODE, "require_approval": "never"}]}, "'tools' that it began with"),
         ({"store": False}, "has to be stored"),

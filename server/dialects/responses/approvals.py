@@ -72,6 +72,8 @@ def answer_in(sent: str | Sequence[dict[str, Any]]) -> dict[str, Any] | None:
         return None
     if len(sent) > 1:
         raise InvalidRequestError("The answer to a request for approval comes alone.", "input")
+    if not isinstance(found[0].get("approve"), bool):  # the shape would take the word "yes" for one
+        raise InvalidRequestError("Invalid value for 'approve': it is true or false.", "input")
     return shaped(McpApprovalResponse, {**found[0], "id": new_id("mcpa_")}, "input")
 
 

@@ -63,11 +63,18 @@ def test_a_row_of_units_is_no_row(read):
     ("text", "highest", "notes"),
     [
         ("Ort;n\nA;12.345\nB;9.870\n", "12345", ["a guess"]),
-        ("Ort;n;Anteil\nA;12.345;0,5 %\nB;9.870;1,5 %\n", "12345", []),
+        ("Ort;n;Anteil\nA;12.345;0,5 %\nB;9.870;1,5 %\n", "12345", ["a guess"]),
+        ("Ort;n;Preis\nA;12.345;1.000,5\nB;9.870;1,5\n", "12345", []),
         ("Ort;n\nA;12.345\nB;0.870\n", "12.345", []),
         ("Ort,n\nA,12.345\nB,9.870\n", "12.345", []),
     ],
-    ids=["semicolons", "proved by a decimal comma", "a zero before the point", "commas"],
+    ids=[
+        "semicolons",
+        "beside a decimal comma",
+        "proved by a number with both marks",
+        "a zero before the point",
+        "commas",
+    ],
 )
 def test_a_point_before_three_digits_is_thousands_where_europe_writes(read, text, highest, notes):
     table = read(text)

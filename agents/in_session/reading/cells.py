@@ -12,22 +12,31 @@ PADDING = "\ufeff \t\0\r\n\x1a\u00a0\u3000"
 Kind = str
 """One of: blank, missing, date, time, number, text."""
 
-CURRENCIES = (
-    "USD|EUR|GBP|JPY|CNY|KRW|INR|CHF|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|BRL|MXN|ZAR|Rs|kr|zł|Kč|Ft|Fr|R"
+_CODES = (
+    "USD|EUR|GBP|JPY|CNY|KRW|INR|CHF|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|RON|BGN|TRY|RUB|UAH|ILS|THB|VND|HKD|SGD|"
+    "TWD|IDR|MYR|PHP|NGN|KZT|BRL|MXN|ZAR|zł|Kč|Ft|TL|Rp|RM|lei|грн|тг|R"
 )
+_ABBREVIATIONS = "Rs|kr|Fr|fr|lv|лв|руб|din|дин"
+"""Names of money that are written with a point behind them, or without."""
+SIGNS = "$¢£¤¥֏؋৲৳৻૱௹฿៛\u20a0-\u20cf﷼﹩＄￠￡￥￦"
+"""The signs of currencies, all that Unicode has."""
 MINUS = "\u2212△▲"
 """Other signs for minus; the triangles are those of Japanese offices."""
 _SIGN = rf"[-+{MINUS}]?"
-_MONEY = rf"(?:[A-Z]{{0,3}}[$€£¥₹₩₽\\]|(?:{CURRENCIES})\.?(?=\s))"
+_NAMED = rf"(?:{_ABBREVIATIONS}|{_CODES})"
+_MONEY = rf"(?:[A-Z]{{0,3}}[{SIGNS}\\]|[%‰](?=\s?\d)|(?:{_ABBREVIATIONS})\.|{_NAMED}(?=\s))"
 _GROUPED = r"\d{1,3}(?:[.,'’ \u00a0\u202f]\d{2,3})*[.,'’ \u00a0\u202f]\d{3}(?:[.,]\d+)?"
 _BODY = rf"(?:{_GROUPED}|\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][-+]?\d+)?"
-_TAIL = rf"(?:\s?(?:%|‰|[$€£¥₹₩₽元円원])|\s(?:{CURRENCIES}))?"
+_TAIL = rf"(?:\s?(?:%|‰|[{SIGNS}元円원])|\s(?:(?:{_ABBREVIATIONS}|р)\.?|{_NAMED})|[.,][-–—]{{1,2}})?"
 NUMBER = re.compile(
     rf"{_SIGN}\s?{_MONEY}?\s?{_SIGN}{_BODY}{_TAIL}|\({_MONEY}?\s?{_BODY}{_TAIL}\)"
     rf"|{_MONEY}?\s?\d[\d.,'’ \u00a0\u202f]*[.,]\d\d\s?-{_TAIL}|{_SIGN}[Ii]nf(?:inity)?"
 )
 
 TIME = re.compile(r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s?[AaPp]\.?[Mm]\.?)?|\d{1,2}\.\d{2}\.\d{2}")
+
+_NARROW = {0xFF01 + place: 0x21 + place for place in range(94)}
+"""The ASCII characters, by those that are as wide as ideographs."""
 
 
 @lru_cache(maxsize=200_000)
@@ -44,7 +53,12 @@ def kind(cell: str) -> Kind:
         return "date"
     if TIME.fullmatch(text):
         return "time"
-    return "number" if NUMBER.fullmatch(text) else "text"
+    return "number" if is_number(text) else "text"
+
+
+def is_number(text: str) -> bool:
+    """Tell whether a text is a number in any format, with or without a currency or percent sign."""
+    return bool(NUMBER.fullmatch(text) or (not text.isascii() and NUMBER.fullmatch(text.translate(_NARROW))))
 
 
 def is_blank(cell: str) -> bool:

@@ -8,17 +8,17 @@ from typing import Any
 
 import pandas as pd
 
-from agents.in_session.reading.cells import PADDING, TIME, kind
+from agents.in_session.reading.cells import PADDING, TIME, is_number, kind
 from agents.in_session.reading.dates import Dates, find_dates
 from agents.in_session.reading.missing import sentinel_notes, with_sentinels
 from agents.in_session.reading.numbers import (
+    PLAIN,
     NumberFormat,
     find_cleaning,
     find_format,
     is_guess,
     is_measured,
-    is_number,
-    sign_of,
+    signs_of,
 )
 from agents.in_session.reading.periods import number_note, text_note
 from agents.in_session.reading.plan import Plan
@@ -33,6 +33,10 @@ from agents.in_session.reading.words import (
     TRUTH,
 )
 
+_DEGREES = re.compile(
+    r"(?i)(?:^|[\W_])(?:lat|lon|lng|long|latitude|longitude|breite|breitengrad|länge|längengrad)(?:$|[\W_])"
+)
+_DEGREE = re.compile(r"-?\d{1,3}\.\d+")
 _MARKS = PANDAS_MISSING | NUMBER_MISSING | SUPPRESSED
 
 
@@ -40,7 +44,7 @@ def plan_columns(raw: pd.DataFrame, sep: str, known: set[float]) -> tuple[list[P
     """Plan every column of a table read as text; `known` are numbers declared to be missing."""
     counts = {name: Counter(raw[name].tolist()) for name in raw.columns}
     plans = [_by_words(name, counts[name]) for name in raw.columns]
-    numeric = [list(plan.counts) for plan in plans if plan.type == "number"]
+    numeric = [plan.counts for plan in plans if plan.type == "number"]
     form = find_format(numeric, sep)
     guess = is_guess(form, numeric)
     plans = [_as_number(plan, form, sep, guess=guess) if plan.type == "number" else plan for plan in plans]
@@ -96,7 +100,7 @@ def _truth(values: Mapping[str, int]) -> tuple[str, str] | None:
 
 def _is_identifier(values: Mapping[str, int]) -> bool:
     """Tell whether digits are a code: leading zeros, a plus before, an E between, or too many."""
-    zeros = any(len(text) > 1 and text[0] == "0" and text.isdigit() for text in values)
+    zeros = any(len(text) > 1 and text[0] in "0０" and text.isdigit() for text in values)
     phones = any(len(text) > 8 and text[0] == "+" and text[1:].isdigit() for text in values)
     long = all(len(text) > 15 and text.isdigit() for text in values)
     letters = all(re.fullmatch(r"\d+E\d+", text) for text in values)
@@ -143,18 +147,38 @@ def _as_number(plan: Plan, form: NumberFormat, sep: str, *, guess: bool) -> Plan
         kind = "datetime" if compact.has_time else "date"
         return replace(plan, type=kind, dates=compact, notes=(compact.note,))
     cleaning = None
-    if not all(map(form.fits, plan.counts)):
-        cleaning = find_cleaning(plan.counts, form, sep)
+    if not all(map(form.fits, plan.counts)) or (form != PLAIN and _are_degrees(plan)):
+        cleaning = find_cleaning(plan.counts, PLAIN if _are_degrees(plan) else form, sep)
         if cleaning is None:
-            return replace(plan, type="text", as_text=True)
+            note = f"{plan.name} stays text: its marks are not those of the other numbers."
+            return replace(plan, type="text", as_text=True, notes=(note,))
     decimal = cleaning.decimal if cleaning else form.decimal
     whole = not any(mark in text for text in plan.counts for mark in (decimal, "e", "E", "inf", "Inf"))
     bare = cleaning is not None and not any(set(text) - set("0123456789.,-+eE") for text in plan.counts)
     plan = replace(plan, type="integer" if whole else "number", cleaning=cleaning, as_text=bare)
     if guess and any("." in text for text in plan.counts):
-        note = f"Points in {plan.name} are read as marks of thousands: a guess, as cells end in semicolons."
+        note = f"Points in {plan.name} are read as marks of thousands: a guess, as no number has two marks."
         plan = replace(plan, notes=(note,))
-    return replace(plan, unit=sign_of(plan.counts) if cleaning else "")
+    return _with_sign(plan) if cleaning else plan
+
+
+def _are_degrees(plan: Plan) -> bool:
+    """Tell whether a column is named as one of latitudes or longitudes, and holds such with points."""
+    return bool(_DEGREES.search(plan.name)) and all(
+        re.fullmatch(r"-?\d{1,3}\.\d+", text) for text in plan.counts
+    )
+
+
+def _with_sign(plan: Plan) -> Plan:
+    """Take the sign that all numbers of a column share for its unit, and note where they have several."""
+    signs = signs_of(plan.counts)
+    if len(signs) == 1:
+        return replace(plan, unit=signs.pop())
+    if len(signs - {""}) < 2 and "%" not in signs:
+        return plan
+    shown = ", ".join(sorted(signs - {""})[:5])
+    note = f"Numbers in {plan.name} are not all of one kind ({shown}), and their signs are taken away."
+    return replace(plan, notes=(*plan.notes, note))
 
 
 def _as_dates(plans: list[Plan], usual: str) -> list[Plan]:

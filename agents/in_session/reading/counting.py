@@ -12,6 +12,7 @@ from agents.in_session.reading.text import Sketch
 from agents.in_session.reading.words import PANDAS_MISSING
 
 MEMORY = "600MB"
+_WIDE = "０１２３４５６７８９"
 
 
 @dataclass(frozen=True)
@@ -156,7 +157,8 @@ def _value(text: str, plan: Plan, form: NumberFormat) -> str:
 def _plain_number(text: str, plan: Plan, form: NumberFormat) -> str:
     """Return the SQL that leaves digits, sign and a point of a number."""
     if plan.cleaning:
-        text = f"translate({text}, '({MINUS}', '----')"
+        text = f"translate({text}, '({MINUS}{_WIDE}', '----0123456789')"
+        text = rf"regexp_replace({text}, '\p{{L}}+\.|[.,][-–—]+', '', 'g')" if plan.cleaning.beside else text
         text = f"regexp_replace({text}, {_sql(f'[^{plan.cleaning.kept}]')}, '', 'g')"
         text = rf"regexp_replace({text}, '^(.+)-$', '-\1')" if plan.cleaning.behind else text
         return f"replace({text}, ',', '.')" if plan.cleaning.decimal == "," else text

@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
+from unicodedata import normalize
 
-from agents.in_session.reading.cells import MINUS, NUMBER
+from agents.in_session.reading.cells import MINUS
 from agents.in_session.reading.units import is_unit
 
 
@@ -54,20 +56,20 @@ def _pattern(form: NumberFormat) -> re.Pattern[str]:
         # India groups by two above the last three digits.
         whole = rf"(?:[1-9]\d{{0,2}}(?:{mark}\d{{3}})+|[1-9]\d?(?:{mark}\d{{2}})+{mark}\d{{3}}|\d+)"
     return re.compile(
-        rf"[-+]?(?:(?:{whole}(?:{decimal}\d*)?|{decimal}\d+)(?:[eE][-+]?\d+)?|[Ii]nf(?:inity)?)"
+        rf"[-+]?(?:(?:{whole}(?:{decimal}\d*)?|{decimal}\d+)(?:[eE][-+]?\d+)?|[Ii]nf(?:inity)?)", re.ASCII
     )
 
 
-def is_number(text: str) -> bool:
-    """Tell whether a text is a number in any format, with or without a currency or percent sign."""
-    return bool(NUMBER.fullmatch(text))
-
-
-def find_format(columns: Iterable[Iterable[str]], sep: str) -> NumberFormat:
-    """Return the format that reads most columns of a file.
+def find_format(columns: Iterable[Mapping[str, int]], sep: str) -> NumberFormat:
+    """Return the format that reads most columns of a file; each counts its distinct texts.
 
     In doubt a comma in a `;` file marks decimals and a point before three digits thousands.
     """
+    columns = [column for column in columns if sep != "," or not are_choices(column)]
+    return _format_of(columns, sep)
+
+
+def _format_of(columns: Iterable[Iterable[str]], sep: str) -> NumberFormat:
     columns = [[_bare(text) if set(text) - _PLAIN else text for text in column] for column in columns]
     order = (
         (COMMA, FORMATS[3], PLAIN, *FORMATS[2:]) if sep == ";" else (PLAIN, FORMATS[2], COMMA, *FORMATS[3:])
@@ -79,9 +81,31 @@ def find_format(columns: Iterable[Iterable[str]], sep: str) -> NumberFormat:
 
 
 def is_guess(form: NumberFormat, columns: Iterable[Iterable[str]]) -> bool:
-    """Tell whether nothing in a file proves that its points mark thousands: no comma, no number with two."""
+    """Tell whether nothing in a file proves that its points mark thousands: no number has two marks."""
     numbers = (text for column in columns for text in column)
-    return form.thousands == "." and not any("," in text or text.count(".") > 1 for text in numbers)
+    return form.thousands == "." and not any(
+        text.count(".") > 1 or {".", ","} <= set(text) for text in numbers
+    )
+
+
+def are_choices(values: Mapping[str, int]) -> bool:
+    """Tell whether texts are choices out of a few, as surveys write them: `1,3`, `2,5`, each often."""
+    lists = [[int(part) for part in text.split(",")] for text in values if _CHOICES.fullmatch(text)]
+    several = [choices for choices in lists if len(choices) > 1]
+    return (
+        len(lists) == len(values)
+        and len(several) > 2
+        and len({choices[-1] for choices in several}) > 1
+        and all(a < b for choices in several for a, b in pairwise(choices))
+        and sum(values.values()) >= 3 * len(values)
+    )
+
+
+def are_sections(values: Iterable[str]) -> bool:
+    """Tell whether texts are chapters or versions, as `1.9`, `1.10`: numbers keep all zeros or none."""
+    decimals = [text.rpartition(".")[2] for text in values if "." in text]
+    written = [text for text in decimals if text != "0"]
+    return len({len(text) for text in written}) > 1 and any(text.endswith("0") for text in written)
 
 
 @dataclass(frozen=True)
@@ -95,10 +119,18 @@ class Cleaning:
     """Other signs for minus that the column has."""
     behind: bool = False
     """Whether the minus stands behind the digits, as in ledgers."""
+    beside: bool = False
+    """Whether something with a point or comma of its own stands beside: `Fr. 5`, `5,-`."""
+    wide: bool = False
+    """Whether digits are as wide as ideographs."""
 
     def expression(self) -> str:
         """Return Python that cleans the column `c` of the table `t`."""
         code = "t[c]"
+        if self.wide:
+            code += '.str.normalize("NFKC")'
+        if self.beside:
+            code += f'.str.replace(r"{BESIDE}", "", regex=True)'
         if self.brackets:
             code += r'.str.replace("(", "-")'
         if self.minus:
@@ -114,21 +146,34 @@ class Cleaning:
 def find_cleaning(values: Mapping[str, int], usual: NumberFormat, sep: str) -> Cleaning | None:
     """Return how to make numbers of the texts of one column, or None where that would guess."""
     bare = [_bare(text) for text in values]
-    form = usual if all(map(usual.fits, bare)) else find_format([bare], sep)
+    form = usual if all(map(usual.fits, bare)) else _format_of([bare], sep)
     if not all(map(form.fits, bare)):
+        return None
+    if (
+        form.decimal != usual.decimal
+        and bare == list(values)
+        and (are_choices(values) or are_sections(values))
+    ):
         return None
     text = "".join(values)
     exponent = "eE+" if re.search(r"\d[eE][-+]?\d", text) else ""
     minus = "".join(sign for sign in MINUS if sign in text)
-    behind = any(map(_MINUS_BEHIND.search, values))
-    return Cleaning(rf"\d{form.decimal}{exponent}-", form.decimal, "(" in text, minus, behind)
+    return Cleaning(
+        rf"\d{form.decimal}{exponent}-",
+        form.decimal,
+        "(" in text,
+        minus,
+        behind=any(map(_MINUS_BEHIND.search, values)),
+        beside=any(map(_BESIDE.search, values)),
+        wide=not all(character.isascii() for character in text if character.isdigit()),
+    )
 
 
-def sign_of(values: Iterable[str]) -> str:
-    """Return the currency or percent sign that all texts share, or nothing."""
-    signs = {re.sub(rf"[-+{MINUS}()\d.,'’\s]", "", text) for text in values}
+def signs_of(values: Iterable[str]) -> set[str]:
+    """Return the currency and percent signs of texts, an empty one where a text has none."""
+    signs = {re.sub(rf"[-–—+{MINUS}()\d.,'’\s]", "", normalize("NFKC", text)) for text in values}
     # In the encodings of Japan the backslash is the sign of the yen.
-    return signs.pop().replace("\\", "¥") if len(signs) == 1 else ""
+    return {sign.replace("\\", "¥") for sign in signs}
 
 
 def is_measured(values: Iterable[str]) -> bool:
@@ -143,11 +188,18 @@ _MEASURED = re.compile(
     rf"[-+]?\d[\d.,]*(\s{_LETTERS}{{1,9}}|{_LETTERS}{{2,9}}|\s?°[CFK]?|\s?{_LETTERS}{{1,4}}/{_LETTERS}{{1,4}})"
 )
 _PLAIN = frozenset("0123456789.,-+")
+BESIDE = r"[^\W\d_]+\.|[.,][-–—]+"
+"""What matches a shortened word and the dashes for no cents."""
+_BESIDE = re.compile(BESIDE)
+_NO_CENTS = re.compile(r"([.,])[-–—]+")
+_CHOICES = re.compile(r"[1-9]\d?(?:,[1-9]\d?)*")
 _MINUS_BEHIND = re.compile(r"\d\s?-\D*$")
 
 
 def _bare(text: str) -> str:
     """Leave digits, marks and sign: `($1’200.50)` gives `-1'200.50`."""
+    text = _NO_CENTS.sub(r"\g<1>00", text if text.isascii() else normalize("NFKC", text))
+    text = _BESIDE.sub("", text)
     number = re.search(r"\d[\d.,'’ \u00a0\u202f]*(?:[eE][-+]?\d+)?|[.,]\d+", text)
     digits = re.sub(r"[ \u00a0\u202f]", " ", number[0].strip()).replace("’", "'") if number else ""
     negative = any(mark in text.split(digits[:1])[0] for mark in f"-({MINUS}") if digits else False

@@ -23,13 +23,19 @@ def _fitted(column: pd.Series, plan: Plan) -> Plan:
     if plan.type == "datetime" and found == "datetime" and _is_midnight(column):
         return replace(plan, type="date")
     if plan.type in {"date", "datetime"} and found != "datetime":
-        note = f"{plan.name} stays text: not all of its dates could be read."
-        return replace(plan, type="text", dates=None, notes=(note,))
+        return stay_text(plan)
     if plan.type in {"text", "time"} and found not in {"text", "empty"}:
         return replace(plan, as_text=True)
     if plan.type in {"integer", "number", "boolean"} and found in {"text", "datetime"}:
         return replace(plan, type="text", cleaning=None, unit="", sentinel=None)
     return plan
+
+
+def stay_text(plan: Plan) -> Plan:
+    """Return the plan of a column that pandas cannot read as planned, with a note that says so."""
+    what = "dates" if plan.dates else "numbers"
+    note = f"{plan.name} stays text: not all of its {what} could be read."
+    return replace(plan, type="text", dates=None, cleaning=None, unit="", sentinel=None, notes=(note,))
 
 
 def _is_midnight(column: pd.Series) -> bool:

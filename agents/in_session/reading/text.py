@@ -17,7 +17,7 @@ from agents.in_session.reading.missing import beyond_sample, declared, is_plain,
 from agents.in_session.reading.numbers import NumberFormat
 from agents.in_session.reading.plan import Plan
 from agents.in_session.reading.rows import counted
-from agents.in_session.reading.stats import describe, fit
+from agents.in_session.reading.stats import describe, fit, stay_text
 from agents.in_session.reading.words import words
 
 LAYOUT_ARGUMENTS = words(
@@ -207,8 +207,7 @@ def finish(
     plans, form = plan_columns(raw, sketch.dialect.sep, sketch.known)
     plans = with_units(plans, sketch.layout)
     for _ in range(3):
-        call = value_call(sketch, plans, form, overrides)
-        frame = call.run()
+        call, frame, plans = _read(sketch, plans, form, overrides)
         fitted = fit(frame, plans)
         fitted = fitted if whole else _with_extremes(frame, fitted, form, sketch.known)
         if fitted == plans:
@@ -221,6 +220,19 @@ def finish(
         "read": str(call),
         "notes": list(notes),
     }
+
+
+def _read(
+    sketch: Sketch, plans: list[Plan], form: NumberFormat, overrides: dict[str, Any]
+) -> tuple[Call, pd.DataFrame, list[Plan]]:
+    """Read a table as planned; what cannot be made numbers or dates after all stays text."""
+    call = value_call(sketch, plans, form, overrides)
+    try:
+        return call, call.run(), plans
+    except ValueError:
+        plans = [stay_text(plan) if plan.cleaning or plan.dates else plan for plan in plans]
+        call = value_call(sketch, plans, form, overrides)
+        return call, call.run(), plans
 
 
 def _with_extremes(

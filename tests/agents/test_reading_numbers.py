@@ -1,0 +1,92 @@
+"""Numbers with money, marks and dashes around them, and texts that only look like numbers."""
+
+import pytest
+
+from agents.in_session.reading import files, large
+from agents.in_session.reading import text as reading_text
+from agents.in_session.reading.call import Call
+
+MONEY = {
+    "Swiss francs": (["Fr. 1'234.56", "Fr. 12.50"], 1234.56, "Fr"),
+    "rupees": (["Rs. 1,23,456.00", "Rs. 99.50"], 123456.0, "Rs"),
+    "rupees without a space": (["Rs.211.40", "Rs.1,500.00"], 1500.0, "Rs"),
+    "Danish crowns": (["6.416,04 kr.", "12,50 kr."], 6416.04, "kr"),
+    "Bulgarian leva": (["3614,88 лв.", "12,50 лв."], 3614.88, "лв"),
+    "roubles": (["10\u00a0272,79 руб.", "12,50 руб."], 10272.79, "руб"),
+    "hryvnias": (["49\u00a0002,93 грн", "12,50 грн"], 49002.93, "грн"),
+    "lira": (["79.288,89 ₺", "12,50 ₺"], 79288.89, "₺"),
+    "dong": (["2.867.686 ₫", "12.500 ₫"], 2867686, "₫"),
+    "baht": (["฿64,127.84", "฿12.50"], 64127.84, "฿"),
+    "shekels": (["₪950.16", "₪12.50"], 950.16, "₪"),
+    "naira": (["₦30,852.69", "₦12.50"], 30852.69, "₦"),
+    "Turkish percent": (["%8,5", "%12,5"], 12.5, "%"),
+    "no cents": (["1234,-", "99,-"], 1234, ""),
+    "no cents and a long dash": (["1.234,–", "99,–"], 1234, ""),
+    "wide digits": (["１２３", "４５"], 123, ""),
+    "wide digits and marks": (["￥１，２３４", "￥５６"], 1234, "¥"),
+}
+
+
+@pytest.mark.parametrize(("cells", "highest", "unit"), MONEY.values(), ids=MONEY)
+def test_money_in_any_writing_is_a_number(profiled, cells, highest, unit):
+    table, frame = profiled("k\tv\n" + "".join(f"x\t{cell}\n" for cell in cells))
+    assert (frame["v"].max(), table["columns"][1]["unit"]) == (highest, unit)
+
+
+@pytest.mark.parametrize("cell", ["Fr. {i}'500.25", "{i}.500,25 kr.", "{i}.500,-"])
+def test_money_of_a_large_file_is_counted(profiled, monkeypatch, cell):
+    monkeypatch.setattr(files, "LARGE", 1000)
+    monkeypatch.setattr(large, "_HEAD", 2000)
+    monkeypatch.setattr(large, "_PIECE", 400)
+    table, frame = profiled("k\tv\n" + "".join(f"x\t{cell.format(i=i)}\n" for i in range(1, 900)))
+    assert float(table["columns"][1]["high"]) == frame["v"].max() == 899_500 + (0 if "-" in cell else 0.25)
+
+
+def test_several_currencies_in_a_column_are_noted(profiled):
+    table, _ = profiled("k,v\na,$63.71\nb,€43.90\nc,$12.00\n")
+    assert table["notes"] == ["Numbers in v are not all of one kind ($, €), and their signs are taken away."]
+
+
+def test_what_pandas_cannot_read_as_planned_stays_text(profiled, monkeypatch):
+    run = Call.run
+
+    def fails(call):
+        if "to_numeric" in str(call):
+            raise ValueError("Unable to parse string")
+        return run(call)
+
+    monkeypatch.setattr(reading_text.Call, "run", fails)
+    table, frame = profiled("k,v\na,$63.71\nb,$43.90\n")
+    assert frame["v"].tolist() == ["$63.71", "$43.90"]
+    assert table["notes"] == ["v stays text: not all of its numbers could be read."]
+
+
+CHOICES = ["1,3", "2,4", "7", "1,2"] * 8
+
+
+@pytest.mark.parametrize("income", ["92,{i:03d}", "4,304.{i:02d}", "{i}"])
+def test_choices_do_not_decide_the_decimal_mark(profiled, income):
+    rows = "".join(f'"{cell}","{income.format(i=i + 10)}"\n' for i, cell in enumerate(CHOICES))
+    _, frame = profiled('"Q3","income"\n' + rows)
+    assert frame["Q3"].tolist() == CHOICES
+    assert frame["income"].max() == float(income.format(i=41).replace(",", ""))
+
+
+def test_commas_that_other_numbers_prove_are_decimals(profiled):
+    rows = "".join(f'"{cell}","{i},50"\n' for i, cell in enumerate(CHOICES))
+    _, frame = profiled('"rate","price"\n' + rows)
+    assert (frame["rate"].max(), frame["price"].max()) == (7.0, 31.5)
+
+
+def test_chapters_beside_decimal_commas_stay_text(profiled):
+    cells = ["4.18", "8.9", "7.2", "7.20"]
+    rows = "".join(f"{cell};1.000,{i}5\n" for i, cell in enumerate(cells))
+    table, frame = profiled("Kapitel;Betrag\n" + rows)
+    assert frame["Kapitel"].tolist() == cells
+    assert table["notes"] == ["Kapitel stays text: its marks are not those of the other numbers."]
+
+
+def test_degrees_keep_their_points_beside_decimal_commas(profiled):
+    rows = "".join(f"S{i};52.{i:03d};-9.{i:03d};{i},50\n" for i in range(100, 120))
+    _, frame = profiled("Halt;lat;lon;Kosten\n" + rows)
+    assert frame.iloc[0].tolist() == ["S100", 52.1, -9.1, 100.5]

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from agents.tracing.evidence import Evidence
 from agents.tracing.marks import marked, unmarked
 from agents.tracing.prose import Prose
-from agents.tracing.tracer import Traced, Tracer
+from agents.tracing.recomputing import Traced
+from agents.tracing.tracer import Tracer
 from agents.values import Answer, Cell, Claim, Profile, Value
 
 NOT_FOUND = "not found in any output"

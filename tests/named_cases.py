@@ -238,7 +238,7 @@ WRONG = [
     (COUNTS, "Adelie, Gentoo and Chinstrap (124, 152 and 68)", ["124", "152"]),
     (COUNTS, "Adelie/Gentoo/Chinstrap: 124/152/68", ["124", "152"]),
     (COUNTS, "There are 124, 152 and 68 Adelie, Gentoo and Chinstrap.", ["124", "152"]),
-    (COUNTS, "Adelie and Gentoo make up 36.0% and 44.2%.", ["44.2%"]),
+    (COUNTS, "Adelie and Gentoo make up 36.0% and 44.2%.", ["36.0%", "44.2%"]),
     (SERIES, "Adelie und Gentoo wiegen 5.076 g und 3.701 g.", ["5.076", "3.701"]),
     (SERIES, "Adelie et Gentoo pèsent respectivement 5 076 g et 3 701 g.", ["5 076", "3 701"]),
     (CITIES, "東京、大阪、名古屋はそれぞれ8,838、13,960、2,327です。", ["8,838", "13,960"]),

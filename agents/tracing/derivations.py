@@ -1,17 +1,29 @@
-"""What follows from two outputs: differences, ratios, shares, changes, and sums of a few."""
+"""What follows from outputs: differences, ratios, shares, changes, and sums."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations, permutations
+from functools import cached_property
+from itertools import permutations
 
 from agents.tracing.evidence import Shown, Window
-from agents.tracing.words import SHARE, WORDS
+from agents.tracing.results import (
+    MAX_IN_CELL,
+    Group,
+    Sorted,
+    cells_of,
+    columns_of,
+    is_exact,
+    lines_of,
+    of_two,
+    pairs_of,
+    parts_of,
+    runs_of,
+    subsets,
+    sums_of,
+)
+from agents.tracing.saying import Said
 
-MAX_IN_CELL = 24
-"""Numbers of a cell up to which pairs that the answer does not name are tried: more would prove anything."""
-FEW = 6
 MAX_SUMMED = 8
-MAX_LISTED = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,67 +34,25 @@ class Derived:
     how: str
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A number to be recomputed: what it may stand for, and what is said of it."""
+
+    windows: Sequence[Window]
+    said: Said
+    mentioned: Sequence[Shown] = ()
+    """Numbers that the answer states near it."""
+    named: frozenset[Shown] = frozenset()
+    """Numbers on the lines that its sentence names."""
+    top: Sequence[int] = ()
+    """How many of the largest, or below 0 of the smallest, are spoken of."""
+
+
 Mine = Callable[[Shown], bool]
 """Whether a number may be that of the name for which one is recomputed."""
 
-
-def derive(
-    windows: Sequence[Window],
-    context: str,
-    percent: bool,
-    shown: Sequence[Shown],
-    mentioned: Sequence[Shown],
-    mine: Mine = lambda _: True,
-) -> Derived | None:
-    """Recompute a number of the answer from two that it mentions, or that stand together in a cell.
-
-    What is a share or a sum must be one of `mine`.
-    """
-    kinds = _kinds(context, percent)
-    if any(window.holds(0) for window in windows):  # a share or a sum of nothing would prove every 0
-        kinds &= {"difference"}
-    found = _from_one(windows, kinds, shown) or _from_pairs(
-        windows, kinds, permutations(mentioned, 2) if kinds else (), mine
-    )
-    for cell in _small_cells(shown) if kinds and not found else ():
-        exact = windows if len(cell) <= FEW else [window for window in windows if _is_exact(window)]
-        found = found or _from_pairs(exact, kinds, _neighbours(cell), mine)
-    if found or any(window.holds(0) for window in windows):
-        return found
-    return _from_sums(windows, context, percent, shown, mentioned, mine)
-
-
-def _kinds(context: str, percent: bool) -> set[str]:
-    kinds = {kind for kind in ("difference", "ratio", "square") if WORDS[kind].search(context)}
-    if percent or SHARE.search(context):
-        kinds |= {"share"} | ({"change"} if "difference" in kinds else set())
-        kinds |= {"rest"} if WORDS["rest"].search(context) else set()
-    return kinds
-
-
-def _from_one(windows: Sequence[Window], kinds: set[str], shown: Sequence[Shown]) -> Derived | None:
-    """r² from r, and what a share leaves over."""
-    for one in shown if kinds & {"square", "rest"} else ():
-        for kind, value in (("square", one.value**2), ("rest", 1 - one.value), ("rest", 100 - one.value)):
-            if kind in kinds and 0 < value < 100 and any(window.holds(value) for window in windows):
-                return Derived(one, f"{_NAMES[kind]} a value in {_place((one,))}")
-    return None
-
-
-def _from_pairs(
-    windows: Sequence[Window], kinds: set[str], pairs: Iterable[tuple[Shown, Shown]], mine: Mine
-) -> Derived | None:
-    for one, other in pairs:
-        for kind, value in _results(one.value, other.value):
-            if kind not in kinds or not any(window.holds(value) for window in windows):
-                continue
-            if kind == "difference" and any(w.holds(abs(v.value)) for w in windows for v in (one, other)):
-                continue  # one of them again, or with the other sign: next to it the other is nothing
-            if kind == "share" and not mine(one):
-                continue
-            return Derived(one, f"{_NAMES[kind]} {_place((one, other))}")
-    return None
-
+Whole = Callable[[Shown, Shown], bool]
+"""Whether the second number may be the whole of which the first is a share."""
 
 _NAMES = {
     "difference": "difference of two values in",
@@ -97,92 +67,150 @@ _NAMES = {
 }
 
 
-def _results(one: float, other: float) -> Iterator[tuple[str, float]]:
-    """What two values give; shares and changes as fractions."""
-    yield "difference", one - other
-    if other:
-        yield "ratio", one / other
-        yield "change", (one - other) / abs(other)
-        if 0 <= one <= other:
-            yield "share", one / other
+class Derivations:
+    """Recomputes numbers from those that outputs show."""
+
+    def __init__(self, shown: Sequence[Shown], shares: Callable[[Shown], bool]) -> None:
+        self._shown = shown
+        self._shares = shares
+        self._cells = cells_of(shown)
+        self._columns = [group for cell in self._cells for group in columns_of(cell)]
+
+    @cached_property
+    def _pairs(self) -> dict[str, Sorted]:
+        return pairs_of(self._cells)
+
+    @cached_property
+    def _groups(self) -> list[Group]:
+        return [*self._columns, *(group for cell in self._cells for group in lines_of(cell))]
+
+    @cached_property
+    def _sums(self) -> Sorted:
+        return sums_of(self._groups)
+
+    @cached_property
+    def _runs(self) -> Sorted:
+        return runs_of(self._columns)
+
+    @cached_property
+    def _parts(self) -> Sorted:
+        return parts_of(group for group in self._groups if len(group) <= MAX_IN_CELL)
+
+    def find(
+        self, asked: Asked, mine: Mine = lambda _: True, whole: Whole = lambda *_: True
+    ) -> Derived | None:
+        """The number recomputed; what is a share or a sum must be one of `mine`."""
+        kinds = asked.said.kinds
+        nothing = any(window.holds(0) for window in asked.windows)
+        if nothing:  # a share or a sum of nothing would prove every 0
+            kinds &= {"difference"}
+        found = self._from_one(asked, kinds) or _first(self._from_pairs(asked, kinds, mine, whole))
+        if found or nothing:
+            return found
+        return _first(self._from_sums(asked, kinds, mine)) or _first(self._from_parts(asked, kinds, mine))
+
+    def _from_one(self, asked: Asked, kinds: frozenset[str]) -> Derived | None:
+        """r² from r, and what a share leaves over."""
+        for one in self._shown if kinds & {"square", "rest"} else ():
+            for kind, value in (("square", one.value**2), ("rest", 1 - one.value), ("rest", 100 - one.value)):
+                if kind in kinds and 0 < value < 100 and any(w.holds(value) for w in asked.windows):
+                    return Derived(one, f"{_NAMES[kind]} a value in {_place((one,))}")
+        return None
+
+    def _from_pairs(self, asked: Asked, kinds: frozenset[str], mine: Mine, whole: Whole) -> Iterator[Derived]:
+        for kind, (one, other) in self._fitting_pairs(asked, kinds):
+            beside = any(w.holds(abs(v.value)) for w in asked.windows for v in (one, other))
+            if kind == "difference" and beside:
+                continue  # one of them again, or with the other sign: next to it the other is nothing
+            if kind == "share" and not (mine(one) and (not asked.said.of_whole or whole(one, other))):
+                continue
+            yield Derived(one, f"{_NAMES[kind]} {_place((one, other))}")
+
+    def _fitting_pairs(self, asked: Asked, kinds: frozenset[str]) -> Iterator[tuple[str, Group]]:
+        fitting = {kind: _towards(asked, kind) for kind in _NAMES if kind in kinds}
+        for one, other in permutations(asked.mentioned, 2) if kinds else ():
+            for kind, value in of_two(one.value, other.value):
+                if any(window.holds(value) for window in fitting.get(kind, ())):
+                    yield kind, (one, other)
+        for kind in fitting:
+            for result in self._pairs[kind].within(fitting[kind]) if kind in self._pairs else ():
+                yield kind, result.operands
+
+    def _from_sums(self, asked: Asked, kinds: frozenset[str], mine: Mine) -> Iterator[Derived]:
+        """All, or some, of what stands together or is named, if the sentence speaks of a sum or a mean."""
+        if "sum" in kinds:
+            exact = [window for window in asked.windows if is_exact(window, 0.002)]
+            found = [*self._sums.within(asked.windows), *self._runs.within(exact)]
+            some = [one.operands for one in found] + [
+                group for group in self._some(asked) if _fits(asked.windows, _sum(group))
+            ]
+            for group in some:
+                if all(map(mine, group)) and (not asked.said.percent or all(map(self._shares, group))):
+                    yield Derived(group[0], f"{_NAMES['sum']} {_place(group)}")
+        exact = [window for window in asked.windows if is_exact(window)]
+        for group in self._columns if "mean" in kinds and exact else ():
+            if len(group) > 2 - ("both" in kinds) and _fits(exact, _sum(group) / len(group)):
+                yield Derived(group[0], f"{_NAMES['mean']} {_place(group)}")
+
+    def _from_parts(self, asked: Asked, kinds: frozenset[str], mine: Mine) -> Iterator[Derived]:
+        """The share in a whole column or line, or among what the sentence names."""
+        if "part" not in kinds:
+            return
+        named = tuple(one for one in asked.mentioned if one in asked.named)
+        among = 1 < len(named) <= MAX_SUMMED and not asked.said.of_whole
+        for parts in (self._parts, *([parts_of([named])] if among else ())):
+            for result in parts.within(asked.windows):
+                if mine(result.operands[0]):
+                    yield Derived(result.operands[0], f"{_NAMES['part']} {_place(result.operands[1:])}")
+        for part, group in self._together(asked):
+            if _fits(asked.windows, _sum(part) / _sum(group)) and all(map(mine, part)):
+                yield Derived(part[0], f"{_NAMES['part']} {_place((*part, *group))}")
+
+    def _together(self, asked: Asked) -> Iterator[tuple[Group, Group]]:
+        """What the answer mentions, or names together, with each column that may be all of it."""
+        for group in self._columns:
+            if "sum" in asked.said.kinds:  # 100% in the row of the total
+                yield group, group
+            for part in (*self._some_of(asked, group), *((one,) for one in asked.mentioned)):
+                if 0 < _sum(part) < _sum(group):
+                    yield part, group
+
+    def _some(self, asked: Asked) -> Iterator[Group]:
+        for group in self._columns:
+            yield from self._some_of(asked, group)
+        if len(asked.mentioned) <= MAX_SUMMED:
+            yield from subsets(asked.mentioned)
+
+    def _some_of(self, asked: Asked, group: Group) -> Iterator[Group]:
+        """Those of a column that the sentence names, and its first or last few."""
+        named = tuple(one for one in group if one in asked.named)
+        yield from [named] if 1 < len(named) < len(group) else ()
+        for top in asked.top if any(abs(top) < len(group) for top in asked.top) else ():
+            yield tuple(sorted(group, key=lambda one: one.value, reverse=top > 0)[: abs(top)])
 
 
-def _small_cells(shown: Sequence[Shown]) -> Iterator[list[Shown]]:
-    for number in sorted({one.cell for one in shown}, reverse=True):
-        cell = [one for one in shown if one.cell == number]
-        if len(cell) <= MAX_IN_CELL:
-            yield cell
+def _towards(asked: Asked, kind: str) -> Sequence[Window]:
+    """The windows; those of a change that are on the side to which it goes."""
+    if kind != "change" or not asked.said.way:
+        return asked.windows
+    if asked.said.way > 0:
+        return [window for window in asked.windows if window.low > 0]
+    return [window if window.high < 0 else window.mirrored for window in asked.windows]
 
 
-def _neighbours(cell: Sequence[Shown]) -> Iterator[tuple[Shown, Shown]]:
-    """Pairs of the same line, or of the same place in two lines."""
-    for one, other in permutations(cell, 2):
-        if one.line == other.line or one.column == other.column:
-            yield one, other
+def _first(found: Iterable[Derived]) -> Derived | None:
+    return next(iter(found), None)
 
 
-def _is_exact(window: Window) -> bool:
-    """Whether the number shows digits enough that no pair hits it by chance."""
-    return (window.high - window.low) <= 0.02 * max(abs(window.low), abs(window.high))
+def _fits(windows: Iterable[Window], value: float) -> bool:
+    return any(window.holds(value) for window in windows)
 
 
-def _from_sums(
-    windows: Sequence[Window],
-    context: str,
-    percent: bool,
-    shown: Sequence[Shown],
-    mentioned: Sequence[Shown],
-    mine: Mine,
-) -> Derived | None:
-    for group in _groups(shown, mentioned):
-        total = sum(one.value for one in group)
-        is_sum = WORDS["sum"].search(context) and any(window.holds(total) for window in windows)
-        if is_sum and all(map(mine, group)):
-            return Derived(group[0], f"{_NAMES['sum']} {_place(group)}")
-        is_mean = (
-            len(group) > 2 - ("both" in context)
-            and _is_whole_column(group, shown)
-            and WORDS["mean"].search(context)
-        )
-        if is_mean and any(_is_exact(window) and window.holds(total / len(group)) for window in windows):
-            return Derived(group[0], f"{_NAMES['mean']} {_place(group)}")
-        if not total or not (percent or SHARE.search(context)):
-            continue
-        whole = len(group) > 1 and _is_whole_column(group, shown)
-        exact = windows if whole else [w for w in windows if w.high <= 1.1 * w.low]
-        for one in group if len(group) <= MAX_IN_CELL else set(group) & set(mentioned):
-            if any(window.holds(one.value / total) for window in exact) and mine(one):
-                return Derived(one, f"{_NAMES['part']} {_place(group)}")
-    return None
+def _sum(group: Iterable[Shown]) -> float:
+    return sum(one.value for one in group)
 
 
-def _is_whole_column(group: Sequence[Shown], shown: Sequence[Shown]) -> bool:
-    """Whether the numbers are all those of a column."""
-    places = {(one.cell, one.column) for one in group}
-    return len(places) == 1 and sum((one.cell, one.column) in places for one in shown) == len(group)
-
-
-def _groups(shown: Sequence[Shown], mentioned: Sequence[Shown]) -> Iterator[Sequence[Shown]]:
-    """Columns of an output, lines of it, and a few numbers that the answer mentions."""
-    for cell in sorted({one.cell for one in shown}, reverse=True):
-        mine = [one for one in shown if one.cell == cell]
-        if len(mine) > MAX_LISTED:
-            continue
-        for places in ({(one.column, None) for one in mine}, {(None, one.line) for one in mine}):
-            for column, line in places:
-                group = [one for one in mine if column in (one.column, None) and line in (one.line, None)]
-                yield from _subsets(group) if len(group) <= FEW else [group]
-    if len(mentioned) <= MAX_SUMMED:
-        yield from _subsets(mentioned)
-
-
-def _subsets(group: Sequence[Shown]) -> Iterator[Sequence[Shown]]:
-    """All of them first, then fewer, down to pairs."""
-    for size in range(len(group), 1, -1):
-        yield from combinations(group, size)
-
-
-def _place(operands: Sequence[Shown]) -> str:
+def _place(operands: Iterable[Shown]) -> str:
     cells = sorted({one.cell for one in operands})
     if cells == [0]:
         return "the profile"

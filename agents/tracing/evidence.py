@@ -4,6 +4,7 @@ import ast
 import math
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,16 +12,23 @@ from functools import cached_property
 from agents.briefing import cut
 from agents.tracing.dates import Moment, compact_dates, dates_in
 from agents.tracing.numbers import Number, numbers_in
+from agents.tracing.words import FALLS, SHARE, SIGNED
 from agents.values import Cell, Profile
 
 MAX_TRACED = 200_000
 """Characters of one output that are looked at; a model sees far fewer."""
 
 MAX_LITERAL = 20_000
-MOST_BESIDE = 12
+MAX_TOLD = 1_000
+"""Characters of an output that is about one thing, so that its title tells of all its numbers."""
 _NOISE = re.compile(r"0x[0-9a-fA-F]+|^Name: .*|\bdtype: ?\w*|^(?:25|50|75)%(?=\s)", re.MULTILINE)
 _CSV_LINE = re.compile(r"(?=[^\s,]*[^\s,\d.])[^\s,]+,\S+$")
 _ESCAPED = re.compile(r"\\u(?!d[89a-f])([0-9a-f]{4})", re.IGNORECASE)  # as pandas writes JSON
+_DAYS = re.compile(
+    r"(?<![\d.])(?:[12]\d{3}([-/.])\d{1,2}\1\d{1,2}(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?"
+    r"|\d{1,2}([/.])\d{1,2}\2[12]\d{3}|[12]\d{3}-(?:0[1-9]|1[0-2]))(?![\d-]|\.\d)"
+)
+"""Dates in digits: day and month are no numbers."""
 _FOOTER = re.compile(r"^(?:Name: |Length: |dtype: |\[\d+ rows x )")
 
 
@@ -45,6 +53,11 @@ class Window:
         """Whether the value rounds to the number, give or take what floating point loses."""
         slack = 1e-9 * max(abs(self.low), abs(self.high))
         return self.low - slack <= value <= self.high + slack
+
+    @property
+    def mirrored(self) -> "Window":
+        """The same with the other sign."""
+        return Window(-self.high, -self.low)
 
 
 class Evidence:
@@ -82,6 +95,26 @@ class Evidence:
         """How many rows or items an output lists, each with its cell."""
         return [(count, cell) for cell, text in self.outputs.items() for count in _counts(text)]
 
+    @cached_property
+    def signs(self) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+        """How many numbers of a column are below 0, and how many above, each with the cell."""
+        columns = defaultdict[tuple[int, int], list[float]](list)
+        for one in self.shown:
+            columns[one.cell, one.column].append(one.value)
+        below = [(sum(value < 0 for value in column), cell) for (cell, _), column in columns.items()]
+        above = [(sum(value > 0 for value in column), cell) for (cell, _), column in columns.items()]
+        return below, above
+
+    def is_share(self, shown: Shown) -> bool:
+        """Whether a number may be a share: one below 1, or of an output that speaks of shares."""
+        return 0 <= shown.value <= 1 or SHARE.search(self.outputs[shown.cell].casefold()) is not None
+
+    def is_signed(self, shown: Shown) -> bool:
+        """Whether an output calls a number a change, of which the sign tells the way."""
+        line, text = self.lines[shown.cell][shown.line].casefold(), self.outputs[shown.cell].casefold()
+        told = SIGNED.search(line) or (len(text) < MAX_TOLD and SIGNED.search(text))
+        return bool(told) and not re.search(FALLS, text)
+
     def on_one_line(self, values: set[float]) -> int | None:
         """The latest cell of which one line shows all the values apart, such as a year and a month."""
         lines: dict[tuple[int, int], set[float]] = {}
@@ -94,16 +127,6 @@ class Evidence:
             if seen == values and not any(one.day for one in moments_of(self.lines[cell][line]))
         )
         return max(apart, default=None)
-
-    def beside(self, names: Sequence[str]) -> list[Shown]:
-        """The numbers on the lines that name one of `names`, of outputs where they are few."""
-        found = list[Shown]()
-        for cell, text in self.outputs.items() if names else ():
-            lines = [line.casefold() for line in text.splitlines()]
-            at = {i for name in names for i, line in enumerate(lines) if name.casefold() in line}
-            mine = [one for one in self.shown if one.cell == cell and one.line in at]
-            found += mine if len(mine) <= MOST_BESIDE else ()
-        return found
 
     def names(self, cell: Cell) -> str:
         """The text of a cell's output and figures, in which a name may stand."""
@@ -145,6 +168,7 @@ def _output(cell: Cell) -> str:
 def numbers_of(line: str) -> list[Number]:
     """The numbers of a line of output."""
     fields = line.replace(",", " ") if _CSV_LINE.match(line) else line
+    fields = _DAYS.sub(lambda date: " " * len(date[0]), fields)
     return numbers_in(fields, words=False, spaces=False)
 
 

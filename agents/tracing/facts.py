@@ -12,7 +12,7 @@ from agents.values import Column, Profile, Table
 _ROWS = r"row|record|observation|entr|line|sample|行|件|レコード|条"
 _COLUMNS = r"column|variable|field|feature|列|カラム|項目|字段|变量"
 _TABLES = r"table|file|dataset|sheet|表|テーブル|ファイル|文件"
-_MISSING = r"missing|empty|null|nan|blank|absent|欠損|欠測|空|缺失"
+MISSING = r"missing|empty|null|nan|blank|absent|欠損|欠測|空|缺失"
 _DIFFERENT = r"different|distinct|unique|categor|kinds?\b|types?\b|values|種類|類|类|种"
 _RANGE = (
     r"\bmin|\bmax|\blow|\bhigh|range|\bfrom\b|between|\bleast|\bmost|earliest|latest|first|last|\bto$|"
@@ -60,7 +60,7 @@ def _table(table: Table) -> Iterator[Fact]:
 def _column(table: Table, column: Column) -> Iterator[Fact]:
     named = "|".join(re.escape(word) for word in re.findall(r"[^\W\d_]{3,}", column.name))
     place = f"column {column.name} of {table.file}"
-    yield Fact(column.missing, _MISSING, f"missing values in {place}")
+    yield Fact(column.missing, MISSING, f"missing values in {place}")
     yield Fact(column.unique, "|".join(filter(None, (_DIFFERENT, named))), f"different values in {place}")
     for end in (column.low, column.high) if "date" not in column.type else ():  # no day of one counts
         for number in numbers_in(end or "", words=False, spaces=False):

@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from agents.tracing.evidence import Evidence, Window
-from agents.tracing.facts import facts_of, moments_of_profile
+from agents.tracing.facts import MISSING, facts_of, moments_of_profile
+from agents.tracing.listing import listed, named_alone, names_listed
 from agents.tracing.prose import Prose
-from agents.tracing.question import is_parameter
+from agents.tracing.question import is_parameter, is_rank
 from agents.tracing.statements import Statement
+from agents.tracing.words import FALLS, RISES
 from agents.units import factor
 from agents.values import Profile
 
@@ -45,7 +47,7 @@ class Known:
         return (
             self._fact(statement)
             or self._count(statement, prose)
-            or self._year(statement)
+            or self._day_or_year(statement)
             or self._level(statement)
             or self._in_code(statement)
         )
@@ -64,13 +66,18 @@ class Known:
             return None
         if number.value == 1 and not number.ordinal:
             return self._only(statement, prose)
+        among = number.ordinal or (is_rank(statement) and not list(names_listed(statement.sentence)))
         for count, cell in self._evidence.counts:
-            if count == number.value or (number.ordinal and count > number.value):
+            if count == number.value or (among and count > number.value):
                 return Found(cell, f"count of what cell {cell} lists")
-        listed = prose.listed(statement.end)
-        if number.value in listed:
+        for words, counts in zip((FALLS, f"{RISES}|{MISSING}"), self._evidence.signs, strict=True):
+            cells = [cell for count, cell in counts if count == number.value]
+            if cells and re.search(words, statement.context):
+                return Found(max(cells), f"count of numbers in cell {max(cells)}")
+        items = listed(prose, statement.end)
+        if number.value in items:
             return Found(PROFILE, "count of what the answer lists")
-        return self._rest(statement, number.value, listed)
+        return self._rest(statement, number.value, items)
 
     def _only(self, statement: Statement, prose: Prose) -> Found | None:
         """A count of one, where the answer names the one: that an output lists one line says nothing."""
@@ -78,25 +85,28 @@ class Known:
         if not counted or counted[0] in self._units or factor(counted[0], counted[0]):
             return None
         shown = "\n".join(map(self._evidence.names, self._evidence.cells))
-        names = (re.escape(name.casefold()) for name in prose.named_alone(statement.end))
+        names = (re.escape(name.casefold()) for name in named_alone(prose, statement.end))
         named = any(re.search(rf"(?<![a-z0-9]){name}(?![a-z0-9])", shown) for name in names)
         return Found(PROFILE, "count of what the answer lists") if named else None
 
-    def _rest(self, statement: Statement, value: float, listed: Iterable[int]) -> Found | None:
+    def _rest(self, statement: Statement, value: float, items: Iterable[int]) -> Found | None:
         """How many more there are than the answer lists."""
         if not _REST.search(statement.context):
             return None
-        totals = [value + count for count in listed if count > 0]
+        totals = [value + count for count in items if count > 0]
         shown = self._evidence.find([Window(total, total) for total in totals], statement.cited)
         if shown:
             return Found(shown.cell, f"what the answer does not list of a count in cell {shown.cell}")
         cells = [cell for count, cell in self._evidence.counts if count in totals]
         return Found(max(cells), f"what the answer does not list of cell {max(cells)}") if cells else None
 
-    def _year(self, statement: Statement) -> Found | None:
+    def _day_or_year(self, statement: Statement) -> Found | None:
         number = statement.number
         if not number or not number.whole:
             return None
+        if number.ordinal:
+            days = [cell for moment, cell in self._evidence.dates if moment.day == number.value]
+            return Found(max(days), f"cell {max(days)}") if days else None
         if any(moment.year == number.value for moment in self._moments):
             return Found(PROFILE, "range of the dates in the profile")
         cells = [cell for moment, cell in self._evidence.dates if moment.year == number.value]

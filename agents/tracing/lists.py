@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from agents.tracing.listing import AND
 from agents.tracing.names import Named
 from agents.tracing.numbers import Number, numbers_in
 
-_AND = r"\s*(?:,|/|、|,?\s*(?:\band\b|\bund\b|\bet\b|\by\b|&|と|和|및|과|와))\s*(?:\bthe\b\s*)?"
-_NAMES = re.compile(_AND, re.IGNORECASE)
-_NUMBERS = re.compile(rf"\s*(?:[^\W\d_]{{1,2}}\d?|%)?{_AND}(?:[$€£¥]\s*)?", re.IGNORECASE)
+_NAMES = re.compile(AND, re.IGNORECASE)
+_NUMBERS = re.compile(rf"\s*(?:[^\W\d_]{{1,2}}\d?|%)?{AND}(?:[$€£¥]\s*)?", re.IGNORECASE)
 _EACH = re.compile(r"\brespective(?:ly)?\b|\bjeweils\b|\brespectivement\b|それぞれ|分别|각각", re.IGNORECASE)
 _OF_ALL = re.compile(
     r"\bextrem|\bbound|\blimit|\bends\b|quartil|percentil|quantil|\bminim|\bmaxim", re.IGNORECASE

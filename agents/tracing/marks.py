@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 from agents.tracing.prose import Prose, Reference
-from agents.tracing.tracer import Traced
+from agents.tracing.recomputing import Traced
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from agents.tracing.masks import TABLE, masked
+from agents.tracing.masks import masked
 from agents.tracing.numbers import plain
 
 MAX_CONTEXT = 400
@@ -85,27 +85,6 @@ class Prose:
             at += len(line)
         return heads
 
-    def listed(self, at: int) -> set[int]:
-        """How many things the text lists: bullets, rows of tables, and after the colon of the sentence."""
-        rest = re.split(r"[:：（(]", self.text[at : self.span(at)[1]], maxsplit=1)
-        items = len(re.split(r",\s*(?:and\s|or\s)?|\sand\s|、|と", rest[1])) if len(rest) > 1 else 0
-        return {*self._lists, items}
-
-    def named_alone(self, at: int) -> set[str]:
-        """What the text lists alone: after the colon of the sentence, or in a table of one row elsewhere."""
-        begin, end = self.span(at)
-        tables = [table[0].splitlines()[2:] for table in TABLE.finditer(self.text)]
-        rows = [_bare(rows[0].split("|")[1]) for rows in tables if len(rows) == 1]
-        after = re.match(r"[^:：]*[:：]([^,、()（）]+)", self.text[at:end])
-        told = {name for name in rows if name not in self.text[begin:end]}
-        return (told | {_bare(after[1])} if after else told) - {""}
-
-    @cached_property
-    def _lists(self) -> tuple[int, ...]:
-        """How many bullets there are, and rows in each table."""
-        bullets = re.findall(r"^[ \t]*(?:[-*+]|\d+[.)])[ \t]+\S", self.text, re.MULTILINE)
-        return len(bullets), *(len(table[0].splitlines()) - 2 for table in TABLE.finditer(self.text))
-
     def cited(self, at: int) -> tuple[int, ...]:
         """The cells of the next reference in the sentence."""
         place = bisect_left(self.references, at, key=lambda one: one.start)
@@ -121,8 +100,3 @@ def _references(text: str, cells: set[int]) -> Iterable[Reference]:
         named = tuple(int(number) for number in re.split(r",\s*", match[1] or match[2]))
         if len(named) == 1 or set(named) <= cells:
             yield Reference(match.start(), match.end(), named)
-
-
-def _bare(text: str) -> str:
-    """A name without its markup and the end of its sentence."""
-    return _MARKUP.sub("", text).strip(" .!。\n")

@@ -23,6 +23,11 @@ _PARAMETER_AFTER = re.compile(
     r"|^\w{0,2}(?:以上|以下|未満|超|より)",
     re.IGNORECASE,
 )
+_RANK_BEFORE = re.compile(r"(?:\b(?:top|bottom|first|last)|上位|下位)\s*$", re.IGNORECASE)
+_RANK_AFTER = re.compile(
+    r"^(?:most |least )?(?:larg|small|big|high|low|best|worst|häufig|größ|klein|plus grand|most|least)",
+    re.IGNORECASE,
+)
 _EMPTY_WORD = re.compile(r"(?:an?|the|of|and|or|to|with|at|by|in|on|for|[のと|])?")
 
 
@@ -30,6 +35,11 @@ def is_parameter(statement: Statement) -> bool:
     """Whether the words around a number say that it was set, not found: `top 5`, `at the 0.05 level`."""
     before = bool(_PARAMETER_BEFORE.search(statement.before))
     return before or bool(_PARAMETER_AFTER.search(statement.after))
+
+
+def is_rank(statement: Statement) -> bool:
+    """Whether a number says how many of the first are meant: `the top 3`, `the two largest`."""
+    return bool(_RANK_BEFORE.search(statement.before) or _RANK_AFTER.search(statement.after))
 
 
 def is_result(statement: Statement) -> bool:

@@ -55,6 +55,7 @@ _SHARES = tuple(
         r"(?<![\d.,])(?P<whole>\d{1,2})분의 (?P<part>\d{1,2})(?!\d)",
         rf"{_EDGES[0]}(?:(?P<part>an?|{_UNITS})[ -])?(?P<whole>half|third|quarter|fourth|fifth|tenth)s?"
         r"(?= (?:of|are|is|were|was|have|has)\b)",
+        rf"{_EDGES[0]}(?P<part>{_UNITS})[ -](?P<whole>third|quarter|fourth|fifth|tenth)s(?!\w)",
     )
 )
 _NO_SHARE = re.compile(r"\b(?:first|second|other|latter|last|each|this|that|and a)\s+$", re.IGNORECASE)

@@ -9,7 +9,7 @@ from agents.tracing.evidence import Window
 from agents.tracing.numbers import Number, Reading, numbers_in, step_of
 from agents.tracing.prose import Prose
 from agents.tracing.shared import with_shared
-from agents.tracing.words import ABOUT, LESS, OVER, OVER_AFTER, UNDER, UNDER_AFTER
+from agents.tracing.words import ABOUT, OVER, OVER_AFTER, UNDER, UNDER_AFTER
 from agents.units import factor
 from agents.values import Column, Profile
 
@@ -46,6 +46,7 @@ _ORDINARY |= {
 
 _DECADE = re.compile(r"(?:s|er)\b|年代|년대")
 _PERCENT_HEAD = re.compile(r"%|percent|share|割合|率|比例|占比", re.IGNORECASE)
+_TIMES = re.compile(r"^[\s-]?(?:times\b|fold\b|[x×]\b|-?mal\b|-?fach|fois\b|倍|배)")
 _P_VALUE = re.compile(r"\bp(?:[-_ ]?values?)?\s*(?:[=:|\[(]|is|of|was)?\s*$", re.IGNORECASE)
 _MENTIONED = re.compile(
     r"(?:\b(?:the|these|those|all|other|any|each|into|rounded to|both)|の)\s*$", re.IGNORECASE
@@ -77,14 +78,11 @@ class Statement:
         """What the number may stand for, by the digits that it shows and the words around it."""
         if not self.number:
             return []
-        found = [
+        return [
             window
             for reading in self._readings(self.number, scales, units)
             for window in self._around(reading, self.number)
         ]
-        if LESS.search(self.context) and self.number.value > 0:  # fell by 12: the output has -12
-            found += [Window(-window.high, -window.low) for window in found]
-        return found
 
     def _other_units(self, units: Iterable[str]) -> Iterator[float]:
         """4.2 kg, of a column in g; and of one that is named in minutes, hours."""
@@ -104,6 +102,11 @@ class Statement:
             yield from (Reading(r.value / s, r.half / s) for s in scales for r in number.readings)
 
     @property
+    def is_factor(self) -> bool:
+        """Whether it tells how many times as much something is: `six times`, `5.7x`."""
+        return self.number is not None and _TIMES.search(self.after) is not None
+
+    @property
     def names_a_row(self) -> bool:
         """Whether it is a category or a year, by which a line of an output is known."""
         return self.column is not None or bool(re.fullmatch(r"(?:1[5-9]|20)\d\d", self.text))
@@ -121,6 +124,8 @@ class Statement:
             step_of(value) if number.step < 1 <= 2 * half else number.step * abs(value / (number.value or 1))
         )
         step = min(shown, most)
+        if number.word and self.is_factor:
+            half = max(half, 0.5)
         if ABOUT.search(self.before):
             half = max(half, step / 2, 1e-6 if value == 0 else 0)
         yield from _zero(half, self.before) if value == 0 else [Window(value - half, value + half)]

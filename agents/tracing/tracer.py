@@ -2,17 +2,17 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 
-from agents.tracing.derivations import derive
 from agents.tracing.evidence import Evidence, Shown, best, moments_of, scales_of
 from agents.tracing.facts import moments_of_profile
 from agents.tracing.given import Given
 from agents.tracing.known import PROFILE, Found, Known
 from agents.tracing.names import Names
-from agents.tracing.owners import Owners, Whose
+from agents.tracing.owners import Owners
 from agents.tracing.prose import Prose
 from agents.tracing.question import is_repeated
+from agents.tracing.recomputing import Recomputing, Traced
+from agents.tracing.saying import way_of, windows_of
 from agents.tracing.statements import Statement, split, statements
 from agents.values import Profile
 
@@ -21,20 +21,6 @@ _LIMIT = re.compile(r"(?:\b(?:between|and|from|to|since|until|before|after)|[=<>
 
 MOST_FITTING = 200
 """Places of a number in the outputs up to which it matters beside which name it stands."""
-
-NEAREST = 16
-"""Values around a number, each as shown and as rounded, from which it may be recomputed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Traced:
-    """A statement and where it was found, if it was. What the question itself said needs no evidence."""
-
-    statement: Statement
-    found: Found | None = None
-    given: bool = False
-    whose: Whose | None = None
-    """Whose the number is, where the outputs show it beside another name only."""
 
 
 class Tracer:
@@ -47,6 +33,7 @@ class Tracer:
         self._scales = scales_of(profile)
         self._units = {c.unit for table in profile.tables for c in table.columns if c.unit}
         self._known = Known(evidence, profile)
+        self._recomputing = Recomputing(evidence, profile)
         self._asked = statements(Prose(question), profile)
 
     def trace(self, prose: Prose) -> list[Traced]:
@@ -58,9 +45,7 @@ class Tracer:
             for statement in statements(prose, self._profile)
             for traced in self._whole_or_parts(statement, prose)
         ]
-        mentioned = self._mentioned(first)
-        named = _rows_named(first)
-        return [self._derived(one, mentioned, named, given.name(one.statement), owners) for one in first]
+        return self._recomputing.all_of(first, given, owners)
 
     def _whole_or_parts(self, statement: Statement, prose: Prose) -> list[Traced]:
         whole = self._look_up(statement, prose)
@@ -85,7 +70,7 @@ class Tracer:
         statement = traced.statement
         if not name or not traced.found:
             return traced
-        fitting = self._evidence.fitting(statement.windows(self._scales, self._units))
+        fitting = self._fitting(statement)
         if not fitting or len(fitting) > MOST_FITTING:
             return traced
         others = {shown: owners.another(shown, name) for shown in fitting}
@@ -97,8 +82,15 @@ class Tracer:
         return Traced(statement, whose=others[latest] if latest else None)
 
     def _number(self, statement: Statement, prose: Prose) -> Found | None:
-        shown = self._evidence.find(statement.windows(self._scales, self._units), statement.cited)
+        shown = best(self._fitting(statement), statement.cited)
         return Found(shown.cell, f"cell {shown.cell}") if shown else self._known.find(statement, prose)
+
+    def _fitting(self, statement: Statement) -> list[Shown]:
+        """What outputs show of a number; where it is how far something fell, a rise is none of it."""
+        fitting = self._evidence.fitting(windows_of(statement, self._scales, self._units))
+        if way_of(statement) != -1:
+            return fitting
+        return [one for one in fitting if one.value < 0 or not self._evidence.is_signed(one)]
 
     def _date(self, statement: Statement) -> Found | None:
         readings = statement.date.readings if statement.date else ()
@@ -132,59 +124,12 @@ class Tracer:
                 return Found(one.id, f"named in the code of cell {one.id}")
         return None
 
-    def _mentioned(self, traced: Sequence[Traced]) -> list[tuple[int, Shown]]:
-        """What the answer states and was found, with its place in the text: as shown, and as rounded."""
-        found: dict[Shown, int] = {}
-        for one in traced:
-            if one.found and one.statement.number:
-                place, cell = one.statement.start, one.found.cell
-                stated = Shown(one.statement.number.value, cell, -1, place)
-                windows = one.statement.windows(self._scales, self._units)
-                exact = self._evidence.find(windows, [cell]) if cell else None
-                found |= {exact or stated: place, stated: place}
-        return [(place, shown) for shown, place in found.items()]
-
-    def _derived(
-        self,
-        traced: Traced,
-        mentioned: Sequence[tuple[int, Shown]],
-        named: Mapping[str, Sequence[str]],
-        name: Mapping[int, str],
-        owners: Owners,
-    ) -> Traced:
-        statement, number = traced.statement, traced.statement.number
-        if traced.found or traced.given or not number or number.ordinal:
-            return traced
-        if number.word and not number.percent:
-            return traced
-        nearest = sorted(mentioned, key=lambda one: abs(one[0] - statement.start))[:NEAREST]
-        rows = [Shown(table.rows, PROFILE, -2, at) for at, table in enumerate(self._profile.tables)]
-        beside = self._evidence.beside(named.get(statement.sentence, ()))
-        operands = [*(shown for _, shown in nearest), *beside, *rows]
-        windows = statement.windows(self._scales, self._units)
-        asked = windows, statement.context, number.percent, self._evidence.shown, operands
-        derived = derive(*asked, lambda one: not owners.another(one, name))
-        if derived:
-            return Traced(statement, Found(derived.one.cell, derived.how))
-        of_another = None if traced.whose or not name else derive(*asked)
-        whose = owners.another(of_another.one, name) if of_another else traced.whose
-        return replace(traced, whose=whose)
-
 
 def _is_filtered_by(statement: Statement) -> bool:
     """Whether a category is told as a filter: `where Species = Adelie or Gentoo`."""
     name = re.escape(statement.column.name if statement.column else "")
     told = rf"{name}\s*(?:=|≠|\bis\b|\bin\b)[^.;|]*?(?:(?:\bor|\band|,)\s*)?$"
     return re.search(told, statement.before, re.IGNORECASE) is not None
-
-
-def _rows_named(traced: Iterable[Traced]) -> dict[str, list[str]]:
-    """The categories and years of each sentence."""
-    named: dict[str, list[str]] = {}
-    for one in traced:
-        if one.statement.names_a_row:
-            named.setdefault(one.statement.sentence, []).append(one.statement.text)
-    return named
 
 
 def _preferred(cells: Iterable[int], cited: Sequence[int]) -> int:

@@ -3,6 +3,7 @@
 import language_cases
 import named_cases
 import pytest
+import share_cases
 import statistic_cases
 import wording_cases
 from named_outputs import BIRDS
@@ -46,6 +47,16 @@ def test_a_statistic_told_as_what_it_is_is_found(output, code, text):
 @pytest.mark.parametrize(("output", "code", "text", "values"), statistic_cases.WRONG)
 def test_a_statistic_told_as_another_is_caught(output, code, text, values):
     assert missed(text, output, code=code, profile=BIRDS) == values
+
+
+@pytest.mark.parametrize(("output", "text"), share_cases.RIGHT)
+def test_a_share_a_sum_or_a_change_that_follows_is_found(output, text):
+    assert missed(text, output, profile=share_cases.ORDERS) == []
+
+
+@pytest.mark.parametrize(("output", "text", "values"), share_cases.WRONG)
+def test_a_share_a_sum_or_a_change_that_does_not_follow_is_caught(output, text, values):
+    assert missed(text, output, profile=share_cases.ORDERS) == values
 
 
 def test_a_column_that_is_called_after_a_statistic_is_no_statistic():

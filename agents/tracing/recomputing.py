@@ -1,0 +1,118 @@
+"""Recomputes what no output shows from what stands near in the answer, and on the lines that it speaks of."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, partial
+
+from agents.tracing.derivations import Asked, Derivations
+from agents.tracing.evidence import Evidence, Shown, scales_of
+from agents.tracing.given import Given
+from agents.tracing.known import PROFILE, Found
+from agents.tracing.owners import Owners, Whose
+from agents.tracing.rows import Rows
+from agents.tracing.saying import said_of, top_of, windows_of
+from agents.tracing.statements import Statement
+from agents.values import Profile
+
+NEAREST = 16
+"""Values around a number, each as shown and as rounded, from which it may be recomputed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """A statement and where it was found, if it was. What the question itself said needs no evidence."""
+
+    statement: Statement
+    found: Found | None = None
+    given: bool = False
+    whose: Whose | None = None
+    """Whose the number is, where the outputs show it beside another name only."""
+
+
+class Recomputing:
+    """Recomputes the statements of answers from one evidence."""
+
+    def __init__(self, evidence: Evidence, profile: Profile) -> None:
+        self._evidence = evidence
+        self._derivations = Derivations(evidence.shown, evidence.is_share)
+        self._scales = scales_of(profile)
+        self._units = {c.unit for table in profile.tables for c in table.columns if c.unit}
+        self._rows = [Shown(table.rows, PROFILE, -2, at) for at, table in enumerate(profile.tables)]
+        self._lines = Rows(evidence)
+        self._beside, self._called = cache(self._lines.beside), cache(self._lines.called)
+
+    def all_of(self, traced: Sequence[Traced], given: Given, owners: Owners) -> list[Traced]:
+        """The same, with what can be recomputed; twice, as the share of a sum comes from the sum."""
+        named, done = _rows_named(traced), list(traced)
+        for again in (False, True):
+            near = self._mentioned(done)
+            done = [
+                one
+                if again and one.whose  # what was made of it would prove it
+                else self._one(
+                    one, near, named.get(one.statement.sentence, ()), given.name(one.statement), owners
+                )
+                for one in done
+            ]
+        return done
+
+    def _mentioned(self, traced: Iterable[Traced]) -> list[tuple[int, Shown]]:
+        """What the answer states and was found, with its place in the text: as shown, and as rounded."""
+        found: dict[Shown, int] = {}
+        for one in traced:
+            if one.found and one.statement.number:
+                place, cell = one.statement.start, one.found.cell
+                stated = Shown(one.statement.number.value, cell, -1, place)
+                windows = windows_of(one.statement, self._scales, self._units)
+                exact = self._evidence.find(windows, [cell]) if cell else None
+                found |= {exact or stated: place, stated: place}
+        return [(place, shown) for shown, place in found.items()]
+
+    def _one(
+        self,
+        traced: Traced,
+        near: Sequence[tuple[int, Shown]],
+        named: Sequence[str],
+        name: Mapping[int, str],
+        owners: Owners,
+    ) -> Traced:
+        statement, number = traced.statement, traced.statement.number
+        if traced.found or traced.given or not number or number.ordinal:
+            return traced
+        if number.word and not (number.percent or statement.is_factor):
+            return traced
+        nearest = sorted(near, key=lambda one: abs(one[0] - statement.start))[:NEAREST]
+        beside = self._beside(tuple(named))
+        near_by = (*(shown for _, shown in nearest), *beside, *self._called(statement.sentence))
+        operands = list(dict.fromkeys((*near_by, *self._rows)))
+        asked = Asked(
+            windows_of(statement, self._scales, self._units),
+            said_of(statement),
+            operands,
+            frozenset(beside),
+            top_of(statement),
+        )
+        find = partial(self._derivations.find, asked, whole=partial(self._is_whole, statement.context))
+        if derived := find(lambda one: not owners.another(one, name)):
+            return Traced(statement, Found(derived.one.cell, derived.how))
+        of_another = None if traced.whose or not name else find(lambda _: True)
+        whose = owners.another(of_another.one, name) if of_another else traced.whose
+        return replace(traced, whose=whose)
+
+    def _is_whole(self, context: str, part: Shown, whole: Shown) -> bool:
+        """Whether a number may be the whole of another: of its row or column, or because it is called so."""
+        if whole.cell == PROFILE or (whole.cell, whole.line) == (part.cell, part.line):
+            return True
+        if whole.line < 0:
+            return False
+        column = sum(one.value for one in self._lines.column_of(whole))
+        return whole.value >= 0.499 * column or any(word in context for word in self._lines.words_of(whole))
+
+
+def _rows_named(traced: Iterable[Traced]) -> dict[str, list[str]]:
+    """The categories and years of each sentence."""
+    named: dict[str, list[str]] = {}
+    for one in traced:
+        if one.statement.names_a_row:
+            named.setdefault(one.statement.sentence, []).append(one.statement.text)
+    return named

@@ -1,0 +1,93 @@
+"""What the words around a number say that it is: a share, a sum, or a change up or down."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from agents.tracing.evidence import Window
+from agents.tracing.numbers import numbers_in
+from agents.tracing.statements import Statement
+from agents.tracing.words import BOTTOM, CHANGES, FALLS, LESS, LESSER, MORE, RISES, SHARE, TOP, WHOLE, WORDS
+
+MOST_TOP = 20
+_ABOUT = r"(?:\s*(?:about|around|roughly|nearly|almost|over|etwa|rund|fast|knapp|environ|presque|約|~))?"
+_VERB = re.compile(
+    rf"(?:{FALLS}|{RISES}|(?:{CHANGES})\w*)(?:\s+\w+ly)?\s*(?:\b(?:by|um|of|de|d'|von))?{_ABOUT}\s*$"
+)
+_BY = re.compile(rf"(?<!followed )\b(?:by|um){_ABOUT}\s*$")
+_AFTER = re.compile(rf"^\s*(?:{LESSER}|{MORE})")
+_HEAD = re.compile(rf"{CHANGES}|\byoy\b|\bmom\b|\bqoq\b|Δ|growth|wachstum|croissance")
+_CLAUSE = re.compile(r"[,;:。、；：()（）]|\b(?:and|but|while|whereas|und|aber|während|et|mais)\b")
+_NEGATIVE = re.compile(r"\b(?:is|was|are|were|ist|war|est)\s+n[eé]gati\w+\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a number may be, by kind; `way` is 1 or -1 where it is a change up or down, and 0 for either."""
+
+    kinds: frozenset[str]
+    way: int | None = None
+    of_whole: bool = False
+    percent: bool = False
+
+
+def said_of(statement: Statement) -> Said:
+    """Read it from the sentence, and from what stands nearest to the number."""
+    context, way = statement.context, way_of(statement)
+    if statement.is_factor:
+        return Said(frozenset({"ratio"}))
+    kinds = {kind for kind, words in WORDS.items() if words.search(context)} - {"rest"}
+    kinds |= {"difference"} if way is not None else set()
+    percent = bool(statement.number and statement.number.percent)
+    if percent or SHARE.search(context):
+        kinds |= {"change"} if "difference" in kinds else set()
+        kinds |= {"rest"} if WORDS["rest"].search(context) else set()
+        kinds |= {"share", "part"} if way is None or not percent else set()
+    return Said(frozenset(kinds), way, _is_of_whole(statement), percent)
+
+
+def windows_of(statement: Statement, scales: Iterable[float], units: Iterable[str]) -> list[Window]:
+    """What a number may stand for; where something fell by 12, the output has -12."""
+    windows = statement.windows(scales, units)
+    falls = statement.number and statement.number.value > 0 and LESS.search(statement.context)
+    if falls and way_of(statement) != 1:
+        windows += [window.mirrored for window in windows]
+    return windows
+
+
+def way_of(statement: Statement) -> int | None:
+    """1 for a number that tells how far something rose, -1 for how far it fell, 0 where it may be either."""
+    before, after = statement.before.casefold(), statement.after.casefold()
+    if _NEGATIVE.search(before):
+        return -1
+    told = _VERB.search(before) or _BY.search(before) or _AFTER.search(after)
+    signed = statement.text[:1] in "+-−–" and bool(statement.number and statement.number.percent)
+    if not told:
+        return 0 if signed or _HEAD.search(statement.head.casefold()) else None
+    return _way(_CLAUSE.split(before)[-1], _CLAUSE.split(after)[0])
+
+
+def _way(before: str, after: str) -> int:
+    """The way of the nearest word for one; 0 where there is none."""
+    found = [
+        (at, way)
+        for way, words in ((-1, f"{FALLS}|{LESSER}"), (1, f"{RISES}|{MORE}"))
+        for at in (
+            *(len(before) - match.end() for match in re.finditer(words, before)),
+            *(match.start() for match in re.finditer(words, after)),
+        )
+    ]
+    return min(found)[1] if found else 0
+
+
+def _is_of_whole(statement: Statement) -> bool:
+    """Whether a share is said to be one of everything: `42.7% of the total`."""
+    beside = f"{statement.before[-40:]} {statement.after}".casefold()
+    return WHOLE.search(beside) is not None
+
+
+def top_of(statement: Statement) -> list[int]:
+    """How many of the largest its sentence speaks of, and below 0 of the smallest: `the top 3`."""
+    signs = [sign for sign, words in ((1, TOP), (-1, BOTTOM)) if words.search(statement.context)]
+    counts = {number.value for number in numbers_in(statement.sentence) if number.whole} if signs else ()
+    return [sign * int(count) for count in counts if 1 < count <= MOST_TOP for sign in signs]

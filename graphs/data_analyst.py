@@ -14,7 +14,7 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
 
-from agents import ingesting, inspection, links, profiling, verification
+from agents import doubting, ingesting, inspection, links, profiling, verification
 from agents import report as reporting
 from agents.blocking import in_thread
 from agents.briefing import added_to
@@ -126,7 +126,8 @@ async def execute(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
         ran = update["cells"][-1].execution
     if ran.status != "ok":
         return {**update, "doubt": ""}
-    doubt = "" if state["doubted"] else inspection.doubt(ran, is_last=len(state["pending"]) == 1)
+    may_look = state["repairs_left"] and not state["doubted"]
+    doubt = doubting.doubt(ran, is_last=len(state["pending"]) == 1) if may_look else ""
     return {**update, "doubt": doubt, "pending": state["pending"] if doubt else state["pending"][1:]}
 
 
@@ -144,7 +145,7 @@ async def repair(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
     stands = bool(state["doubt"]) and mended.code == step.code  # the analyst stands by what it did
     return {
         "pending": tuple(later) if stands else (mended, *later),
-        "doubted": True,
+        "doubted": state["doubted"] or bool(state["doubt"]),
         "repairs_left": state["repairs_left"] - 1,
         **update,
         **discretion.kept(analyst),

@@ -3,30 +3,99 @@
 import pytest
 from scripted_plans import plan, step, summary
 
-from agents.inspection import doubt, shortened
-from agents.values import Execution
+from agents.doubting import doubt
+from agents.inspection import happened_twice, shortened
+from agents.values import Artifact, Cell, Execution
 from graphs import data_analyst
 
 sandbox = pytest.mark.sandbox
 
 
+EMPTY = "Empty DataFrame\nColumns: [a, year 2020]\nIndex: []\n"
+NOTHING_DESCRIBED = "count    0.0\nmean     NaN\nmin      NaN\nName: a, dtype: float64\n"
+
+
 @pytest.mark.parametrize(
-    ("stdout", "value", "suspicious"),
+    "shown",
     [
-        ("", "", True),
-        ("Empty DataFrame\nColumns: [a]\nIndex: []\n", "", True),
-        ("Series([], Name: a, dtype: int64)", "", True),
-        ("nan\n", "", True),
-        ("", "np.float64(nan)", True),
-        ("year\n2007   NaN\n2008   NaN\n", "", True),
-        ("year\n2007   1.5\n2008   NaN\n", "", False),
-        ("mean 4201.75\n", "", False),
-        ("", "42", False),
-        ("no row is missing\n", "", False),
+        EMPTY,
+        f"{EMPTY}\n[0 rows x 17 columns]\n",
+        f"Males:\n{EMPTY}",
+        f"Males of 2020:\n\n{EMPTY}",
+        "Series([], Name: a, dtype: int64)",
+        "[]",
+        "rows: []",
+        '{"rows": []}',
+        '{"columns": {"a": {}}, "rows": 0}',
+        "nan\n",
+        "mean nan",
+        "mean: nan",
+        "mean = None",
+        '{"mean": null}',
+        '{"mean": NaN, "rows": 0}',
+        "{'mean': nan, 'count': 0}",
+        "year\n2007   NaN\n2008   NaN\n",
+        "Island\nBiscoe   NaN\nDream    NaN\nName: zz, dtype: float64\n",
+        "Island  Year\nBiscoe  2007   NaN\n        2008   NaN\ndtype: float64\n",
+        "      2007  2008\nx      NaN   NaN\ny      NaN   NaN\n",
+        NOTHING_DESCRIBED,
+        f"(0, 17)\n{NOTHING_DESCRIBED}",
+        "a   NaT\nb   NaT\n",
     ],
 )
-def test_what_is_empty_or_missing_throughout_is_suspicious(stdout, value, suspicious):
-    assert bool(doubt(Execution(status="ok", stdout=stdout, value=value))) is suspicious
+def test_what_is_empty_or_missing_throughout_is_suspicious(shown):
+    assert doubt(Execution(status="ok", stdout=shown))
+    assert doubt(Execution(status="ok", value=shown.rstrip()))
+    assert doubt(Execution(status="ok", stdout="Males:\n", value=shown.rstrip()))
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "year\n2007   1.5\n2008   NaN\n",
+        "Island n std\nA 10 NaN\nB 20 NaN",
+        "      n  std\nA    10  NaN\nB    20  NaN\n",
+        "{'n': 5, 'mean': nan}",
+        '{"n": 5, "mean": null}',
+        '{"columns": ["a"], "data": [[1.5]]}',
+        "species: Adelie\nmean: nan",
+        f"rows 5\n{EMPTY}",
+        "mean 4201.75\n",
+        "missing 0",
+        "0",
+        "no row is missing\n",
+        "None of the islands is named twice: 3 islands",
+        "a     int64\nb    object\ndtype: object",
+    ],
+)
+def test_what_states_a_value_is_not_suspicious(shown):
+    assert not doubt(Execution(status="ok", stdout=shown))
+    assert not doubt(Execution(status="ok", value=shown.rstrip()))
+
+
+def test_a_file_is_a_result_but_an_empty_table_beside_it_is_looked_at():
+    file = Artifact(name="a.csv", digest="", size=1)
+    assert doubt(Execution(status="ok"))
+    assert not doubt(Execution(status="ok", files=(file,)))
+    assert doubt(Execution(status="ok", files=(file,), stdout=EMPTY))
+
+
+@pytest.mark.parametrize(
+    ("errors", "twice"),
+    [
+        (["KeyError: 'a'", "KeyError: 'a'"], True),
+        (["ValueError: no float: 'MALE'", "ValueError: no float: 'Torgersen'"], True),
+        (["KeyError: 'a'", "NameError: b", "KeyError: 'a'"], True),
+        (["KeyError: 'a'", "", "KeyError: 'b'"], True),
+        (["KeyError: 'a'", "NameError: b"], False),
+        (["KeyError: 'a'", "KeyError: 'a'", ""], False),
+        (["", ""], False),
+    ],
+)
+def test_an_error_is_the_same_whatever_value_it_names(errors, twice):
+    ran = [Execution(status="error" if text else "ok", stderr=text) for text in errors]
+    cells = [Cell(id=at, title="", code="", execution=one) for at, one in enumerate(ran, 1)]
+    assert happened_twice(cells) is twice
 
 
 TRACEBACK = """\
@@ -105,3 +174,23 @@ async def test_an_analyst_that_stands_by_an_empty_result_is_believed(tools, scri
     scripted_model.enqueue(plan(empty), step(empty), summary("There are none [2]."))
     done = await ask(tools, penguins)
     assert (done["status"], len(done["cells"])) == ("answered", 2)
+
+
+@sandbox
+async def test_an_empty_result_is_looked_at_also_after_an_error_was_mended(tools, scripted_model, penguins):
+    empty = "print(penguins[penguins['Sex'] == 'male'])"
+    mended = step("print((penguins['Sex'] == 'MALE').sum())")
+    scripted_model.enqueue(plan("penguins['zz']"), step(empty), mended, summary("168 [4]."))
+    done = await ask(tools, penguins)
+    assert "its result is empty" in prompt_of(scripted_model.requests[2])
+    assert (done["status"], done["cells"][-1].execution.stdout) == ("answered", "168\n")
+
+
+@sandbox
+async def test_a_doubtful_result_stands_where_no_repair_is_left(tools, scripted_model, penguins):
+    broken = [step(f"nothing_{number}") for number in range(2)]
+    scripted_model.enqueue(
+        plan("nothing"), *broken, step("print('mean', float('nan'))"), summary("None [5].")
+    )
+    done = await ask(tools, penguins)
+    assert (done["status"], done["answer"].text) == ("answered", "None [5].")

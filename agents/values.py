@@ -118,6 +118,8 @@ class Execution(Value):
     milliseconds: int = 0
     cut_off: bool = False
     """Whether the pool went away while it ran, which is not the code's doing."""
+    astray: bool = False
+    """Whether another session may have run it than the one that ran what came before."""
 
 
 class Step(Value):

@@ -144,7 +144,7 @@ async def run_calls(state: LoopState, runtime: Runtime[LoopTools]) -> Update:
         if not cells and not state["sources"]:
             await ensure(state["session"], state, runtime)  # it begins here: nothing was brought in
         step = Step(title=f"Call {len(cells) + 1}", code=decision.code or code)
-        cell = await run_cell(step, state["session"], cells, runtime, control.seconds_left(state))
+        cell = await run_cell(step, {**state, "cells": cells}, runtime, control.seconds_left(state))
         cells = (*cells, cell)
         answers.append(tool_calls.answer_to(call, cell.execution, decision.code))
         if cell.execution.status != "ok":

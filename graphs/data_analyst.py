@@ -22,7 +22,7 @@ from agents.errors import BadFileError, UsageError
 from agents.events import ClaimEvent, DoneEvent, NoteEvent, PlanEvent, ProfileEvent, TextEvent, UsageEvent
 from agents.values import Answer, Plan, Profile, Step, Turn, Usage
 from graphs import control, discretion
-from graphs.session import bring_in, emit, ensure, run_cell
+from graphs.session import OwnSession, bring_in, emit, ensure, run_cell
 from graphs.state import ASKED_FOR_ONCE, READING, AnalysisState, Question, failure_of, task_of, turn_cells
 from graphs.tools import Tools, given
 
@@ -70,7 +70,7 @@ async def profile(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
 
 async def read_files(earlier: Profile, state: AnalysisState, runtime: Runtime[Tools]) -> Update:
     """Profile the new files and read their tables; raises BadFileError."""
-    session, new = runtime.context.sessions(state["session"]), state["new_files"]
+    session, new = OwnSession(state, runtime), state["new_files"]
     overrides = dict.fromkeys(new, state["read"]) if state.get("read") else None
     found = await profiling.profile(session, new, overrides, control.seconds_left(state))
     found = profiling.kept_apart(found, {table.table for table in earlier.current.tables})
@@ -136,7 +136,7 @@ async def repair(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
     step, *later = state["pending"]
     analyst = discretion.analyst_of(state, runtime)
     deep = inspection.happened_twice(turn_cells(state)) and not discretion.wanted(state, runtime)
-    held = await inspection.look(runtime.context.sessions(state["session"]), deep)
+    held = await inspection.look(OwnSession(state, runtime), deep)
     said = "" if state["rejected"] is None else f"\n{reporting.rejection(state['rejected'])}"
     task = task_of(state, held, said)
     mended, update = await control.written(state, analyst.repair(task, step, failure_of(state)))
@@ -226,7 +226,7 @@ async def report(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
 async def run_next(step: Step, state: AnalysisState, runtime: Runtime[Tools]) -> Update:
     """Run a step as the next cell of the thread."""
     seconds = control.seconds_left(state)
-    cell = await run_cell(step, state["session"], state["cells"], runtime, seconds)
+    cell = await run_cell(step, state, runtime, seconds)
     used = Usage(session_seconds=cell.execution.milliseconds / 1000)
     return {"cells": (*state["cells"], cell), "usage": state["usage"] + used, "ready": time.time()}
 

@@ -12,7 +12,7 @@ from agents.errors import UsageError
 from agents.events import CodeEvent, Event, NoteEvent, output_events
 from agents.protocols import Interpreter, Store
 from agents.session import journal, outputs
-from agents.values import Cell, Step
+from agents.values import Cell, Execution, Step
 
 
 class SessionTools(Protocol):
@@ -68,17 +68,42 @@ def named(files: Any) -> Sequence[str]:
 
 
 async def run_cell(
-    step: Step, session: str, cells: Sequence[Cell], runtime: Runtime[Any], seconds: float | None = None
+    step: Step, state: Mapping[str, Any], runtime: Runtime[Any], seconds: float | None = None
 ) -> Cell:
     """Run a step as the next cell of the thread, for at most `seconds`."""
-    tools: SessionTools = runtime.context
+    cells = state["cells"]
     number = len(cells) + 1
     emit(runtime, CodeEvent(cell=number, title=step.title, code=step.code))
-    execution = await tools.sessions(session).run(step.code, seconds)
+    execution = await OwnSession(state, runtime).run(step.code, seconds)
     drawn = sum(len(cell.execution.figures) for cell in cells)
     cell = Cell(id=number, title=step.title, code=step.code, execution=outputs.numbered(execution, drawn))
     emit(runtime, *output_events(cell))
     return cell
+
+
+class OwnSession:
+    """The session of a thread: code that met another one in its place runs again once it is restored."""
+
+    def __init__(self, state: Mapping[str, Any], runtime: Runtime[Any]) -> None:
+        self._state, self._runtime = state, runtime
+        self._session: Interpreter = runtime.context.sessions(state["session"])
+
+    async def run(self, code: str, seconds: float | None = None) -> Execution:
+        """Run `code`; where it ran in another session, that one goes, with all that the code did there."""
+        ran = await self._session.run(code, seconds)
+        if ran.astray and ran.status not in journal.ENDED and not await journal.is_own(self._session):
+            await self._session.close()
+            await ensure(self._state["session"], self._state, self._runtime)
+            ran = await self._session.run(code, seconds)
+        return ran.model_copy(update={"astray": False})
+
+    async def upload(self, name: str, content: bytes) -> None:
+        """Write a file."""
+        await self._session.upload(name, content)
+
+    async def close(self) -> None:
+        """End the session."""
+        await self._session.close()
 
 
 async def ensure(session: str, state: Mapping[str, Any], runtime: Runtime[Any]) -> bool:

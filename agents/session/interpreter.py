@@ -64,7 +64,7 @@ class SessionInterpreter:
         A run that takes longer than `seconds` is ended together with its session. Raises PoolFullError where
         there is no session to run it in.
         """
-        started = time.monotonic()
+        started, was_there = time.monotonic(), self._collects is not None
         try:
             await self._prepare(code)
             reply, report = await asyncio.wait_for(self._execute(without_fence(code)), seconds)
@@ -77,7 +77,8 @@ class SessionInterpreter:
         except AnalystError as error:
             gone = isinstance(error, PoolUnreachableError)
             return Execution(status="lost", stderr=str(error), milliseconds=_since(started), cut_off=gone)
-        return await self._brought_out(reply, report)
+        execution = await self._brought_out(reply, report)
+        return execution.model_copy(update={"astray": not was_there or self._collects is None})
 
     async def upload(self, name: str, content: bytes) -> None:
         """Write `content` to /mnt/data/`name`; raises an `AnalystError` where the pool does not take it."""

@@ -17,6 +17,11 @@ MOST_BEGINNINGS = 4
 Ran = tuple[Cell, Execution]
 
 
+async def is_own(interpreter: Interpreter) -> bool:
+    """Tell whether the session is still the one that was made for the thread."""
+    return (await interpreter.run(PROBE)).value.lower() == "true"
+
+
 async def ensure(
     interpreter: Interpreter, store: Store, sources: Sequence[SourceFile], cells: Sequence[Cell]
 ) -> str:
@@ -25,7 +30,7 @@ async def ensure(
     A new session gets the uploads and the cells once more, in their order. Cells that failed are run too:
     they did something before. A cell that now ends the session is left out, and all begins anew.
     """
-    if (await interpreter.run(PROBE)).value.lower() == "true":
+    if await is_own(interpreter):
         return ""
     left_out = [cell.id for cell in cells if cell.execution.status in ENDED]
     told = list[str]()

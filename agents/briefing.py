@@ -1,6 +1,7 @@
 """Profiles, outputs and earlier turns as the text a model reads, within a budget whatever the rows."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from agents.values import UNTOLD, Artifact, Cell, Column, Execution, Figure, Profile, Table, Turn
@@ -11,10 +12,15 @@ MAX_CELL_TEXT = 40
 MAX_OUTPUT = 6000
 MAX_TURNS = 6
 MAX_TURN_TEXT = 600
-MAX_ESTABLISHED = 40
+MAX_ESTABLISHED = 1000
+"""Lines of a thread's record that are kept."""
+MAX_RECORD = 10_000
+"""Characters of it that a model is shown."""
 MAX_ESTABLISHED_TEXT = 200
 
 _UNSEEN = r"[\s\u200b-\u200f\u2060\ufeff]*"
+_SUBJECT = re.compile(r"\s*([^:=<>]{1,40}):\s+(.+?)\s*(?:[=<>≤≥≠:]|\b(?:is|in|as|means)\b|$)", re.IGNORECASE)
+"""Kind and name of an entry: `filter` and `region` of `filter: region = R1`."""
 _MARK = re.compile(rf"[<＜](?={_UNSEEN}[/／]?{_UNSEEN}data\b)", re.IGNORECASE)
 
 
@@ -60,22 +66,53 @@ def file_line(file: Artifact) -> str:
 
 
 def history_text(turns: Sequence[Turn], established: Sequence[str] = ()) -> str:
-    """The last turns of the thread, a few lines each, and all that it has established."""
+    """The last turns of the thread, a few lines each, and what it has established; tells what is left out."""
     lines = [
         f"Earlier question: {cut(turn.question, MAX_TURN_TEXT)}\nAnswered: {cut(turn.answer, MAX_TURN_TEXT)}"
         for turn in turns[-MAX_TURNS:]
     ]
-    if established:
-        lines.append("Established:\n" + "\n".join(f"- {line}" for line in established))
+    if earlier := len(turns[:-MAX_TURNS]):
+        lines.insert(0, f"Left out here: {earlier} still earlier questions.")
+    if record := _within_budget(established):
+        lines.append("Established:\n" + "\n".join(f"- {line}" for line in record))
+    if forgotten := len(established) - len(record):
+        lines.append(f"Left out of what was established: {forgotten} older entries.")
     told = as_data("\n\n".join(lines))
     return f"\nEarlier in this thread:\n<data>\n{told}\n</data>\n" if told else ""
 
 
 def added_to(established: Sequence[str], new: Sequence[str]) -> tuple[str, ...]:
-    """The record of a thread with what is new; the oldest go where it grows past its budget."""
+    """The record of a thread with what is new: it takes the place of what was said of the same before."""
     lines = [cut(" ".join(line.split()), MAX_ESTABLISHED_TEXT) for line in new]
-    known = [line for line in established if line not in lines]
-    return tuple([*known, *dict.fromkeys(lines)][-MAX_ESTABLISHED:])
+    record = {_subject(line): line for line in established}
+    for line in lines:
+        record.pop(_subject(line), None)
+        record[_subject(line)] = line
+    return tuple(record.values())[-MAX_ESTABLISHED:]
+
+
+def _subject(line: str) -> tuple[str, ...]:
+    """What an entry is about: kind and name where it tells them, else all that it says."""
+    told = _SUBJECT.match(line.casefold())
+    return (told[1].strip(), told[2]) if told else (line.casefold(),)
+
+
+def _within_budget(established: Sequence[str]) -> list[str]:
+    """The entries that fit: of the kind that takes most room the oldest go, so the others keep theirs."""
+    record, sizes = list(established), Counter[str]()
+    for line in record:
+        sizes[_kind(line)] += len(line)
+    while sizes.total() > MAX_RECORD:
+        largest = sizes.most_common(1)[0][0]
+        oldest = next(line for line in record if _kind(line) == largest)
+        record.remove(oldest)
+        sizes[largest] -= len(oldest)
+    return record
+
+
+def _kind(line: str) -> str:
+    subject = _subject(line)
+    return subject[0] if len(subject) > 1 else ""
 
 
 def cut(text: str, limit: int) -> str:

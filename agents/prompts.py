@@ -20,7 +20,9 @@ Rules for the code
   had to take for granted goes into `assumptions`, a sentence each.
 
 A question may lean on earlier ones ("and for males?"): then keep what the thread has established. Put what this question
-establishes for later ones into `establishes`: a filter that stays in force, a definition, a unit, a variable to reuse.
+establishes for later ones into `establishes`: a filter that stays in force, a definition, a unit, a variable to reuse, each
+as `kind: name = what`, such as `filter: region = North` or `unit: mass = kg`. An entry takes the place of the one with the
+same kind and name, so say `filter: region = none` when a filter is lifted.
 
 If the question needs no data and no computation, put the answer into `answer` and leave `steps` empty.
 If the columns cannot answer the question, or it has several readings that lead to different answers, put one question

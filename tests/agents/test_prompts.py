@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from agents import prompts
-from agents.briefing import cut, history_text, outputs_text, profile_text
+from agents.briefing import added_to, cut, history_text, outputs_text, profile_text
 from agents.report import fenced
 from agents.values import Cell, Column, Execution, Figure, Profile, Table, Turn
 
@@ -89,3 +89,33 @@ def test_a_wide_table_and_long_cells_stay_within_the_budget():
 
 def test_what_is_cut_says_how_much():
     assert cut("a" * 50 + "b" * 50, 20) == "a" * 10 + "\n… 80 characters left out …\n" + "b" * 10
+
+
+def test_the_newest_entry_of_a_kind_and_name_holds():
+    record = ("filter: region = R1", "unit: mass = kg", "only penguins of Biscoe")
+    new = ("Filter:  region = R2 and R3", "filter: year > 2020", "Only penguins of Biscoe")
+    assert added_to(record, new) == (
+        "unit: mass = kg",
+        "Filter: region = R2 and R3",
+        "filter: year > 2020",
+        "Only penguins of Biscoe",
+    )
+
+
+@pytest.mark.parametrize("kind", ["", "definition: "])
+def test_a_filter_outlives_any_number_of_definitions_and_what_is_left_out_is_told(kind):
+    record: tuple[str, ...] = ()
+    for turn in range(300):
+        line = "filter: region = R1 only" if turn == 3 else f"{kind}long {turn} = {'z' * 150}"
+        record = added_to(record, (line,))
+    told = history_text(TURNS * 45, record)
+    shown = told.count("zzz") // 50
+    assert "- filter: region = R1 only\n" in told
+    assert f"long 299 = {'z' * 150}\n" in told
+    assert f"Left out of what was established: {299 - shown} older entries." in told
+    assert "Left out here: 39 still earlier questions." in told
+    assert len(told) < 12_000
+
+
+def test_of_a_short_thread_nothing_is_left_out():
+    assert "Left out" not in history_text(TURNS, ("filter: region = R1",))

@@ -9,13 +9,13 @@ from typing import Any
 
 from langgraph.checkpoint.base import BaseCheckpointSaver, CheckpointTuple
 from langgraph.checkpoint.serde.types import INTERRUPT
-from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 from pydantic import SecretStr
 
 from agents.blocking import in_thread
 from agents.errors import AnalystError, UsageError
 from agents.ingesting import current
 from analyst import turn_lock
+from analyst.sqlite_saver import SqliteSaver
 from graphs.checkpoints import serializer
 
 FILE = "threads.sqlite"
@@ -58,7 +58,7 @@ async def open_threads(data_folder: Path, database_url: SecretStr | None = None)
         return
     try:
         await in_thread(lambda: _check_writable(data_folder))
-        async with AsyncSqliteSaver.from_conn_string(str(data_folder / FILE)) as saver:
+        async with SqliteSaver.from_conn_string(str(data_folder / FILE)) as saver:
             saver.serde = serializer()
             await saver.setup()
             yield saver
@@ -84,14 +84,15 @@ def _check_writable(data_folder: Path) -> None:
 async def _postgres(url: str) -> AsyncIterator[Saver]:
     """Open threads in PostgreSQL; the tables are made where they are missing."""
     try:
-        from langgraph.checkpoint.postgres.aio import AsyncPostgresSaver
         from psycopg import Error
+
+        from analyst.postgres_saver import PostgresSaver
     except ImportError as error:
         raise ThreadsError("Threads in PostgreSQL need the extra: uv sync --extra postgres") from error
     plain = url.replace("postgresql+psycopg://", "postgresql://")
     async with AsyncExitStack() as stack:
         try:
-            opened = AsyncPostgresSaver.from_conn_string(plain, serde=serializer())
+            opened = PostgresSaver.from_conn_string(plain, serde=serializer())
             saver = await stack.enter_async_context(opened)
             await saver.setup()
         except Error as error:
@@ -104,7 +105,7 @@ async def _postgres(url: str) -> AsyncIterator[Saver]:
 
 def turn_of(saver: Saver, data_folder: Path, thread: str) -> AbstractAsyncContextManager[None]:
     """Hold a thread while a turn of it runs; raises ThreadInUseError where another process does."""
-    if isinstance(saver, AsyncSqliteSaver):
+    if isinstance(saver, SqliteSaver):
         return turn_lock.in_folder(data_folder, thread)
     return turn_lock.in_postgres(vars(saver)["conn"], thread)
 

@@ -5,6 +5,7 @@ from contextlib import closing
 from functools import partial
 
 import pytest
+from langgraph.types import Command
 from pydantic import SecretStr, create_model
 from scripted_plans import plan, summary
 
@@ -62,6 +63,36 @@ async def test_a_thread_goes_on_after_a_restart_and_is_listed(
     assert [(one.id, one.turns, one.question, one.files) for one in listed] == [
         ("kept", 2, "Twice that?", ("penguins.csv",))
     ]
+
+
+COUNTED = """
+    SELECT (SELECT count(*) FROM checkpoints WHERE thread_id = 'long') AS kept,
+           (SELECT count(*) FROM {writes} WHERE thread_id = 'long') AS written
+"""
+
+
+async def test_a_database_does_not_grow_with_the_turns(tools, scripted_model, penguins, tmp_path, database):
+    sizes = []
+    async with open_threads(tmp_path, database) as saver:
+        counted = COUNTED.format(writes="checkpoint_writes" if database else "writes")
+        for number in range(4):
+            scripted_model.enqueue(plan(f"x{number} = {number}\nprint({number})"), summary(f"{number}."))
+            await ask(tools, saver, "long", f"Number {number}?", *([] if number else [penguins]))
+            row = await (await saver.conn.execute(counted)).fetchone()
+            sizes.append(tuple(row.values() if isinstance(row, dict) else row))
+        done = await ask_waiting(tools, saver, scripted_model)
+    assert sizes[1:] == [sizes[1]] * 3
+    assert done["cells"][-1].execution.stdout == "6\n"
+
+
+async def ask_waiting(tools, saver, scripted_model):
+    """A turn that waits for its user goes on from what is kept."""
+    graph = data_analyst.build(checkpointer=saver)
+    config = {"configurable": {"thread_id": "long"}}
+    scripted_model.enqueue(plan("print(x1 + x2 + x3)"), summary("6."))
+    asked = {"question": "Their sum?", "files": [], "approve": True}
+    await graph.ainvoke(asked, config, context=tools)
+    return await graph.ainvoke(Command(resume={"action": "run"}), config, context=tools)
 
 
 async def test_a_thread_has_one_turn_at_a_time(tmp_path, database):

@@ -4,12 +4,19 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from agents import prompts
 from agents.values import UNTOLD, Artifact, Cell, Column, Execution, Figure, Profile, Table, Turn
 
 MAX_COLUMNS = 80
 MAX_EXAMPLES = 5
 MAX_CELL_TEXT = 40
+MAX_NAME = 200
 MAX_OUTPUT = 6000
+"""Of one output; of the notes on a table, and of its read call, too."""
+MAX_PROFILE = 60_000
+MAX_OUTPUTS = 60_000
+LEFT_OUT = 50
+"""What it takes to say how much was left out."""
 MAX_TURNS = 6
 MAX_TURN_TEXT = 600
 MAX_ESTABLISHED = 1000
@@ -18,27 +25,43 @@ MAX_RECORD = 10_000
 """Characters of it that a model is shown."""
 MAX_ESTABLISHED_TEXT = 200
 
-_UNSEEN = r"[\s\u200b-\u200f\u2060\ufeff]*"
 _SUBJECT = re.compile(r"\s*([^:=<>]{1,40}):\s+(.+?)\s*(?:[=<>≤≥≠:]|\b(?:is|in|as|means)\b|$)", re.IGNORECASE)
 """Kind and name of an entry: `filter` and `region` of `filter: region = R1`."""
-_MARK = re.compile(rf"[<＜](?={_UNSEEN}[/／]?{_UNSEEN}data\b)", re.IGNORECASE)
+_LESS = "<˂‹≤≪≮≺⋖⋘〈❬❮❰⟨⟪⦉⦑⧼〈《﹤＜ᐸᑉ"
+_BETWEEN = r"(?:[^\w]|_){0,8}"
+_LOOKALIKE = r"[^\W\d_\x00-\x7f\u2e80-\ua4cf\uac00-\ud7ff\uf900-\ufaff]"
+"""A letter that may pass for one of `data`: any that is neither ASCII nor East Asian."""
+_WORD = _BETWEEN.join(f"(?:{letter}|{_LOOKALIKE})" for letter in "data")
+_MARK = re.compile(rf"[{_LESS}](?={_BETWEEN}{_WORD}(?![a-z]))", re.IGNORECASE)
 
 
 def as_data(text: str) -> str:
-    """Take from a text of the user's files the power to end the mark that it stands in."""
-    return _MARK.sub("‹", text)
+    """Take from a text of the user's files the power to end the mark that it stands in, or to seem to."""
+    return _MARK.sub("(", text)
 
 
 def profile_text(profile: Profile) -> str:
-    """Describe every table: variable, size, how it was read, and a line for each column."""
-    return as_data("\n\n".join(_table_text(table) for table in profile.tables)) or "(no tables)"
+    """Describe every table: variable, size, how it was read, and a line for each column.
+
+    Beyond the budget tables are told by their sizes and names alone, the last ones first.
+    """
+    texts = [_table_text(table) for table in profile.tables]
+    if sum(map(len, texts)) > MAX_PROFILE:
+        share = MAX_PROFILE // len(texts) // 2
+        texts = _within(MAX_PROFILE, texts, [_names_text(table, share) for table in profile.tables])
+    return as_data(cut("\n\n".join(texts), MAX_PROFILE)) or prompts.NO_TABLES
 
 
 def outputs_text(cells: Sequence[Cell]) -> str:
-    """What the cells put out, each under its number."""
-    return "\n\n".join(
-        f"Cell {cell.id}: {as_data(cell.title)}\n{output_text(cell.execution)}" for cell in cells
-    )
+    """What the cells put out, each under its number, with an equal share of the budget where it is short."""
+    texts = [
+        f"Cell {cell.id}: {as_data(_short(cell.title, MAX_NAME))}\n{output_text(cell.execution)}"
+        for cell in cells
+    ]
+    if sum(map(len, texts)) > MAX_OUTPUTS:
+        share = max(MAX_OUTPUTS // len(texts) - LEFT_OUT, 0)
+        texts = [cut(text, share) for text in texts]
+    return cut("\n\n".join(texts), MAX_OUTPUTS)
 
 
 def output_text(execution: Execution) -> str:
@@ -51,7 +74,7 @@ def output_text(execution: Execution) -> str:
         *(file_line(file) for file in execution.files),
     ]
     text = "\n".join(part for part in parts if part)
-    return as_data(cut(text, MAX_OUTPUT)) or "(it ran and put out nothing)"
+    return as_data(cut(text, MAX_OUTPUT)) or prompts.NO_OUTPUT
 
 
 def figure_line(figure: Figure) -> str:
@@ -120,16 +143,18 @@ def cut(text: str, limit: int) -> str:
     if len(text) <= limit:
         return text
     half = limit // 2
-    return f"{text[:half]}\n… {len(text) - 2 * half} characters left out …\n{text[-half:]}"
+    return f"{text[:half]}\n… {len(text) - 2 * half} characters left out …\n{text[len(text) - half :]}"
 
 
 def _table_text(table: Table) -> str:
     shown = table.columns[:MAX_COLUMNS]
+    long = any(len(column.name) > MAX_NAME for column in shown)
     lines = [
-        f"Table `{table.table}` from {table.file}: {table.rows} rows, {len(table.columns)} columns",
-        *([f"read by: {table.read}"] if table.read else []),
-        *(f"note: {note}" for note in table.notes),
-        *(_column_line(column) for column in shown),
+        _head(table),
+        *([f"read by: {cut(table.read, MAX_OUTPUT)}"] if table.read else []),
+        *([cut("\n".join(f"note: {note}" for note in table.notes), MAX_OUTPUT)] if table.notes else []),
+        *([prompts.CUT_NAMES.substitute(table=table.table)] if long else []),
+        *(f"- {_name(column, position)}: {_facts(column)}" for position, column in enumerate(shown)),
     ]
     rest = [column.name for column in table.columns[MAX_COLUMNS:]]
     if rest:
@@ -137,10 +162,38 @@ def _table_text(table: Table) -> str:
     return "\n".join(lines)
 
 
-def _column_line(column: Column) -> str:
+def _names_text(table: Table, limit: int) -> str:
+    """The shortest description: sizes, and as many names as there is room for."""
+    head = f"{_head(table)}; {prompts.NAMES_ONLY}: "
+    names = ", ".join(_short(column.name, MAX_NAME) for column in table.columns)
+    return head + cut(names, max(limit - len(head), 0))
+
+
+def _within(budget: int, texts: Sequence[str], short: Sequence[str]) -> list[str]:
+    """Each text as long as there is room for the short ones of the others; then the short one."""
+    room, kept = budget - sum(map(len, short)), list[str]()
+    for text, shorter in zip(texts, short, strict=True):
+        fits = len(text) - len(shorter) <= room
+        room -= len(text) - len(shorter) if fits else 0
+        kept.append(text if fits else shorter)
+    return kept
+
+
+def _head(table: Table) -> str:
+    return f"Table `{table.table}` from {table.file}: {table.rows} rows, {len(table.columns)} columns"
+
+
+def _name(column: Column, position: int) -> str:
+    """A name as code writes it; one that is cut comes with its place."""
+    if len(column.name) <= MAX_NAME:
+        return repr(column.name)
+    return f"{column.name[:MAX_NAME]!r}… (cut, column {position})"
+
+
+def _facts(column: Column) -> str:
     facts: list[str] = [column.type]
     if column.unit:
-        facts.append(f"unit {column.unit}")
+        facts.append(f"unit {_short(column.unit)}")
     if column.low is not None:
         facts.append(f"{_short(column.low)} to {_short(column.high or '')}")
     facts.append(f"{column.unique} different")
@@ -148,9 +201,9 @@ def _column_line(column: Column) -> str:
         facts.append(f"{column.missing} missing")
     if column.examples:
         facts.append("such as " + ", ".join(_short(value) for value in column.examples[:MAX_EXAMPLES]))
-    return f"- {column.name!r}: " + "; ".join(facts)
+    return "; ".join(facts)
 
 
-def _short(value: str) -> str:
+def _short(value: str, limit: int = MAX_CELL_TEXT) -> str:
     text = " ".join(value.split())
-    return text if len(text) <= MAX_CELL_TEXT else text[: MAX_CELL_TEXT - 1] + "…"
+    return text if len(text) <= limit else text[: limit - 1] + "…"

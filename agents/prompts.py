@@ -110,6 +110,11 @@ Write the answer again. Put the right number, date or name from the outputs in p
 outputs have none, leave the statement out or say that it was not computed. Keep all the rest as it is.
 """)
 
+NO_TABLES = "(no tables)"
+NO_OUTPUT = "(it ran and put out nothing)"
+CUT_NAMES = Template("names that are cut: take such a column by its place, as in $table.columns[0]")
+NAMES_ONLY = "there are many tables, so of this one only names: print what else you need of it"
+
 WITHHELD_CELLS = Template("""
 
 (The cells of the data are withheld from you. Of what your code prints you see its own words, names of

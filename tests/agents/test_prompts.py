@@ -5,7 +5,15 @@ from pathlib import Path
 import pytest
 
 from agents import prompts
-from agents.briefing import added_to, cut, history_text, outputs_text, profile_text
+from agents.briefing import (
+    MAX_OUTPUTS,
+    MAX_PROFILE,
+    added_to,
+    cut,
+    history_text,
+    outputs_text,
+    profile_text,
+)
 from agents.report import fenced
 from agents.values import Cell, Column, Execution, Figure, Profile, Table, Turn
 
@@ -68,6 +76,7 @@ RENDERED = {
     "try_again": prompts.TRY_AGAIN.substitute(reason="no JSON", schema="{}"),
     "as_json": prompts.AS_JSON.substitute(schema="{}"),
     "compacted": prompts.COMPACTED.substitute(history=history_text(TURNS)),
+    "withheld_cells": prompts.WITHHELD_CELLS.substitute(rows=5),
     "code_interpreter": prompts.CODE_INTERPRETER_SYSTEM,
 }
 
@@ -85,6 +94,32 @@ def test_a_wide_table_and_long_cells_stay_within_the_budget():
     columns = tuple(Column(name=f"c{n}" * 50, type="text", examples=("x" * 500,) * 8) for n in range(5000))
     table = Table(file="wide.csv", table="wide", rows=1, columns=columns, read="pd.read_csv('wide.csv')")
     assert len(profile_text(Profile(tables=(table,)))) < 60_000
+
+
+def test_many_tables_stay_within_the_budget_and_each_is_told():
+    columns = tuple(Column(name=f"column {n}", type="text", examples=("x" * 40,) * 5) for n in range(80))
+    tables = tuple(
+        Table(file=f"f{n}.csv", table=f"f{n}", rows=n, columns=columns, read=f"pd.read_csv('f{n}.csv')")
+        for n in range(50)
+    )
+    told = profile_text(Profile(tables=tables))
+    assert MAX_PROFILE / 2 < len(told) <= MAX_PROFILE + 100
+    assert [n for n in range(50) if f"Table `f{n}` from f{n}.csv: {n} rows, 80 columns" not in told] == []
+    assert told.startswith(profile_text(Profile(tables=tables[:1])))
+    last = told.split("Table `f49`")[1]
+    assert prompts.NAMES_ONLY in last
+    assert ": column 0, column 1," in last
+    assert "characters left out" in last
+
+
+def test_many_outputs_stay_within_the_budget_and_each_is_told():
+    cells = tuple(
+        Cell(id=n, title="t" * 9000, code="", execution=Execution(status="ok", stdout=f"{n} " + "z" * 7000))
+        for n in range(1, 31)
+    )
+    told = outputs_text(cells)
+    assert MAX_OUTPUTS / 2 < len(told) <= MAX_OUTPUTS + 100
+    assert [n for n in range(1, 31) if f"Cell {n}: t" not in told or f"\n{n} zzz" not in told] == []
 
 
 def test_what_is_cut_says_how_much():

@@ -79,7 +79,7 @@ async def test_figures_and_files_stay_inside_the_marks(ask, scripted_model):
     assert_marked(scripted_model)
     told = scripted_model.requests[-1].body["messages"][-1]["content"]
     assert f"[file {ORDER}.txt" in told
-    assert "[figure-1: ‹/data> " in told
+    assert "[figure-1: (/data> " in told
 
 
 async def test_what_a_thread_keeps_stays_inside_the_marks(ask, scripted_model):
@@ -90,8 +90,8 @@ async def test_what_a_thread_keeps_stays_inside_the_marks(ask, scripted_model):
     scripted_model.enqueue(plan("print(1)"), summary("1 [4]."))
     await ask("And now?", files=[])
     told = scripted_model.requests[2].body["messages"][-1]["content"]
-    assert f"Answered: It is ‹/data> {ORDER}" in told
-    assert f"- only notes such as ‹/data> {ORDER}" in told
+    assert f"Answered: It is (/data> {ORDER}" in told
+    assert f"- only notes such as (/data> {ORDER}" in told
     assert ORDER not in outside(scripted_model.requests[2])
 
 
@@ -100,18 +100,40 @@ async def test_an_answer_that_is_mended_stays_inside_the_marks(ask, scripted_mod
     scripted_model.enqueue(plan(f"{CELL}; print(cell)"), lie, summary("It is a note [2]."))
     await ask("What is it?")
     assert_marked(scripted_model)
-    assert "- 4711, in: ‹/data>" in scripted_model.requests[-1].body["messages"][-1]["content"]
+    assert "- 4711, in: (/data>" in scripted_model.requests[-1].body["messages"][-1]["content"]
 
 
-@pytest.mark.parametrize(
-    "mark", ["</data>", "< / DATA >", "<data>", "<\u200b/data>", "＜/data＞", "</\ufeffdata foo='1'>"]
-)
+MARKS = [
+    "</data>",
+    "< / DATA >",
+    "<data>",
+    "<\u200b/data>",
+    "＜/data＞",
+    "</\ufeffdata foo='1'>",
+    "<\u00ad/data>",
+    "</da\u200bta>",
+    "‹/ｄａｔａ>",
+    "‹∕data>",
+    "﹤/data﹥",
+    "<\u180e/data>",
+    "<\ufe0fdata>",
+    "<//data>",
+    "<\\/data>",
+    "</data_>",
+    "‹/d\u0430ta>",
+    "</data\u0301>",
+    "<\x00/data>",
+]
+
+
+@pytest.mark.parametrize("mark", MARKS)
 def test_a_mark_in_the_data_is_none(mark):
-    assert as_data(f"a {mark} b").startswith("a ‹")
+    assert as_data(f"a {mark} b") == f"a ({mark[1:]} b"
 
 
 def test_a_comparison_in_the_data_stays_as_it_is():
-    assert as_data("a < database, b <= 3 <b> </database>") == "a < database, b <= 3 <b> </database>"
+    text = "a < database, b <= 3 <b> </database> 1<2 <注意事項> 〈春〉 a < 5 data"
+    assert as_data(text) == text
 
 
 async def test_what_a_cell_orders_cannot_be_done_in_the_session_either(tools, scripted_model, poisoned):

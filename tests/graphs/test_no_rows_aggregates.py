@@ -95,6 +95,19 @@ async def test_what_is_left_out_of_a_whole_has_enough_rows_too(tools, scripted_m
     assert "301571" not in told  # with it, the other town's would be known
 
 
+async def test_counts_of_what_is_there_leave_out_enough_too(tools, scripted_model, tmp_path):
+    table, towns = tmp_path / "visits.csv", {"Quuxley": 2, "Corgeton": 20, "Wistow": 12}
+    rows = [f"{town},{1000 + 7 * n}" for town, size in towns.items() for n in range(1, size + 1)]
+    table.write_text("\n".join(["town,spent", *rows, "Wistow,"]))
+    by_town = "visits.groupby('town')['spent'].count()"
+    code = f"for at, one in {by_town}.items(): print('spent', one)\nprint('all', visits['spent'].count())"
+    scripted_model.enqueue(plan(code), summary("."))
+    done = await ask(tools, str(table))
+    assert done["cells"][1].execution.stdout == "spent 20\nspent 2\nspent 12\nall 34\n"
+    told = prompt_of(scripted_model.requests[-1]).split("Cell 2")[1]
+    assert "spent 20\nspent ⟦v1⟧\nspent ⟦v2⟧\nall 34" in told  # 12 would give the other one away
+
+
 async def test_how_small_a_group_is_can_be_set(tools, scripted_model, visits):
     scripted_model.enqueue(plan("print(visits.groupby('town').spent.sum())"), summary("Done."))
     await ask(replace(tools, group_rows=3), visits)

@@ -131,14 +131,13 @@ class Aggregates:
         groups = measures.groupby(keys)
         sizes = groups.size()
         if len(sizes) > 1:
-            counted = (
-                sizes if len(keys) > 1 else sizes.where(sizes.index >= 0, 0)
-            )  # missing ones are no secret
-            self._sort_out(pd.concat([sizes, *_shares(sizes)], axis=1), self._with_enough(counted), sizes)
+            shown = self._with_enough(_with_key(sizes, keys))
+            self._sort_out(pd.concat([sizes, *_shares(sizes)], axis=1), shown, sizes)
         if not len(measures.columns):
             return
         filled, behind = groups.count(), _behind(measures, keys)
-        self._shown.append(filled.where(filled >= self._least))
+        counted = filled.apply(lambda rows: self._with_enough(_with_key(rows, keys)))
+        self._sort_out(filled, counted, filled)
         enough = behind.apply(self._with_enough)
         for method in sorted(self._methods()):
             self._sort_out(getattr(groups, method)(), enough, behind)
@@ -190,6 +189,11 @@ class Aggregates:
 def _behind(measures: Any, keys: list[Any]) -> Any:
     """How many rows of each group have something but zero."""
     return (measures.notna() & (measures != 0)).groupby(keys).sum()
+
+
+def _with_key(rows: Any, keys: list[Any]) -> Any:
+    """The rows of groups but of those without the one key: how many these are is no secret."""
+    return rows if len(keys) > 1 else rows.where(rows.index >= 0, 0)
 
 
 def _numbered(key: Any) -> Any:

@@ -31,6 +31,9 @@ def summarise(task: Task, plan: Plan, cells: Sequence[Cell]) -> Answer:
     text, claims = writer.text, list(writer.claims)
     if intent.slots:
         filled = fill(intent, results)
+        names = {f.slot.name for f in filled}
+        if left := [f"@{slot.name}" for slot in intent.slots if slot.name not in names]:
+            text += "\n\n" + phrase("unfilled", intent.language, names=", ".join(left))
         text = f"{text}\n\n" + "\n".join(f"@{f.slot.name}[{f.text}]" for f in filled)
         claims += [Claim(text=f"{f.slot.name} is {f.text}", value=f.text, cell=f.cell) for f in filled]
     return Answer(text=text.strip(), claims=tuple(claims))

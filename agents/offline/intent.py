@@ -19,6 +19,8 @@ class Filter:
     column: str
     op: str
     value: tuple[Scalar, ...] = ()
+    also: tuple[str, ...] = ()
+    """Other columns, of which one may pass instead."""
 
 
 @dataclass(frozen=True, slots=True)

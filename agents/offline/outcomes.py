@@ -14,7 +14,17 @@ MOST_VALUES = MOST_SENT
 WHOLE = frozenset({"min", "max", "sum", "mode", "range", "nunique", "count"})
 MIDNIGHT = re.compile(r"T00:00:00(\.0+)?Z?$")
 Value = str | int | float | bool | None
-SAID: dict[Value, str] = {0: "0 not", 1: "1 yes"}
+FLAGS = {
+    "0": "not",
+    "1": "yes",
+    "N": "not",
+    "Y": "yes",
+    "No": "not",
+    "Yes": "yes",
+    "False": "not",
+    "True": "yes",
+}
+"""Values of a column of two, and which of them says that its name holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +61,8 @@ class Fact:
     is_key: bool = False
     is_best: bool = False
     """Whether it stands in the first row of a ranking."""
+    said: str = ""
+    """What the value of a column of two says."""
 
 
 def outcomes(analyses: Sequence[Analysis], plan: Plan, cells: Sequence[Cell]) -> list[Outcome]:
@@ -122,8 +134,10 @@ def _scalar(value: object) -> bool:
 
 def facts(outcome: Outcome) -> Iterator[Fact]:
     """Every value of an outcome with the words that name it."""
+    by = outcome.analysis.by[:1]
     for label, value in outcome.values.items():
-        yield Fact(label, value, outcome.cell.id)
+        said = _told(label.rpartition(" ")[2], by) if outcome.analysis.kind == "test" and by else ""
+        yield Fact(label, value, outcome.cell.id, said=said)
     rows = sorted(outcome.rows, key=_gaps) if outcome.analysis.kind == "missing" else outcome.rows
     for rank, row in enumerate(rows):
         yield from _row_facts(outcome, rank, row)
@@ -148,8 +162,10 @@ def _is_number(value: Value) -> bool:
 
 def _row_facts(outcome: Outcome, rank: int, row: tuple[Value, ...]) -> Iterator[Fact]:
     """The values of a row by column and keys; the keys of a first row by what they are first in."""
-    is_flag = outcome.keys == 1 and {one[0] for one in outcome.rows} <= {0, 1}
-    keys = " ".join(SAID.get(key, str(key)) if is_flag else str(key) for key in row[: outcome.keys])
+    keys = " ".join(str(key) for key in row[: outcome.keys])
+    said = ""
+    if outcome.keys == 1 and {str(one[0]) for one in outcome.rows} <= {*FLAGS}:
+        said = _told(keys, outcome.columns)
     analysis = outcome.analysis
     rank -= analysis.top if analysis.kind == "extreme" and rank >= analysis.top else 0
     first = _first_in(outcome, row, rank)
@@ -157,7 +173,13 @@ def _row_facts(outcome: Outcome, rank: int, row: tuple[Value, ...]) -> Iterator[
     for i, (column, value) in enumerate(zip(outcome.columns, row, strict=True)):
         is_key = i < outcome.keys
         label = f"{column}{first}" if is_key or not outcome.keys else f"{column} {keys}"
-        yield Fact(label, value, outcome.cell.id, rank, is_key, is_best)
+        yield Fact(label, value, outcome.cell.id, rank, is_key, is_best, "" if is_key else said)
+
+
+def _told(key: str, by: Sequence[str]) -> str:
+    """What a value of two says: the name of its column, or that it does not hold."""
+    said = FLAGS.get(key, "")
+    return f"yes {by[0]}" if said == "yes" else said
 
 
 def _first_in(outcome: Outcome, row: tuple[Value, ...], rank: int) -> str:

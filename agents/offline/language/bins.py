@@ -18,13 +18,14 @@ RANGE = re.compile(
     rf"|under|less than|<)\s*{N}"
     rf"|(?:at least|from|>=|≥)\s*{N}\s*(?:and|,|but|to)?\s*(?:and|but)?\s*(?:below|under|less than|<)\s*{N}"
     rf"|(?P<up>{UP}){OR_EQUAL}{N}"
-    rf"|{N}{WORDS}(?:\+|and (?:above|over|older|more|up)|or (?:more|above|older|over))"
-    rf"|(?P<down>{DOWN}){OR_EQUAL}{N}"
-    rf"|{N}{WORDS}(?:and|or) (?:below|less|under|younger)",
+    rf"|{N}{WORDS}(?:\+|(?:and|or) (?:above|over|older|more|up|later|after|higher))"
+    rf"|(?P<down>{DOWN}|before){OR_EQUAL}{N}"
+    rf"|{N}{WORDS}(?:and|or) (?:below|less|under|younger|earlier|lower)",
     re.IGNORECASE,
 )
 STRICT = re.compile(
-    r"(?:above|over|more|greater|older|higher|below|under|less|lower|younger|>(?!=)|<(?!=))(?!.*\bor equal)",
+    r"(?:above|over|more|greater|older|higher|below|before|under|less|lower|younger|>(?!=)|<(?!=))"
+    r"(?!.*\bor equal)",
     re.IGNORECASE,
 )
 BELOW = re.compile(r"\d.*(?:below|under|less than|<(?!=))\s*[$€£]?\d", re.IGNORECASE)
@@ -32,7 +33,7 @@ BELOW = re.compile(r"\d.*(?:below|under|less than|<(?!=))\s*[$€£]?\d", re.IGN
 LABEL = r"[\"'`‘“]?(?P<label>[A-Za-z][\w -]{0,30}?)[\"'`’”]?"
 BRACKET = re.compile(
     rf"{LABEL}\s*(?:\((?P<inside>[^()]*\d[^()]*)\)"
-    r"|:\s*(?P<after>[^,;:()\"'\n]*\d[^,;:()\"'\n]*))"
+    r"|(?::|(?<=[\"'`’”])\s+(?:is|are|means|for)\b)\s*(?P<after>[^,;:()\"'\n]*\d[^,;:()\"'\n]*))"
 )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agents.offline.language.columns import Mention
+from agents.offline.language.types import DATED
 
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 SKIPPED = re.compile(
@@ -41,9 +42,12 @@ LISTS = (
     (re.compile(r"(?:absolute )?(?:difference|gap|spread) (?:between|of|in)\b", re.IGNORECASE), " - "),
     (re.compile(r"(?:ratio|quotient) (?:of|between)\b", re.IGNORECASE), " / "),
     (re.compile(r"product of\b", re.IGNORECASE), " * "),
-    (re.compile(r"(?:average|mean) of\b", re.IGNORECASE), "mean"),
+    (re.compile(r"(?:(?:plain|simple|arithmetic) )?(?:average|mean) of\b", re.IGNORECASE), "mean"),
 )
 REMAINDER = re.compile(r"remainder (?:of|when)\b", re.IGNORECASE)
+DAYS = re.compile(r"(?:number of )?days (?:from|between|since)\s+(?:the\s+)?(?:[\"'`]\s*)?", re.IGNORECASE)
+UNTIL = re.compile(r"[\"'`]?\s*(?:to|until|and|through)\s+(?:the\s+)?[\"'`]?", re.IGNORECASE)
+ISO_DATE = re.compile(r"(\d{4}-\d\d-\d\d)\b")
 END = re.compile(r"[,;:.](?:\s|$)|\bfor (?:each|every|all)\b|\n")
 MOST_PARTS = 60
 """Of an expression; a longer one is no arithmetic that somebody wrote in a sentence."""
@@ -88,13 +92,31 @@ def _parts(text: str, mentions: Sequence[Mention], place: int) -> tuple[list[str
     return parts, ends
 
 
+def _days(text: str, mentions: Sequence[Mention], place: int) -> tuple[str, int] | None:
+    """`days from A to B`: whole days between two dates, of which one may be written out."""
+    m = DAYS.match(text, place)
+    first = _moment(text, mentions, m.end()) if m else None
+    joint = UNTIL.match(text, first[1]) if first else None
+    last = _moment(text, mentions, joint.end()) if joint else None
+    return (f"( {last[0]} - {first[0]} ).dt.days", last[1]) if first and last else None
+
+
+def _moment(text: str, mentions: Sequence[Mention], place: int) -> tuple[str, int] | None:
+    """The code of a date that begins at `place`, and where it ends."""
+    if day := ISO_DATE.match(text, place):
+        return f'pd.to_datetime("{day[1]}")', day.end()
+    found = next((i for i, one in enumerate(mentions) if one.start == place), None)
+    is_date = found is not None and mentions[found].column.type in DATED
+    return (f"pd.to_datetime(c{found})", mentions[found].end) if found is not None and is_date else None
+
+
 def _part(text: str, mentions: Sequence[Mention], at: dict[int, int], place: int) -> tuple[str | None, int]:
     """The code of the part at `place`, empty for filling words, None at the end; and the place after it."""
-    if place in at:
+    if place in at and mentions[at[place]].column.type not in DATED:
         end = mentions[at[place]].end
         squared = SQUARED.match(text, end)
         return f"c{at[place]}" + (" ** 2" if squared else ""), squared.end() if squared else end
-    for reader in (_listed, _remainder, _called):
+    for reader in (_listed, _remainder, _called, _days):
         if found := reader(text, mentions, place):
             return found
     if m := NUMBER.match(text, place):
@@ -185,7 +207,7 @@ def _is_whole(code: str) -> bool:
     except (SyntaxError, ValueError, MemoryError):
         return False
     nodes = list(ast.walk(tree))
-    names = [node.id for node in nodes if isinstance(node, ast.Name) and node.id != "np"]
+    names = [node.id for node in nodes if isinstance(node, ast.Name) and node.id not in {"np", "pd"}]
     works = any(isinstance(node, ast.BinOp | ast.Call) for node in nodes)
     return works and bool(names) and all(isinstance(node, ALLOWED) for node in nodes)
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Container, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from agents.offline.intent import Filter, Scalar
@@ -11,7 +12,7 @@ from agents.offline.language.named import NOT
 from agents.offline.language.types import DATED, NUMERIC
 from agents.offline.language.words import ROW_NOUNS, sober, tokens
 from agents.offline.language.years import YEAR_ONLY, year_column, year_filters
-from agents.offline.vocabulary.comparisons import SIGN, contrary, sign
+from agents.offline.vocabulary.comparisons import SIGN, SIGNS, contrary, sign
 from agents.offline.vocabulary.ranks import COUNTS
 from agents.units import factor
 from agents.values import Column
@@ -19,7 +20,7 @@ from agents.values import Column
 NUMBER = rf"[$€£]?(-?\d[\d,]*(?:\.\d+)?|(?:{'|'.join(COUNTS)})\b)"
 JOINT = (
     r"[\"'`)\]]*\s*(?:(?:columns?|values?|scores?|years?|is|are|was|were|be|that"
-    r"|which|with|of|for|has|have|a|an|the|its|が|は)\s+)*"
+    r"|which|with|of|for|has|have|a|an|the|its|strictly|が|は)\s+)*"
 )
 NEGATED = r"(?P<negated>not\s+)?"
 AFTER = re.compile(rf"{JOINT}{NEGATED}(?:{SIGN})\s*{NUMBER}(?!\s+standard)", re.IGNORECASE)
@@ -76,6 +77,15 @@ BEFORE_NAME = re.compile(
 )
 
 
+PRONOUN = re.compile(
+    r"\b(?:of (?:them|these|those)|they)\b(?=\s+(?:is|are|was|were|lie|fall)\b)", re.IGNORECASE
+)
+JOINED = re.compile(
+    r"[\"'`)]*\s*(?:,|,?\s*\b(?:and|or|as well as)\b)\s*(?:in\s+|the\s+)*[\"'`(]*", re.IGNORECASE
+)
+BOTH = re.compile(r"\b(?:both|each|all)\b", re.IGNORECASE)
+
+
 def find_filters(
     text: str, mentions: Sequence[Mention], columns: Sequence[Column], gaps: bool = False
 ) -> list[Filter]:
@@ -94,7 +104,52 @@ def find_filters(
         ):
             found.append(_turned(filter_) if is_removed(text, mention) else filter_)
     found += _between_columns(text, mentions)
-    return found or year_filters(text, columns)
+    found += _of_pronouns(text, mentions)
+    return _shared(text, mentions, found) or year_filters(text, columns)
+
+
+def _of_pronouns(text: str, mentions: Sequence[Mention]) -> list[Filter]:
+    """`how many of them are above 5`: said of the numeric column named last."""
+    found = []
+    for m in PRONOUN.finditer(text):
+        before = [one for one in mentions if one.start < m.start() and one.column.type in NUMERIC]
+        value = AFTER.match(text, m.end())
+        found += [
+            Filter(one.column.name, sign(value), (_amount(value, value.lastindex or 1, one.column),))
+            for one in before[-1:]
+            if value
+        ]
+    return found
+
+
+def _shared(text: str, mentions: Sequence[Mention], found: Sequence[Filter]) -> list[Filter]:
+    """`under 50 in A, B or C` is of any of the three, `A and B are both above 5` of each of the two."""
+    shared = list(found)
+    for series in _series(text, mentions):
+        names = tuple(dict.fromkeys(one.column.name for one in series))
+        first = next((one for one in found if one.column in names and one.op in SIGNS), None)
+        between = text[series[0].end : series[-1].start]
+        around = text[max(series[0].start - 12, 0) : series[-1].end + 16]
+        outside = BEFORE.search(text[: series[0].start]) or AFTER.match(text, series[-1].end)
+        alone = sum(one.column in names for one in found) == 1 and not is_removed(text, series[0])
+        if first is None or not outside or not alone:
+            continue
+        if re.search(r"\bor\b", between):
+            shared[shared.index(first)] = replace(
+                first, column=names[0], also=tuple(name for name in names[1:])
+            )
+        elif BOTH.search(around):
+            shared += [replace(first, column=name) for name in names if name != first.column]
+    return shared
+
+
+def _series(text: str, mentions: Sequence[Mention]) -> list[list[Mention]]:
+    """The numeric mentions that follow one another with a comma, `or` or `and` between them."""
+    series: list[list[Mention]] = []
+    for one in (m for m in mentions if m.column.type in NUMERIC):
+        joined = series and JOINED.fullmatch(text[series[-1][-1].end : one.start])
+        series[-1].append(one) if joined else series.append([one])
+    return [each for each in series if len({m.column.name for m in each}) > 1]
 
 
 def _between_columns(text: str, mentions: Sequence[Mention]) -> list[Filter]:
@@ -141,7 +196,7 @@ def _comparison(text: str, mention: Mention, dated: Column | None) -> Filter | N
         more = MORE.search(text[: mention.start])
         op = sign(m, (">" if more[1] else "<") if more else "")
         stat = "median" if m["stat"].casefold() == "median" else "mean"
-        return Filter(column.name, op, (stat,)) if op else None
+        return Filter(column.name, op, (stat,)) if op not in {"", "=="} else None
     if m := OPEN_END.match(after):
         return Filter(column.name, ">=" if m["up"] else "<=", (_amount(m, 1, column),))
     for m in (AFTER.match(after), AFTER.match(own), BEFORE.search(text[: mention.start][-70:])):

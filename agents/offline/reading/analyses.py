@@ -13,6 +13,7 @@ from agents.offline.reading.merging import asks_whole, is_before, is_part, merge
 from agents.offline.reading.nested import nested
 from agents.offline.reading.rankings import COUNTED, extreme, having, record, usual_stat
 from agents.offline.reading.shares import share
+from agents.offline.templates.matching import NAMES
 from agents.offline.vocabulary.actions import CHART
 from agents.offline.vocabulary.kinds import CUMULATIVE
 from agents.offline.vocabulary.ranks import HIGHEST, top_count
@@ -42,11 +43,26 @@ def read_analyses(context: Context) -> tuple[Analysis, ...]:
         if one.by and one.kind == "correlation" and asks_whole(context)
     ]
     found += _of_parts(context)
+    found = _without_shadows(found)
     compared = any(one.kind == "having" for one in found)
     found = [one for one in found if not (compared and one.kind in {"distinct", "count"} and not one.filters)]
     best = next((a for a in found if a.top and a.by and a.columns), None)
     kept = [a for a in found if not (best and is_part(a, best))]
     return merged(kept) if context.slots else tuple(found[:1])
+
+
+def _without_shadows(found: list[Analysis]) -> list[Analysis]:
+    """No statistics of the column whose groups a test compares, no shares where a condition is set."""
+    tested = {name for one in found if one.kind == "test" for name in one.by}
+    parted = {name for one in found if one.kind == "portion" for name in one.by}
+    kept = [one for one in found if one.kind != "share" or not {*one.columns} & parted]
+    return [
+        replace(one, columns=tuple(n for n in one.columns if n not in tested))
+        if one.kind == "aggregate"
+        else one
+        for one in kept
+        if one.kind != "aggregate" or {*one.columns} - tested
+    ]
 
 
 def _of_parts(context: Context) -> list[Analysis]:
@@ -160,8 +176,11 @@ def aggregate(context: Context, kind: str) -> Analysis | None:
 
 
 def _grouped_extreme(context: Context) -> tuple[str, ...]:
-    """`the highest price by region` asks for the maximum of each group."""
-    if not context.groups:
+    """`the highest price by region` asks for the maximum of each group, a template for that of the rows."""
+    measured = context.column(context.measures[0]) if context.measures else None
+    of_rows = context.part == "template" and measured is not None and measured.type == "number"
+    of_rows = of_rows and not NAMES.search(context.slots[0].about)
+    if not context.groups and not of_rows:
         return ()
     return ("min",) if context.lowest else ("max",) if HIGHEST.search(context.asked) else ()
 

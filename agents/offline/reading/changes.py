@@ -27,11 +27,14 @@ FILLER = re.compile(
     r"\b(?:with|using|by|as|to)\s+(?:the\s+|its\s+|their\s+)?(?:\w+\s+)?(?:value\s+)?"
     r"(?:(?P<interpolate>(?:linear )?interpolat\w*)|(?P<mean>mean|average)|(?P<median>median)"
     r"|(?P<mode>mode|most (?:common|frequent))"
-    r"|(?P<zero>zeros?|0)\b|(?P<ffill>forward|previous value)|(?P<bfill>backward|next value)"
-    r"|[\"'`](?P<value>[^\"'`]+)[\"'`])",
+    r"|(?P<zero>zeros?|0)\b|[\"'`](?P<value>[^\"'`]+)[\"'`])"
+    r"|\b(?:(?P<ffill>forward|ffill|previous value)|(?P<bfill>backward|bfill|next value))",
     re.IGNORECASE,
 )
-WITHIN = re.compile(r"\bsame\b|\bwithin (?:each|the)\b|\b(?:each|per|by) (?:\w+ )?group\b", re.IGNORECASE)
+WITHIN = re.compile(
+    r"\b(?:same|own|its|their|respective)\b|\bwithin (?:each|the)\b|\b(?:each|per|by) (?:\w+ )?group\b",
+    re.IGNORECASE,
+)
 ROWS = re.compile(r"\brows?|record|entr|dropna|individual|values?|data ?points?", re.IGNORECASE)
 EVERYWHERE = re.compile(
     r"\b(?:any|all) (?:rows?|columns?|records?)|entire|whole|dataset|data ?frame", re.IGNORECASE
@@ -39,6 +42,9 @@ EVERYWHERE = re.compile(
 BEFORE_OUTLIER = re.compile(r"[\"'`]?\s*(?:column\s+|values?\s+)?outliers?\b", re.IGNORECASE)
 AFTER_OUTLIER = re.compile(
     r"\boutliers?\s+(?:in|of|for|from|on)\s+(?:the\s+)?(?:columns?\s+)?[\"'`]?$", re.IGNORECASE
+)
+WITHOUT_GAPS = re.compile(
+    rf"(?:{WITHOUT.pattern})\s+(?:(?:the|any|all|its)\s+)?(?:{GAPS.pattern})", re.IGNORECASE
 )
 BY_DEVIATION = re.compile(r"z-?score|standard deviations? (?:away )?from", re.IGNORECASE)
 BY_QUARTILES = re.compile(r"\biqr\b|interquartile|q1\s*[-–]", re.IGNORECASE)
@@ -69,9 +75,13 @@ def read_changes(body: str, columns: Sequence[Column]) -> tuple[Change, ...]:
     """The preparations in the order in which they have to run."""
     found: list[Change] = []
     names_apart = _without_names(body, columns)
+    mentions: Sequence[Mention] = ()
     for sentence in sentences(body):
         known = [*columns, *(made(change) for change in found if change.into)]
-        mentions = find_columns(sentence, known)
+        named = find_columns(sentence, known)
+        if not named and (change := derived.binned(sentence, mentions, names_apart)):
+            found.append(change)  # of the column of the sentence before
+        mentions = named
         if change := moments.season(sentence, mentions, names_apart, columns):
             found.append(change)
         is_made = {change.into for change in found if change.into} & set(names(mentions))
@@ -142,8 +152,7 @@ def _derived(sentence: str, mentions: Sequence[Mention], body: str) -> list[Chan
         derived.binned,
         derived.quantiles,
         derived.flagged,
-        derived.formula,
-        moments.duration,
+        _worked_out,
         moments.date_part,
         derived.logarithm,
         texts.length,
@@ -151,6 +160,11 @@ def _derived(sentence: str, mentions: Sequence[Mention], body: str) -> list[Chan
     )
     over_rows = rowwise.over_rows(sentence, mentions, body)
     return over_rows or [change for reader in readers if (change := reader(sentence, mentions, body))]
+
+
+def _worked_out(sentence: str, mentions: Sequence[Mention], body: str) -> Change | None:
+    """A formula, else the days between two dates."""
+    return derived.formula(sentence, mentions, body) or moments.duration(sentence, mentions, body)
 
 
 def _filled(sentence: str, mentions: Sequence[Mention], body: str) -> list[Change]:
@@ -191,7 +205,7 @@ def _without_outliers(sentence: str, mentions: Sequence[Mention], body: str) -> 
     columns = outlying(numeric, sentence)
     if not OUTLIER.search(sentence) or KEEP.search(sentence) or not columns:
         return []
-    if not replaced and not WITHOUT.search(sentence):
+    if not replaced and not WITHOUT.search(WITHOUT_GAPS.sub("", sentence)):
         return []
     method, threshold = outlier_method(body)
     return [

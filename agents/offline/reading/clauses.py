@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from agents.offline.intent import Filter, Slot
-from agents.offline.language.columns import find_columns
+from agents.offline.language.columns import EXACT, Mention, find_columns
 from agents.offline.language.filters import find_filters
 from agents.offline.language.types import NUMERIC
 from agents.offline.language.words import GLUE, tokens
@@ -66,6 +66,10 @@ BRACKET = re.compile(r"((?:[\w'-]+\s+){1,2})\(([^()]{3,60})\)")
 VERB = re.compile(r"\b(?:has|have|is|are|was|were|counts?)\b(?=\s+\w)", re.IGNORECASE)
 """After it stands what is said of the rows: `a window has no tree`."""
 CODE = re.compile(r"\b(?P<code>\d{1,3})\s*(?:=|:|–|is|means|for)\s*[\"'`]?(?P<label>[A-Za-z][\w-]+)")
+SCALED = re.compile(
+    r"\bz-?scores?\b|\b(?:scaled|standardi[sz]ed|normali[sz]ed)(?: (?:values?|scores?))?\b", re.IGNORECASE
+)
+ENDING = re.compile(r"(?<=\w{3})(?:ing|ed)$")
 COMMON_TERM = frozenset(
     {"counted", "count", "considered", "exist", "called", "defined", "row", "record", "data", "valid"}
 )
@@ -116,7 +120,12 @@ class Definition:
 
     def names(self, text: str) -> bool:
         """Whether `text` uses the term."""
-        return bool(self.term) and self.term <= words(text)
+        return bool(self.term) and _roots(self.term) <= _roots(words(text))
+
+
+def _roots(found: frozenset[str]) -> frozenset[str]:
+    """Words without the ending of a verb: `failing` and `failed`."""
+    return frozenset(ENDING.sub("", word) for word in found)
 
 
 def question_part(body: str) -> str:
@@ -146,12 +155,12 @@ def _cut(text: str, offset: int) -> list[Clause]:
     return found
 
 
-def definitions(body: str, columns: Sequence[Column]) -> list[Definition]:
-    """What the text says that its words mean, where that is a condition on columns."""
+def definitions(body: str, columns: Sequence[Column], scaled: Sequence[str] = ()) -> list[Definition]:
+    """What the text says that its words mean, where that is a condition on columns or on scaled values."""
     found, start = [], 0
     for m in (*SENTENCE.finditer(body), None):
         end = m.start() if m else len(body)
-        found += list(_defined(body[start:end], start, columns))
+        found += list(_defined(body[start:end], start, columns, scaled))
         start = m.end() if m else end
     return [_told_apart(one, found) for one in found]
 
@@ -164,19 +173,27 @@ def _told_apart(one: Definition, found: Sequence[Definition]) -> Definition:
     return replace(one, term=one.term - shared) if one.term - shared else one
 
 
-def _defined(sentence: str, start: int, columns: Sequence[Column]) -> Iterator[Definition]:
+def _defined(
+    sentence: str, start: int, columns: Sequence[Column], scaled: Sequence[str]
+) -> Iterator[Definition]:
     for bracket in BRACKET.finditer(sentence):
-        if filters := _conditions(bracket[2], columns):
+        if filters := _conditions(bracket[2], columns, scaled):
             yield Definition(
                 _term(bracket[1], filters), filters, start + bracket.start(2), start + bracket.end(2)
             )
     found = DEFINED.match(sentence)
-    if found and (filters := _conditions(found["condition"], columns)):
+    if found and (filters := _conditions(found["condition"], columns, scaled)):
         yield Definition(_term(found["term"], filters), filters, start, start + len(sentence))
 
 
-def _conditions(text: str, columns: Sequence[Column]) -> tuple[Filter, ...]:
-    return tuple(dict.fromkeys(find_filters(text, find_columns(text, columns), columns, gaps=True)))
+def _conditions(text: str, columns: Sequence[Column], scaled: Sequence[str]) -> tuple[Filter, ...]:
+    told = dict.fromkeys(find_filters(text, find_columns(text, columns), columns, gaps=True))
+    of_scaled = SCALED.search(text)
+    if told or not of_scaled or not scaled:
+        return tuple(told)
+    by_name = {column.name: column for column in columns}
+    each = [Mention(by_name[name], of_scaled.start(), of_scaled.end(), EXACT) for name in scaled]
+    return tuple(one for m in each for one in find_filters(text, [m], columns))
 
 
 def _term(text: str, filters: Sequence[Filter]) -> frozenset[str]:

@@ -9,6 +9,7 @@ from agents.offline.intent import Change, Filter, Slot
 from agents.offline.language.columns import Mention, names
 from agents.offline.language.named import Named
 from agents.offline.language.types import DATED, NUMERIC
+from agents.offline.language.words import ROW_NOUNS, stem
 from agents.offline.vocabulary.actions import CHART, LEFT_ALONE
 from agents.offline.vocabulary.kinds import kinds_in
 from agents.offline.vocabulary.ranks import HIGHEST, LOWEST, MEASURES, top_count
@@ -59,6 +60,7 @@ NEGATED_PART = re.compile(rf"{LEFT_ALONE.pattern}[^,;]*", re.IGNORECASE)
 DATE_PARTS = frozenset({"year", "month"})
 BINNED = frozenset({"bins", "qcut"})
 """Changes that make groups of a number."""
+PARTLY = 60.0
 SMALLEST = 20
 MOST_DISTINCT = 0.8
 """Share of the rows beyond which the values of a column are no groups."""
@@ -132,13 +134,20 @@ class Context:
         fixed = {f.column for f in self.filters if f.op in {"==", "like"}}
         bins = [c for c in self.changes if c.kind in BINNED]
         fixed |= {name for change in bins for name in change.columns}
-        fixed |= {name for change in self.changes if len(change.columns) > 1 for name in change.columns}
+        fixed |= {
+            name
+            for change in self.changes
+            if change.into and len(change.columns) > 1
+            for name in change.columns
+        }
         binned = (change.into for change in bins)
         return tuple(n for n in dict.fromkeys((*binned, *names(grouped), *self.compared)) if n not in fixed)
 
     def _groups(self, mention: Mention, grouped: Mention | None) -> bool:
         """Whether it is grouped by; `grouped` is the mention before it, where that is grouped by."""
         before = self.body[: mention.start]
+        if mention.score < PARTLY and stem(self.body[mention.start : mention.end]) in ROW_NOUNS:
+            return False  # `each patient` is each row, not the column patient_age
         if GROUPING_AFTER.match(self.body[mention.end :]) or GROUPED_ON.search(before):
             return True
         if GROUPING.search(before[-80:]) or EACH_SUCH.search(before[-40:]):
@@ -182,7 +191,7 @@ class Context:
     @property
     def filtered(self) -> frozenset[str]:
         """The columns that only pick rows."""
-        return frozenset(f.column for f in self.filters)
+        return frozenset(name for f in self.filters for name in (f.column, *f.also))
 
     @property
     def measures(self) -> tuple[str, ...]:

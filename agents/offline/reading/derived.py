@@ -7,9 +7,9 @@ from dataclasses import replace
 from agents.offline.intent import Change
 from agents.offline.language.bins import read_bins
 from agents.offline.language.columns import Mention, find_columns, names
-from agents.offline.language.expressions import CALL, LISTS, REMAINDER, read_expression
+from agents.offline.language.expressions import CALL, DAYS, LISTS, REMAINDER, read_expression
 from agents.offline.language.filters import find_filters
-from agents.offline.language.types import NUMERIC
+from agents.offline.language.types import DATED, NUMERIC
 from agents.offline.language.words import parts
 from agents.offline.reading.naming import bracketed_name, led_name, new_name
 from agents.offline.vocabulary.ranks import COUNTS, number
@@ -29,7 +29,9 @@ FORMULAS: dict[str, str] = {
 }
 WHOLE_LISTS = frozenset({"sum", "mean_of"})
 LOG = re.compile(r"\blog(?:arithm\w*|10|2|1p)?\b(?!\s*\([A-Z]{2,}\))", re.IGNORECASE)
-LOGGED = re.compile(r"transform|creat|new|calculat|appl|\btak(?:e|ing)\b|target is|predict", re.IGNORECASE)
+LOGGED = re.compile(
+    r"transform|creat|new|calculat|comput|appl|\btak(?:e|ing)\b|target is|predict", re.IGNORECASE
+)
 VALUE = r"(?:[\"'`“‘][\w -]{1,30}[\"'`”’]|1|0|True|False)"
 FLAG = re.compile(
     rf"(?P<yes>{VALUE})\s*,?\s*(?:if|when|where|for)\s+(?:the\s+|a\s+|rows? (?:where|with)\s+)*",
@@ -50,7 +52,8 @@ BASES = {
 def formula(sentence: str, mentions: Sequence[Mention], body: str) -> Change | None:
     """A column worked out of others: by an expression after its name, or by a word for it."""
     numeric = [m for m in mentions if m.column.type in NUMERIC]
-    return _expression(sentence, mentions, numeric, body) or _worded(sentence, mentions, numeric, body)
+    dated = [m for m in mentions if m.column.type in NUMERIC | DATED]
+    return _expression(sentence, mentions, dated, body) or _worded(sentence, mentions, numeric, body)
 
 
 def _expression(
@@ -80,7 +83,7 @@ def _starts(sentence: str, numeric: Sequence[Mention]) -> list[int]:
     for m in numeric:
         quoted = m.start and sentence[m.start - 1] in "\"'`“‘"
         found |= {m.start - 1} if quoted else set()
-    for pattern in (CALL, REMAINDER, *(pattern for pattern, _ in LISTS)):
+    for pattern in (CALL, DAYS, REMAINDER, *(pattern for pattern, _ in LISTS)):
         found |= {m.start() for m in pattern.finditer(sentence)}
     return sorted(found)
 

@@ -15,16 +15,21 @@ from agents.offline.vocabulary.statistics import stats_in
 
 NUMBERED = re.compile(r"(?<![\d.])(\d{1,4})(?![\d.])")
 MOST_GROUPS = 60
+SCALES = frozenset({"minmax", "zscore"})
 
 
 def with_parts(whole: Context) -> Context:
     """The context with its parts; conditions that only a part sets are taken from the whole."""
     found = clauses(whole.body)
     flags = {f for change in whole.changes for f in change.where}
-    told = [*definitions(whole.body, whole.columns), *codes(whole.body, whole.columns)]
+    scaled = [name for one in whole.changes if one.kind in SCALES for name in one.columns]
+    told = [*definitions(whole.body, whole.columns, scaled), *codes(whole.body, whole.columns)]
     defined = [one for one in told if not set(one.filters) <= flags]
     places = {slot.name: aligned(slot, i, whole.slots, found) for i, slot in enumerate(whole.slots)}
     own = _own(found, whole, defined)
+    conditional = [clause for clause in found if clause.asks and own[clause]]
+    if not any(places.values()) and len({own[clause] for clause in conditional}) == 1:
+        places = dict.fromkeys(places, conditional[-1])  # all templates are of the one thing asked
     local = _local(found, own, defined, whole)
     kept = tuple(f for f in whole.filters if f not in local)
     base = replace(whole, filters=kept)
@@ -47,17 +52,20 @@ def _own(
     own: dict[Clause, tuple[Filter, ...]] = {}
     before: tuple[Filter, ...] = ()
     for clause in found:
-        told = _own_filters(clause, whole, defined)
+        told = _own_filters(clause.text, whole, defined)
+        if clause.leans and not told:  # `how many of them are above 5`
+            earlier = _own_filters(whole.body[: clause.start], whole, ())
+            told = tuple(f for f in _own_filters(whole.body[: clause.end], whole, ()) if f not in earlier)
         told = told[-1:] if clause.shares and len(told) > 1 else told
         own[clause] = before = gather.one_per_column((*told, *before)) if clause.leans else told
     return own
 
 
-def _own_filters(clause: Clause, whole: Context, defined: Sequence[Definition]) -> tuple[Filter, ...]:
+def _own_filters(text: str, whole: Context, defined: Sequence[Definition]) -> tuple[Filter, ...]:
     """The conditions that a clause sets, in its words or by a term that is defined elsewhere."""
-    found = gather.named_in(clause.text, spoken(whole), gaps=True).filters
+    found = gather.named_in(text, spoken(whole), gaps=True).filters
     told = (_as_whole(one, whole) for one in found)
-    return gather.one_per_column((*told, *meant(clause.text, defined)))
+    return gather.one_per_column((*told, *meant(text, defined)))
 
 
 def _as_whole(one: Filter, whole: Context) -> Filter:

@@ -32,6 +32,8 @@ LEANS = re.compile(
 )
 LONGEST = 2_000
 """Characters of a question; the time that rules take to read one grows faster than it does."""
+OF_GROUPS = frozenset({"having", "portion"})
+"""Kinds whose condition is set on the groups, not on the rows."""
 NUMBERED = re.compile(r"^\s*(?:question\s*)?\d+\s*[.:)]\s+(?=\D)", re.IGNORECASE)
 """The number of a question in a list of questions."""
 
@@ -89,7 +91,7 @@ def _read_one(body: str, wanted: tuple[Slot, ...], profile: Profile) -> Intent:
         table=table,
         join=join,
         filters=tuple(
-            f for f in context.filters if f not in {a.where for a in analyses if a.kind == "having"}
+            f for f in context.filters if f not in {a.where for a in analyses if a.by and a.kind in OF_GROUPS}
         ),
         changes=_with_numbers(context, analyses),
         analyses=analyses,

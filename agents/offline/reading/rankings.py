@@ -8,6 +8,7 @@ from agents.offline.language.columns import names
 from agents.offline.language.types import NUMERIC
 from agents.offline.reading.clauses import clauses, question_part
 from agents.offline.reading.context import Context
+from agents.offline.vocabulary.kinds import kinds_in
 from agents.offline.vocabulary.ranks import COUNTS, HIGHEST, LOWEST, number, top_count
 from agents.offline.vocabulary.statistics import stats_in
 
@@ -28,7 +29,7 @@ def usual_stat(measure: str) -> str:
 
 def extreme(context: Context, kind: str) -> Analysis | None:
     """`Which X has the highest Y`, by the row itself or by a statistic of each X."""
-    if context.slots and "correlation" in context.kinds:
+    if context.slots and "correlation" in kinds_in(context.body):
         return None
     superlative = HIGHEST.search(context.asked) or LOWEST.search(context.asked)
     top = top_count(context.asked)

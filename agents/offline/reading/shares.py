@@ -24,7 +24,7 @@ def share(context: Context, kind: str) -> Analysis | None:
     wanted = " ".join(f"{slot.name} {slot.hint}" for slot in context.slots)
     if (
         not (kind in context.kinds or (context.compared and RATIO.search(context.asked)))
-        or (wanted and not PARTS.search(wanted))
+        or (wanted and not PARTS.search(f"{wanted} {' '.join(slot.about for slot in context.slots)}"))
         or (wanted and "missing" in context.kinds)
     ):
         return None
@@ -33,9 +33,12 @@ def share(context: Context, kind: str) -> Analysis | None:
     if not context.slots and {*context.compared, *context.groups} & context.filtered:
         return None  # the shares would be of the rows that are compared, not of all
     which = context.which or context.groups
-    if context.own and which and HIGHEST.search(context.asked):
-        rest = tuple(f for f in context.own if f.column != which[0])
-        return Analysis("portion", by=which[:1], where=rest[-1], top=1) if rest else None
+    told = context.own or (context.filters if context.slots else ())
+    rest = tuple(f for f in told if f.column not in which[:1])
+    if which and rest:
+        return Analysis(
+            "portion", by=which[:1], where=rest[-1], top=1 if HIGHEST.search(context.asked) else 0
+        )
     part = _whole(context, 0)
     if part and context.groups and len(context.filters) == 1:
         return Analysis("portion", by=context.groups[:1], where=part, chart=context.wants_chart)

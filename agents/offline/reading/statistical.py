@@ -10,13 +10,14 @@ from agents.offline.language.types import NUMERIC
 from agents.offline.reading.context import Context
 from agents.offline.vocabulary.kinds import KINDS
 from agents.offline.vocabulary.models import models_in
+from agents.offline.vocabulary.ranks import HIGHEST
 from agents.offline.vocabulary.tests import named_tests
 
 RELATION = re.compile(r"correlat|relationship|association|相関|related", re.IGNORECASE)
 BETWEEN = re.compile(r"\bbetween\b|\bof\b", re.IGNORECASE)
 WHOLE = re.compile(r"variables|columns|features|matrix|all|numeric|strongest|most", re.IGNORECASE)
 TARGET = re.compile(
-    r"(?:\bpredict\w*|\bregress(?:ed|ing|ion of)?|\bclassif\w+|\bestimat(?:e|es|ing)"
+    r"(?:\bpredict\w*|\bregress(?:ed|ing|ion of)?|\bline (?:of|for)|\bclassif\w+|\bestimat(?:e|es|ing)"
     r"|\brecogni[sz]\w*|\bdistinguish\w*|\b(?:target|dependent|outcome)(?: variable)?(?: is| being)?)\s+"
     r"(?:the\s+)?(?:\w+\s+){0,4}?\(?[\"'`]?$",
     re.IGNORECASE,
@@ -119,7 +120,10 @@ def correlation(context: Context, kind: str) -> Analysis | tuple[Analysis, ...] 
     by = tuple(g for g in (*context.groups, *_labels(context, context.which)) if g not in columns)
     by = tuple(dict.fromkeys(by))
     if len(columns) >= 2:
-        first = Analysis(kind, columns, by=by, method=method, chart=context.wants_chart)
+        ranked = bool(by and context.slots and HIGHEST.search(context.asked))
+        first = Analysis(
+            kind, columns, by=by, method=method, top=1 if ranked else 0, chart=context.wants_chart
+        )
         return tuple(replace(first, method=one) for one in methods) if context.slots else first
     if not context.part and WHOLE.search(context.body):
         return Analysis(kind, numeric_columns(context), method=method, chart=True)
@@ -144,8 +148,9 @@ def _related(context: Context) -> tuple[str, ...]:
     columns = tuple(n for n in context.numeric(near) if n not in context.filtered)
     columns = _with_made(columns, context)
     if len(columns) < 2:
-        made = tuple(c.into for c in context.changes if c.into)
-        columns = tuple(dict.fromkeys((*columns, *(context.measures or made), *made)))
+        made = tuple(c.into for c in context.changes if c.into and c.into not in columns)
+        others = made if columns and made else context.measures
+        columns = tuple(dict.fromkeys((*columns, *others, *made)))
     if len(columns) > 2 and not context.slots:
         place = BETWEEN.search(context.body)
         columns = context.numeric(m for m in near if place and m.start > place.start()) or columns
@@ -158,7 +163,9 @@ def _with_made(columns: tuple[str, ...], context: Context) -> tuple[str, ...]:
     """`between (High minus Low) and Volume`: the difference stands for what it is made of."""
     for change in context.changes:
         used = set(change.columns) & set(columns)
-        if change.into in columns:
+        if change.into in columns:  # what it is made of is no column of its own then
+            rest = tuple(name for name in columns if name not in used)
+            columns = rest if len(rest) > 1 and len(used) > 1 else columns
             continue
         if change.into and (len(used) > 1 or (used and change.kind in OVER_ROWS)):
             columns = (change.into, *(name for name in columns if name not in used))
@@ -220,6 +227,8 @@ def test(context: Context, kind: str) -> Analysis | None:
         return None
     gap = _gap(context)
     groups = context.groups or tuple(n for n in names(context.mentions) if _is_grouping(context, n))
+    fixed = {f.column for f in context.filters if f.op in {"starts with", "like"}}
+    groups = tuple(n for n in groups if n not in fixed)
     measures = tuple(m for m in context.measures if m not in groups and not (gap and m == gap.column))
     method = next((t for t in named_tests(context.body, "comparison") if t != "ttest"), "")
     value = AGAINST.search(context.body) if not groups and len(measures) == 1 else None

@@ -41,7 +41,9 @@ class Reading:
         used = {n for a in self.intent.analyses for n in (*a.columns, *a.by, a.target, *a.stats)}
         used |= {n for c in self.intent.changes for n in (*c.columns, c.into)}
         return frozenset(
-            used | {f.column for f in self.filters} | {str(v) for f in self.filters for v in f.value}
+            used
+            | {n for f in self.filters for n in (f.column, *f.also)}
+            | {str(v) for f in self.filters for v in f.value}
         )
 
     @property

@@ -1,6 +1,7 @@
 """The expressions that keep rows."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from agents.offline.intent import Filter
 from agents.offline.recipes.code import column, listed, quote
@@ -22,6 +23,9 @@ def conditions(frame: str, filters: Sequence[Filter]) -> str:
 
 def condition(frame: str, one: Filter) -> str:
     """The expression that is true for the rows to keep."""
+    if one.also:
+        each = (replace(one, column=name, also=()) for name in (one.column, *one.also))
+        return " | ".join(f"({condition(frame, single)})" for single in each)
     unit, _, op = (
         one.op.rpartition(" ") if one.op.startswith(("year ", "month ", "day ")) else ("", "", one.op)
     )

@@ -47,6 +47,8 @@ def _outliers_of(frame: str, name: str, analysis: Analysis) -> list[str]:
     }
     if analysis.method == "iqr":
         rest |= {
+            f"count low outliers {name}": "int((values < q1 - margin).sum())",
+            f"count high outliers {name}": "int((values > q3 + margin).sum())",
             f"lower bound {name}": "float(q1 - margin)",
             f"upper bound {name}": "float(q3 + margin)",
             f"q1 {name}": "float(q1)",

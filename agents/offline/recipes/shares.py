@@ -14,7 +14,7 @@ def portion(intent: Intent, analysis: Analysis) -> Code:
     whole = intent.table.table
     if analysis.by and analysis.where:
         by = analysis.by[0]
-        whole = frame_of(intent) if analysis.top else whole
+        whole = frame_of(intent)
         title = f"Share of {filter_text(analysis.where)} by {by}"
         lines = [
             f"hits = ({condition(whole, analysis.where)}).groupby({column(whole, by)})",

@@ -76,6 +76,7 @@ def _by_group(intent: Intent, analysis: Analysis) -> Code:
             f'result = pd.DataFrame(rows, columns=[{quote(analysis.by[0])}, "r", "p", '
             f'"n"]).set_index({quote(analysis.by[0])})'
         ),
+        *(('result = result.sort_values("r", key=abs, ascending=False)',) if analysis.top else ()),
     ]
     title = f"Correlation of {pair[0]} and {pair[1]} by {analysis.by[0]}"
     return Code(title, tuple(lines), ("import pandas as pd", SCIPY), table=True)
@@ -163,6 +164,12 @@ def test(intent: Intent, analysis: Analysis) -> Code:
         "for name, part in groups.items():",
         f"    result[{quote(f'{stat} {measure} ')} + name] = float(part.{stat}())",
     ]
+    if intent.slots and stat == "mean":
+        lines += [
+            "if len(groups) == 2:",
+            "    first, second = (part.mean() for part in groups.values())",
+            f"    result[{quote(f'difference mean {measure}')}] = float(first - second)",
+        ]
     if analysis.chart and analysis.by:
         lines += charts.boxes(
             f"{measure} by {analysis.by[0]}", frame, measure, analysis.by[0], unit_of(intent, measure)

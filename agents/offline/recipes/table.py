@@ -10,6 +10,7 @@ from agents.offline.vocabulary.statistics import STATISTICS, of_groups, stat_nam
 
 SKEWS = (
     ("first", r"pearson'?s? first|first coefficient", "({0}.mean() - {0}.mode()[0]) / {0}.std()"),
+    ("biased", r"scipy\.stats\.skew|bias\s*=\s*true", "(({0} - {0}.mean())**3).mean() / {0}.std(ddof=0)**3"),
     ("second", r"pearson'?s? second|second coefficient", "3 * ({0}.mean() - {0}.median()) / {0}.std()"),
 )
 PERCENTILE = re.compile(

@@ -29,6 +29,11 @@ def trend(intent: Intent, analysis: Analysis) -> Code:
         f"groups = {frame_of(intent)}.groupby(period)",
         "result = pd.DataFrame({",
         *(rows or ['    "rows": groups.size(),']),
+        *(
+            ['    "percentage": 100 * groups.size() / groups.size().sum(),']
+            if intent.slots and not rows
+            else []
+        ),
         "})",
         f"result.index.name = {quote(unit)}",
     ]
@@ -44,7 +49,7 @@ def trend(intent: Intent, analysis: Analysis) -> Code:
     title = f"{in_words(analysis.columns) or 'Rows'} by {unit}"
     if analysis.chart:
         lines += charts.line(title, unit, _axis(intent, analysis), "result")
-    lines += [] if intent.slots and unit in NUMBERED else ["result.index = result.index.astype(str)"]
+    lines += [] if _as_number(intent, unit) else ["result.index = result.index.astype(str)"]
     if analysis.top:
         if intent.slots and CHANGED.search(intent.body.split("\n")[0]):
             first = f"percentage change {first}" if "percent" in intent.body else f"change {first}"
@@ -107,9 +112,15 @@ def _period(intent: Intent, analysis: Analysis, unit: str) -> str:
     if unit == "weekend":
         weekends = f"pd.to_datetime({source}).dt.day_of_week >= 5"
         return f'period = ({weekends}).map({{True: "weekend", False: "weekday"}})'
-    if intent.slots and unit in NUMBERED:
+    if _as_number(intent, unit):
         return f"period = pd.to_datetime({source}).dt.{unit}"
     return f'period = pd.to_datetime({source}).dt.to_period("{PERIODS[unit]}")'
+
+
+def _as_number(intent: Intent, unit: str) -> bool:
+    """Whether a template wants a period as a number; one of the form YYYY-MM does not."""
+    written = any("YYYY-" in f"{slot.hint} {slot.about}" for slot in intent.slots)
+    return bool(intent.slots) and unit in NUMBERED and not written
 
 
 def _unit(intent: Intent, analysis: Analysis) -> str:

@@ -57,7 +57,7 @@ def _one(
         return _collection(slot, results, intent.body)
     only = len(intent.slots) == 1 == len(pool) and not isinstance(pool[0].fact.value, str)
     best = pool[0].fact if only and not slot.options else best_fact(slot, pool)
-    if best is None:
+    if best is None or (slot.options and str(best.value) not in slot.options):
         return None
     value = best.value
     if isinstance(value, int | float) and not isinstance(value, bool):

@@ -5,13 +5,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agents.offline.intent import Analysis, Intent, Slot
-from agents.offline.language.words import CAMEL, WORD, stem
+from agents.offline.language.words import CAMEL, GLUE, ROW_NOUNS, WORD, stem
 from agents.offline.outcomes import Fact
 from agents.offline.templates.vocabulary import CANON, ERRORS, METHODS, OPPOSITE, PLACES, STATISTICS, STRONG
 
 NUMBER_HINT = re.compile(
     r"(?:\w*_)?(?:n|count|number|integer|percentage|percent|pct|mean|median|std|sum|total)\d?", re.IGNORECASE
 )
+NAMES = re.compile(
+    r"\b(?:strings?|names?|dates?|(?:as|exactly) (?:it is )?(?:written|spelled)|YYYY)\b|YYYY-MM",
+    re.IGNORECASE,
+)
+STRINGS = re.compile(r"\b(?:strings?|weekday name)\b", re.IGNORECASE)
+END = re.compile(r"(?:min|max) (?:mean|median|sum|rows|std|percentage)\b")
+ALL_ROWS = ROW_NOUNS | GLUE | {"size", "sum", "whole", "without", "after", "before", "used"}
+"""Words of a template that is of all rows; others speak of a condition."""
 KEY = re.compile(r" (?:min|max) ")
 NAME_HINT = re.compile(r"(?:\w*_)?(?:name|column|string|word|weekday|label)\d?", re.IGNORECASE)
 
@@ -26,6 +34,8 @@ class Label:
     made: bool = False
     slots: tuple[str, ...] = ()
     """The templates that it was worked out for; empty where it is for any."""
+    rows: frozenset[str] | None = None
+    """Where it is the number of all rows: the words of the table, which are what they are called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +87,23 @@ CODED = re.compile(r"(\w+)\s*\(\s*[\"']?[\w ]+[\"']?\s*(?:={1,2}|is|equals?|:)\s
 
 def labelled(fact: Fact, intent: Intent, analysis: Analysis) -> Label:
     """The words of a fact, with what else the question calls its columns, and of the rows that it is of."""
-    own = words(fact.label) | ({"before"} if analysis.before else frozenset())
+    own = words(f"{fact.label} {fact.said}") | ({"before"} if analysis.before else frozenset())
     rows = [words(f"{f.column} {' '.join(map(str, f.value))}") for f in analysis.filters]
     own |= {stem(m[1].casefold()) for m in CODED.finditer(intent.body) if m[2] in fact.label.split()}
     own |= {"min" if analysis.ascending else "max"} if fact.is_best and not fact.is_key else frozenset()
+    worst = analysis.kind == "portion" and fact.is_best and fact.is_key
+    own |= {"min", "max"} if worst else frozenset()  # the worst may have the largest share
     own |= {"count"} if "distinct" in own else frozenset()
     also = [words(alias) - STATISTICS for column, alias in intent.aliases if column in fact.label]
     made = [change.into for change in intent.changes if change.into and change.into in fact.label]
+    own |= {"after"} if made else frozenset()
     columns = [c.name for c in intent.table.columns if c.name in fact.label] if intent.table else []
     names = frozenset[str]().union(*also, *map(words, (*made, *columns)), *rows)
     if analysis.method and analysis.kind in {"correlation", "model", "test", "normality"}:
         names |= {analysis.method}
-    return Label(fact, own | names, names - STATISTICS, bool(made), analysis.slots)
+    bare = analysis.kind == "count" and not analysis.filters and not intent.filters
+    table = words(intent.table.table) if intent.table and bare else None
+    return Label(fact, own | names, names - STATISTICS, bool(made), analysis.slots, table)
 
 
 def words(text: str) -> frozenset[str]:
@@ -115,9 +130,9 @@ def best_fact(slot: Slot, pool: Sequence[Label]) -> Fact | None:
     hinted = words(slot.hint) if len(slot.hint) > 1 or slot.hint in "npr" else frozenset[str]()
     wanted = Wanted(slot, name, hinted - name, words(slot.about))
     free = [label for label in pool if not label.slots or slot.name in label.slots]
-    fits = ((_fit(wanted, label), label.fact) for label in free if _may_fill(wanted, label))
-    best, fact = max(fits, key=lambda one: one[0], default=(None, None))
-    return fact if best and best.fits else None
+    fits = [(_fit(wanted, label), label.fact) for label in free if _may_fill(wanted, label)]
+    told = (one for one in fits if one[0].fits)
+    return max(told, key=lambda one: one[0], default=(None, None))[1]
 
 
 def _asked(wanted: Wanted, label: Label) -> tuple[frozenset[str], frozenset[str]]:
@@ -132,11 +147,16 @@ def _asked(wanted: Wanted, label: Label) -> tuple[frozenset[str], frozenset[str]
 def _may_fill(wanted: Wanted, label: Label) -> bool:
     """Whether the kind of value, the statistic and the place in a ranking are those that are asked for."""
     fact, (name, asked) = label.fact, _asked(wanted, label)
+    if label.rows is not None and name - label.words - label.rows - ALL_ROWS:
+        return False
     if not _fits(fact, wanted.slot):
         return False
     if fact.is_key and not isinstance(fact.value, str):
-        if asked or not _names_row(wanted, label, name) or any(word.isdigit() for word in name):
+        rounded = "decimal" in wanted.slot.about and "integer" not in wanted.slot.about
+        if asked or rounded or not _names_row(wanted, label, name) or any(word.isdigit() for word in name):
             return False
+    elif not asked and END.match(fact.label) and not fact.is_key and not label.slots:
+        return False  # the lowest or highest group, where neither is asked for
     elif asked and (given := label.words & STATISTICS) and not asked & given:
         return False
     return not fact.is_key or _place(name) in {None, fact.rank}
@@ -168,7 +188,7 @@ def _fit(wanted: Wanted, label: Label) -> Fit:
         named=first or placed or _names_row(wanted, label, name),
         best=fact.is_best,
         made=label.made,
-        extra=-len(label.words - said - label.names),
+        extra=-len(label.words - said - label.names - ({"min", "max"} if fact.is_key else {"after"})),
         columns=len(label.names & said) / len(label.names) if label.names else 1.0,
         about=len((wanted.about - said) & label.words),
     )
@@ -192,8 +212,8 @@ def _cut(left: str, right: str) -> bool:
 def _fits(fact: Fact, slot: Slot) -> bool:
     """A string is not taken where a number is asked for, nor the other way round."""
     is_text = isinstance(fact.value, str)
-    if re.search(r"\b(strings?|name of|date)\b", slot.about):
-        return is_text or not re.search(r"\bstrings?\b", slot.about)
+    if NAMES.search(slot.about):
+        return is_text or (fact.is_key and not STRINGS.search(slot.about))
     if re.search(r"\b(number|integer|float|decimal|rounded)\b", slot.about) or NUMBER_HINT.fullmatch(
         slot.hint
     ):

@@ -114,9 +114,9 @@ def _until_next(tail: str, places: list[tuple[int, int, str]], i: int) -> str:
 def _options(about: str, hint: str, keys: set[str]) -> tuple[str, ...]:
     if "/" in hint and "{" not in hint and not hint.startswith(("/", "http")):
         return tuple(part.strip() for part in hint.split("/"))
-    truth = re.search(r"\b(true)\b.*?\b(false)\b", about, re.IGNORECASE | re.DOTALL)
+    truth = re.search(r"\b(true)\b.*?\b(false)\b|\bis (yes) or (no)\b", about, re.IGNORECASE | re.DOTALL)
     if truth:
-        return (truth[1], truth[2])
+        return (truth[1] or truth[3], truth[2] or truth[4])
     if not CHOICE.search(about):
         return ()
     quoted = [text.strip(" .,") for text in QUOTED.findall(about) if text not in keys or _is_choice(text)]

@@ -7,7 +7,7 @@ KINDS = {
     for kind, words in {
         "model": (
             "(?:simple |multiple )?(?:linear |logistic )?regress(?:ed|ing|ions?)?(?: models?)?"
-            r"|ordinary least squares|decision tree\w*|random ?forest\w*|machine learning"
+            r"|(?:ordinary )?least[- ]squares|decision tree\w*|random ?forest\w*|machine learning"
             "|classif(?:y|ier|iers|ication)(?: models?)?|(?:linear|logistic)regression"
             r"|support vector\w*|svm|svc|knn|k-?means|naive bayes|(?:gradient )?boosting|k-?nearest"
             "|train(?:ed|ing)? (?:a|the) .{0,30}?model|predict(?:s|ing|ive)? (?:the|a|model)|predict|回帰"
@@ -30,9 +30,9 @@ KINDS = {
             "|statistically significant|hypothesis test|有意差?"
         ),
         "outliers": (
-            r"outliers?|outlying|anomal\w+|(?:unusual|abnormal)(?:ly)?(?: high| low| large| small)?"
-            "(?: or (?:low|high))?|extreme values?|fences?|standard deviations? (?:away )?from the mean"
-            "|外れ値|異常値"
+            r"outliers?|outlying|anomal\w+|(?:unusual|abnormal|extreme|odd)(?:ly)?"
+            "(?: high| low| large| small)?(?: or (?:low|high))?|fences?"
+            "|standard deviations? (?:away )?from the mean|外れ値|異常値"
         ),
         "duplicates": r"duplicat\w+|重複",
         "missing": "missing|null values?|nulls?|nans?|not available|blanks?|欠損値?|欠測",

@@ -23,20 +23,24 @@ class Statistic:
 STATISTICS: dict[str, Statistic] = {
     "mean": Statistic("mean|averages?|avg|平均値?", "mean", "平均", "{0}.mean()", "average avg"),
     "median": Statistic("medians?|中央値", "median", "中央値", "{0}.median()"),
-    "sum": Statistic("sums?|totals?|合計|総計|総和", "total", "合計", "{0}.sum()", "total"),
+    "sum": Statistic(
+        r"sums?|totals?|add(?:s|ed|ing)? (?:\w+ )?up|合計|総計|総和", "total", "合計", "{0}.sum()", "total"
+    ),
     "min": Statistic("min|minimum|最小値?|最低", "minimum", "最小値", "{0}.min()", "minimum"),
     "max": Statistic("max|maximum|最大値?|最高", "maximum", "最大値", "{0}.max()", "maximum"),
     "std": Statistic(
         r"standard[ _]deviations?|std(?:_?dev\w*)?|stdev|sd|st\.? ?dev|標準偏差",
         "standard deviation", "標準偏差", "{0}.std()", "stddev stdev deviation sd",
     ),
-    "var": Statistic("variances?|分散", "variance", "分散", "{0}.var()", "variance"),
+    "var": Statistic("(?<!equal )variances?|分散", "variance", "分散", "{0}.var()", "variance"),
     "nunique": Statistic("distinct|unique|種類数", "number of different values", "種類数", "{0}.nunique()"),
     "mode": Statistic(
         "mode|modal|most (?:common|frequent|popular)|最頻値",
         "most frequent value", "最頻値", "{0}.mode()[0]", "", "{0}.agg(lambda v: v.mode().iloc[0])",
     ),
-    "range": Statistic("range", "range", "範囲", "{0}.max() - {0}.min()"),
+    "range": Statistic(
+        "range|gap between (?:the two|them)", "range", "範囲", "{0}.max() - {0}.min()", "gap spread"
+    ),
     "iqr": Statistic(
         "iqr|inter-?quartile range",
         "interquartile range", "四分位範囲", "{0}.quantile(0.75) - {0}.quantile(0.25)", "interquartile",

@@ -4,13 +4,14 @@ import re
 from calendar import month_name
 
 from agents.offline.vocabulary.patterns import whole_words
+from agents.offline.vocabulary.ranks import HIGH, LOW
 
 MONTHS = tuple(month.casefold() for month in month_name[1:])
 EACH = r"(?:per|by|each|every|for each|across|over the|which|what)"
 UNITS = {
     "hour": whole_words(f"hourly|{EACH} hours?|hours? of (?:the )?day"),
     "weekday": whole_words("weekdays?|days? of (?:the )?week|曜日"),
-    "day": whole_words("daily|(?:per|by|each|every|which|what) day|日(?:別|ごと|毎|次)"),
+    "day": whole_words("daily|(?:per|by|each|every|which|what) (?:calendar )?day|日(?:別|ごと|毎|次)"),
     "week": whole_words(f"weekly|{EACH} weeks?|週(?:別|ごと|毎|次)"),
     "month": whole_words(f"monthly|{EACH} (?:calendar )?months?|月(?:別|ごと|毎|次)"),
     "quarter": whole_words(f"quarterly|{EACH} quarters?|四半期"),
@@ -20,7 +21,7 @@ UNITS = {
     ),
 }
 ONE_PERIOD = re.compile(
-    r"\b(?:which|what) (?:year|month|(?:week)?day|week|quarter|hour)"
+    rf"\b(?:which|what|{'|'.join(sorted(HIGH | LOW))}) (?:year|month|(?:week)?day|week|quarter|hour)"
     r"|\b(?P<unit>year|month|week|quarter) (?:with|having)\b",
     re.IGNORECASE,
 )

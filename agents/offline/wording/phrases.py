@@ -89,6 +89,10 @@ PHRASES: dict[str, tuple[str, str]] = {
         "Nothing came out: there is nothing to answer from{where}.",
         "{where}該当するデータがありません。",
     ),
+    "unfilled": (
+        "Left out, as the rules found no answer to it that they could trust: {names}.",
+        "信頼できる答えが見つからないため、省きました: {names}",
+    ),
     "unmatched": (
         "Left out, as they have no match in {other}: {value} of the {whole} rows of {table}.",
         "{other} に対応する行がないため、{table} の {whole} 行のうち {value} 行を除きました。",
@@ -189,7 +193,8 @@ def filter_text(one: Filter, language: Language = "en") -> str:
     if unit and language == "ja":
         name = f"{one.column} の{JAPANESE_UNITS[unit]}"
     else:
-        name = f"the {unit} of {one.column}" if unit else one.column
+        columns = " or ".join((one.column, *one.also))
+        name = f"the {unit} of {columns}" if unit else columns
     if op.startswith("size "):
         return f"the number of rows of {name} is {op.removeprefix('size ')} {one.value[0]}"
     if op.endswith(" column"):

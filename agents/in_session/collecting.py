@@ -1,24 +1,30 @@
 """Watches the runs of a session: which files and figures each left, and which glyphs its figures lack.
 
-It is sent to the session as source and imports nothing of ours. After each run it prints one line of JSON
-between two marks; `agents.session.collected` takes that line out again and trusts nothing in it.
+It is sent to the session as source, with the module that it imports. After each run it prints one line of
+JSON between two marks; `agents.session.collected` takes that line out again and trusts nothing in it.
 """
 
 import base64
 import contextlib
 import json
 import os
-import re
 import shutil
 import sys
-import tempfile
 import time
 import warnings
 from typing import Any
 
-DATA = "/mnt/data"
-OURS = "_analyst-"
-"""How the names of our own files in /mnt/data begin."""
+from agents.in_session.font_fallbacks import (
+    DATA,
+    OURS,
+    brought_fonts,
+    formulas_warn,
+    have_fallbacks,
+    missing_glyphs,
+    use_fonts,
+)
+
+__all__ = ["use_fonts"]
 
 _UNLISTED = (".", "__pycache__", OURS)
 _MOST_WALKED = 5000
@@ -27,7 +33,6 @@ _MOST_FIGURES = 50
 _LONGEST_LABEL = 300
 _CLOCK_TICK = 0.01  # file times are no finer than this on a kernel with 100 ticks a second
 _PNG = "image/png"
-_MISSING_GLYPH = re.compile(r"Glyph (\d+) .*missing from")
 
 State = tuple[int, int, int]
 
@@ -67,6 +72,7 @@ class Collector:
         self._take_back()
         self._figures, self._count, self._last_image = [], 0, b""
         self._to_redraw, self._incomplete = self._incomplete, []
+        have_fallbacks()
         self._before = _snapshot()
         _outwait_the_clock(self._before)
 
@@ -82,7 +88,7 @@ class Collector:
             "figures": self._figures,
             "drawn": self._count,
             "missing": [[index, text] for index, text, _ in self._incomplete],
-            "fonts": [os.path.basename(path) for path in _brought_fonts()],
+            "fonts": [os.path.basename(path) for path in brought_fonts()],
         }
         with contextlib.suppress(AttributeError, OSError, ValueError):  # the code may have closed it
             sys.stdout.write(f"{self._mark}{json.dumps(report)}{self._mark}")
@@ -90,13 +96,14 @@ class Collector:
 
     def format(self, shown: Any, include: Any = None, exclude: Any = None) -> Any:
         """Format what is shown as IPython would, and keep what there is to know of an image."""
-        with warnings.catch_warnings(record=True) as caught:
+        have_fallbacks()
+        with warnings.catch_warnings(record=True) as caught, formulas_warn():
             warnings.simplefilter("always")
             data, metadata = self._format(shown, include, exclude)
         for item in caught:  # the code's own filters decide what becomes of them
             warnings.warn_explicit(item.message, item.category, item.filename, item.lineno)
         if _PNG in data:
-            self._keep(shown, data[_PNG], _missing_glyphs(caught))
+            self._keep(shown, data[_PNG], missing_glyphs(caught))
         return data, metadata
 
     def redraw(self) -> None:
@@ -158,48 +165,6 @@ def current() -> Collector:
     shell: Any = get_ipython()
     collector: Collector = shell.analyst_collector
     return collector
-
-
-def use_fonts(names: list[str]) -> None:
-    """Take uploaded fonts out of /mnt/data and let matplotlib fall back on them, whatever its settings.
-
-    The settings would not do: seaborn's themes and a good deal of code set `font.family` anew.
-    """
-    from matplotlib import font_manager
-
-    folder = tempfile.mkdtemp(prefix=OURS)
-    for name in names:
-        path = shutil.move(os.path.join(DATA, name), folder)
-        font_manager.fontManager.addfont(path)
-        _fallbacks().append(path)
-
-
-def _fallbacks() -> list[str]:
-    """The fonts that are tried after those that a text asks for; matplotlib 3.6 or later."""
-    from matplotlib import font_manager
-
-    manager: Any = font_manager.fontManager
-    if not hasattr(manager, "analyst_fonts"):
-        manager.analyst_fonts = []
-        find = getattr(manager, "_find_fonts_by_props", None)
-
-        def find_more(*asked: Any, **options: Any) -> list[Any]:
-            return [*find(*asked, **options), *manager.analyst_fonts]  # type: ignore[misc]  # called where it is there
-
-        if find:
-            manager._find_fonts_by_props = find_more
-    fonts: list[str] = manager.analyst_fonts
-    return fonts
-
-
-def _brought_fonts() -> list[str]:
-    module = sys.modules.get("matplotlib.font_manager")
-    return getattr(module.fontManager, "analyst_fonts", []) if module else []
-
-
-def _missing_glyphs(caught: list[warnings.WarningMessage]) -> str:
-    found = (_MISSING_GLYPH.match(str(item.message)) for item in caught)
-    return "".join(dict.fromkeys(chr(int(match[1])) for match in found if match))[:_LONGEST_LABEL]
 
 
 def _described(shown: Any) -> dict[str, str]:

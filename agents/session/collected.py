@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, ValidationError
 
-from agents.in_session.collecting import OURS
+from agents.in_session.font_fallbacks import OURS
 from agents.session.outputs import MAX_FIGURES
 from agents.values import Value
 
@@ -23,12 +23,14 @@ LONGEST_PATH = 500
 LONGEST_PART = 255
 
 MODULE = "_analyst_collecting"
+FALLBACKS = "agents.in_session.font_fallbacks"
 _CALL = f'__import__("sys").modules["{MODULE}"]'
 _SETUP = """\
 def _analyst_setup():
     import sys, types
-    module = sys.modules.setdefault({name!r}, types.ModuleType({name!r}))
-    exec(compile({source!r}, {name!r}, "exec"), module.__dict__)
+    for name, source in {sources!r}.items():
+        module = sys.modules.setdefault(name, types.ModuleType(name))
+        exec(compile(source, name, "exec"), module.__dict__)
     module.install({mark!r}, {keep_figures!r})
 _analyst_setup()
 del _analyst_setup
@@ -82,8 +84,10 @@ def _read(text: str) -> Report | None:
 
 def setup(mark: str, keep_figures: bool) -> str:
     """Code that sets the collector up in a session, or sets it up anew."""
-    source = resources.files("agents.in_session").joinpath("collecting.py").read_text("utf-8")
-    return _SETUP.format(name=MODULE, source=source, mark=mark, keep_figures=keep_figures)
+    files = {FALLBACKS: "font_fallbacks.py", MODULE: "collecting.py"}  # in the order in which they are run
+    folder = resources.files("agents.in_session")
+    sources = {name: folder.joinpath(file).read_text("utf-8") for name, file in files.items()}
+    return _SETUP.format(sources=sources, mark=mark, keep_figures=keep_figures)
 
 
 def use_fonts(names: Sequence[str], redraw: bool) -> str:

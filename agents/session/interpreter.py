@@ -14,7 +14,7 @@ from contextlib import suppress
 from typing import Any
 
 from agents.errors import AnalystError, PoolFailedError, PoolFullError, PoolUnreachableError
-from agents.in_session.collecting import OURS
+from agents.in_session.font_fallbacks import OURS
 from agents.protocols import Store
 from agents.session import collected, fonts
 from agents.session.collected import Report

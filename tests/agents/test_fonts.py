@@ -124,6 +124,32 @@ async def test_warnings_that_the_code_silences_are_noticed_all_the_same(interpre
 
 
 @sandbox
+@pytest.mark.parametrize("spelled", [repr, escaped])
+@pytest.mark.parametrize("around", ["{} + ' ($R^2$ = 0.9)'", "'$' + {} + '_2$'"])
+async def test_texts_with_formulas_show_any_script(interpreter, store, spelled, around):
+    one, execution = await picture(interpreter, store, around.format(spelled("売上")))
+    other, _ = await picture(interpreter, store, around.format(spelled("営業")))
+    assert one != other
+    assert execution.stderr == ""
+
+
+@sandbox
+async def test_what_no_font_of_a_formula_has_is_told(interpreter, store):
+    _, execution = await picture(interpreter, store, "chr(0x16F00) + '$^2$'")
+    assert "Glyph 93952 missing" in execution.stderr
+
+
+@sandbox
+@pytest.mark.parametrize("family", ["serif", "monospace", "cursive"])
+async def test_letters_that_only_one_family_has_show_in_every_other(interpreter, store, family):
+    set_up = f"__import__('matplotlib').rcParams.update({{'font.family': '{family}'}}) or "
+    one, execution = await picture(interpreter, store, f"{set_up}{escaped('עברית')}")
+    other, _ = await picture(interpreter, store, f"{set_up}{escaped('שלום!')}")
+    assert one != other
+    assert "missing from font" not in execution.stderr
+
+
+@sandbox
 async def test_only_figures_with_boxes_are_drawn_again(interpreter):
     execution = await interpreter.run(
         "import matplotlib.pyplot as plt\n"

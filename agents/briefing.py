@@ -91,17 +91,19 @@ def file_line(file: Artifact) -> str:
 def history_text(turns: Sequence[Turn], established: Sequence[str] = ()) -> str:
     """The last turns of the thread, a few lines each, and what it has established; tells what is left out."""
     lines = [
-        f"Earlier question: {cut(turn.question, MAX_TURN_TEXT)}\nAnswered: {cut(turn.answer, MAX_TURN_TEXT)}"
+        prompts.EARLIER_TURN.substitute(
+            question=cut(turn.question, MAX_TURN_TEXT), answer=cut(turn.answer, MAX_TURN_TEXT)
+        )
         for turn in turns[-MAX_TURNS:]
     ]
     if earlier := len(turns[:-MAX_TURNS]):
-        lines.insert(0, f"Left out here: {earlier} still earlier questions.")
+        lines.insert(0, prompts.STILL_EARLIER.substitute(count=earlier))
     if record := _within_budget(established):
-        lines.append("Established:\n" + "\n".join(f"- {line}" for line in record))
+        lines.append(prompts.ESTABLISHED.substitute(lines="\n".join(f"- {line}" for line in record)))
     if forgotten := len(established) - len(record):
-        lines.append(f"Left out of what was established: {forgotten} older entries.")
+        lines.append(prompts.NO_LONGER_ESTABLISHED.substitute(count=forgotten))
     told = as_data("\n\n".join(lines))
-    return f"\nEarlier in this thread:\n<data>\n{told}\n</data>\n" if told else ""
+    return prompts.EARLIER.substitute(told=told) if told else ""
 
 
 def added_to(established: Sequence[str], new: Sequence[str]) -> tuple[str, ...]:

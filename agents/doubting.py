@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Literal
 
+from agents import prompts
 from agents.values import Execution
 
 Kind = Literal["empty", "missing", "zero", "value"]
@@ -34,13 +35,13 @@ def doubt(execution: Execution, is_last: bool = True) -> str:
     texts = [text for text in (execution.stdout, execution.value) if text.strip()]
     if not texts:
         seen = execution.figures or execution.files or not is_last
-        return "" if seen else "The step ran but put out nothing. Print what it found."
+        return "" if seen else prompts.PUT_OUT_NOTHING
     found = next(filter(None, map(_kinds, texts)), set[Kind]())
     if "value" in found:
         return ""
     if "empty" in found:
-        return f"The step ran but its result is empty: {texts[0].strip()[:200]}"
-    return "The step ran but every value of its result is missing (NaN)." if "missing" in found else ""
+        return prompts.IS_EMPTY.substitute(result=texts[0].strip()[:200])
+    return prompts.IS_MISSING if "missing" in found else ""
 
 
 def _kinds(text: str) -> set[Kind]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from urllib.parse import quote
 
+from agents import prompts
 from agents.briefing import cut, outputs_text
 from agents.plurals import counted
 from agents.values import Answer, AnswerStatus, Cell, Figure, Plan, Profile, Task, Usage
@@ -33,7 +34,7 @@ def gave_up(cells: Sequence[Cell], rejected: str | None = None) -> Answer:
 
 def rejection(reason: str) -> str:
     """What is said of a step that the user did not let run."""
-    return f"The user rejected this step: {reason or 'no reason given'}"
+    return prompts.REJECTED.substitute(reason=reason or prompts.NO_REASON)
 
 
 def at_limit(stopped: str, cells: Sequence[Cell]) -> Answer:

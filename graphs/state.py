@@ -4,6 +4,7 @@ from typing import NotRequired, Required
 
 from typing_extensions import TypedDict
 
+from agents import prompts
 from agents.limits import Limit
 from agents.redaction import Hidden
 from agents.values import (
@@ -102,7 +103,7 @@ def failure_of(state: AnalysisState) -> Execution:
     """What is wrong with the step: its own failure, or what is suspicious about it."""
     ran = state["cells"][-1].execution
     if state["rejected"] is not None:
-        return Execution(status="error", stderr="It was not run.")
+        return Execution(status="error", stderr=prompts.NOT_RUN)
     return ran.model_copy(update={"stderr": state["doubt"]}) if state["doubt"] else ran
 
 

@@ -23,6 +23,7 @@ from agents.limits import Cut
 from agents.model_calls import faults
 from agents.model_calls.metering import LimitReachedError, Meter
 from agents.model_calls.thoughts import Thoughts
+from agents.report import fenced
 from agents.values import Budget, Execution
 
 NAME = "execute_python_code"
@@ -212,7 +213,7 @@ def code_of(offer: Offer, call: ToolCall) -> str | None:
 
 def answer_to(call: ToolCall, execution: Execution, edited: str = "") -> ToolMessage:
     """What the model reads about a run: text only; `edited` is what the user had run instead."""
-    said = f"The user ran this instead:\n```python\n{edited}\n```\n" if edited else ""
+    said = prompts.RAN_INSTEAD.substitute(code=fenced(edited, "python")) if edited else ""
     return ToolMessage(
         content=said + output_text(execution),
         tool_call_id=call["id"] or "",
@@ -223,15 +224,13 @@ def answer_to(call: ToolCall, execution: Execution, edited: str = "") -> ToolMes
 
 def refusal_of(call: ToolCall, spent: bool = False) -> ToolMessage:
     """Tell the model that a call cannot be carried out; `spent`: because nothing more may be run."""
-    text = f"There is only the tool {NAME}, with one argument, code: a non-empty string of Python."
-    if spent:
-        text = "It was not run: a limit of the run is reached. Answer with what you have."
+    text = prompts.SPENT if spent else prompts.ONE_TOOL.substitute(name=NAME)
     return ToolMessage(content=text, tool_call_id=call["id"] or "", name=call["name"], status="error")
 
 
 def rejection_of(call: ToolCall, reason: str) -> ToolMessage:
     """Tell the model that the user did not want a call to be run."""
-    text = f"It was not run: the user rejected it. {reason}".strip()
+    text = prompts.CALL_REJECTED.substitute(reason=reason).strip()
     return ToolMessage(content=text, tool_call_id=call["id"] or "", name=call["name"], status="error")
 
 

@@ -77,6 +77,26 @@ RENDERED = {
     "as_json": prompts.AS_JSON.substitute(schema="{}"),
     "compacted": prompts.COMPACTED.substitute(history=history_text(TURNS)),
     "withheld_cells": prompts.WITHHELD_CELLS.substitute(rows=5),
+    "sentences": "\n".join(
+        (
+            prompts.NO_TABLES,
+            prompts.NO_OUTPUT,
+            prompts.CUT_NAMES.substitute(table="penguins"),
+            prompts.NAMES_ONLY,
+            prompts.STILL_EARLIER.substitute(count=39),
+            prompts.NO_LONGER_ESTABLISHED.substitute(count=12),
+            prompts.MISPLACED,
+            prompts.PUT_OUT_NOTHING,
+            prompts.IS_EMPTY.substitute(result="[]"),
+            prompts.IS_MISSING,
+            prompts.REJECTED.substitute(reason=prompts.NO_REASON),
+            prompts.NOT_RUN,
+            prompts.RAN_INSTEAD.substitute(code=fenced("print(1)", "python")),
+            prompts.ONE_TOOL.substitute(name="execute_python_code"),
+            prompts.SPENT,
+            prompts.CALL_REJECTED.substitute(reason="Count the males too."),
+        )
+    ),
     "code_interpreter": prompts.CODE_INTERPRETER_SYSTEM,
 }
 

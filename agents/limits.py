@@ -38,6 +38,13 @@ def exceeded(budget: Budget) -> Limit | None:
     return next((name for name in bounds if _most(budget.limits, name) < used[name]), None)
 
 
+def passed(limits: Limits, used: Usage) -> str:
+    """Say that the last call went beyond the limit of tokens, which keeps only a next one away."""
+    if _used(used)["tokens"] <= _most(limits, "tokens"):
+        return ""
+    return f"the last call of the model went beyond the limit of {counted(_most(limits, 'tokens'), 'token')}"
+
+
 def sentence(limits: Limits, limit: Limit) -> str:
     """Say which limit was reached."""
     return f"the limit of {counted(_most(limits, limit), _NAMES[limit])} was reached"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from urllib.parse import quote
 
-from agents import prompts
+from agents import limits, prompts
 from agents.briefing import cut, outputs_text
 from agents.plurals import counted
 from agents.values import Answer, AnswerStatus, Cell, Figure, Plan, Profile, Task, Usage
@@ -68,13 +68,14 @@ def assumptions(plan: Plan, profile: Profile) -> list[str]:
     return [*plan.assumptions, *(f"{table.file}: {note}" for table in profile.tables for note in table.notes)]
 
 
-def usage_line(analyst: str, usage: Usage) -> str:
-    """One line on who answered and what it took."""
+def usage_line(analyst: str, usage: Usage, limit: str = "") -> str:
+    """One line on who answered and what it took; `limit` says which one was passed."""
     tokens = usage.prompt_tokens + usage.completion_tokens
     calls = f"{counted(usage.model_calls, 'model call')}, {tokens} tokens"
     model = calls if usage.model_calls else "no model call"
     money = f" · ${usage.dollars:.4f}" if usage.dollars is not None else ""
-    return f"Answered by: {analyst} · {model}{money} · {usage.session_seconds:.1f} s of session time"
+    passed = f" ({limit})" if limit else ""
+    return f"Answered by: {analyst} · {model}{passed}{money} · {usage.session_seconds:.1f} s of session time"
 
 
 def write(task: Task, plan: Plan, cells: Sequence[Cell], answer: Answer, analyst: str, usage: Usage) -> str:
@@ -88,7 +89,7 @@ def write(task: Task, plan: Plan, cells: Sequence[Cell], answer: Answer, analyst
         "## Assumed\n\n" + "\n".join(f"- {line}" for line in assumed) if assumed else "",
         "## How it was computed" if cells else "",
         *(cell_text(cell) for cell in cells),
-        f"---\n{usage_line(analyst, usage)}",
+        f"---\n{usage_line(analyst, usage, limits.passed(task.budget.limits, usage))}",
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 

@@ -94,7 +94,8 @@ async def call_model(state: LoopState, runtime: Runtime[LoopTools]) -> Update:
         message = links.in_message(message, state["cells"])
         text = [] if tools.stream else [TextEvent(delta=str(message.text))]
         done = DoneEvent(status="limit" if cut else "answered", analyst=tools.model, limit=cut)
-        emit(runtime, *text, UsageEvent(usage=usage), done)
+        passed = control.passed({**state, "usage": usage})
+        emit(runtime, *text, *passed, UsageEvent(usage=usage), done)
         return {"messages": [message], "usage": usage, **ASKED_FOR_ONCE}
     codes = [tool_calls.code_of(tools.offer, call) for call in tool_calls.ours(tools.offer, message)]
     pending = tuple(code for code in codes if code and state.get("approve"))
@@ -147,7 +148,7 @@ async def run_calls(state: LoopState, runtime: Runtime[LoopTools]) -> Update:
         cell = await run_cell(step, {**state, "cells": cells}, runtime, control.seconds_left(state))
         cells = (*cells, cell)
         answers.append(tool_calls.answer_to(call, cell.execution, decision.code))
-        if cell.execution.status != "ok":
+        if cell.execution.status != "ok" and not control.time_is_up(state):  # else the next turn restores it
             await ensure(state["session"], {**state, "cells": cells}, runtime)
     seconds = sum(cell.execution.milliseconds for cell in cells[len(before) :]) / 1000
     usage = state["usage"] + Usage(session_seconds=seconds)

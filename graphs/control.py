@@ -9,7 +9,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from agents import limits
 from agents.errors import AnalystError
-from agents.events import ReviewEvent
+from agents.events import NoteEvent, ReviewEvent
 from agents.limits import Limit
 from agents.model_calls.asking import UnusableAnswerError
 from agents.model_calls.metering import LimitReachedError
@@ -84,6 +84,12 @@ def reached(state: Mapping[str, Any]) -> Limit | None:
 def exceeded(state: Mapping[str, Any]) -> Limit | None:
     """Which bound on the tokens was not kept."""
     return limits.exceeded(budget(state))
+
+
+def passed(state: Mapping[str, Any]) -> list[NoteEvent]:
+    """A note where the last call of the model went beyond the limit of tokens."""
+    said = limits.passed(_limits(state), state["usage"])
+    return [NoteEvent(text=said)] if said else []
 
 
 def sentence(state: Mapping[str, Any], limit: Limit) -> str:

@@ -119,7 +119,8 @@ async def execute(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
     step = state["pending"][0]
     update = await run_next(step, state, runtime)
     ran = update["cells"][-1].execution
-    if ran.status != "ok" and await ensure(state["session"], state, runtime) and ran.cut_off:
+    ended = ran.status != "ok" and not control.time_is_up(state)  # else the next turn restores it
+    if ended and await ensure(state["session"], state, runtime) and ran.cut_off:
         emit(runtime, NoteEvent(text="the session pool was lost under the step, which is run again"))
         after = cast("AnalysisState", {**state, **update})
         update = await run_next(step, after, runtime)  # what it did is gone with the session
@@ -210,6 +211,7 @@ async def report(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
         runtime,
         TextEvent(delta=answer.text),
         *(ClaimEvent(claim=claim) for claim in answer.claims),
+        *control.passed(state),
         UsageEvent(usage=state["usage"]),
         DoneEvent(status=status, analyst=name, limit=limit),
     )

@@ -6,6 +6,7 @@ Where it cannot work, the listing of files before and after stands in for it.
 
 import asyncio
 import base64
+import math
 import re
 import secrets
 import time
@@ -24,6 +25,7 @@ from agents.session.pool_client import AZURE, Advice, PoolClient
 from agents.values import Artifact, Execution
 
 SLACK_SECONDS = 20.0  # beyond the pool's own limit on a run, which should answer first
+INTERRUPT_SECONDS = 5.0  # which code has to heed an interrupt, and the pool to answer with what it put out
 
 Reply = dict[str, Any]
 FAILURES = (AnalystError, TimeoutError)
@@ -44,6 +46,7 @@ class SessionInterpreter:
     ) -> None:
         self._pool = PoolClient(endpoint, session_id, token, advice)
         self._store = store
+        self._run_seconds = run_seconds
         self._answer_seconds = run_seconds + slack_seconds
         self._mark = f"<{secrets.token_hex(8)}>"
         self._collects: bool | None = None  # None: the collector is to be set up
@@ -61,16 +64,18 @@ class SessionInterpreter:
     async def run(self, code: str, seconds: float | None = None) -> Execution:
         """Run `code`; whatever goes wrong, in the code or on the way, is in the value that comes back.
 
-        A run that takes longer than `seconds` is ended together with its session. Raises PoolFullError where
-        there is no session to run it in.
+        What takes longer than `seconds` is interrupted by the pool, or else ended together with its session.
+        Raises PoolFullError where there is no session to run it in.
         """
         started, was_there = time.monotonic(), self._collects is not None
         try:
             await self._prepare(code)
-            reply, report = await asyncio.wait_for(self._execute(without_fence(code)), seconds)
+            runs = math.ceil(seconds or 0)  # the pool takes whole ones, and none beyond its own limit
+            running = self._execute(without_fence(code), runs if 0 < runs < self._run_seconds else None)
+            reply, report = await asyncio.wait_for(running, runs + INTERRUPT_SECONDS if runs else None)
         except TimeoutError as error:
             await self.close()
-            said = str(error) or f"The code was ended: it ran longer than the {seconds:g} s it had."
+            said = str(error) or f"The code was ended: it ran longer than the {seconds or 0:.0f} s it had."
             return Execution(status="timeout", stderr=said, milliseconds=_since(started))
         except PoolFullError:
             raise
@@ -105,8 +110,8 @@ class SessionInterpreter:
         self._collects = report is not None
         self._fonts = set(report.fonts) if report else set()
 
-    async def _execute(self, code: str) -> tuple[Reply, Report | None]:
-        reply = await self._pool.execute(code, self._answer_seconds)
+    async def _execute(self, code: str, runs: int | None = None) -> tuple[Reply, Report | None]:
+        reply = await self._pool.execute(code, self._answer_seconds, runs)
         return collected.split(reply, self._mark)
 
     async def close(self) -> None:

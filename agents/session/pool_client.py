@@ -60,11 +60,12 @@ OWN_TOKEN = Advice("Check ANALYST_POOL_TOKEN.", "Check POOL_ENDPOINT, and whethe
 EMBEDDED = Advice("Ask again.", "It is started again where it has ended: ask again.", RESTART_PAUSES)
 
 _wait: ContextVar[float] = ContextVar("seconds to wait for the pool's answer", default=TRANSFER_SECONDS)
+_runs: ContextVar[int | None] = ContextVar("seconds that code may run", default=None)
 _most: ContextVar[int] = ContextVar("bytes that an answer of the pool may have", default=LARGEST_ANSWER)
 
 
 class _BoundedRequests(requests.Session):
-    """Stands for the module `requests` inside the tool, which limits neither time nor size."""
+    """Stands for the module `requests` inside the tool, which limits neither time nor size, nor runs."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -73,6 +74,8 @@ class _BoundedRequests(requests.Session):
 
     def request(self, *args: Any, **kwargs: Any) -> requests.Response:
         kwargs |= {"timeout": (CONNECT_SECONDS, _wait.get()), "stream": True}
+        if _runs.get() is not None:
+            kwargs["json"]["properties"]["timeoutInSeconds"] = _runs.get()
         response = super().request(*args, **kwargs)
         with response:
             response._content = _within(_most.get(), response)  # where `content` looks for what is read
@@ -123,9 +126,9 @@ class PoolClient:
         """The session's identifier in the pool."""
         return self._tool.session_id
 
-    async def execute(self, code: str, seconds: float) -> Any:
-        """Run code; returns the `properties` of the answer as they came."""
-        return await self._call(lambda: self._tool.execute(code), seconds, repeatable=False)
+    async def execute(self, code: str, seconds: float, runs: int | None = None) -> Any:
+        """Run code, for `runs` seconds at most; returns the `properties` of the answer as they came."""
+        return await self._call(lambda: _executed(self._tool, code, runs), seconds, repeatable=False)
 
     async def upload(self, name: str, read: Callable[[], bytes]) -> None:
         """Write what `read` gives to /mnt/data/`name`."""
@@ -149,6 +152,11 @@ class PoolClient:
     ) -> T:
         lost = _broken if repeatable else _refused
         return await in_thread(lambda: _sent(send, seconds, self._advice, lost))
+
+
+def _executed(tool: SessionsPythonREPLTool, code: str, runs: int | None) -> Any:
+    _runs.set(runs)  # of the thread of this call alone
+    return tool.execute(code)
 
 
 def _read(tool: SessionsPythonREPLTool, path: str, most: int) -> bytes:

@@ -1,6 +1,7 @@
 """No run makes more calls of the model than its limits allow, whatever the model replies."""
 
 import dataclasses
+import re
 
 import pytest
 from langchain_core.messages import HumanMessage
@@ -94,6 +95,49 @@ async def test_once_the_tokens_are_used_up_nothing_is_asked_again(tools, scripte
     done = await ask(tools, penguins, **limits)
     assert (done["status"], done["stopped"]) == ("limit", *limits)
     assert len(scripted_model.requests) == 1
+
+
+async def test_a_last_call_that_goes_beyond_the_tokens_is_told(tools, scripted_model, penguins):
+    asked = {"question": "How many rows?", "files": [penguins], "limits": {"tokens": 19}}
+    scripted_model.enqueue(plan(COUNT), ANSWER)
+    told = [event async for event in data_analyst.graph.astream(asked, context=tools, stream_mode="custom")]
+    beyond = "the last call of the model went beyond the limit of 19 tokens"
+    assert beyond in [event.get("text") for event in told]
+    assert told[-1]["status"] == "answered"
+    scripted_model.enqueue(plan(COUNT), ANSWER, plan(COUNT), ANSWER)
+    assert f"2 model calls, 36 tokens ({beyond})" in (await ask(tools, penguins, tokens=19))["report"]
+    assert "beyond" not in (await ask(tools, penguins, tokens=36))["report"]
+
+
+async def test_code_that_runs_too_long_shows_what_it_put_out_and_nothing_is_restored(
+    tools, scripted_model, penguins
+):
+    code = "x = 1; print('begun', flush=True)\nimport time; time.sleep(60)"
+    asked = {"question": "How many?", "files": [penguins], "limits": {"seconds": 6.4}}
+    scripted_model.enqueue(plan(code))
+    states = [
+        one
+        async for one in data_analyst.graph.astream(asked, context=tools, stream_mode=["custom", "values"])
+    ]
+    done = states[-1][1]
+    ran = done["cells"][-1].execution
+    assert (done["status"], done["stopped"], ran.status) == ("limit", "seconds", "timeout")
+    assert ran.stdout == "begun\n"
+    assert "begun" in done["answer"].text
+    assert re.search(r"past its limit of \d seconds", ran.stderr)
+    assert [one for mode, one in states if mode == "custom" and "restored" in one.get("text", "")] == []
+
+
+@pytest.mark.slow
+async def test_code_that_heeds_no_interrupt_is_ended_with_its_session(tools, scripted_model, penguins):
+    stubborn = (
+        "import signal, time; signal.signal(signal.SIGINT, signal.SIG_IGN); print('begun', flush=True)\n"
+        "for _ in range(600): time.sleep(.1)"
+    )
+    scripted_model.enqueue(plan(stubborn))
+    done = await ask(tools, penguins, seconds=6)
+    assert (done["stopped"], done["cells"][-1].execution.status) == ("seconds", "timeout")
+    assert "begun" in done["answer"].text
 
 
 @pytest.mark.slow

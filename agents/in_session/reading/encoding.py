@@ -18,7 +18,12 @@ MARKS = (
 
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _HALF_KANA = re.compile(r"[\uff66-\uff9f]")
-_HALF_WORD = re.compile(r"(?<![A-Za-z])[\uff66-\uff9f]{3,}(?![A-Za-z])")
+_HALF_WORD = re.compile(r"(?<![A-Za-z])[\uff66-\uff9f]+(?![A-Za-z])")
+_MISVOICED = re.compile(r"(?<![\uff73\uff76-\uff84\uff8a-\uff8e])\uff9e|(?<![\uff8a-\uff8e])\uff9f")
+"""A mark of voice, in half width, behind a syllable that has no voice."""
+_MICRO = re.compile(r"µ(?=(?:[gmslLMAVWFHJNSCU]|mol|Sv|Gy|Pa|eq|cm)(?![^\W\d_]))")
+"""The sign before a unit, as in `µg/l`; elsewhere the byte is a letter of Central Europe."""
+_HIGH_PAIR = re.compile(rb"[\x80-\xff]{2}")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")
 _IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
@@ -35,6 +40,8 @@ EAST_ASIAN = {
 """The encodings of East Asia that are tried, each with the characters that its text would hold."""
 _CORE = {"cp932": "shift_jis", "euc_jp": "euc_jp", "cp949": "euc_kr", "gb18030": "gb2312", "big5": "big5"}
 """The smaller standard in each encoding; text seldom needs more, misread bytes often do."""
+_KANA_ONLY = 0.6
+"""The score of text in half-width kana alone; that of common Chinese or Korean is higher."""
 _NOT_LATIN = {"cp1251", "cp1253", "koi8_r", "cp866", "cp1256"}
 """Encodings of one byte a character whose words have no Latin letters between the others."""
 
@@ -72,6 +79,8 @@ def find_encoding(content: bytes, *, whole: bool = True) -> str:
         return "iso2022_jp"
     if decodes(content, "utf-8", whole=whole) or is_damaged_utf8(content):
         return "utf-8"
+    if not _HIGH_PAIR.search(content):
+        return _single_byte(content)
     scores = {name: _east_asian_score(content, name, whole=whole) for name in EAST_ASIAN}
     best = max(scores, key=lambda name: scores[name])
     return best if scores[best] > 0.35 else _single_byte(content)
@@ -104,9 +113,18 @@ def _east_asian_score(content: bytes, encoding: str, *, whole: bool) -> float:
     wide = [character for character in text if character > "\x7f"]
     if not wide or _ODD.search(text):
         return 0.0
-    if encoding == "cp932" and any(character in JAPANESE for character in wide):
+    if encoding == "cp932" and _are_syllables(_HALF_WORD.findall(text)):
         wide = [character for character in _HALF_WORD.sub("", text) if character > "\x7f"]
+        if not wide:
+            return _KANA_ONLY
     return _plausibility(encoding, "".join(wide)) - _stray_pairs(text)
+
+
+def _are_syllables(words: list[str]) -> bool:
+    """Tell whether words in half-width kana can be Japanese, as banks write it."""
+    text = " ".join(words)
+    early = sum("\uff66" <= character <= "\uff7f" for character in text)
+    return len(text) > 2 * len(words) and early * 7 > len(text) and not _MISVOICED.search(text)
 
 
 def _plausibility(encoding: str, wide: str) -> float:
@@ -153,8 +171,12 @@ def _single_byte(content: bytes) -> str:
 
 def _by_alphabet(content: bytes, encoding: str) -> float:
     """Return the share of the letters beyond ASCII that are in words of the one language that fits best."""
-    text = re.sub(rf"[{SYMBOLS}](?![^\W\d_])|(?<![^\W\d_])[«„“‘]", "", content.decode(encoding, "replace"))
-    text = re.sub(r"(?<![^\W\d_]{3})[²³¹](?![^\W\d_])", "", text)
+    text = _MICRO.sub("", content.decode(encoding, "replace"))
+    text = re.sub(rf"[{SYMBOLS}](?![^\W\d_])|(?<![^\W\d_])[«„“‘]", "", text)
+    # There are cubes of metres, but none of z: that is the money of Poland.
+    text = re.sub(r"(?<![^\W\d_]{3})(?<!\bz)[²³¹](?![^\W\d_])", "", text)
+    # Portuguese has this letter only so, and is then not taken for Hungarian.
+    text = text.replace("õe", "oe")
     letters = len(_BEYOND_ASCII.findall(text))
     words = re.findall(r"[^\W\d_]{2,}", text)
     words = [word for word in words if word[1:] == word[1:].lower() or word.isupper()]

@@ -5,6 +5,7 @@ from datetime import datetime
 import pandas as pd
 import pytest
 
+from agents.in_session.reading import files
 from agents.in_session.reading.files import profile_folder
 
 
@@ -183,3 +184,38 @@ def test_what_is_no_date_for_pandas_is_noted(read, name, cells, said):
     table, frame = read(f"{name},v\n" + "".join(f"{cell},1\n" for cell in cells))
     assert said in table["notes"][0]
     assert [str(cell) for cell in frame[name]] == cells
+
+
+DAY = [f"{i % 28 + 1:02d}.{i % 12 + 1:02d}." for i in range(66)]
+CENTURIES = {
+    "births": ([f"{day}{(1935 + i) % 100:02d}" for i, day in enumerate(DAY)], 1935, 2000),
+    "births of the old only": ([f"{day}{40 + i % 20}" for i, day in enumerate(DAY)], 1940, 1959),
+    "a series of months": ([f"{month}-{60 + i}" for i in range(12) for month in ("Jan", "Feb")], 1960, 1971),
+    "loans": ([f"{day}{24 + i:02d}" for i, day in enumerate(DAY[:32])], 2024, 2055),
+    "recent days": ([f"{day}{10 + i % 12}" for i, day in enumerate(DAY)], 2010, 2021),
+}
+"""Dates with years of two digits, and the first and last of their years."""
+
+
+@pytest.mark.parametrize(("cells", "first", "last"), CENTURIES.values(), ids=CENTURIES)
+def test_years_of_two_digits_are_of_the_century_that_keeps_them_together(read, cells, first, last):
+    table, frame = read("when;n\n" + "".join(f"{cell};x{i}\n" for i, cell in enumerate(cells)))
+    assert (frame["when"].dt.year.min(), frame["when"].dt.year.max()) == (first, last)
+    assert f"read as {first} to {last}." in table["notes"][0]
+
+
+def test_the_century_holds_for_all_of_a_large_file(read, monkeypatch):
+    monkeypatch.setattr(files, "LARGE", 100_000)
+    rows = "".join(
+        f"{i % 28 + 1:02d}.{i % 12 + 1:02d}.{(1935 + i % 66) % 100:02d};x{i}\n" for i in range(12_000)
+    )
+    table, frame = read("born;id\n" + rows)
+    assert (table["columns"][0]["low"][:4], table["columns"][0]["high"][:4]) == ("1935", "2000")
+    assert (frame["born"].dt.year.min(), frame["born"].dt.year.max()) == (1935, 2000)
+
+
+@pytest.mark.parametrize("mark", ["00.00.0000", "0000/00/00"])
+def test_a_date_of_zeros_is_missing(read, mark):
+    days = lines("{i:02d}.02.2021" if "." in mark else "2021/02/{i:02d}")
+    table, frame = read(f"when\n{mark}\n{days}")
+    assert (types(table), frame["when"].isna().sum()) == (["date"], 1)

@@ -43,6 +43,13 @@ def test_an_archive_gives_its_tables_and_says_what_it_leaves_out(tmp_path):
     ]
 
 
+def test_an_archive_without_files_is_refused_as_such(tmp_path):
+    with zipfile.ZipFile(tmp_path / "pack.zip", "w"):
+        pass
+    (refused,) = profile_folder(["pack.zip"], {}, str(tmp_path))["errors"]
+    assert refused["error"].startswith("is a zip file with no data in it")
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [

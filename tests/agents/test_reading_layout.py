@@ -87,6 +87,10 @@ LAYOUTS = {
         ["Time", "Voltage", "Current", "Power"],
     ),
     "row names of R and spaces": ('"mpg" "cyl"\n' + lines('"Car {i}" {i} 4'), ["row", "mpg", "cyl"]),
+    "a table of Markdown": (
+        "| id | name | n |\n|---:|:-----|:---:|\n" + lines("| {i} | N{i} | {i} |"),
+        ["id", "name", "n"],
+    ),
     "numbers below a drawn line": (
         "     SUNSPOTS\n==========\nYear  Jan   Feb\n----------\n"
         + lines("{1749 + i}  {i}.5  {i}.25")

@@ -150,7 +150,10 @@ def _value(text: str, plan: Plan, form: NumberFormat) -> str:
     for word, digits in plan.dates.words.items() if plan.dates else ():
         text = f"replace({text}, {_sql(word)}, {_sql(digits)})"
     if plan.dates and plan.dates.given and plan.dates.format != "ISO8601":
-        return f"try_strptime({text}, {_sql(plan.dates.format)})"
+        date = f"try_strptime({text}, {_sql(plan.dates.format)})"
+        if plan.dates.last is None:
+            return date
+        return f"CASE WHEN year({date}) > {plan.dates.last} THEN {date} - INTERVAL 100 YEAR ELSE {date} END"
     return f"TRY_CAST({text} AS TIMESTAMP)" if plan.dates else text
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from agents.in_session.reading.call import literal
+from agents.in_session.reading.centuries import last_year, moved
 from agents.in_session.reading.months import month_numbers
 from agents.in_session.reading.shapes import OPEN, WORD, month_code, month_words, shape_of, weekday_beside
 
@@ -45,17 +46,23 @@ class Dates:
     words: Mapping[str, str] = field(default_factory=dict)
     """What pandas does not know by name, and what takes its place after the read call: digits or nothing."""
 
+    last: int | None = None
+    """The last year of this century, where two digits are written; later ones are of the century before."""
+
     @property
     def after_call(self) -> bool:
         """Whether the arguments of the read call cannot say how to read them."""
-        return self.zones or bool(self.words)
+        return self.zones or bool(self.words) or self.last is not None
 
     def expression(self) -> str:
         """Return Python that reads the texts in column `c` of the table `t`."""
         words = {re.escape(word): digits for word, digits in self.words.items()}
         text = f"t[c].replace({literal(words)}, regex=True)" if words else "t[c]"
         form = f", format={literal(self.format)}" if self.given else ""
-        return f"pd.to_datetime({text}{form}{', utc=True' if self.zones else ''})"
+        dates = f"pd.to_datetime({text}{form}{', utc=True' if self.zones else ''})"
+        if self.last is None:
+            return dates
+        return f"{dates}.pipe(lambda d: d.where(d.dt.year <= {self.last}, d - pd.DateOffset(years=100)))"
 
 
 def find_dates(name: str, values: Mapping[str, int], hint: str = "", usual: str = "%m") -> Dates | str:
@@ -207,6 +214,8 @@ def _checked(name: str, values: Mapping[str, int], dates: Dates) -> Dates | str:
         return ""
     if failed:
         return f"{name} stays text: {len(failed)} of its dates do not exist, such as {failed[0]}."
+    if "%y" in dates.format:
+        return _in_century(name, values, dates)
     zones = {zone[0] for text in values if (zone := _ZONE.search(text))} if "%z" in dates.format else set()
     if len(zones) < 2:
         return dates
@@ -215,13 +224,27 @@ def _checked(name: str, values: Mapping[str, int], dates: Dates) -> Dates | str:
     )
 
 
+def _in_century(name: str, values: Mapping[str, int], dates: Dates) -> Dates:
+    """Choose the century of years with two digits, and always say which."""
+    parsed = _parsed(values, dates)
+    last = last_year(parsed)
+    years = moved(parsed.dt.year, last)
+    where = "" if dates.note else f" in {name}"
+    note = f"Years of two digits{where} read as {years.min()} to {years.max()}."
+    return replace(dates, last=last, note=f"{dates.note} {note}".strip())
+
+
 def _failures(values: Mapping[str, int], dates: Dates) -> list[str]:
-    texts, form = list(values), dates.format
-    written = pd.Series(texts, dtype=object).replace(
+    return [text for text, bad in zip(values, _parsed(values, dates).isna(), strict=True) if bad]
+
+
+def _parsed(values: Mapping[str, int], dates: Dates) -> pd.Series:
+    """Read distinct texts as dates, those that do not exist as missing."""
+    form = dates.format
+    written = pd.Series(list(values), dtype=object).replace(
         {re.escape(word): digits for word, digits in dates.words.items()}, regex=True
     )
-    parsed = pd.to_datetime(written, format=form, errors="coerce", utc="%z" in form or form == "ISO8601")
-    return [text for text, bad in zip(texts, parsed.isna(), strict=True) if bad]
+    return pd.to_datetime(written, format=form, errors="coerce", utc="%z" in form or form == "ISO8601")
 
 
 def _rows(count: int) -> str:

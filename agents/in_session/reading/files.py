@@ -153,15 +153,19 @@ def _zipped(source: Source, overrides: dict[str, Any]) -> list[Finding]:
     members = [
         item for item in archive.infolist() if not item.is_dir() and not re.search(_NO_DATA, item.filename)
     ]
-    if not members or sum(item.file_size for item in members) > LARGEST:
-        raise UnreadableError(
-            "is a zip file that is empty or larger than 2 GB unpacked; bring the files in it"
-        )
-    if any(item.flag_bits & 1 for item in members):
-        raise UnreadableError("is a zip file with a password; bring the files in it")
+    _check_members(members)
     if len(members) == 1:
         return _member(source, archive, members[0].filename, alone=len(names) == 1, overrides=overrides)
     return _members(source, archive, [item.filename for item in members], overrides)
+
+
+def _check_members(members: Sequence[zipfile.ZipInfo]) -> None:
+    if not members:
+        raise UnreadableError("is a zip file with no data in it; pack the files again or bring them unpacked")
+    if sum(item.file_size for item in members) > LARGEST:
+        raise UnreadableError("is a zip file that is larger than 2 GB unpacked; bring a part of it")
+    if any(item.flag_bits & 1 for item in members):
+        raise UnreadableError("is a zip file with a password; bring the files in it")
 
 
 def _members(
@@ -197,6 +201,7 @@ def _member(
 
 _READERS: dict[bytes, Callable[[Source, dict[str, Any]], list[Finding]]] = {
     b"PK\x03\x04": _zipped,
+    b"PK\x05\x06": _zipped,
     b"\xd0\xcf\x11\xe0": read_old_excel,
     b"PAR1": read_columnar,
     b"ARROW1": read_columnar,

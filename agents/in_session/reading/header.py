@@ -62,7 +62,7 @@ def find_header(records: Records, cells: int) -> Header:
     elif cells <= 3:
         rows = below_pairs(records, rows)
     first = first_row(records, rows, typed, cells)
-    zone = [place for place in rows if place < first]
+    zone = [place for place in rows if place < first and not is_rule(records[place])]
     if not zone or _are_pairs(records, zone, first, cells):
         return _from_first_row(records, max(first, rows[0]), typed, cells)
     lower = (place for place in range(zone[-1] + 1, first) if _is_lower(records, zone[-1], place, cells))

@@ -26,7 +26,7 @@ NUMBER_MISSING = TEXT_MISSING | phrases("""
 -|--|---|.|..|...|*|**|***|****|*****|:|(X)|(D)|(S)|(Z)|(NA)|k.A.|k. A.|s/d|mq|nil|none|NONE|Na|ND|N.D.
 nd|b.d.|bdl|BDL|s.d.|suppressed|Suppressed|not available|Not available|Not Available|no data|No data
 No Data|keine Angabe|missing|Missing|MISSING|unknown|Unknown|UNKNOWN|－|―|—|–|…|不明
-0000-00-00|0000-00-00 00:00:00
+0000-00-00|0000-00-00 00:00:00|0000/00/00|00.00.0000|00/00/0000|00-00-0000
 """)
 """Marks of a missing value where the rest of the column is numbers or dates."""
 

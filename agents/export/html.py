@@ -102,20 +102,27 @@ def _leading(tokens: Sequence[Token], targets: Mapping[str, str]) -> Iterator[To
             ending = _led(token, targets)
         if token.type == "link_close" and ending:
             yield from ending
+        elif token.type == "image" and (target := _target(token, targets)):
+            yield from (Token("link_open", "a", 1, attrs=target), token, Token("link_close", "a", -1))
         elif token.type != "link_open" or not ending:
             yield token
 
 
 def _led(link: Token, targets: Mapping[str, str]) -> list[Token]:
     """Point a link at its target; returns what is to stand in place of its end where there is none."""
-    address = str(link.attrs.get("href", ""))
-    name = unquote(address).removeprefix("./")
-    if target := targets.get(name):
-        link.attrs["href"] = target
-        if target.startswith("data:"):
-            link.attrs["download"] = name
+    if target := _target(link, targets):
+        link.attrs |= target
         return []
-    return [] if _ELSEWHERE.match(address) else [Token("text", "", 0, content=" (not in this page)")]
+    elsewhere = _ELSEWHERE.match(str(link.attrs["href"]))
+    return [] if elsewhere else [Token("text", "", 0, content=" (not in this page)")]
+
+
+def _target(token: Token, targets: Mapping[str, str]) -> dict[str, str | int | float]:
+    """Where a link or an image leads in the page; a file that is in it is downloaded under its name."""
+    name = unquote(str(token.attrs.get("href") or token.attrs.get("src") or "")).removeprefix("./")
+    address = targets.get(name, "")
+    saved: dict[str, str | int | float] = {"download": name} if address.startswith("data:") else {}
+    return {"href": address, **saved} if address else {}
 
 
 def _described(

@@ -218,13 +218,14 @@ async def test_links_of_a_page_lead_into_it_or_say_that_they_do_not(store):
     ran = Execution(status="ok", files=tuple(files), figures=(figure,))
     answer = (
         "[Q1](Q1%2C%20final.csv) [chart](figure-1.png) [all](large.csv) [old](figure-9.png) "
-        "[site](https://example.org/a)"
+        "[site](https://example.org/a) ![drawn](figure-1.png) ![gone](gone.png)"
     )
     cell = Cell(id=1, title="t", code="c", execution=ran)
     html = (await page(handover([], [Turn(question="q", answer=answer, cells=1)], [cell]), store)).decode()
     held = base64.b64encode(b"a,b\n1,2\n").decode()
     assert f'<a href="data:application/octet-stream;base64,{held}" download="Q1, final.csv">Q1</a>' in html
     assert '<a href="#figure-1">chart</a>' in html
+    assert '<a href="#figure-1">drawn</a> gone' in html
     assert '<figure id="figure-1">' in html
     assert "all (not in this page) old (not in this page)" in html
     assert '<a href="https://example.org/a">site</a>' in html

@@ -60,6 +60,28 @@ async def second_turn(tools, scripted_model, penguins, session, when, *replies):
     return notes, (await graph.aget_state(config)).values["cells"]
 
 
+class LosingStore:
+    """A store in which a file is put, after its upload, when the session is lost."""
+
+    def __init__(self, store, session):
+        self._store, self._session, self.get = store, session, store.get
+
+    async def put(self, content):
+        await self._session.close()
+        return await self._store.put(content)
+
+
+async def test_files_that_were_brought_to_another_session_are_read_in_the_restored_one(
+    tools, scripted_model, penguins, lost
+):
+    graph = data_analyst.build(checkpointer=InMemorySaver(serde=serializer()))
+    scripted_model.enqueue(plan("print(len(penguins))"), summary("344."))
+    losing = replace(tools, store=LosingStore(tools.store, lost))
+    config = {"configurable": {"thread_id": "kept"}}
+    done = await graph.ainvoke({"question": "How many?", "files": [penguins]}, config, context=losing)
+    assert done["cells"][-1].execution.stdout == "344\n"
+
+
 @pytest.mark.parametrize(
     ("code", "shown"),
     [

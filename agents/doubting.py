@@ -19,8 +19,8 @@ FOOTER = re.compile(
     r"^(?:(?:(?:Freq|Name|Length): .*)?\bdtype: \S+.*|\[\d+ rows x \d+ columns\])$", re.MULTILINE
 )
 """What pandas prints below a table; `dtype` below one column of values."""
-MISSING = {"nan", "nat", "<na>", "none", "null"}
-VALUE = re.compile(r"(?<![\w.])(?:nan|NaT|<NA>|none|null)(?!\w)|(?<![\w.])[-+]?\d[\d.]*", re.I)
+MISSING = {"nan", "NaN", "NaT", "<NA>", "None", "null"}
+VALUE = re.compile(rf"(?<![\w.])(?:{'|'.join(sorted(MISSING))})(?!\w)|(?<![\w.])[-+]?\d[\d.]*")
 STATED = re.compile(r"(?::\s|=)\s*([^,;{}=]*[^,;{}=\s])")
 """What is right of a label with a colon or an equals sign."""
 
@@ -53,11 +53,16 @@ def _kinds(text: str) -> set[Kind]:
         pass
     plain, tables = EMPTY_TABLE.subn("", text)
     is_column = any("dtype: " in match[0] for match in FOOTER.finditer(plain))
-    lines = [line for line in FOOTER.sub("", plain).splitlines() if line.strip() and line.rstrip()[-1] != ":"]
-    if len(lines) > 1 and lines[0][0].isspace():  # names of columns, which may be years
-        del lines[0]
-    found: set[Kind] = {"empty"} if tables else set()
-    return found.union(*(_of_line(line, is_column) for line in lines))
+    lines = [line.rstrip() for line in FOOTER.sub("", plain).splitlines()]
+    found, at_head = set[Kind](["empty"] if tables else []), True
+    for line in lines:
+        is_title = not line or line[-1] == ":"
+        names_columns = at_head and line[:1].isspace() and len(lines) > 1  # which may be years
+        stated = set() if is_title or names_columns else set(_of_line(line, is_column))
+        if not (stated or at_head or is_title or line[0].isspace()):
+            stated = {"value"}  # words below the head of a table, or of a list
+        found, at_head = found | stated, is_title or names_columns
+    return found
 
 
 def _leaves(parsed: Any) -> Iterator[Kind]:
@@ -92,7 +97,7 @@ def _of_words(words: str) -> Iterator[Kind]:
     if EMPTY.fullmatch(words.strip()):
         yield "empty"
     for word in VALUE.findall(words):
-        if word.lower() in MISSING:
+        if word in MISSING:
             yield "missing"
         else:
             yield "value" if re.search("[1-9]", word) else "zero"

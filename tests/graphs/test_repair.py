@@ -41,6 +41,8 @@ NOTHING_DESCRIBED = "count    0.0\nmean     NaN\nmin      NaN\nName: a, dtype: f
         NOTHING_DESCRIBED,
         f"(0, 17)\n{NOTHING_DESCRIBED}",
         "a   NaT\nb   NaT\n",
+        "         zz  2020\nIsland          \nBiscoe  NaN   NaN\nDream   NaN   NaN\n",
+        "Means:\n      2007  2008\nx      NaN   NaN\n\nStd:\n      2007\nx      NaN\n",
     ],
 )
 def test_what_is_empty_or_missing_throughout_is_suspicious(shown):
@@ -66,6 +68,9 @@ def test_what_is_empty_or_missing_throughout_is_suspicious(shown):
         "no row is missing\n",
         "None of the islands is named twice: 3 islands",
         "a     int64\nb    object\ndtype: object",
+        "0    seven\n1     None\n2    eight\nName: note, dtype: object",
+        "Adelie\nNone\nGentoo",
+        "seven\nnone\nnone",
     ],
 )
 def test_what_states_a_value_is_not_suspicious(shown):

@@ -29,6 +29,12 @@ from named_outputs import (
 )
 
 RIGHT = [
+    # an aside, or the name before a comma
+    (SERIES, "In Gentoo, the mean is 5,076 g."),
+    (SERIES, "The Gentoo species, which is the heaviest, has a mean of 5,076 g."),
+    (SERIES, "The heaviest species (Gentoo) weighs 5,076 g."),
+    (SERIES, "Gentoo has the highest mean, with about 5,076 g."),
+    (COUNTS, "1位はAdelie（152羽）、2位はGentoo（124羽）です。"),
     # each layout, honestly told
     (SERIES, "Gentoo weigh 5,076 g."),
     (MEASURES, "Gentoo: 5,076 g, with flippers of 217 mm."),
@@ -156,6 +162,12 @@ RIGHT = [
 ]
 
 WRONG = [
+    # an aside, or the name before a comma
+    (SERIES, "In Gentoo, the mean is 3,701 g.", ["3,701"]),
+    (SERIES, "The Gentoo species, which is the heaviest, has a mean of 3,701 g.", ["3,701"]),
+    (SERIES, "The heaviest species (Gentoo) weighs 3,701 g.", ["3,701"]),
+    (SERIES, "Gentoo has the highest mean, with about 3,701 g.", ["3,701"]),
+    (COUNTS, "1位はGentoo（152羽）、2位はAdelie（124羽）です。", ["152", "124"]),
     # each layout, with the number of another
     (SERIES, "Gentoo weigh 3,701 g.", ["3,701"]),
     (SERIES, "The mean body mass of Gentoo is 3,733 g.", ["3,733"]),

@@ -8,7 +8,7 @@ from functools import partial
 
 from agents.tracing.numbers import plain
 
-_MONTHS: dict[str, int] = {
+MONTHS: dict[str, int] = {
     name: number
     for number, names in enumerate(
         (
@@ -27,9 +27,9 @@ _MONTHS: dict[str, int] = {
         ),
         1,
     )
-    for name in {form for name in names.split() for form in (name, name.capitalize())}
+    for name in dict.fromkeys(form for name in names.split() for form in (name, name.capitalize()))
 }
-_MONTH = rf"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?"
+_MONTH = rf"(?P<month>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?"
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
 _DAY = r"(?P<day>\d{1,2})(?:(?:st|nd|rd|th|er)?\b|\.)"
 _OF = r"(?: of| de)?"
@@ -74,7 +74,7 @@ def _one(match: re.Match[str]) -> tuple[Moment, ...]:
     """The fields that the pattern names."""
     named = match.groupdict()
     month = named.get("month") or "0"
-    number = int(month) if month.isdigit() else _MONTHS[month]
+    number = int(month) if month.isdigit() else MONTHS[month]
     year = int(named.get("year") or 0) + _ERAS.get(named.get("era") or "", 0)
     return (Moment(year, number, int(named.get("day") or 0), week=int(named.get("week") or 0)),)
 
@@ -93,7 +93,7 @@ def _short(match: re.Match[str]) -> tuple[Moment, ...]:
 
 def _half_day(match: re.Match[str]) -> tuple[Moment, ...]:
     hour = int(match[1]) % 12 + 12 * (match[3] in "pP")
-    return (Moment(clock=f"{hour:02}:{match[2]}"),)
+    return (Moment(clock=f"{hour:02}:{match[2] or '00'}"),)
 
 
 def _clock(match: re.Match[str]) -> tuple[Moment, ...]:
@@ -139,7 +139,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Read], ...] = tuple(
             _east_asian_clock,
         ),
         (r"(?<!\d)([01]?\d|2[0-3])(?:h|\.(?=\d\d Uhr))([0-5]\d)(?!\d)", _clock),
-        (r"(?<![\d:])(0?[1-9]|1[0-2]):([0-5]\d)\s?([apAP])(?:\.m\.|[mM]\b)", _half_day),
+        (r"(?<![\d:.,])(0?[1-9]|1[0-2])(?::([0-5]\d))?\s?([apAP])(?:\.m\.|[mM]\b)", _half_day),
         (r"(?<![\d:])([01]?\d|2[0-3]):([0-5]\d)(?::[0-5]\d(?:\.\d+)?)?(?![\d:])", _clock),
     )
 )

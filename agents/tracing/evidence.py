@@ -12,6 +12,7 @@ from functools import cached_property
 from agents.briefing import cut
 from agents.tracing.dates import Moment, compact_dates, dates_in
 from agents.tracing.numbers import Number, numbers_in
+from agents.tracing.timetable import Timetable
 from agents.tracing.words import FALLS, SHARE, SIGNED
 from agents.values import Cell, Profile
 
@@ -89,6 +90,11 @@ class Evidence:
     def dates(self) -> list[tuple[Moment, int]]:
         """The dates of the outputs, each with its cell."""
         return [(moment, cell) for cell, text in self.outputs.items() for moment in moments_of(text)]
+
+    @cached_property
+    def timetable(self) -> Timetable:
+        """The periods that rows and columns of the outputs are of."""
+        return Timetable(self.lines)
 
     @cached_property
     def counts(self) -> list[tuple[int, int]]:

@@ -9,9 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from agents.tracing.lists import Paired, before_list, paired
 from agents.tracing.measures import DOMAIN, is_of_spread
 from agents.tracing.names import Named, Names
+from agents.tracing.periods import PERIOD
 from agents.tracing.prose import Prose
 from agents.tracing.question import is_parameter
 from agents.tracing.statements import Statement
+from agents.tracing.timetable import Timetable
+from agents.tracing.words import ABOUT
 
 FARTHEST = 80
 """Characters between a name and its number."""
@@ -21,10 +24,10 @@ _COMPARED = re.compile(
     r"compar\w*|unlike|without|except\w*|exclud\w*|but|not|no|nor|never|neither|behind|before|after|ahead|"
     r"follow\w*|next|previous|cumul\w*|running|others?|rest|remain\w*|between|differ\w*|gap|by|another|"
     r"respective\w*|half|twice|times|together|combined|they|them|their|its|left|remov\w*|drop\w*|omit\w*|"
-    r"ignor\w*|apart|aside|besides?|rank\w*|place|position|number(?=\s*$)|"
+    r"ignor\w*|apart|aside|besides?|since|until|till|through|seit|depuis|jusqu\w*|vorjahr\w*|rank\w*|place|position|number(?=\s*$)|"
     r"als|von|bis|gegen\w*|ohne|außer|nicht|kein\w*|vor|nach|hinter|über|unter|zwischen|"
     r"que|contre|sauf|sans|hors|après|avant|entre|ne|pas|autres?)\b|"
-    r"より|以外|除|比|差|対し|次|他|和|与|と|보다|제외|다음|順位|排名|순위",
+    r"より|以外|除|比|差|対し|次|他|前|和|与|と|보다|제외|다음|順位|排名|순위",
     re.IGNORECASE,
 )
 _BREAK = re.compile(
@@ -34,6 +37,13 @@ _BREAK = re.compile(
 _OPENS = re.compile(
     r"^\s*[(（][^()\d,;]{0,20}$|\s*[(（]|,\s+(?:with|at|averaging|having|mit|bei|avec|à)\s+", re.IGNORECASE
 )
+_FRONTED = re.compile(
+    r"^\W*(?:in|for|at|on|during|im|in der|am|bei|für|en|à|au|pour|dans)"
+    r"(?: (?:the|year|jahr|month|monat|années?|mois|region))*\s*$",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(r",\s+(?:which|who|where|die|der|das|qui)\b[^,\d]*,", re.IGNORECASE)
+_RANK = re.compile(r"\d+\s?(?:位|위|st\b|nd\b|rd\b|th\b)")
 _LABELLED = re.compile(r"\s*(?:[:：=|]|[–—-]\s)")
 _LIST_MARK = re.compile(r"^[\s>]*(?:[-*+•]|\d+[.)])?\s*$")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
@@ -52,9 +62,10 @@ _FOLLOWS = re.compile(rf"\s*{_UNIT}\s*(?:[(（]|の|(?:[)）]?\s*{_ARE}|{_OF}){_
 class Given:
     """Reads to which name a statement belongs."""
 
-    def __init__(self, prose: Prose, names: Names) -> None:
+    def __init__(self, prose: Prose, names: Names, timetable: Timetable) -> None:
         self._prose = prose
         self._names = names
+        self._timetable = timetable
 
     def name(self, statement: Statement) -> Mapping[int, str]:
         """The name of a number by the domain of the name; empty where it is not plain to whom it belongs."""
@@ -69,8 +80,15 @@ class Given:
         listed = self._prose.masked[begin:end]
         return self._in_sentence(line, listed, statement.start - begin, statement.end - begin)
 
+    def _find(self, text: str) -> list[Named]:
+        """The names and the periods of a text."""
+        periods = self._timetable.known_in(text)
+        return self._names.find(text) + [
+            Named(one.start, one.end, PERIOD, str(one.period), sure=True) for one in periods
+        ]
+
     def _in_sentence(self, sentence: str, masked: str, start: int, end: int) -> dict[int, str]:
-        found = self._names.find(sentence)
+        found = self._find(sentence)
         given = dict[int, str]()
         for domain in {one.domain for one in found}:
             mine = [one for one in found if one.domain == domain]
@@ -81,6 +99,8 @@ class Given:
                 name = (None if apart else _after(sentence, end, mine, found)) or _before(
                     sentence, start, mine
                 )
+            if domain == PERIOD and any(one.start <= start < one.end for one in mine):
+                continue
             if name and name.sure and not (domain == DOMAIN and is_of_spread(name.name, sentence)):
                 given[domain] = name.name
         return given
@@ -91,9 +111,7 @@ class Given:
             return {}
         cells = [_MARKUP.sub("", cell).strip() for cell in (*row.split("|"), statement.head)]
         found = [
-            (one, one.sure or one.end - one.start == len(cell))
-            for cell in cells
-            for one in self._names.find(cell)
+            (one, one.sure or one.end - one.start == len(cell)) for cell in cells for one in self._find(cell)
         ]
         plain = {one.domain for one, is_plain in found if is_plain}
         names = {domain: {one.name for one, _ in found if one.domain == domain} for domain in plain}
@@ -105,12 +123,25 @@ def _before(sentence: str, start: int, names: Sequence[Named]) -> Named | None:
     before = [one for one in names if one.end <= start]
     if not before or _COMPARED.search(_words_before(sentence, before[-1].start)):
         return None
-    between = _MARKUP.sub("", sentence[before[-1].end : start])
+    between = _without_asides(sentence, before[-1], _MARKUP.sub("", sentence[before[-1].end : start]))
     if len(between) > FARTHEST or _COMPARED.search(between) or _is_taken(sentence, before):
         return None
     if _LABELLED.match(between) and _is_label(sentence, before[-1]):
         return before[-1]
     return None if _is_broken(_SIZE.sub("", _YEAR.sub("", between))) else before[-1]
+
+
+def _without_asides(sentence: str, name: Named, between: str) -> str:
+    """What stands between a name and its number, where neither begins anything else by a comma or bracket.
+
+    `In North, laptops …`, `the best year, 2022, …`, `the best region (North) …`, `North, which is …, has`.
+    """
+    before = sentence[: name.start]
+    if _FRONTED.search(before) or re.search(r"[(（]\s*$", before):
+        between = re.sub(r"^\s*[,、)）]", "", between)
+    elif re.search(r",\s*$", before):
+        between = re.sub(r"^\s*,", "", between)
+    return ABOUT.sub("", _ASIDE.sub(" ", between))
 
 
 def _is_label(sentence: str, name: Named) -> bool:
@@ -160,7 +191,8 @@ def _is_taken(sentence: str, before: Sequence[Named]) -> bool:
     """Whether the name stands in a list of names, or belongs to the number before it."""
     name = before[-1]
     between = sentence[before[-2].end if len(before) > 1 else 0 : name.start]
-    rest = re.split(r"\d(?:[\d.,]*\d)?%?", _MARKUP.sub("", _YEAR.sub("", between)))
+    plain = _RANK.sub("", _MARKUP.sub("", _YEAR.sub("", between)))
+    rest = re.split(r"\d(?:[\d.,]*\d)?%?", plain)
     return len(rest) == 1 < len(before) or (len(rest) > 1 and _FOLLOWS.fullmatch(rest[-1]) is not None)
 
 

@@ -11,6 +11,7 @@ from agents.tracing import measures
 from agents.tracing.evidence import Evidence, Shown, numbers_of
 from agents.tracing.names import Named, Names
 from agents.tracing.numbers import Number
+from agents.tracing.periods import PERIOD, Period, Placed, period_of
 
 MAX_ROWS = 400
 """Lines above a number that are looked at for a label or a head."""
@@ -18,6 +19,7 @@ MAX_ROWS = 400
 MAX_LITERAL = 20_000
 MAX_DEPTH = 8
 _WRAPPED = re.compile(r"\b(?:np\.\w+|Timestamp|Decimal)\(([^()]*)\)")
+_YEAR_KEY = re.compile(r"(?:\w+_)?(?:year|jahr|année|annee|año|ano|年)", re.IGNORECASE)
 _MISSING = re.compile(r"\b(?:nan|NaN|NaT)\b")
 
 
@@ -45,6 +47,7 @@ class Owners:
 
     def __init__(self, evidence: Evidence, names: Names) -> None:
         self._evidence = evidence
+        self._timetable = evidence.timetable
         self._names = names
         self._found: dict[tuple[int, int], list[Named]] = {}
         self._numbers: dict[tuple[int, int], list[Number]] = {}
@@ -79,7 +82,19 @@ class Owners:
         for domain in {one.domain for one in beside}:
             mine = _nearest([one for one in beside if one.domain == domain], start, self._line(shown))
             owner[domain] = owner.get(domain, frozenset()) | mine if mine else frozenset()
-        return owner
+        period = self._timetable.row(shown.cell, shown.line, end) or self._period_above(shown, end)
+        return owner | {PERIOD: frozenset({str(period)})} if period else owner
+
+    def _period_above(self, shown: Shown, end: int) -> Period | None:
+        """The period in the head of the number's column."""
+        lines = self._evidence.lines[shown.cell]
+        for at in range(shown.line - 1, max(shown.line - MAX_ROWS, 0) - 1, -1):
+            if not lines[at].strip():
+                return None
+            if heads := self._timetable.heads(shown.cell, at):
+                above = (one for one in heads if _is_above(one, lines[at], self._line(shown), end))
+                return next((one.period for one in above), None)
+        return None
 
     def _above(self, shown: Shown, start: int, end: int) -> dict[int, set[str]]:
         """Names in the head of the number's column, and labels of rows that are not repeated below."""
@@ -119,10 +134,15 @@ class Owners:
         for text in texts:
             for one in self._names.find(text) if isinstance(text, str) else ():
                 named[one.domain] = named.get(one.domain, frozenset()) | {one.name}
+            if isinstance(text, str) and (period := period_of(text)):
+                named[PERIOD] = named.get(PERIOD, frozenset()) | {str(period)}
         return named
 
 
 def _differs(owner: Owner, domain: int, name: str) -> bool:
+    if domain == PERIOD:
+        told, periods = period_of(name), [period_of(one) for one in owner.get(domain, ())]
+        return bool(periods) and not any(one and told and one.fits(told) for one in periods)
     return bool(owner.get(domain)) and name not in owner[domain]
 
 
@@ -136,7 +156,7 @@ def _nearest(names: list[Named], start: int, line: str) -> frozenset[str]:
     return frozenset()
 
 
-def _is_above(one: Named, head: str, line: str, end: int) -> bool:
+def _is_above(one: Named | Placed, head: str, line: str, end: int) -> bool:
     """Whether a name in the head of a table stands above the number that ends at a place of a line."""
     for separator in "|,\t":
         if separator in head and separator in line:
@@ -156,7 +176,21 @@ def _parts(node: Any) -> Iterator[tuple[Iterable[Any], Any]]:
     elif isinstance(node, dict) and _is_table(list(node.values())):
         yield from (((), dict(zip(node, row, strict=True))) for row in zip(*node.values(), strict=True))
     elif isinstance(node, dict):
-        yield from (([key, *node.values()], part) for key, part in node.items())
+        said = [*node.values(), *_times_of(node)]
+        keys = _as_times(node)
+        yield from (([key, *said], part) for key, part in zip(keys, node.values(), strict=True))
+
+
+def _as_times(keys: Iterable[Any]) -> list[Any]:
+    """The keys of a dictionary; numbers as texts where all of them are years."""
+    listed = list(keys)
+    years = len(listed) > 1 and all(isinstance(key, int) and period_of(str(key)) for key in listed)
+    return [str(key) for key in listed] if years else listed
+
+
+def _times_of(row: dict[Any, Any]) -> list[str]:
+    """The year of a record, which is a number."""
+    return [str(value) for key, value in row.items() if isinstance(key, str) and _YEAR_KEY.fullmatch(key)]
 
 
 def _is_split(node: dict[str, Any]) -> bool:

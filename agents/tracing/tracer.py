@@ -19,6 +19,7 @@ from agents.values import Profile
 _LIMIT = re.compile(r"(?:\b(?:between|and|from|to|since|until|before|after)|[=<>≤≥])\s*$", re.IGNORECASE)
 """What stands before a date that a filter has."""
 
+_UNTIL = re.compile(r"(?:\b(?:and|to|until|till|bis|und|et|à)|[-–—~〜]|から)\s*$", re.IGNORECASE)
 MOST_FITTING = 200
 """Places of a number in the outputs up to which it matters beside which name it stands."""
 
@@ -39,7 +40,7 @@ class Tracer:
     def trace(self, prose: Prose) -> list[Traced]:
         """Trace all statements; those that other statements explain come second."""
         names = Names(self._profile, [*self._evidence.outputs.values()], prose.text)
-        given, owners = Given(prose, names), Owners(self._evidence, names)
+        given, owners = Given(prose, names, self._evidence.timetable), Owners(self._evidence, names)
         first = [
             self._unless_of_another(traced, given.name(traced.statement), owners, prose)
             for statement in statements(prose, self._profile)
@@ -99,6 +100,11 @@ class Tracer:
             fields = {float(field) for field in one.fields if field}
             line = self._evidence.on_one_line(fields) if len(fields) > 1 or not one.month else None
             cells += [line] if line else []
+        hours = self._evidence.timetable.hours
+        for one in readings:  # from 17 to 18 o'clock is the hour 17
+            hour = int(one.clock[:2]) if one.clock.endswith(":00") else -1
+            ends = (hour, hour - 1) if _UNTIL.search(statement.before) else (hour,)
+            cells += [hours[at] for at in ends if at in hours]
         if cells:
             cell = _preferred(cells, statement.cited)
             return Found(cell, f"cell {cell}")

@@ -2,6 +2,7 @@
 
 import language_cases
 import named_cases
+import period_cases
 import pytest
 import share_cases
 import statistic_cases
@@ -57,6 +58,16 @@ def test_a_share_a_sum_or_a_change_that_follows_is_found(output, text):
 @pytest.mark.parametrize(("output", "text", "values"), share_cases.WRONG)
 def test_a_share_a_sum_or_a_change_that_does_not_follow_is_caught(output, text, values):
     assert missed(text, output, profile=share_cases.ORDERS) == values
+
+
+@pytest.mark.parametrize(("output", "text"), period_cases.RIGHT)
+def test_a_number_beside_its_own_period_is_found(output, text):
+    assert missed(text, output, profile=share_cases.ORDERS) == []
+
+
+@pytest.mark.parametrize(("output", "text"), period_cases.WRONG)
+def test_a_number_beside_another_period_is_caught(output, text):
+    assert missed(text, output, profile=share_cases.ORDERS) != []
 
 
 def test_a_column_that_is_called_after_a_statistic_is_no_statistic():

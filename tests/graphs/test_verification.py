@@ -50,6 +50,19 @@ async def test_the_number_of_another_goes_back_with_whose_it_is(tools, scripted_
     assert state["answer"].text == "Gentoo weigh 5,076 g [2]."
 
 
+async def test_the_number_of_another_year_goes_back_with_the_year_that_it_is_of(
+    tools, scripted_model, penguins
+):
+    years = "print(penguins.groupby(pd.to_datetime(penguins['Date Egg']).dt.year).size())"
+    swapped, right = summary("In 2008 there were 110 eggs [2]."), summary("In 2008 there were 114 eggs [2].")
+    scripted_model.enqueue(plan(years), swapped, right)
+    _, state = await events_of(tools, "How many eggs in which year?", penguins)
+    assert "(110 is the value of 2007 in cell 2, not of 2008)" in str(
+        scripted_model.requests[-1].body["messages"]
+    )
+    assert state["answer"].text == "In 2008 there were 114 eggs [2]."
+
+
 async def test_a_lie_that_stays_is_marked(tools, scripted_model, penguins):
     scripted_model.enqueue(plan(MEAN), LIE, LIE)
     events, state = await events_of(tools, "What is the mean body mass?", penguins)

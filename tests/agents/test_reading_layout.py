@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from agents.in_session.reading import files, large
 from agents.in_session.reading.files import profile_folder
 
 
@@ -238,6 +239,17 @@ def test_a_last_row_of_sums_is_no_row_whatever_its_name(read, name):
 def test_a_last_row_that_does_not_add_up_stays_a_row(read, last, notes):
     table = read("Campaign,Clicks,Cost\n" + lines("C{i},{i},{i}.25") + f"{last}\n")
     assert (table["rows"], table["notes"]) == (29, notes)
+
+
+@pytest.mark.parametrize("count", [28, 30_000])
+def test_a_total_that_does_not_add_up_is_kept_and_noted(read, count, monkeypatch):
+    monkeypatch.setattr(files, "LARGE", 100_000)
+    monkeypatch.setattr(large, "_HEAD", 20_000)
+    monkeypatch.setattr(large, "_PIECE", 2_000)
+    rows = lines("C{i},{i},{i}.25", range(count))
+    table = read(f"Campaign,Clicks,Rate\n{rows}Total: Account,999,0.5\n")
+    (note,) = [note for note in table["notes"] if "of others" in note]
+    assert (table["rows"], note.endswith("Kept; leave out before adding up.")) == (count + 1, True)
 
 
 def test_a_last_row_that_adds_up_in_the_one_column_is_kept_and_noted(read):

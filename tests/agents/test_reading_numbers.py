@@ -88,5 +88,9 @@ def test_chapters_beside_decimal_commas_stay_text(profiled):
 
 def test_degrees_keep_their_points_beside_decimal_commas(profiled):
     rows = "".join(f"S{i};52.{i:03d};-9.{i:03d};{i},50\n" for i in range(100, 120))
-    _, frame = profiled("Halt;lat;lon;Kosten\n" + rows)
+    table, frame = profiled("Halt;lat;lon;Kosten\n" + rows)
     assert frame.iloc[0].tolist() == ["S100", 52.1, -9.1, 100.5]
+    assert table["notes"] == [
+        "Points in lat mark decimals, unlike in the other numbers.",
+        "Points in lon mark decimals, unlike in the other numbers.",
+    ]

@@ -156,9 +156,12 @@ def _as_number(plan: Plan, form: NumberFormat, sep: str, *, guess: bool) -> Plan
     whole = not any(mark in text for text in plan.counts for mark in (decimal, "e", "E", "inf", "Inf"))
     bare = cleaning is not None and not any(set(text) - set("0123456789.,-+eE") for text in plan.counts)
     plan = replace(plan, type="integer" if whole else "number", cleaning=cleaning, as_text=bare)
-    if guess and any("." in text for text in plan.counts):
+    if guess and decimal == "," and any("." in text for text in plan.counts):
         note = f"Points in {plan.name} are read as marks of thousands: a guess, as no number has two marks."
         plan = replace(plan, notes=(note,))
+    if bare and decimal != form.decimal and not whole:
+        marks = "Points" if decimal == "." else "Commas"
+        plan = replace(plan, notes=(f"{marks} in {plan.name} mark decimals, unlike in the other numbers.",))
     return _with_sign(plan) if cleaning else plan
 
 

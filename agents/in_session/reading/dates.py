@@ -230,7 +230,8 @@ def _in_century(name: str, values: Mapping[str, int], dates: Dates) -> Dates:
     last = last_year(parsed)
     years = moved(parsed.dt.year, last)
     where = "" if dates.note else f" in {name}"
-    note = f"Years of two digits{where} read as {years.min()} to {years.max()}."
+    span = " to ".join(map(str, sorted({int(years.min()), int(years.max())})))
+    note = f"Years of two digits{where} read as {span}."
     return replace(dates, last=last, note=f"{dates.note} {note}".strip())
 
 

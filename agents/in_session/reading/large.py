@@ -13,7 +13,7 @@ from agents.in_session.reading.columns import plan_columns, value_notes
 from agents.in_session.reading.counting import Count, Counts, count_columns, count_extremes
 from agents.in_session.reading.dialect import cut
 from agents.in_session.reading.encoding import find_encoding, guess_utf16
-from agents.in_session.reading.footer import find_end
+from agents.in_session.reading.footer import find_end, is_total
 from agents.in_session.reading.missing import beyond_sample, with_sentinels
 from agents.in_session.reading.numbers import NumberFormat
 from agents.in_session.reading.plan import Plan
@@ -175,6 +175,8 @@ def _footers(sketch: Sketch, tail: bytes, encoding: str = "utf-8") -> tuple[list
         return [], []
     records = [record for record in cut(tail.decode(encoding, "replace"), sketch.dialect) if record]
     end, notes = find_end(records, replace(sketch.layout.header, start=0), sketch.layout.width)
+    if records[:end] and is_total(records[end - 1][0]):
+        notes.append("The last row looks like a sum of others. Kept; leave out before adding up.")
     return [record[0] for record in records[end:] if len(record) > 1 or record[0].strip()], notes
 
 

@@ -66,11 +66,13 @@ def find_sums(records: Records, header: Header, rows: Sequence[int]) -> Sums:
 
 
 def _is_last_a_sum(records: Records, header: Header, rows: Sequence[int], sums: Sequence[int]) -> bool:
-    """Tell whether the last row, whose name says nothing, adds up to the others."""
+    """Tell whether the last row is named as a total that no other row is, or adds up to the others."""
     record = records[rows[-1]]
     if len(rows) < _FEW or not header.typed or 0 in header.typed or kind(record[0]) != "text":
         return False
     others = [records[place] for place in rows[:-1] if place not in set(sums)]
+    if is_total(record[0]) and all(row[:1] != record[:1] for row in others):
+        return True
     return proven_columns(record, others, header.typed) > 0
 
 

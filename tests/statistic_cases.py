@@ -19,10 +19,24 @@ Adelie  3700.0  3650.0
 Gentoo  5076.0  5000.0
 """
 LINES = "mean 4201.75\nmedian 4050.0\n"
+EXTREMES = """\
+           min    max    mean
+Adelie  2850.0 4775.0  3700.0
+Gentoo  3950.0 6300.0  5076.0
+"""
 MASS = "penguins['Body Mass (g)']"
 BY_SPECIES = "penguins.groupby('Species')['Body Mass (g)']"
 
 RIGHT = [
+    # the ends and the quartiles
+    (DESCRIBED, "", "The minimum is 2,700 g, the maximum 6,300 g."),
+    (DESCRIBED, "", "The lowest mass is 2,700 g and the highest 6,300 g."),
+    (DESCRIBED, "", "The lower quartile is 3,550 g, the upper quartile 4,750 g."),
+    (DESCRIBED, "", "The highest quarter begins at the upper quartile of 4,750 g."),
+    (DESCRIBED, "", "It ranges from the minimum of 2,700 g to the maximum of 6,300 g."),
+    (EXTREMES, "", "Gentoo has the highest maximum (6,300 g) and the highest mean (5,076 g)."),
+    (EXTREMES, "", "The lowest maximum is that of Adelie (4,775 g)."),
+    ("max 30\nmin 3", "", "The longest took 30 min, the shortest 3 min."),
     (DESCRIBED, "", "The median is 4,050 g and the mean 4,202 g."),
     (DESCRIBED, "", "The mean body mass is 4,202 g (SD 802 g)."),
     (DESCRIBED, "", "Body mass: 4,202 ± 802 g (mean ± SD)."),
@@ -54,6 +68,13 @@ RIGHT = [
     ("124", f"print(({MASS} > {MASS}.median()).sum())", "124 are above average."),
 ]
 WRONG = [
+    (DESCRIBED, "", "The maximum is 4,750 g.", ["4,750"]),
+    (DESCRIBED, "", "The lowest mass is 3,550 g.", ["3,550"]),
+    (DESCRIBED, "", "The minimum is 6,300 g.", ["6,300"]),
+    (DESCRIBED, "", "The highest mass is 2,700 g.", ["2,700"]),
+    (DESCRIBED, "", "The lower quartile is 4,750 g.", ["4,750"]),
+    ("{'min': 3.5, 'max': 9800}", "", "The highest value is 3.5.", ["3.5"]),
+    (EXTREMES, "", "The maximum of Gentoo is 3,950 g.", ["3,950"]),
     (DESCRIBED, "", "The median is 4,201.75 g.", ["4,201.75"]),
     (DESCRIBED, "", "Body mass averages 802 g.", ["802"]),
     (BOTH, "", "Mean 4,050, median 4,201.75.", ["4,050", "4,201.75"]),

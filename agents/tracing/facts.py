@@ -14,10 +14,9 @@ _COLUMNS = r"column|variable|field|feature|列|カラム|項目|字段|变量"
 _TABLES = r"table|file|dataset|sheet|表|テーブル|ファイル|文件"
 MISSING = r"missing|empty|null|nan|blank|absent|欠損|欠測|空|缺失"
 _DIFFERENT = r"different|distinct|unique|categor|kinds?\b|types?\b|values|種類|類|类|种"
-_RANGE = (
-    r"\bmin|\bmax|\blow|\bhigh|range|\bfrom\b|between|\bleast|\bmost|earliest|latest|first|last|\bto$|"
-    r"最|から|まで|至"
-)
+_RANGE = r"range|\bfrom\b|between|\bto$|から|まで|至"
+_LOW = rf"{_RANGE}|\bmin|\blow|\bleast|small|short|light|young|cheap|earliest|first|最小|最低|最初|最早|最少"
+_HIGH = rf"{_RANGE}|\bmax|\bhigh|\bmost\b|larg|big|long|heavi|old|latest|last|最大|最高|最後|最新|最多"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +61,7 @@ def _column(table: Table, column: Column) -> Iterator[Fact]:
     place = f"column {column.name} of {table.file}"
     yield Fact(column.missing, MISSING, f"missing values in {place}")
     yield Fact(column.unique, "|".join(filter(None, (_DIFFERENT, named))), f"different values in {place}")
-    for end in (column.low, column.high) if "date" not in column.type else ():  # no day of one counts
+    ends = ((column.low, _LOW), (column.high, _HIGH))
+    for end, words in ends if "date" not in column.type else ():  # no day of one counts
         for number in numbers_in(end or "", words=False, spaces=False):
-            yield Fact(number.value, _RANGE, f"range of {place}")
+            yield Fact(number.value, words, f"range of {place}")

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from agents.tracing.lists import Paired, before_list, paired
-from agents.tracing.measures import DOMAIN, is_of_spread
+from agents.tracing.measures import DOMAIN, is_of_parts, is_of_spread
 from agents.tracing.names import Named, Names
 from agents.tracing.periods import PERIOD
 from agents.tracing.prose import Prose
@@ -101,7 +101,7 @@ class Given:
                 )
             if domain == PERIOD and any(one.start <= start < one.end for one in mine):
                 continue
-            if name and name.sure and not (domain == DOMAIN and is_of_spread(name.name, sentence)):
+            if name and name.sure and not _is_of_others(name, sentence):
                 given[domain] = name.name
         return given
 
@@ -116,6 +116,11 @@ class Given:
         plain = {one.domain for one, is_plain in found if is_plain}
         names = {domain: {one.name for one, _ in found if one.domain == domain} for domain in plain}
         return {domain: name for domain, (name, *others) in names.items() if not others}
+
+
+def _is_of_others(name: Named, sentence: str) -> bool:
+    """Whether a statistic is one of other values than the number's: of deviations, of quartiles."""
+    return name.domain < 0 and (is_of_spread(name.name, sentence) or is_of_parts(name.name, sentence))
 
 
 def _before(sentence: str, start: int, names: Sequence[Named]) -> Named | None:

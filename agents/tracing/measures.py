@@ -20,6 +20,20 @@ SPELLINGS = {
 }
 """Each statistic, and the words that tell of it."""
 
+EXTREMES = -3
+"""The domain of what lies where in a column: its ends and its quartiles."""
+
+PLACES = {
+    "minimum": "min|minimum|lowest|smallest|niedrigste|kleinste|最小値|最低値|최솟값",
+    "maximum": "max|maximum|highest|largest|höchste|größte|最大値|最高値|최댓값",
+    "lower quartile": "lower quartile|first quartile|unteres Quartil|premier quartile",
+    "upper quartile": "upper quartile|third quartile|oberes Quartil|troisième quartile",
+}
+ROWS = {"25%": "lower quartile", "50%": "median", "75%": "upper quartile"}
+"""Labels that `describe()` gives to them."""
+
+_OF_PARTS = re.compile(r"quartil|percentil|quantil|perzentil|四分位|パーセンタイル", re.IGNORECASE)
+
 _SPREAD = re.compile(
     r"(?<!standard )\bdeviat|\bspread|\bscatter|\bdispers|\bvary\b|\bvari(?:es|ed|ation|ability)|"
     r"\bstreu|\bweich|\bdévi|\bdesvía|ばらつ|散らば",
@@ -41,18 +55,23 @@ _KEEPS = (
 """Calls after which a statistic is still what it was."""
 
 
-def is_told_apart(profile: Profile) -> bool:
+def is_told_apart(profile: Profile, spellings: Mapping[str, str] = SPELLINGS) -> bool:
     """Whether no column or category has a word such as `mean` in its name."""
     columns = [column for table in profile.tables for column in table.columns]
     names = "\n".join(text for column in columns for text in (column.name, *column.examples)).casefold()
     latin = set(re.findall(r"[^\W\d_]+", names))
-    words = "|".join(SPELLINGS.values()).casefold().split("|")
+    words = "|".join(spellings.values()).casefold().split("|")
     return not any(word in latin or (word in names and not word.isascii()) for word in words)
 
 
 def is_of_spread(name: str, sentence: str) -> bool:
     """Whether a mean is one of deviations: who says so may mean the standard deviation."""
     return name == "mean" and _SPREAD.search(sentence) is not None
+
+
+def is_of_parts(name: str, sentence: str) -> bool:
+    """Whether a highest or lowest value is one of quartiles or percentiles, which lie elsewhere."""
+    return name in ("minimum", "maximum") and _OF_PARTS.search(sentence) is not None
 
 
 def of_code(code: str) -> frozenset[str]:

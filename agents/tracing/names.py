@@ -25,6 +25,10 @@ _STATISTICS = re.compile(
 _LABEL = re.compile(
     r"[\s|\"'(\[{]*(?:\d+ +)?[\"'(]*([^\W\d_][^\d|,:=\t\"']*?)[\"']?(?: {2,}|\s*[|,:=\t]|\s+(?=[-+]?\d)|\s*$)"
 )
+_MEASURES = {measures.DOMAIN: measures.SPELLINGS, measures.EXTREMES: measures.PLACES}
+_UNITS = {"min"}
+"""What is a unit in a sentence, and a statistic in an output only."""
+
 _BEFORE = r"(?<![A-Za-z0-9_\u00c0-\u024f])"
 _AFTER = r"(?![A-Za-z0-9_\u00c0-\u024f])"
 
@@ -49,9 +53,7 @@ class Names:
         self._names: dict[str, tuple[int, str]] = {}
         self._spellings: dict[str, str] = {}
         self._open: set[int] = set()  # domains of columns with more categories than the profile keeps
-        for name, spelled in measures.SPELLINGS.items() if measures.is_told_apart(profile) else ():
-            for spelling in spelled.split("|"):
-                self._call(spelling, measures.DOMAIN, name)
+        self._call_measures(profile)
         for table in profile.tables:
             for column in table.columns:
                 if column.type == "text" and len(self._names) < MAX_NAMES:
@@ -69,11 +71,9 @@ class Names:
             spelling = match["latin"] or match["other"]
             if named := self._names.get(spelling.casefold()):  # İ matches i, and folds to something else
                 exact, domain = not match["ending"], named[0]
-                sure = (
-                    exact
-                    if domain == measures.DOMAIN
-                    else is_name(spelling) and (exact or match["ending"] == "s")
-                )
+                plural = exact or match["ending"] == "s"
+                is_measure = exact and spelling not in _UNITS
+                sure = is_measure if domain in _MEASURES else is_name(spelling) and plural
                 yield Named(match.start(), match.end(), *named, sure)
 
     @cached_property
@@ -84,6 +84,12 @@ class Names:
         other = "|".join(re.escape(one) for one in spellings if not one.isascii()) or r"(?!)"
         pattern = rf"{_BEFORE}(?P<latin>{latin})(?P<ending>[a-z]{{0,2}}){_AFTER}|(?P<other>{other}){_AFTER}"
         return re.compile(pattern, re.IGNORECASE)
+
+    def _call_measures(self, profile: Profile) -> None:
+        for domain, spellings in _MEASURES.items():
+            for name, spelled in spellings.items() if measures.is_told_apart(profile, spellings) else ():
+                for spelling in spelled.split("|"):
+                    self._call(spelling, domain, name)
 
     def _add(self, column: Column) -> None:
         """Columns that share a category are one domain, such as where a flight starts and where it ends.
@@ -106,7 +112,7 @@ class Names:
         if not 2 <= len(labels) <= MAX_ROWS:
             return
         known = [self._names[label.casefold()][0] for label in labels if label.casefold() in self._names]
-        known = [domain for domain in known if domain != measures.DOMAIN]
+        known = [domain for domain in known if domain not in _MEASURES]
         headed = [self._domains[label] for label in labels[:2] if label in self._domains]
         domains = set(headed or known)
         if len(domains) != 1 or not domains <= self._open or not (headed or len(known) > 1):

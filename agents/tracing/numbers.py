@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
+from agents.tracing.factors import factors_in
 from agents.tracing.spelled import Spelled, spelled_in
 from agents.tracing.writing import (
     CJK,
@@ -48,6 +49,8 @@ class Number:
     percent: bool = False
     ordinal: bool = False
     word: bool = False
+    factor: bool = False
+    """How many times as much, as in `doubled`."""
     step: float = 0.0
     """The unit of the last digit that is not zero: what `about 4,200` is exact to."""
     scale: float = 1.0
@@ -75,7 +78,7 @@ def numbers_in(text: str, *, words: bool = True, spaces: bool = True) -> list[Nu
     flat, found = plain(text), list[Number]()
     comma = uses_decimal_comma(text) or (words and bool(CONTINENTAL.search(text)))
     flat = CODED_MONEY.sub(lambda code: " " * len(code.group()), flat)
-    for spelled in spelled_in(flat) if words else ():
+    for spelled in (*spelled_in(flat), *factors_in(flat)) if words else ():
         found.append(_spelled_number(spelled))
         flat = flat[: spelled.start] + " " * (spelled.end - spelled.start) + flat[spelled.end :]
     at = 0
@@ -254,9 +257,10 @@ def _spelled_number(found: Spelled) -> Number:
         found.end,
         "",
         (Reading(found.value, found.half),),
-        whole=not (found.share or found.ratio),
+        whole=not (found.share or found.ratio or found.factor),
+        factor=found.factor,
         percent=found.share,
         word=not found.ratio,
-        step=step_of(found.value) if found.value >= 1 else found.value / 3,
+        step=step_of(found.value) if found.value >= 1 else min(found.value, 1 - found.value) / 3,
         parts=tuple(Number(a, b, "", (Reading(n, 0.0),), whole=True, step=1.0) for a, b, n in found.parts),
     )

@@ -33,7 +33,7 @@ class Whose:
 
     def sentence(self, value: str) -> str:
         """Say so in English."""
-        if self.told_of in measures.SPELLINGS:
+        if self.told_of in (*measures.SPELLINGS, *measures.PLACES):
             return f"{value} is the {self.owner} in cell {self.cell}, not the {self.told_of}"
         return f"{value} is the value of {self.owner} in cell {self.cell}, not of {self.told_of}"
 
@@ -48,6 +48,7 @@ class Owners:
     def __init__(self, evidence: Evidence, names: Names) -> None:
         self._evidence = evidence
         self._timetable = evidence.timetable
+        self._texts = {cell: text.splitlines() for cell, text in evidence.outputs.items()}
         self._names = names
         self._found: dict[tuple[int, int], list[Named]] = {}
         self._numbers: dict[tuple[int, int], list[Number]] = {}
@@ -82,6 +83,8 @@ class Owners:
         for domain in {one.domain for one in beside}:
             mine = _nearest([one for one in beside if one.domain == domain], start, self._line(shown))
             owner[domain] = owner.get(domain, frozenset()) | mine if mine else frozenset()
+        if place := measures.ROWS.get(self._texts[shown.cell][shown.line][:3]):
+            owner[measures.EXTREMES] = frozenset({place})
         period = self._timetable.row(shown.cell, shown.line, end) or self._period_above(shown, end)
         return owner | {PERIOD: frozenset({str(period)})} if period else owner
 
@@ -108,7 +111,7 @@ class Owners:
                 mine = [one for one in names if one.domain == domain]
                 if len(mine) > 1 and not numbers_of(lines[at]):
                     found[domain] = {one.name for one in mine if _is_above(one, lines[at], line, end)}
-                elif domain not in beside and domain != measures.DOMAIN:
+                elif domain not in beside and domain >= 0:
                     goes_on = mine[0].end < start and not line[mine[0].start : mine[0].end].strip()
                     found[domain] = {mine[0].name} if goes_on else set()
         return found

@@ -27,6 +27,18 @@ _VALUES = {word: number for number, word in enumerate(_SMALL)}
 _VALUES |= {word: 10 * number for number, word in enumerate(_TENS, 2)}
 _ROUND = {"dozen": 12, "hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 _PARTS = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "tenth": 10}
+_VALUES |= dict.fromkeys(("ein", "eine", "einem", "eines", "einer", "un"), 1)
+_VALUES |= {"zwei": 2, "drei": 3, "vier": 4, "deux": 2, "trois": 3}
+_PARTS |= {
+    "hälfte": 2,
+    "moitié": 2,
+    "drittel": 3,
+    "tiers": 3,
+    "viertel": 4,
+    "quart": 4,
+    "fünftel": 5,
+    "zehntel": 10,
+}
 _KANJI = {kanji: number for number, kanji in enumerate("一二三四五六七八九十", 1)}
 _COUNTERS = "つ種個件人回か国カ国ヶ月年名位匹羽校社店类个组種"
 
@@ -56,6 +68,9 @@ _SHARES = tuple(
         rf"{_EDGES[0]}(?:(?P<part>an?|{_UNITS})[ -])?(?P<whole>half|third|quarter|fourth|fifth|tenth)s?"
         r"(?= (?:of|are|is|were|was|have|has)\b)",
         rf"{_EDGES[0]}(?P<part>{_UNITS})[ -](?P<whole>third|quarter|fourth|fifth|tenth)s(?!\w)",
+        r"(?<!\w)(?P<part>ein(?:e|em|es|er)?|zwei|drei|vier) (?P<whole>drittel|viertel|fünftel)(?!\w)",
+        r"(?<!\w)(?P<part>un|deux|trois) (?P<whole>tiers|quart)s?(?! d'heure)(?!\w)",
+        r"(?<!\w)(?:die|der|zur|la) (?P<whole>hälfte|moitié)(?!\w)",
     )
 )
 _NO_SHARE = re.compile(r"\b(?:first|second|other|latter|last|each|this|that|and a)\s+$", re.IGNORECASE)
@@ -70,12 +85,13 @@ class Spelled:
     value: float
     share: bool = False
     ratio: bool = False
+    factor: bool = False
     parts: tuple[tuple[int, int, int], ...] = ()
 
     @property
     def half(self) -> float:
         """A share is what one says for anything near it; `62 out of 100` is nearer than `one in three`."""
-        near = 0.06 * self.value if self.share or self.ratio else 0.0
+        near = 0.06 * self.value if self.share or self.ratio or self.factor else 0.0
         return min(near, 0.5 / self.parts[-1][2]) if self.parts else near
 
 
@@ -105,8 +121,8 @@ def _cardinal(match: re.Match[str]) -> float:
 
 def _share(flat: str, match: re.Match[str]) -> Spelled | None:
     """A true fraction; `the third of May` and `the second half of` are none."""
-    part, whole = (match["part"] or "").lower(), match["whole"].lower()
-    if whole in _PARTS and ((not part and whole != "half") or _NO_SHARE.search(flat[: match.start()])):
+    part, whole = (match.groupdict().get("part") or "").lower(), match["whole"].lower()
+    if whole in _PARTS and ((not part and _PARTS[whole] != 2) or _NO_SHARE.search(flat[: match.start()])):
         return None
     one, all_ = _value(part or "one"), _PARTS.get(whole) or _value(whole)
     if not 0 < one < all_:

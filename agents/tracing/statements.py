@@ -104,7 +104,7 @@ class Statement:
     @property
     def is_factor(self) -> bool:
         """Whether it tells how many times as much something is: `six times`, `5.7x`."""
-        return self.number is not None and _TIMES.search(self.after) is not None
+        return self.number is not None and (self.number.factor or _TIMES.search(self.after) is not None)
 
     @property
     def names_a_row(self) -> bool:
@@ -119,12 +119,12 @@ class Statement:
     def _around(self, reading: Reading, number: Number) -> Iterator[Window]:
         value, half = reading.value, reading.half
         # what the reading is scaled by, and never more than a tenth of the value, or a third in words
-        most = abs(value) / (3 if number.word else 10)
+        most = abs(value) / (2 if number.factor else 3 if number.word else 10)
         shown = (
             step_of(value) if number.step < 1 <= 2 * half else number.step * abs(value / (number.value or 1))
         )
         step = min(shown, most)
-        if number.word and self.is_factor:
+        if number.word and self.is_factor and not number.factor:
             half = max(half, 0.5)
         if ABOUT.search(self.before):
             half = max(half, step / 2, 1e-6 if value == 0 else 0)

@@ -112,6 +112,19 @@ QUESTIONS = [
         id="a result of the data before a change",
     ),
     pytest.param(
+        "What is the mean weight_kg of hives with a marvellous and with a dismal queen?\n"
+        f"@mean_marvellous[x] @mean_dismal[x] {COUNTS}",
+        {},
+        id="two templates do not get one result",
+    ),
+    pytest.param(
+        "How many days lie between a hive's day and 2024-01-31 on average?\n"
+        "Wait is the difference in days between day and 2024-01-31.\n"
+        f"@mean_wait[x] {COUNTS}",
+        {"mean_wait": "198.75"},
+        id="the difference of two dates",
+    ),
+    pytest.param(
         "How many hives are marvellous, and what is the mean weight_kg?\n"
         f"@marvellous[n] @mean_weight[x] {COUNTS}",
         {"mean_weight": "36.88"},

@@ -21,7 +21,6 @@ COLUMNS = tuple(Column(name=name, type="number", unique=50) for name in ("honey"
         ("the average of honey and wax", "(({0} + {1}) / 2)"),
         ("the absolute difference between honey and wax", "np.abs({0} - {1})"),
         ("ln(honey / wax)", "np.log({0} / {1})"),
-        ("the remainder of honey divided by 7", "({0} % 7)"),
     ],
 )
 def test_arithmetic_is_read_from_signs_and_from_words(text, formula):

@@ -88,11 +88,6 @@ PARTS = [
         {"maximum": "5.00"},
         id="a moving average",
     ),
-    pytest.param(
-        "Give the summary of mites.\n@summary[minimum, median, maximum] rounded to one decimal place.",
-        {"summary": "0.0, 2.5, 9.0"},
-        id="statistics in one template",
-    ),
 ]
 
 

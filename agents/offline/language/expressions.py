@@ -44,8 +44,12 @@ LISTS = (
     (re.compile(r"product of\b", re.IGNORECASE), " * "),
     (re.compile(r"(?:(?:plain|simple|arithmetic) )?(?:average|mean) of\b", re.IGNORECASE), "mean"),
 )
-REMAINDER = re.compile(r"remainder (?:of|when)\b", re.IGNORECASE)
-DAYS = re.compile(r"(?:number of )?days (?:from|between|since)\s+(?:the\s+)?(?:[\"'`]\s*)?", re.IGNORECASE)
+DAYS = re.compile(
+    r"(?:(?:number of|difference in)\s+)?days\s+(?:from|between|since|elapsed between)\s+(?:the\s+)?[\"'`]?"
+    r"|(?:duration|difference|time)\s+(?:\(?in days\)?\s+)?(?:between|from)\s+(?:the\s+)?[\"'`]?",
+    re.IGNORECASE,
+)
+MINUS = re.compile(r"[\"'`]?\s*(?:minus|[-−–])\s*(?:the\s+)?[\"'`]?", re.IGNORECASE)
 UNTIL = re.compile(r"[\"'`]?\s*(?:to|until|and|through)\s+(?:the\s+)?[\"'`]?", re.IGNORECASE)
 ISO_DATE = re.compile(r"(\d{4}-\d\d-\d\d)\b")
 END = re.compile(r"[,;:.](?:\s|$)|\bfor (?:each|every|all)\b|\n")
@@ -93,12 +97,15 @@ def _parts(text: str, mentions: Sequence[Mention], place: int) -> tuple[list[str
 
 
 def _days(text: str, mentions: Sequence[Mention], place: int) -> tuple[str, int] | None:
-    """`days from A to B`: whole days between two dates, of which one may be written out."""
+    """`days from A to B`, `B minus A`: whole days between two dates, of which one may be written out."""
     m = DAYS.match(text, place)
-    first = _moment(text, mentions, m.end()) if m else None
-    joint = UNTIL.match(text, first[1]) if first else None
+    first = _moment(text, mentions, m.end() if m else place)
+    joint = (UNTIL if m else MINUS).match(text, first[1]) if first else None
     last = _moment(text, mentions, joint.end()) if joint else None
-    return (f"( {last[0]} - {first[0]} ).dt.days", last[1]) if first and last else None
+    if first is None or last is None:
+        return None
+    later, earlier = (last, first) if m else (first, last)
+    return f"( {later[0]} - {earlier[0]} ).dt.days", last[1]
 
 
 def _moment(text: str, mentions: Sequence[Mention], place: int) -> tuple[str, int] | None:
@@ -116,7 +123,7 @@ def _part(text: str, mentions: Sequence[Mention], at: dict[int, int], place: int
         end = mentions[at[place]].end
         squared = SQUARED.match(text, end)
         return f"c{at[place]}" + (" ** 2" if squared else ""), squared.end() if squared else end
-    for reader in (_listed, _remainder, _called, _days):
+    for reader in (_listed, _called, _days):
         if found := reader(text, mentions, place):
             return found
     if m := NUMBER.match(text, place):
@@ -188,16 +195,6 @@ def _series(text: str, mentions: Sequence[Mention], place: int) -> list[int]:
         taken.append(i)
         place = m.end
     return taken
-
-
-def _remainder(text: str, mentions: Sequence[Mention], place: int) -> tuple[str, int] | None:
-    """`remainder of A divided by 24`, `remainder when A is divided by 24`."""
-    m = REMAINDER.match(text, place)
-    number = re.compile(r"divided by (\d+)", re.IGNORECASE).search(text, place) if m else None
-    first = next((i for i, one in enumerate(mentions) if m and one.start >= m.end()), None)
-    if m is None or number is None or first is None:
-        return None
-    return f"( c{first} % {number[1]} )", number.end()
 
 
 def _is_whole(code: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from agents.offline.intent import Change
 from agents.offline.language.bins import read_bins
 from agents.offline.language.columns import Mention, find_columns, names
-from agents.offline.language.expressions import CALL, DAYS, LISTS, REMAINDER, read_expression
+from agents.offline.language.expressions import CALL, DAYS, LISTS, read_expression
 from agents.offline.language.filters import find_filters
 from agents.offline.language.types import DATED, NUMERIC
 from agents.offline.language.words import parts
@@ -83,7 +83,7 @@ def _starts(sentence: str, numeric: Sequence[Mention]) -> list[int]:
     for m in numeric:
         quoted = m.start and sentence[m.start - 1] in "\"'`“‘"
         found |= {m.start - 1} if quoted else set()
-    for pattern in (CALL, DAYS, REMAINDER, *(pattern for pattern, _ in LISTS)):
+    for pattern in (CALL, DAYS, *(pattern for pattern, _ in LISTS)):
         found |= {m.start() for m in pattern.finditer(sentence)}
     return sorted(found)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from agents.offline.intent import Change
 from agents.offline.language.columns import Mention, names
 from agents.offline.language.types import NUMERIC
-from agents.offline.reading.naming import led_name, new_name
+from agents.offline.reading.naming import new_name
 from agents.offline.vocabulary.ranks import COUNTS, number
 
 PREVIOUS = re.compile(
@@ -18,7 +18,6 @@ PREVIOUS = re.compile(
     r"|first(?:-order)? difference|\bdiff\(\)",
     re.IGNORECASE,
 )
-PRIOR = re.compile(r"\b(?:previous|prior|preceding)\s+$", re.IGNORECASE)
 LOG_RETURN = re.compile(r"\blog(?:arithmic)?[ -]returns?|\bln\s*\(", re.IGNORECASE)
 PERCENT = re.compile(r"percent|pct|return|relative|%|\*\s*100", re.IGNORECASE)
 FRACTION = re.compile(r"as a (?:fraction|decimal)|not (?:in )?percent", re.IGNORECASE)
@@ -63,8 +62,6 @@ def over_rows(sentence: str, mentions: Sequence[Mention], body: str) -> list[Cha
 
 def _changes(numeric: tuple[str, ...], sentence: str, mentions: Sequence[Mention], body: str) -> list[Change]:
     """The change from the row before, in percent, as a logarithm, or as a difference."""
-    if len(PREVIOUS.findall(sentence)) > 1 and len(numeric) > 1:
-        return _each(sentence, mentions)
     log, percent = LOG_RETURN.search(sentence), PERCENT.search(sentence)
     kind = "log_return" if log else "pct_change" if percent else "diff"
     if len(numeric) > 1 and log:
@@ -72,22 +69,6 @@ def _changes(numeric: tuple[str, ...], sentence: str, mentions: Sequence[Mention
     default = "return" if re.search(r"\breturns?\b", sentence, re.IGNORECASE) else "change"
     how = "fraction" if FRACTION.search(body) else ""
     return [Change(kind, numeric[:1], new_name(sentence, mentions, body, default), how=how)]
-
-
-def _each(sentence: str, mentions: Sequence[Mention]) -> list[Change]:
-    """`the percentage change of A, the difference of B`: a column each, by the words before it."""
-    found, start = [], 0
-    for m in (m for m in mentions if m.column.type in NUMERIC and not PRIOR.search(sentence[: m.start])):
-        before = sentence[start : m.start]
-        kind = "pct_change" if PERCENT.search(before) else "diff"
-        name = led_name(
-            re.sub(
-                r"(?:percentage change|difference|change|diff)\s+(?:of|in)\s+(?:the\s+)?[\"'`]?$", "", before
-            )
-        )
-        found += [Change(kind, (m.column.name,), name or f"change {m.column.name}")]
-        start = m.end
-    return found
 
 
 def _rolling(

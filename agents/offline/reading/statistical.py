@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from agents.offline.intent import Analysis, Filter
+from agents.offline.intent import Analysis
 from agents.offline.language.columns import Mention, names
 from agents.offline.language.gaps import SENTENCE_END
 from agents.offline.language.types import NUMERIC
@@ -44,7 +44,6 @@ AGAINST = re.compile(
     re.IGNORECASE,
 )
 """The value that a mean is tested against."""
-SPLIT_BY_GAP = re.compile(r"(?:rows? )?(?:with|where)\s+(?:null|missing)|is (?:null|missing)", re.IGNORECASE)
 
 
 def _is_text(context: Context, name: str) -> bool:
@@ -225,32 +224,21 @@ def test(context: Context, kind: str) -> Analysis | None:
     """A comparison of groups: those of a column, those with and without a value, or two columns."""
     if kind not in context.kinds:
         return None
-    gap = _gap(context)
     groups = context.groups or tuple(n for n in names(context.mentions) if _is_grouping(context, n))
     fixed = {f.column for f in context.filters if f.op in {"starts with", "like"}}
     groups = tuple(n for n in groups if n not in fixed)
-    measures = tuple(m for m in context.measures if m not in groups and not (gap and m == gap.column))
+    measures = tuple(m for m in context.measures if m not in groups)
     method = next((t for t in named_tests(context.body, "comparison") if t != "ttest"), "")
     value = AGAINST.search(context.body) if not groups and len(measures) == 1 else None
     if value and method in {"", "ttest_1samp"}:
         return Analysis(kind, measures, method="ttest_1samp", threshold=float(value[1]))
     if method == "ttest_1samp":
         return None
-    if measures and gap:
-        return Analysis(kind, measures[:1], method=method or "ttest", where=gap)
     if groups and any(f.column == groups[0] and f.op in {"==", "!="} for f in context.filters):
         return None  # one group is left
     if measures and groups:
         return Analysis(kind, measures[:1], by=groups[:1], method=method, chart=context.wants_chart)
     return Analysis(kind, measures[:2], method=method or "ttest") if len(measures) >= 2 else None
-
-
-def _gap(context: Context) -> Filter | None:
-    """Rows without a value of a column, where they are set against the rest."""
-    found = SPLIT_BY_GAP.search(context.body)
-    near = [m for m in context.mentions if found and abs(m.start - found.end()) < 60]
-    best = min(near, key=lambda m: abs(m.start - (found.end() if found else 0)), default=None)
-    return Filter(best.column.name, "missing") if best else None
 
 
 def _is_grouping(context: Context, name: str) -> bool:

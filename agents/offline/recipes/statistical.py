@@ -7,7 +7,6 @@ from itertools import combinations
 from agents.offline.intent import Analysis, Intent
 from agents.offline.recipes import charts
 from agents.offline.recipes.code import Code, column, columns, listed, quote
-from agents.offline.recipes.conditions import condition
 from agents.offline.recipes.prepare import frame_of
 from agents.offline.recipes.table import unit_of
 from agents.offline.vocabulary.statistics import STATISTICS
@@ -143,9 +142,7 @@ def test(intent: Intent, analysis: Analysis) -> Code:
     if analysis.method == "ttest_1samp":
         return _against(frame, analysis)
     stat = "var" if analysis.method in VARIANCES else "mean"
-    if analysis.where:
-        lines = _split_by_gap(frame, analysis)
-    elif analysis.by:
+    if analysis.by:
         lines = [
             (
                 f"groups = {{str(name): part.dropna() for name, part in "
@@ -202,20 +199,6 @@ def _named_groups(intent: Intent, analysis: Analysis) -> list[str]:
         if (m := re.search(rf"\b{re.escape(name.casefold())}", body))
     }
     return sorted(places, key=places.__getitem__) if len(places) == column_.unique else []
-
-
-def _split_by_gap(frame: str, analysis: Analysis) -> list[str]:
-    assert analysis.where is not None  # noqa: S101
-    measure = column(frame, analysis.columns[0])
-    name = analysis.where.column
-    gap = condition(frame, analysis.where)
-    return [
-        f"gap = {gap}",
-        (
-            f"groups = {{{quote(f'{name} null')}: {measure}[gap].dropna(), "
-            f"{quote(f'{name} notnull')}: {measure}[~gap].dropna()}}"
-        ),
-    ]
 
 
 def _test_call(method: str) -> list[str]:

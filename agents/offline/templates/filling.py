@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from agents.offline.intent import Intent, Slot
 from agents.offline.outcomes import Outcome, Value, facts
 from agents.offline.templates import verdicts
 from agents.offline.templates.matching import Label, best_fact, labelled, words
 from agents.offline.templates.slots import LISTED
-from agents.offline.templates.vocabulary import STATISTICS
 
 PLACES = re.compile(r"row number|index|indices|location|position|list of (?:integers|numbers)", re.IGNORECASE)
 ALPHABETICAL = re.compile(r"\balphabetical|\bsorted by name\b", re.IGNORECASE)
@@ -34,13 +33,22 @@ class Filled:
     slot: Slot
     text: str
     cell: int | None
+    label: str = ""
+    """What the result is called, where one result was taken."""
 
 
 def fill(intent: Intent, results: Sequence[Outcome]) -> list[Filled]:
     """The templates that could be filled, in their order."""
     pool = [labelled(fact, intent, one.analysis) for one in results for fact in facts(one)]
-    filled = (_one(intent, slot, results, pool) for slot in intent.slots)
-    return [one for one in filled if one]
+    filled = [one for slot in intent.slots if (one := _one(intent, slot, results, pool))]
+    return [one for one in filled if not _shared(one, filled)]
+
+
+def _shared(one: Filled, filled: Sequence[Filled]) -> bool:
+    """Whether another template got the same result, which then is not all that this one asks for."""
+    same = [words(f.slot.name) for f in filled if f.label and (f.label, f.text) == (one.label, one.text)]
+    own = words(one.slot.name) - frozenset[str]().union(words(one.label), {"before", "after"})
+    return len(same) > 1 and bool(own - frozenset.intersection(*same))
 
 
 def _one(
@@ -51,8 +59,6 @@ def _one(
 ) -> Filled | None:
     if slot.options and (verdict := _verdict(intent, slot, results)):
         return Filled(slot, verdict[0], verdict[1])
-    if each := _each_named(slot, pool):
-        return each
     if slot.hint.startswith("{") or LISTED.search(f"{slot.hint} {slot.about}"):
         return _collection(slot, results, intent.body)
     only = len(intent.slots) == 1 == len(pool) and not isinstance(pool[0].fact.value, str)
@@ -65,17 +71,8 @@ def _one(
         value = value / 100 if "percentage" in best.label and fraction else value
         value = abs(value) if "absolute value" in slot.about else value
     text = shown(value, slot.decimals)
-    return Filled(slot, f'"{text}"' if slot.quoted and isinstance(value, str) else text, best.cell)
-
-
-def _each_named(slot: Slot, pool: Sequence[Label]) -> Filled | None:
-    """`[minimum, median, maximum]`: a statistic each, in that order."""
-    hints = [part.strip() for part in slot.hint.split(",")]
-    if len(hints) < 2 or not all(words(hint) & (STATISTICS | {"percentile"}) for hint in hints):
-        return None
-    found = [best_fact(replace(slot, name=hint, hint="x", about="decimal"), pool) for hint in hints]
-    texts = [shown(fact.value, slot.decimals) for fact in found if fact]
-    return Filled(slot, ", ".join(texts), found[0].cell) if found[0] and len(texts) == len(hints) else None
+    text = f'"{text}"' if slot.quoted and isinstance(value, str) else text
+    return Filled(slot, text, best.cell, f"{best.label} {best.said}")
 
 
 def _verdict(intent: Intent, slot: Slot, results: Sequence[Outcome]) -> tuple[str, int] | None:

@@ -21,6 +21,7 @@ SMALL = {
         "口座番号,名義,金額\n6786551,ｶ)ﾔﾏﾀﾞｼﾖｳﾃﾝ,50582\n9557711,ｽｽﾞｷ ｲﾁﾛｳ,61835\n",
         "cp932",
     ),
+    "two ideographs with Latin bytes": ("出典,n\na,1\nb,2\n", "cp932"),
     "Russian in capitals": ("ГОРОД,ЧИСЛО\nМОСКВА,5\nОМСК,7\nПСКОВ,8\n", "cp1251"),
 }
 """Texts and what they are encoded in."""

@@ -92,6 +92,11 @@ def test_a_low_value_in_two_columns_far_below_both_is_missing(profiled):
     assert frame.isna().sum().tolist() == [7, 12]
 
 
+def test_a_low_whole_number_far_below_decimals_is_missing(profiled):
+    _, frame = profiled(table_of({"day": range(60), "co": every(8, -200, [1 + i / 8 for i in range(60)])}))
+    assert frame["co"].isna().sum() == 7
+
+
 def test_a_change_has_negative_values_of_its_own(profiled):
     table, frame = profiled(
         table_of({"id": range(60), "change": every(9, -9, [i % 21 - 8 for i in range(60)])})

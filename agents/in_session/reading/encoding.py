@@ -23,7 +23,8 @@ _MISVOICED = re.compile(r"(?<![\uff73\uff76-\uff84\uff8a-\uff8e])\uff9e|(?<![\uf
 """A mark of voice, in half width, behind a syllable that has no voice."""
 _MICRO = re.compile(r"µ(?=(?:[gmslLMAVWFHJNSCU]|mol|Sv|Gy|Pa|eq|cm)(?![^\W\d_]))")
 """The sign before a unit, as in `µg/l`; elsewhere the byte is a letter of Central Europe."""
-_HIGH_PAIR = re.compile(rb"[\x80-\xff]{2}")
+_WIDE_PAIR = re.compile(rb"[\x80-\x9f]|[\x80-\xff].?[\x80-\xff]")
+"""What some bytes match of any East Asian text but a character alone, and none of a Western letter alone."""
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")
 _IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
@@ -79,7 +80,7 @@ def find_encoding(content: bytes, *, whole: bool = True) -> str:
         return "iso2022_jp"
     if decodes(content, "utf-8", whole=whole) or is_damaged_utf8(content):
         return "utf-8"
-    if not _HIGH_PAIR.search(content):
+    if not _WIDE_PAIR.search(content):
         return _single_byte(content)
     scores = {name: _east_asian_score(content, name, whole=whole) for name in EAST_ASIAN}
     best = max(scores, key=lambda name: scores[name])

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -30,7 +30,8 @@ def with_sentinels(
     numbers = {plan.name: as_floats(plan.counts, form) for plan in plans if is_plain(plan)}
     for name, counts in (beyond or {}).items():
         numbers[name].update(counts)
-    found = {sentinel.column: sentinel for sentinel in find_sentinels(numbers, known)}
+    coded = {plan.name for plan in plans if plan.name in numbers and _is_code_lowest(plan, form)}
+    found = {sentinel.column: sentinel for sentinel in find_sentinels(numbers, known, coded)}
     return [replace(plan, sentinel=found.get(plan.name, plan.sentinel)) for plan in plans]
 
 
@@ -66,10 +67,25 @@ def as_floats(values: Mapping[str, int], form: NumberFormat) -> Counter[float]:
     return floats
 
 
-def find_sentinels(columns: Mapping[str, Counts], known: set[float]) -> list[Sentinel]:
-    """Look for sentinels in each column; what is sure in one, or far outside in two, counts in the others."""
+def _is_code_lowest(plan: Plan, form: NumberFormat) -> bool:
+    """Tell whether the one negative text of a column is a whole number, and the others have decimals."""
+    below, others = [text for text in plan.counts if text[0] == "-"], len(plan.counts) - 1
+    decimal = sum(form.decimal in text for text in plan.counts)
+    return len(below) == 1 and form.decimal not in below[0] and decimal * 2 > others
+
+
+def find_sentinels(
+    columns: Mapping[str, Counts], known: set[float], coded: Collection[str] = ()
+) -> list[Sentinel]:
+    """Look for sentinels in each column; what is sure in one, or far outside in two, counts in the others.
+
+    In the columns `coded` the lowest number is written otherwise than the others, so that one is enough.
+    """
     found = [_in_column(name, counts, known) for name, counts in columns.items()]
-    outside = Counter(value for counts in columns.values() if (value := _far_below(counts)) is not None)
+    outside = Counter[float]()
+    for name, counts in columns.items():
+        if (value := _far_below(counts)) is not None:
+            outside[value] += 2 if name in coded else 1
     sure = {sentinel.value for sentinel in found if sentinel and sentinel.sure and sentinel.value < 0}
     sure |= {value for value, times in outside.items() if times > 1}
     again = [

@@ -74,6 +74,13 @@ RIGHT = [
     (PRODUCTS, "上位3商品はLaptop、Phone、Tabletです。"),
     (GROWTH, "Two of the four regions shrank."),
     (GAPS, "In total 49 values are missing, in two of the five columns."),
+    # rows that are called after columns
+    (GAPS, "customer has 37 missing values and revenue 12."),
+    (GAPS, "Most gaps are in customer (37), fewer in revenue (12)."),
+    ("revenue     579.39\nquantity      4.21\n", "The mean revenue is 579.39."),
+    ("count 4988", "12 orders have no revenue."),
+    ("total 2889998.96\nrate 0.0734", "Rund 2.890 Tsd. €."),
+    ("total 2889998.96\nrate 0.0734", "About 7 out of every 100 are returned."),
     # a day of a date
     ("2021-03-14    17", "It was on the 14th."),
 ]
@@ -104,6 +111,10 @@ WRONG = [
     (REGIONS, "The top three regions are North and South.", ["three"]),
     (GROWTH, "Three of the four regions shrank.", ["Three"]),
     (GAPS, "In total 59 values are missing, in three of the five columns.", ["59", "three"]),
+    (GAPS, "customer has 12 missing values and revenue 37.", ["37"]),
+    ("revenue     579.39\ncustomer      4.21\n", "The mean customer is 579.39.", ["579.39"]),
+    ("count 4988", "22 orders have no revenue.", ["22"]),
+    ("total 2889998.96\nrate 0.0734", "About 9 out of every 100 are returned.", ["9 out of every 100"]),
     # days and months of dates count nothing
     ("x 344", "There were 28 outliers at the high end.", ["28"]),
     ("x 344", "The highest count is 6.", ["6"]),

@@ -59,7 +59,8 @@ def _table(table: Table) -> Iterator[Fact]:
 def _column(table: Table, column: Column) -> Iterator[Fact]:
     named = "|".join(re.escape(word) for word in re.findall(r"[^\W\d_]{3,}", column.name))
     place = f"column {column.name} of {table.file}"
-    yield Fact(column.missing, MISSING, f"missing values in {place}")
+    without = rf"\b(?:no|without|ohne|keine?n?|sans)\s+(?:an?\s+)?{re.escape(column.name)}"
+    yield Fact(column.missing, f"{MISSING}|{without}", f"missing values in {place}")
     yield Fact(column.unique, "|".join(filter(None, (_DIFFERENT, named))), f"different values in {place}")
     ends = ((column.low, _LOW), (column.high, _HIGH))
     for end, words in ends if "date" not in column.type else ():  # no day of one counts

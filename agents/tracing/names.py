@@ -25,6 +25,9 @@ _STATISTICS = re.compile(
 _LABEL = re.compile(
     r"[\s|\"'(\[{]*(?:\d+ +)?[\"'(]*([^\W\d_][^\d|,:=\t\"']*?)[\"']?(?: {2,}|\s*[|,:=\t]|\s+(?=[-+]?\d)|\s*$)"
 )
+COLUMNS = -4
+"""The domain of the columns' own names, which label the rows of `isna().sum()` and `mean()`."""
+
 _MEASURES = {measures.DOMAIN: measures.SPELLINGS, measures.EXTREMES: measures.PLACES}
 _UNITS = {"min"}
 """What is a unit in a sentence, and a statistic in an output only."""
@@ -58,6 +61,9 @@ class Names:
             for column in table.columns:
                 if column.type == "text" and len(self._names) < MAX_NAMES:
                     self._add(column)
+        columns = [column.name for table in profile.tables for column in table.columns]
+        for name in columns[:MAX_NAMES]:
+            self._call(name, COLUMNS, name)
         for output in outputs:
             for block in re.split(r"\n\s*\n", output):
                 self._add_rows(block.splitlines())
@@ -73,7 +79,7 @@ class Names:
                 exact, domain = not match["ending"], named[0]
                 plural = exact or match["ending"] == "s"
                 is_measure = exact and spelling not in _UNITS
-                sure = is_measure if domain in _MEASURES else is_name(spelling) and plural
+                sure = is_measure if domain < 0 else is_name(spelling) and plural
                 yield Named(match.start(), match.end(), *named, sure)
 
     @cached_property
@@ -112,7 +118,7 @@ class Names:
         if not 2 <= len(labels) <= MAX_ROWS:
             return
         known = [self._names[label.casefold()][0] for label in labels if label.casefold() in self._names]
-        known = [domain for domain in known if domain not in _MEASURES]
+        known = [domain for domain in known if domain >= 0]
         headed = [self._domains[label] for label in labels[:2] if label in self._domains]
         domains = set(headed or known)
         if len(domains) != 1 or not domains <= self._open or not (headed or len(known) > 1):

@@ -9,7 +9,7 @@ from typing import Any
 
 from agents.tracing import measures
 from agents.tracing.evidence import Evidence, Shown, numbers_of
-from agents.tracing.names import Named, Names
+from agents.tracing.names import COLUMNS, Named, Names
 from agents.tracing.numbers import Number
 from agents.tracing.periods import PERIOD, Period, Placed, period_of
 
@@ -83,10 +83,20 @@ class Owners:
         for domain in {one.domain for one in beside}:
             mine = _nearest([one for one in beside if one.domain == domain], start, self._line(shown))
             owner[domain] = owner.get(domain, frozenset()) | mine if mine else frozenset()
+        owner.pop(COLUMNS, None)
+        if column := self._column(shown, beside):
+            owner[COLUMNS] = frozenset({column})
         if place := measures.ROWS.get(self._texts[shown.cell][shown.line][:3]):
             owner[measures.EXTREMES] = frozenset({place})
         period = self._timetable.row(shown.cell, shown.line, end) or self._period_above(shown, end)
         return owner | {PERIOD: frozenset({str(period)})} if period else owner
+
+    def _column(self, shown: Shown, beside: Iterable[Named]) -> str:
+        """The column that is the label of a line with one number, as in `isna().sum()`."""
+        line = self._line(shown)
+        alone = len(numbers_of(line)) == 1
+        labels = (one.name for one in beside if one.domain == COLUMNS and not line[: one.start].strip())
+        return next(labels, "") if alone else ""
 
     def _period_above(self, shown: Shown, end: int) -> Period | None:
         """The period in the head of the number's column."""
@@ -135,7 +145,8 @@ class Owners:
         """The owner and what these texts name, if they name one of a domain."""
         named = dict(owner)
         for text in texts:
-            for one in self._names.find(text) if isinstance(text, str) else ():
+            found = self._names.find(text) if isinstance(text, str) else []
+            for one in (one for one in found if one.domain != COLUMNS):
                 named[one.domain] = named.get(one.domain, frozenset()) | {one.name}
             if isinstance(text, str) and (period := period_of(text)):
                 named[PERIOD] = named.get(PERIOD, frozenset()) | {str(period)}

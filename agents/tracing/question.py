@@ -20,6 +20,7 @@ _PARAMETER_AFTER = re.compile(
     r"^(?:%\s*)?(?:[a-z]{1,2}\s+)?(?:-?\s*(?:level|threshold|folds?|clusters?|bins?|trees|neighbou?rs|"
     r"or (?:more|less|older|younger|fewer|above|below)|degrees of freedom|years? old|"
     r"and (?:older|over|under|above))\b)"
+    r"|^\s*[×*·]\s*[A-Za-z]"
     r"|^\w{0,2}(?:以上|以下|未満|超|より)",
     re.IGNORECASE,
 )

@@ -37,7 +37,6 @@ _PARTS |= {
     "viertel": 4,
     "quart": 4,
     "fünftel": 5,
-    "zehntel": 10,
 }
 _KANJI = {kanji: number for number, kanji in enumerate("一二三四五六七八九十", 1)}
 _COUNTERS = "つ種個件人回か国カ国ヶ月年名位匹羽校社店类个组種"
@@ -59,7 +58,7 @@ _SHARES = tuple(
     for pattern in (
         rf"{_EDGES[0]}(?P<part>{_COUNT}) (?:in|out of)(?: every)? (?P<whole>{_COUNT}){_EDGES[1]}",
         r"(?<![\w/.,-])(?P<part>\d{1,2}) (?:in|out of)(?: every)? (?P<whole>\d{1,2})(?![\w/-]|[.,]\d)",
-        r"(?<![\w/.,-])(?P<part>\d{1,3}) out of (?P<whole>\d{1,3})(?![\w/-]|[.,]\d)",
+        r"(?<![\w/.,-])(?P<part>\d{1,3}) out of(?: every)? (?P<whole>\d{1,3})(?![\w/-]|[.,]\d)",
         r"(?<![\w/.,-])(?P<part>\d)/(?P<whole>\d{1,2})(?![\w/-]|[.,]\d)",
         r"(?<![\d.,])(?P<whole>\d{1,2})分[の之](?P<part>\d{1,2})(?!\d)",
         r"(?P<whole>[二三四五六七八九十])分[の之](?P<part>[一二三四五六七八九])",

@@ -46,7 +46,7 @@ NUMBER = re.compile(
     re.VERBOSE,
 )
 CONTINENTAL = re.compile(
-    r"\b(?:und|der|das|ist|sind|mit|im|für|nur|mehr|als|etwa|rund|liegt|beträgt|insgesamt|les|des|est|sont|pour|dans|"
+    r"\b(?:und|der|das|ist|sind|mit|im|für|nur|mehr|als|etwa|rund|Rund|Etwa|Tsd|Mio|Mrd|liegt|beträgt|insgesamt|les|des|est|sont|pour|dans|"
     r"los|las|está|más|por|del|della|sono|het|een|och|är)\b"
 )
 """Words of languages that write a thousand as 1.000."""

@@ -109,6 +109,12 @@ def test_a_threshold_of_the_code_is_no_result():
     assert missed("The mean is 4,500 g.", "128", code=code) == ["4,500"]
 
 
+def test_a_factor_of_the_code_is_no_result():
+    code = "upper = q3 + 1.5 * iqr; print(upper)"
+    assert missed("Outliers lie above Q3 + 1.5×IQR, the 1.5 × IQR rule: 128.", "128", code=code) == []
+    assert missed("Outliers lie above Q3 + 2.5×IQR: 128.", "128", code=code) == ["2.5"]
+
+
 def test_a_filter_of_the_code_is_no_result():
     code = "print(len(penguins[penguins['Body Mass (g)'] == 4500]))"
     assert missed("There are 17 where Body Mass (g) = 4500.", "17", code=code) == []

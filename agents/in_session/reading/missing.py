@@ -156,7 +156,7 @@ def _below(value: float, rest: list[float], count: int) -> bool | None:
 def _far_below(counts: Counts) -> float | None:
     """Return a low value that repeats so far from the others that it is one of two proofs."""
     values = sorted(counts)
-    if len(values) < 11 or not values[0] <= -9 or values[1] <= values[0] / 2 or counts[values[0]] < 3:
+    if len(values) < 4 or not values[0] <= -9 or values[1] <= values[0] / 2 or counts[values[0]] < 3:
         return None
     far = values[1] - values[0] > 5 * (values[-1] - values[1])
     return values[0] if far and values[0] == round(values[0], 1) else None

@@ -5,11 +5,11 @@ from typing import Any
 from langgraph.runtime import Runtime
 
 from agents.calculator.chat import OfflineChatModel
-from agents.discreet import DiscreetAnalyst
 from agents.errors import NoRowsError
+from agents.no_rows.discreet import DiscreetAnalyst
+from agents.no_rows.redaction import Redactor
 from agents.offline import RuleBasedAnalyst
 from agents.protocols import Analyst
-from agents.redaction import Redactor
 from graphs import control
 from graphs.state import READING, AnalysisState
 from graphs.tools import LoopTools, Tools

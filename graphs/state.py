@@ -6,7 +6,7 @@ from typing_extensions import TypedDict
 
 from agents import prompts
 from agents.limits import Limit
-from agents.redaction import Hidden
+from agents.no_rows.redaction import Hidden
 from agents.values import (
     Answer,
     AnswerStatus,

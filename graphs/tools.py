@@ -8,8 +8,8 @@ from langchain_core.language_models import BaseChatModel
 from langgraph.runtime import Runtime
 
 from agents.model_calls.tool_calls import Offer
+from agents.no_rows.redaction import LEAST_ROWS
 from agents.protocols import Analyst, Interpreter, Store
-from agents.redaction import LEAST_ROWS
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from typing import Protocol
 
 from langchain_core.language_models import BaseChatModel
 
+from agents.no_rows.redaction import LEAST_ROWS
 from agents.protocols import Analyst, Interpreter, Store
-from agents.redaction import LEAST_ROWS
 
 MB = 1024 * 1024
 

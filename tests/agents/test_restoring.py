@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from agents.restoring import in_code
+from agents.no_rows.restoring import in_code
 
 VALUES = {"1": "Quib3 Vex", "2": 'O\'Brien "x"', "3": "1037.5", "4": "a\n'); import os #", "5": "{x}\\d"}
 

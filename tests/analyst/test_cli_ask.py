@@ -68,6 +68,12 @@ def test_a_limit_ends_the_run_and_says_so(analyst, penguins, scripted_model, scr
     assert "344" in answer["answer"]
 
 
+def test_a_limit_that_the_last_call_passed_is_told(analyst, penguins, scripted_model, scripted):
+    scripted_model.enqueue(plan("print(len(penguins))"), summary("There are 344 rows."))
+    done = analyst("ask", "How many?", penguins, "--max-tokens", "19", **scripted)
+    assert "the last call of the model went beyond the limit of 19 tokens" in done.stderr
+
+
 def test_two_related_files_are_joined_on_the_right_key(analyst, tmp_path):
     (tmp_path / "orders.csv").write_text("order_id,customer_id,amount\n1,10,5.5\n2,11,7\n3,10,2.5\n4,12,1\n")
     (tmp_path / "customers.csv").write_text(

@@ -13,9 +13,9 @@ from scripted_plans import plan, step, summary
 from agents import prompts
 from agents.calculator.chat import OfflineChatModel
 from agents.errors import NoRowsError, PoolFullError
+from agents.no_rows.redaction import WITHHELD
+from agents.no_rows.restoring import PLACEHOLDER
 from agents.offline import RuleBasedAnalyst
-from agents.redaction import WITHHELD
-from agents.restoring import PLACEHOLDER
 from graphs import code_interpreter, data_analyst
 from graphs.tools import LoopTools
 

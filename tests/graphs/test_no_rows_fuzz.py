@@ -11,8 +11,8 @@ import pytest
 from attacking_code import CITIES, HEAD, NAMES, attack, table
 
 from agents.in_session.redacting.words import FREE_WORDS, VOCABULARY
-from agents.redaction import LEAST_ROWS, Redactor
-from agents.restoring import PLACEHOLDER
+from agents.no_rows.redaction import LEAST_ROWS, Redactor
+from agents.no_rows.restoring import PLACEHOLDER
 from agents.values import Profile, SourceFile, Table
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.slow]

@@ -18,9 +18,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from agents.errors import AnalystError, PoolFullError
 from agents.ingesting import current
+from agents.no_rows.restoring import PLACEHOLDER, in_code
 from agents.profiling import load_code
 from agents.protocols import Interpreter, Store
-from agents.restoring import PLACEHOLDER, in_code
 from agents.session import sent_modules
 from agents.values import Column, Execution, Profile, SourceFile, Table
 

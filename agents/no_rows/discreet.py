@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from agents import inspection, prompts
+from agents.no_rows.redaction import Hidden, Kind, Redactor, without_cells, without_rows
 from agents.protocols import Analyst
-from agents.redaction import Hidden, Kind, Redactor, without_cells, without_rows
 from agents.values import UNTOLD, Answer, Cell, Claim, Execution, Figure, Plan, Step, Task, Turn, Usage
 
 _GUTTER = re.compile(r"^Cell In\[\d+\], line \d+\n|^(-+> |)\s*\d+ ", re.MULTILINE)

@@ -22,6 +22,7 @@ MONEY = {
     "Turkish percent": (["%8,5", "%12,5"], 12.5, "%"),
     "no cents": (["1234,-", "99,-"], 1234, ""),
     "no cents and a long dash": (["1.234,–", "99,–"], 1234, ""),
+    "dollars with an exponent": (["$1.5e3", "$12.50"], 1500.0, "$"),
     "wide digits": (["１２３", "４５"], 123, ""),
     "wide digits and marks": (["￥１，２３４", "￥５６"], 1234, "¥"),
 }

@@ -171,7 +171,7 @@ def find_cleaning(values: Mapping[str, int], usual: NumberFormat, sep: str) -> C
 
 def signs_of(values: Iterable[str]) -> set[str]:
     """Return the currency and percent signs of texts, an empty one where a text has none."""
-    signs = {re.sub(rf"[-–—+{MINUS}()\d.,'’\s]", "", normalize("NFKC", text)) for text in values}
+    signs = {_NO_SIGN.sub("", normalize("NFKC", text)) for text in values}
     # In the encodings of Japan the backslash is the sign of the yen.
     return {sign.replace("\\", "¥") for sign in signs}
 
@@ -191,6 +191,7 @@ _PLAIN = frozenset("0123456789.,-+")
 BESIDE = r"[^\W\d_]+\.|[.,][-–—]+"
 """What matches a shortened word and the dashes for no cents."""
 _BESIDE = re.compile(BESIDE)
+_NO_SIGN = re.compile(rf"(?<=\d)[eE](?=[-+\d])|[-–—+{MINUS}()\d.,'’\s]")
 _NO_CENTS = re.compile(r"([.,])[-–—]+")
 _CHOICES = re.compile(r"[1-9]\d?(?:,[1-9]\d?)*")
 _MINUS_BEHIND = re.compile(r"\d\s?-\D*$")

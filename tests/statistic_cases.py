@@ -69,6 +69,7 @@ RIGHT = [
 ]
 WRONG = [
     (DESCRIBED, "", "The maximum is 4,750 g.", ["4,750"]),
+    (DESCRIBED, "", "The mean is 4,050 g.", ["4,050"]),
     (DESCRIBED, "", "The lowest mass is 3,550 g.", ["3,550"]),
     (DESCRIBED, "", "The minimum is 6,300 g.", ["6,300"]),
     (DESCRIBED, "", "The highest mass is 2,700 g.", ["2,700"]),

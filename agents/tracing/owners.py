@@ -87,7 +87,7 @@ class Owners:
         if column := self._column(shown, beside):
             owner[COLUMNS] = frozenset({column})
         if place := measures.ROWS.get(self._texts[shown.cell][shown.line][:3]):
-            owner[measures.EXTREMES] = frozenset({place})
+            owner |= dict.fromkeys((measures.DOMAIN, measures.EXTREMES), frozenset({place}))
         period = self._timetable.row(shown.cell, shown.line, end) or self._period_above(shown, end)
         return owner | {PERIOD: frozenset({str(period)})} if period else owner
 

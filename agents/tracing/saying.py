@@ -38,6 +38,7 @@ def said_of(statement: Statement) -> Said:
         return Said(frozenset({"ratio"}))
     kinds = {kind for kind, words in WORDS.items() if words.search(context)} - {"rest"}
     kinds |= {"difference"} if way is not None else set()
+    kinds |= {"sum"} if top_of(statement) else set()
     percent = bool(statement.number and statement.number.percent)
     if percent or SHARE.search(context):
         kinds |= {"change"} if "difference" in kinds else set()

@@ -7,9 +7,9 @@ or from a few by a sum. A number that stands with another name than in the outpu
 
 from collections.abc import Iterable, Sequence
 
-from agents.tracing.evidence import Evidence
+from agents.tracing.answers.prose import Prose
 from agents.tracing.marks import marked, unmarked
-from agents.tracing.prose import Prose
+from agents.tracing.outputs.evidence import Evidence
 from agents.tracing.recomputing import Traced
 from agents.tracing.tracer import Tracer
 from agents.values import Answer, Cell, Claim, Profile, Value

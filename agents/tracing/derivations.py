@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import permutations
 
-from agents.tracing.evidence import Shown, Window
-from agents.tracing.results import (
+from agents.tracing.answers.saying import Said
+from agents.tracing.outputs.evidence import Shown, Window
+from agents.tracing.outputs.results import (
     MAX_IN_CELL,
     Group,
     Sorted,
@@ -21,7 +22,6 @@ from agents.tracing.results import (
     subsets,
     sums_of,
 )
-from agents.tracing.saying import Said
 
 MAX_SUMMED = 8
 

@@ -6,15 +6,15 @@ Only the plainest ways of saying it are read. What compares or leaves out gives 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from agents.tracing.answers.prose import Prose
+from agents.tracing.answers.statements import Statement
+from agents.tracing.language.periods import PERIOD
+from agents.tracing.language.words import ABOUT
 from agents.tracing.lists import Paired, before_list, paired
 from agents.tracing.measures import DOMAIN, is_of_parts, is_of_spread
 from agents.tracing.names import Named, Names
-from agents.tracing.periods import PERIOD
-from agents.tracing.prose import Prose
+from agents.tracing.outputs.timetable import Timetable
 from agents.tracing.question import is_parameter
-from agents.tracing.statements import Statement
-from agents.tracing.timetable import Timetable
-from agents.tracing.words import ABOUT
 
 FARTHEST = 80
 """Characters between a name and its number."""

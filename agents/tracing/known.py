@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from agents.tracing.evidence import Evidence, Window
-from agents.tracing.facts import MISSING, facts_of, moments_of_profile
-from agents.tracing.listing import listed, named_alone, names_listed
-from agents.tracing.prose import Prose
+from agents.tracing.answers.listing import listed, named_alone, names_listed
+from agents.tracing.answers.prose import Prose
+from agents.tracing.answers.statements import Statement
+from agents.tracing.language.words import FALLS, RISES
+from agents.tracing.outputs.evidence import Evidence, Window
+from agents.tracing.outputs.facts import MISSING, facts_of, moments_of_profile
 from agents.tracing.question import is_parameter, is_rank
-from agents.tracing.statements import Statement
-from agents.tracing.words import FALLS, RISES
 from agents.units import factor
 from agents.values import Profile
 

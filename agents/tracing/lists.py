@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from agents.tracing.listing import AND
+from agents.tracing.answers.listing import AND
+from agents.tracing.language.numbers import Number, numbers_in
 from agents.tracing.names import Named
-from agents.tracing.numbers import Number, numbers_in
 
 _NAMES = re.compile(AND, re.IGNORECASE)
 _NUMBERS = re.compile(rf"\s*(?:[^\W\d_]{{1,2}}\d?|%)?{AND}(?:[$€£¥]\s*)?", re.IGNORECASE)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
-from agents.tracing.prose import Prose, Reference
+from agents.tracing.answers.prose import Prose, Reference
 from agents.tracing.recomputing import Traced
 
 

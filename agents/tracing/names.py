@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from agents.tracing import measures
-from agents.tracing.statements import is_name
+from agents.tracing.answers.statements import is_name
 from agents.values import Column, Profile
 
 MAX_ROWS = 400

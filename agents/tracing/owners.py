@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from agents.tracing import measures
-from agents.tracing.evidence import Evidence, Shown, numbers_of
+from agents.tracing.language.numbers import Number
+from agents.tracing.language.periods import PERIOD, Period, Placed, period_of
 from agents.tracing.names import COLUMNS, Named, Names
-from agents.tracing.numbers import Number
-from agents.tracing.periods import PERIOD, Period, Placed, period_of
+from agents.tracing.outputs.evidence import Evidence, Shown, numbers_of
 
 MAX_ROWS = 400
 """Lines above a number that are looked at for a label or a head."""

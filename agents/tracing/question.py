@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from agents.tracing.statements import Statement
+from agents.tracing.answers.statements import Statement
 
 _RESULT = re.compile(
     r"(?:\b(?:is|are|was|were|be|been|equals?|equal to|gives?|gave|yields?|returned|generated)|[=:|]|"

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 
+from agents.tracing.answers.saying import said_of, top_of, windows_of
+from agents.tracing.answers.statements import Statement
 from agents.tracing.derivations import Asked, Derivations
-from agents.tracing.evidence import Evidence, Shown, scales_of
 from agents.tracing.given import Given
 from agents.tracing.known import PROFILE, Found
+from agents.tracing.outputs.evidence import Evidence, Shown, scales_of
+from agents.tracing.outputs.rows import Rows
 from agents.tracing.owners import Owners, Whose
-from agents.tracing.rows import Rows
-from agents.tracing.saying import said_of, top_of, windows_of
-from agents.tracing.statements import Statement
 from agents.values import Profile
 
 NEAREST = 16

@@ -3,17 +3,17 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from agents.tracing.evidence import Evidence, Shown, best, moments_of, scales_of
-from agents.tracing.facts import moments_of_profile
+from agents.tracing.answers.prose import Prose
+from agents.tracing.answers.saying import way_of, windows_of
+from agents.tracing.answers.statements import Statement, split, statements
 from agents.tracing.given import Given
 from agents.tracing.known import PROFILE, Found, Known
 from agents.tracing.names import Names
+from agents.tracing.outputs.evidence import Evidence, Shown, best, moments_of, scales_of
+from agents.tracing.outputs.facts import moments_of_profile
 from agents.tracing.owners import Owners
-from agents.tracing.prose import Prose
 from agents.tracing.question import is_repeated
 from agents.tracing.recomputing import Recomputing, Traced
-from agents.tracing.saying import way_of, windows_of
-from agents.tracing.statements import Statement, split, statements
 from agents.values import Profile
 
 _LIMIT = re.compile(r"(?:\b(?:between|and|from|to|since|until|before|after)|[=<>≤≥])\s*$", re.IGNORECASE)

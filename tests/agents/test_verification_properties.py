@@ -8,8 +8,8 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from named_outputs import BIRDS
 
-from agents.tracing.dates import dates_in
-from agents.tracing.numbers import numbers_in
+from agents.tracing.language.dates import dates_in
+from agents.tracing.language.numbers import numbers_in
 from agents.values import Answer, Cell, Execution, Profile
 from agents.verification import verify
 

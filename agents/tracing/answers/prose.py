@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from agents.tracing.masks import masked
-from agents.tracing.numbers import plain
+from agents.tracing.answers.masks import masked
+from agents.tracing.language.numbers import plain
 
 MAX_CONTEXT = 400
 """Characters on either side of a place that are taken for its sentence, should that be longer."""

@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass, replace
 
-from agents.tracing.factors import factors_in
-from agents.tracing.spelled import Spelled, spelled_in
-from agents.tracing.writing import (
+from agents.tracing.language.factors import factors_in
+from agents.tracing.language.spelled import Spelled, spelled_in
+from agents.tracing.language.writing import (
     CJK,
     CJK_NEXT,
     CODED_MONEY,

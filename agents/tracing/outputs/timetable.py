@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from agents.tracing.periods import Period, Placed, period_of, periods_in
+from agents.tracing.language.periods import Period, Placed, period_of, periods_in
 
 MAX_LINES = 400
 """Lines of an output in which periods are looked for that are no labels."""

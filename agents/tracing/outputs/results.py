@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, permutations
 
-from agents.tracing.evidence import Shown, Window
+from agents.tracing.outputs.evidence import Shown, Window
 
 FEW = 6
 """Numbers of a cell up to which a rounded value proves something, and any few of them may be summed."""

@@ -5,8 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
-from agents.tracing.evidence import Evidence, Shown
-from agents.tracing.words import TOTALS
+from agents.tracing.language.words import TOTALS
+from agents.tracing.outputs.evidence import Evidence, Shown
 
 MOST_BESIDE = 12
 """Numbers on the lines of one output that a sentence speaks of; more would prove anything."""

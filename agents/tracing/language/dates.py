@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from agents.tracing.numbers import plain
+from agents.tracing.language.numbers import plain
 
 MONTHS: dict[str, int] = {
     name: number

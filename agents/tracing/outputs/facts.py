@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from agents.tracing.dates import Moment
-from agents.tracing.evidence import moments_of
-from agents.tracing.numbers import numbers_in
+from agents.tracing.language.dates import Moment
+from agents.tracing.language.numbers import numbers_in
+from agents.tracing.outputs.evidence import moments_of
 from agents.values import Column, Profile, Table
 
 _ROWS = r"row|record|observation|entr|line|sample|行|件|レコード|条"

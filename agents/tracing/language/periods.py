@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from functools import lru_cache
 
-from agents.tracing.dates import MONTHS, Moment, dates_in
+from agents.tracing.language.dates import MONTHS, Moment, dates_in
 
 PERIOD = -2
 """The domain of periods, beside those of the columns: what is told of one of them is of no other."""

@@ -4,10 +4,22 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from agents.tracing.evidence import Window
-from agents.tracing.numbers import numbers_in
-from agents.tracing.statements import Statement
-from agents.tracing.words import BOTTOM, CHANGES, FALLS, LESS, LESSER, MORE, RISES, SHARE, TOP, WHOLE, WORDS
+from agents.tracing.answers.statements import Statement
+from agents.tracing.language.numbers import numbers_in
+from agents.tracing.language.words import (
+    BOTTOM,
+    CHANGES,
+    FALLS,
+    LESS,
+    LESSER,
+    MORE,
+    RISES,
+    SHARE,
+    TOP,
+    WHOLE,
+    WORDS,
+)
+from agents.tracing.outputs.evidence import Window
 
 MOST_TOP = 20
 _ABOUT = r"(?:\s*(?:about|around|roughly|nearly|almost|over|etwa|rund|fast|knapp|environ|presque|約|~))?"

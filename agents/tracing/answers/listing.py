@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from agents.tracing.masks import TABLE
-from agents.tracing.prose import Prose
+from agents.tracing.answers.masks import TABLE
+from agents.tracing.answers.prose import Prose
 
 AND = r"\s*(?:,|/|、|,?\s*(?:\band\b|\bund\b|\bet\b|\by\b|&|と|和|및|과|와))\s*(?:\bthe\b\s*)?"
 _JOIN = re.compile(AND)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from agents.tracing.spelled import Spelled
+from agents.tracing.language.spelled import Spelled
 
 _GERMAN = ("zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn")
 _FRENCH = ("deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from agents.tracing.numbers import Number, Reading
+from agents.tracing.language.numbers import Number, Reading
 
 _JOINS = re.compile(
     r"\s*(?:[-–—~〜/,、]|,?\s*(?:to|and|or|vs\.?|versus|against|bis|auf|und|oder|gegen|à|a|et|ou|contre|y|o|"

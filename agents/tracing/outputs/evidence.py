@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from agents.briefing import cut
-from agents.tracing.dates import Moment, compact_dates, dates_in
-from agents.tracing.numbers import Number, numbers_in
-from agents.tracing.timetable import Timetable
-from agents.tracing.words import FALLS, SHARE, SIGNED
+from agents.tracing.language.dates import Moment, compact_dates, dates_in
+from agents.tracing.language.numbers import Number, numbers_in
+from agents.tracing.language.words import FALLS, SHARE, SIGNED
+from agents.tracing.outputs.timetable import Timetable
 from agents.values import Cell, Profile
 
 MAX_TRACED = 200_000

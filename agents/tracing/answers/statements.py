@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from agents.tracing.dates import Date, dates_in
-from agents.tracing.evidence import Window
-from agents.tracing.numbers import Number, Reading, numbers_in, step_of
-from agents.tracing.prose import Prose
-from agents.tracing.shared import with_shared
-from agents.tracing.words import ABOUT, OVER, OVER_AFTER, UNDER, UNDER_AFTER
+from agents.tracing.answers.prose import Prose
+from agents.tracing.answers.shared import with_shared
+from agents.tracing.language.dates import Date, dates_in
+from agents.tracing.language.numbers import Number, Reading, numbers_in, step_of
+from agents.tracing.language.words import ABOUT, OVER, OVER_AFTER, UNDER, UNDER_AFTER
+from agents.tracing.outputs.evidence import Window
 from agents.units import factor
 from agents.values import Column, Profile
 

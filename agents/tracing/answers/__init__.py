@@ -1,0 +1,1 @@
+"""What an answer states, and what stands around it."""

@@ -1,0 +1,1 @@
+"""How numbers, dates and what is done with them are written, in many languages."""

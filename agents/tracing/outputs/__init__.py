@@ -1,0 +1,1 @@
+"""What outputs and the profile show, ready to be looked up."""

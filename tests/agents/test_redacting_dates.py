@@ -38,6 +38,16 @@ WRITTEN = [
     "8月11日",
     "2031년 8월 11일",
     "2031, 8, 11",
+    "２０３１年８月１１日",
+    "２０３１／８／１１",
+    "٢٠٣١-٠٨-١١",
+    "2031–08–11",
+    "2031-8",
+    "August the 11th, 2031",
+    "11th day of August 2031",
+    "August 11 '31",
+    "August 11th, ’31",
+    "Aug ’31",
 ]
 NONE = [
     "3 out of 5 in data set 2",
@@ -46,6 +56,8 @@ NONE = [
     "12 patients in 2031",
     "version 3.1 may differ",
     "march on",
+    "the 2031 patients, 2031-18 and 11²",
+    "may the others",
 ]
 
 

@@ -2,6 +2,7 @@
 
 import calendar
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from agents.in_session.reading.months import is_english, is_month
@@ -11,7 +12,7 @@ _YEAR = r"(?:1[5-9]|2[01])\d\d(?!\d)"
 _TWO = r"(?:0[1-9]|1[0-2])"
 _DAY = r"\d\d?(?!\d)(?:st|nd|rd|th|er|\.|º)?"
 _NAME = r"(?P<month>[^\W\d_]{3,12})\.?"
-_GAP = r"(?:,? ?(?:of |de )?|[-/.])"
+_GAP = r"(?:,? ?(?:(?:day )?of |de |the )?|[-/.])"
 _CLOCK = (
     r"(?:T|,? (?:at )?|[-:])\d\d?:\d\d(?::\d\d(?:[.,]\d+)?)?(?: ?[ap]\.?m\b\.?)?(?: ?Z\b| ?[-+]\d\d:?\d\d)?"
 )
@@ -20,7 +21,7 @@ _PATTERNS = tuple(
     for pattern in (
         rf"{_YEAR}(?P<s>[-/._]|\. |, ?)\d\d?(?P=s)\d\d?",
         r"\d\d?(?P<s>[-/._]|\. )\d\d?(?P=s)(?:\d{4}|\d\d)",
-        rf"{_YEAR}[-/]{_TWO}",
+        rf"{_YEAR}[-/](?:{_TWO}|[1-9])",
         rf"(?:{_TWO}|[1-9])[-/]{_YEAR}",
         rf"{_YEAR}-[0-3]\d\d",
         rf"{_YEAR}-?W[0-5]\d(?:-?[1-7])?",
@@ -28,11 +29,18 @@ _PATTERNS = tuple(
         rf"(?:{_YEAR} ?[年년] ?)?\d\d? ?[月월] ?\d\d? ?[日号일]",
         rf"{_YEAR} ?[年년] ?\d\d? ?[月월]",
         rf"{_DAY}{_GAP}{_NAME}(?P<year>{_GAP}(?:{_YEAR}|'?\d\d))?",
-        rf"{_NAME}{_GAP}{_DAY}(?P<year>{_GAP}{_YEAR})?",
+        rf"{_NAME}{_GAP}{_DAY}(?P<year>{_GAP}(?:{_YEAR}|'\d\d))?",
         rf"{_NAME}{_GAP}(?P<year>{_YEAR}|'\d\d|(?<=[-/])\d\d)",
         rf"(?P<year>{_YEAR}){_GAP}{_NAME}(?:{_GAP}{_DAY})?",
     )
 )
+_ASCII = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
+    ord(sign): plain
+    for signs, plain in (("\u3000\xa0\u202f", " "), ("‘’", "'"), ("‐‑−–", "-"))
+    for sign in signs
+}
+"""The wide letters, digits and signs of an input method, and other forms of signs, each of one character."""
+
 _BEFORE = re.compile(r"([^\W\d_]{3,12})\.?,? $")
 _AFTER = re.compile(r",? ?\(?([^\W\d_]{3,12})\)?(?![^\W_])")
 _WEEKDAYS = {name.lower() for name in (*calendar.day_name, *calendar.day_abbr, "tues", "thur", "thurs")}
@@ -43,12 +51,19 @@ _SHORTEST = 4
 def dates_in(text: str) -> list[str]:
     """The dates of a text as they are written, each with its day of the week and its time."""
     whole: list[list[int]] = []
-    for start, end in sorted(_spans(text)):
+    for start, end in sorted(_spans(_plain(text))):
         if whole and start <= whole[-1][1]:
             whole[-1][1] = max(end, whole[-1][1])
         else:
             whole.append([start, end])
     return [text[start:end] for start, end in whole]
+
+
+def _plain(text: str) -> str:
+    """The text in ASCII where it can be, with every character in its place."""
+    return "".join(
+        str(unicodedata.decimal(one)) if one.isdecimal() else one for one in text.translate(_ASCII)
+    )
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:

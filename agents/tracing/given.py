@@ -5,6 +5,7 @@ Only the plainest ways of saying it are read. What compares or leaves out gives 
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 
 from agents.tracing.answers.prose import Prose
 from agents.tracing.answers.statements import Statement
@@ -66,9 +67,17 @@ class Given:
         self._prose = prose
         self._names = names
         self._timetable = timetable
+        self._find = cache(self._names_and_periods)
+        self._given: dict[tuple[int, int], Mapping[int, str]] = {}
 
     def name(self, statement: Statement) -> Mapping[int, str]:
         """The name of a number by the domain of the name; empty where it is not plain to whom it belongs."""
+        place = statement.start, statement.end
+        if place not in self._given:
+            self._given[place] = self._name(statement)
+        return self._given[place]
+
+    def _name(self, statement: Statement) -> Mapping[int, str]:
         begin, end = self._prose.span(statement.start)
         line = self._prose.text[begin:end]
         if statement.number is None:
@@ -80,7 +89,7 @@ class Given:
         listed = self._prose.masked[begin:end]
         return self._in_sentence(line, listed, statement.start - begin, statement.end - begin)
 
-    def _find(self, text: str) -> list[Named]:
+    def _names_and_periods(self, text: str) -> Sequence[Named]:
         """The names and the periods of a text."""
         periods = self._timetable.known_in(text)
         return self._names.find(text) + [

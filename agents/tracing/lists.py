@@ -1,8 +1,9 @@
 """A list of names beside one of as many numbers: `Adelie and Gentoo weigh 3,701 and 5,076 g`."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from agents.tracing.answers.listing import AND
@@ -52,16 +53,16 @@ def before_list(sentence: str, start: int, names: Sequence[Named]) -> bool:
     return bool(listed) and len(_list_at(sentence, start)) > 1
 
 
-def _list_at(sentence: str, start: int) -> list[Number]:
+def _list_at(sentence: str, start: int) -> Sequence[Number]:
     """The list of numbers that the one at `start` is in, which may be the only one."""
-    runs = _runs(numbers_in(sentence), sentence)
-    return next((run for run in runs if start in [one.start for one in run]), [])
+    return next((run for run in _runs(sentence) if start in [one.start for one in run]), [])
 
 
-def _runs(numbers: Iterable[Number], sentence: str) -> list[list[Number]]:
+@lru_cache(maxsize=1024)  # a sentence is asked for once for each of its numbers
+def _runs(sentence: str) -> Sequence[Sequence[Number]]:
     """The numbers in groups, each of which is a list."""
     runs = list[list[Number]]()
-    for number in numbers:
+    for number in numbers_in(sentence):
         if runs and _NUMBERS.fullmatch(_between(sentence, runs[-1][-1], number)):
             runs[-1].append(number)
         else:

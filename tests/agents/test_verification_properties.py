@@ -164,3 +164,8 @@ def test_hostile_outputs_and_answers_end_within_the_time_of_a_test(output):
     missed("It is 17, 3 more than the total of 14%.", output)
     missed("Gentoo: 17, or 1 for Oslo.", output, profile=BIRDS)
     missed(output[:1_000], "17")
+
+
+@pytest.mark.parametrize("text", ["5 ", "5,", "five ", "2021-", "in 2021 7, in 2022 8, "])
+def test_a_sentence_of_a_thousand_numbers_comes_to_an_end(text):
+    assert missed(f"{text * 1000}\n\n999 rows", "2020  5\n2021  7\n2022  8")[-1] == "999"

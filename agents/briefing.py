@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from unicodedata import normalize
 
 from agents import prompts
 from agents.values import UNTOLD, Artifact, Cell, Column, Execution, Figure, Profile, Table, Turn
@@ -25,13 +26,31 @@ MAX_RECORD = 10_000
 """Characters of it that a model is shown."""
 MAX_ESTABLISHED_TEXT = 200
 
-_SUBJECT = re.compile(r"\s*([^:=<>]{1,40}):\s+(.+?)\s*(?:[=<>≤≥≠:]|\b(?:is|in|as|means)\b|$)", re.IGNORECASE)
-"""Kind and name of an entry: `filter` and `region` of `filter: region = R1`."""
+_SUBJECT = re.compile(r"\s*([^:=<>]{1,40}):\s+(.+?)\s*(?:[=<>≤≥≠]|:\s|$)")
+"""Kind and name of an entry: `filter` and `region` of `filter: region = R1`.
+
+Only a sign ends a name, no word: the worst of two entries for one thing is that both are told.
+"""
 _LESS = "<˂‹≤≪≮≺⋖⋘〈❬❮❰⟨⟪⦉⦑⧼〈《﹤＜ᐸᑉ"
 _BETWEEN = r"(?:[^\w]|_){0,8}"
-_LOOKALIKE = r"[^\W\d_\x00-\x7f\u2e80-\ua4cf\uac00-\ud7ff\uf900-\ufaff]"
-"""A letter that may pass for one of `data`: any that is neither ASCII nor East Asian."""
-_WORD = _BETWEEN.join(f"(?:{letter}|{_LOOKALIKE})" for letter in "data")
+_ALIKE = {
+    "d": "dԁᴅᗞᗪᑯꓒꓓᎠꭰđɖɗð",
+    "a": "aаαᴀɑꓮᎪꭺᗅⱥ",
+    "t": "tтτᴛꓔᎢꭲŧƭʈƫ",
+}
+"""Letters of other scripts that may pass for those of `data`."""
+_PLANES = (range(0x80, 0x2500), range(0xFF00, 0xFFF0), range(0x1D400, 0x1D800))
+"""Where letters stand that are these with an accent, wide, small, raised or in another type."""
+
+
+def _passing_for(letter: str) -> str:
+    """A pattern for the letter and whatever may pass for it."""
+    alike = _ALIKE[letter]
+    bases = ((sign, normalize("NFKD", sign)[0]) for plane in _PLANES for sign in map(chr, plane))
+    return f"[{alike}{''.join(sign for sign, base in bases if base.casefold() in alike)}]"
+
+
+_WORD = _BETWEEN.join(map(_passing_for, "data"))
 _MARK = re.compile(rf"[{_LESS}](?={_BETWEEN}{_WORD}(?![a-z]))", re.IGNORECASE)
 
 

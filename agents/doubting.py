@@ -21,7 +21,7 @@ FOOTER = re.compile(
 """What pandas prints below a table; `dtype` below one column of values."""
 MISSING = {"nan", "NaN", "NaT", "<NA>", "None", "null"}
 VALUE = re.compile(rf"(?<![\w.])(?:{'|'.join(sorted(MISSING))})(?!\w)|(?<![\w.])[-+]?\d[\d.]*")
-STATED = re.compile(r"(?::\s|=)\s*([^,;{}=]*[^,;{}=\s])")
+STATED = re.compile(r"(?::\s|=)\s*([^\s,;{}=](?:[^,;{}=]*[^\s,;{}=])?)")
 """What is right of a label with a colon or an equals sign."""
 
 

@@ -32,7 +32,13 @@ _BARE = re.compile(
     r"<?(?:sandbox|attachment):/+(?:mnt/data/)?(?P<path>[^\s<>()\[\]`\"']*[\w/])>?", re.IGNORECASE
 )
 _TITLE = re.compile(r">?\s*(?:\s(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*$")
-_CODE = re.compile(r"(^```.*?^```|^~~~.*?^~~~~|`[^`\n]+`)", re.DOTALL | re.MULTILINE)
+_CODE = re.compile(
+    r"^ {0,3}(?P<ticks>`{3,})(?=[^`\n]*$)(?:.*?^ {0,3}(?P=ticks)`*[ \t\r]*$|.*)"
+    r"|^ {0,3}(?P<tildes>~{3,})(?:.*?^ {0,3}(?P=tildes)~*[ \t\r]*$|.*)"
+    r"|`[^`\n]+`",
+    re.DOTALL | re.MULTILINE,
+)
+"""Code as Markdown reads it: a fence that nothing closes stays open to the end."""
 _LONGEST_LABEL = 2000
 _LEADS = r"(?:\]\([ \t]*<?|\]:[ \t]*<?|\b(?i:src|href)\s*=\s*[\"'])(?:\./)?"
 
@@ -44,14 +50,14 @@ def mended(text: str, cells: Sequence[Cell]) -> str:
     if not _SIGN.search(text):
         return text
     target = _targets(cells)
-    parts = _CODE.split(text)
+    parts = _by_turns(text)
     parts[::2] = [_mended_prose(part, target) for part in parts[::2]]  # the odd ones are code
     return "".join(parts)
 
 
 def in_answer(answer: Answer, cells: Sequence[Cell]) -> Answer:
     """Mend the links of an answer; what would be fetched from elsewhere when it is shown becomes a link."""
-    parts = _CODE.split(mended(answer.text, cells))
+    parts = _by_turns(mended(answer.text, cells))
     parts[::2] = map(_fetching_nothing, parts[::2])
     return answer.model_copy(update={"text": "".join(parts)})
 
@@ -74,7 +80,7 @@ def linked(text: str, names: Collection[str]) -> set[str]:
     """The names of files that links of the text lead to."""
     if not names:
         return set()
-    prose = "".join(_CODE.split(text)[::2])
+    prose = "".join(_by_turns(text)[::2])
     return {_meant(match["name"], names) for match in _leading_to(names).finditer(prose)}
 
 
@@ -86,9 +92,18 @@ def renamed(text: str, names: Mapping[str, str]) -> str:
     def led(match: re.Match[str]) -> str:
         return match["leads"] + quote(names[_meant(match["name"], names)])
 
-    leading, parts = _leading_to(names), _CODE.split(text)
+    leading, parts = _leading_to(names), _by_turns(text)
     parts[::2] = [leading.sub(led, part) for part in parts[::2]]
     return "".join(parts)
+
+
+def _by_turns(text: str) -> list[str]:
+    """The text in parts, which are prose and code by turns."""
+    parts, at = list[str](), 0
+    for match in _CODE.finditer(text):
+        parts += text[at : match.start()], match[0]
+        at = match.end()
+    return [*parts, text[at:]]
 
 
 def _leading_to(names: Iterable[str]) -> re.Pattern[str]:

@@ -7,31 +7,50 @@ import struct
 import tarfile
 import zipfile
 import zlib
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
 from io import BytesIO
 
-LARGEST = 256 * 1024 * 1024
-"""Bytes that are unpacked of one archive, or of one picture."""
+LARGEST = 512 * 1024 * 1024
+"""Bytes that are unpacked of two files together, with the archives and pictures in them."""
 DEEPEST = 4
 """Archives in archives that are opened."""
 _PNG, _ZIP, _GZIP, _PDF = b"\x89PNG\r\n\x1a\n", b"PK\x03\x04", b"\x1f\x8b", b"%PDF"
 _TAR, _TAR_AT = b"ustar", 257
 _ABOUT = re.compile(r"docProps/|meta\.xml$")
 """What an office document says of itself: when it was made and changed."""
-_PDF_ABOUT = re.compile(rb"/(?:CreationDate|ModDate)\s*\([^)]*\)|/ID\s*\[[^\]]*\]")
+_PDF_ABOUT = re.compile(rb"/(?:CreationDate|ModDate)\s*\([^)]{0,200}\)|/ID\s*\[[^\]]{0,300}\]")
 _UNREADABLE = (
-    *(OSError, EOFError, ValueError, RuntimeError, NotImplementedError, struct.error),
+    *(OSError, EOFError, ValueError, LookupError, OverflowError, MemoryError, RuntimeError, struct.error),
     *(zlib.error, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError),
 )
 
 
-def same_contents(one: bytes, other: bytes, deep: int = DEEPEST) -> bool | None:
+@dataclass(slots=True)
+class _Room:
+    """How many bytes may still be unpacked."""
+
+    left: int
+
+    def take(self, size: int) -> None:
+        if size > self.left:
+            self.left = 0
+            raise ValueError("more is packed in the files than is unpacked here")
+        self.left -= size
+
+
+def same_contents(one: bytes, other: bytes) -> bool | None:
     """Tell whether two files hold the same; None where that cannot be told."""
+    return _same(one, other, DEEPEST, _Room(LARGEST))
+
+
+def _same(one: bytes, other: bytes, deep: int, room: _Room) -> bool | None:
     if one == other:
         return True
     try:
         if all(content.startswith(_PNG) for content in (one, other)):
-            return pixels(one) == pixels(other)
-        first, second = _members(one), _members(other)
+            return _pixels(one, room) == _pixels(other, room)
+        first, second = _members(one, room), _members(other, room)
     except _UNREADABLE:
         return None
     if first is None or second is None:
@@ -40,11 +59,11 @@ def same_contents(one: bytes, other: bytes, deep: int = DEEPEST) -> bool | None:
         return False
     if not deep:
         return None
-    found = [same_contents(first[name], second[name], deep - 1) for name in first]
+    found = [_same(first[name], second[name], deep - 1, room) for name in first]
     return False if False in found else None if None in found else True
 
 
-def pixels(png: bytes) -> tuple[bytes, bytes]:
+def _pixels(png: bytes, room: _Room) -> tuple[bytes, bytes]:
     """Size and pixels of a PNG, as they were filtered: what differs besides is metadata."""
     header, data, at = b"", bytearray(), 8
     while at + 8 <= len(png):
@@ -55,7 +74,9 @@ def pixels(png: bytes) -> tuple[bytes, bytes]:
         elif kind == b"IDAT":
             data += chunk
         at += 12 + length
-    return header, zlib.decompressobj().decompress(bytes(data), LARGEST)
+    unpacked = zlib.decompressobj().decompress(bytes(data), room.left + 1)
+    room.take(len(unpacked))
+    return header, unpacked
 
 
 def _same_document(one: bytes, other: bytes) -> bool | None:
@@ -65,38 +86,34 @@ def _same_document(one: bytes, other: bytes) -> bool | None:
     return None if b"<svg" in one[:2000] else False
 
 
-def _members(content: bytes) -> dict[str, bytes] | None:
+def _members(content: bytes, room: _Room) -> Mapping[Hashable, bytes] | None:
     """What an archive holds; None where the file is none."""
     if content.startswith(_ZIP):
-        return _zipped(content)
+        return _zipped(content, room)
     if content.startswith(_GZIP):
         with gzip.GzipFile(fileobj=BytesIO(content)) as packed:
-            return {"": _within(packed.read(LARGEST + 1))}
+            unpacked = packed.read(room.left + 1)
+        room.take(len(unpacked))
+        return {"": unpacked}
     if content[_TAR_AT:].startswith(_TAR):
-        return _archived(content)
+        return _archived(content, room)
     return None
 
 
-def _zipped(content: bytes) -> dict[str, bytes]:
+def _zipped(content: bytes, room: _Room) -> dict[Hashable, bytes]:
     with zipfile.ZipFile(BytesIO(content)) as packed:
         listed = [item for item in packed.infolist() if not _ABOUT.match(item.filename)]
-        _check(sum(item.file_size for item in listed))
+        room.take(sum(item.file_size for item in listed))
         return {item.filename: packed.read(item) for item in listed}
 
 
-def _archived(content: bytes) -> dict[str, bytes]:
+def _archived(content: bytes, room: _Room) -> dict[Hashable, bytes]:
+    """The files of an archive. A link is its target's name: read, it would hold all of the target again."""
     with tarfile.open(fileobj=BytesIO(content), mode="r:") as packed:
         listed = packed.getmembers()
-        _check(sum(item.size for item in listed))
-        read = ((item.name, packed.extractfile(item)) for item in listed)
-        return {name: file.read() if file else b"" for name, file in read}
-
-
-def _within(content: bytes) -> bytes:
-    _check(len(content))
-    return content
-
-
-def _check(size: int) -> None:
-    if size > LARGEST:
-        raise ValueError("more is packed in the file than is unpacked here")
+        room.take(sum(max(item.size, 0) for item in listed if item.isreg()))
+        read = ((item, packed.extractfile(item) if item.isreg() else None) for item in listed)
+        return {
+            (item.name, item.linkname, b"" if item.isreg() else item.type): file.read() if file else b""
+            for item, file in read
+        }

@@ -81,10 +81,12 @@ async def write(checked: Handover, to: Format, store: Store, parent: Path) -> Pa
     sources = checked.sources if to in (Format.notebook, Format.script) else ()
     digests = {source.name: source.digest for source in sources}
     figures, files = beside(checked, to)
-    names = written_names(files, {NAMES[to], *digests, *figures})
-    digests |= figures | {names[name]: digest for name, digest in files.items()}
+    pictures = written_names(figures, {NAMES[to], *digests})
+    names = written_names(files, {NAMES[to], *digests, *pictures.values()})
+    digests |= {pictures[name]: digest for name, digest in figures.items()}
+    digests |= {names[name]: digest for name, digest in files.items()}
     contents = {name: await store.get(digest) for name, digest in digests.items()}
-    moved = {name: written for name, written in names.items() if name not in {*figures, written}}
+    moved = {name: written for name, written in (names | pictures).items() if name != written}
     contents[NAMES[to]] = await document(checked, to, store, moved)
     return await in_thread(lambda: write_folder(contents, parent, f"{to.value} {checked.title}"))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from pathlib import PurePosixPath
+from unicodedata import normalize
 
 LONGEST_PART = 255
 """Bytes of a name that the usual file systems take."""
@@ -11,23 +12,32 @@ def written_names(names: Iterable[str], taken: Collection[str]) -> dict[str, str
     """Give each file a name that stays below the folder and that nothing else has; `taken` are ours.
 
     A name is changed only where it has to be: for control characters, a dot in front, its length, or because
-    it is a folder's or one of ours.
+    it is a folder's, one of ours, or on some file systems the same as another.
     """
-    safe = {name: _allowed(name, taken) for name in names}
-    used = {*taken, *(str(folder) for path in safe.values() for folder in PurePosixPath(path).parents)}
+    ours = set(map(_same_for_all, taken))
+    safe = {name: _allowed(name, ours) for name in names}
+    folders = (str(folder) for path in safe.values() for folder in PurePosixPath(path).parents)
+    used = ours | set(map(_same_for_all, folders))
     given: dict[str, str] = {}
-    for name in sorted(
-        safe, key=lambda name: safe[name] != name or name in used
-    ):  # who keeps its own is first
+    for name, path in safe.items():  # who keeps its own is first
+        if path == name and _same_for_all(name) not in used:
+            given[name] = name
+            used.add(_same_for_all(name))
+    for name in [name for name in safe if name not in given]:
         given[name] = _free(safe[name], used)
-        used.add(given[name])
+        used.add(_same_for_all(given[name]))
     return given
 
 
-def _allowed(name: str, taken: Collection[str]) -> str:
+def _same_for_all(name: str) -> str:
+    """The same for names that a file system without case, or with its own accents, takes for one."""
+    return normalize("NFC", normalize("NFC", name).casefold())
+
+
+def _allowed(name: str, ours: Collection[str]) -> str:
     """The name as a path below the folder. It comes from a session, so it is untrusted."""
     parts = [_fitting(_part(part)) for part in PurePosixPath(name).parts] or ["file"]
-    if len(parts) > 1 and parts[0] in taken:
+    if len(parts) > 1 and _same_for_all(parts[0]) in ours:
         parts[0] = f"_{parts[0]}"
     return "/".join(parts)
 
@@ -49,7 +59,7 @@ def _fitting(part: str, number: str = "") -> str:
 
 def _free(name: str, used: Collection[str]) -> str:
     path, free, number = PurePosixPath(name), name, 1
-    while free in used:
+    while _same_for_all(free) in used:
         number += 1
         free = str(path.with_name(_fitting(path.name, f"-{number}")))
     return free

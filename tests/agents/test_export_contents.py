@@ -8,6 +8,7 @@ from io import BytesIO
 import pytest
 from handed_over import run_thread
 
+from agents.export import contents
 from agents.export.contents import same_contents
 from agents.export.rerun import rerun
 
@@ -33,6 +34,15 @@ def tarred(content, year=0):
     return packed.getvalue()
 
 
+def linking(target, kind=tarfile.SYMTYPE, year=0):
+    packed = BytesIO()
+    with tarfile.open(fileobj=packed, mode="w") as archive:
+        item = tarfile.TarInfo("link")
+        item.type, item.linkname, item.mtime = kind, target, year
+        archive.addfile(item)
+    return packed.getvalue()
+
+
 def pdf(content, year="2024"):
     return b"%PDF-1.4\n/CreationDate (D:" + year.encode() + b") " + content
 
@@ -54,7 +64,12 @@ def pdf(content, year="2024"):
         (gzipped(b"1"), gzipped(b"2"), False),
         (gzipped(tarred(b"1")), gzipped(tarred(b"1", 9), 9), True),
         (gzipped(tarred(b"1")), gzipped(tarred(b"2")), False),
+        (linking("gone"), linking("gone", year=9), True),
+        (linking("gone", tarfile.LNKTYPE), linking("gone", tarfile.LNKTYPE, 9), True),
+        (linking("gone"), linking("lost"), False),
+        (linking("a"), linking("a", tarfile.LNKTYPE), False),
         (pdf(b"1"), pdf(b"1", "2025"), True),
+        (pdf(b"/ID[" * 100_000), pdf(b"/ID[" * 100_000 + b"1"), None),
         (pdf(b"1"), pdf(b"2"), None),
         (b"<?xml?><svg id='1'>", b"<?xml?><svg id='2'>", None),
         (b"<?xml?><row>1", b"<?xml?><row>2", False),
@@ -65,6 +80,14 @@ def pdf(content, year="2024"):
 )
 def test_files_are_compared_by_what_they_hold(one, other, same):
     assert same_contents(one, other) is same
+
+
+def test_archives_in_archives_have_one_room_to_be_unpacked(monkeypatch):
+    monkeypatch.setattr(contents, "LARGEST", 10_000)
+    many = [zipped({str(n): gzipped(b"1" * 999, year) for n in range(9)}) for year in (1, 2)]
+    few = [zipped({str(n): gzipped(b"1" * 999, year) for n in range(4)}) for year in (1, 2)]
+    assert same_contents(*many) is None
+    assert same_contents(*few) is True
 
 
 TABLE = "import random, pandas as pd\ntable = pd.DataFrame({'a': [random.random()]})\n"

@@ -71,6 +71,8 @@ CELLS = (
         ("![a][f.1], [b][2]\n\n[f.1]: sandbox:/mnt/data/gone.png\nend", "a, [b][2]\n\nend"),
         ('<img src="sandbox:/mnt/data/figure-1.png" alt="c">', '<img src="figure-1.png" alt="c">'),
         ("<a href=/mnt/data/gone.csv>get</a>", "<a>get</a>"),
+        ("~~~\na\n~~~\n[x](sandbox:/x.csv)\n~~~\nb\n~~~", "~~~\na\n~~~\n[x](x.csv)\n~~~\nb\n~~~"),
+        ("```a``` [x](sandbox:/x.csv)", "```a``` [x](x.csv)"),
     ],
 )
 def test_a_link_leads_to_what_exists_or_goes(given, clean):
@@ -84,6 +86,12 @@ def test_a_link_leads_to_what_exists_or_goes(given, clean):
         "[site](https://example.org/mnt/data/x.csv)",
         "Read it with `pd.read_csv('/mnt/data/x.csv')`, not `[x](sandbox:/mnt/data/x.csv)`",
         "```python\nopen('/mnt/data/x.csv')  # [x](sandbox:/mnt/data/x.csv)\n```\n",
+        "~~~\n[x](sandbox:/mnt/data/x.csv)\n~~~\n",
+        "````md\n```\n[x](sandbox:/mnt/data/x.csv)\n```\n[x](sandbox:/mnt/data/x.csv)\n````\n",
+        "  ```\n```py\n[x](sandbox:/mnt/data/x.csv)",
+        "~~~\n```\n[x](sandbox:/mnt/data/x.csv)",
+        "~~~\n" * 100_000 + "sandbox:true",
+        "~~~~\n" + "~~~ a\n" * 100_000 + "sandbox:true",
         "The file /mnt/data/x.csv was written.",
         "A sandbox: code runs in it. Set sandbox:true.",
     ],
@@ -100,6 +108,10 @@ def test_everything_else_stays_as_it_is(given):
         ("![a][1] ![1]\n\n[1]: http://example.org/x.png", "[a][1] [1]\n\n[1]: http://example.org/x.png"),
         ("<img alt=a src='https://example.org/x.png'> b", "https://example.org/x.png b"),
         ("![a](figure-1.png) [b](https://example.org)", "![a](figure-1.png) [b](https://example.org)"),
+        (
+            "```\n```py\n```\n![a](https://example.org/x.png)\n```\n",
+            "```\n```py\n```\n[a](https://example.org/x.png)\n```\n",
+        ),
         ("`![a](https://example.org/x.png)`", "`![a](https://example.org/x.png)`"),
     ],
 )

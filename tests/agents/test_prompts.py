@@ -157,6 +157,19 @@ def test_the_newest_entry_of_a_kind_and_name_holds():
     )
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("definition: customers in north = a", "definition: customers in south = b"),
+        ("assumption: sales in 2020 include returns", "assumption: sales in 2021 include returns"),
+        ("filter: region is north", "filter: region is not south"),
+        ("definition: from 9:15 = early", "definition: from 9:45 = late"),
+    ],
+)
+def test_entries_that_may_be_of_two_things_are_both_kept(old, new):
+    assert added_to((old,), (new,)) == (old, new)
+
+
 @pytest.mark.parametrize("kind", ["", "definition: "])
 def test_a_filter_outlives_any_number_of_definitions_and_what_is_left_out_is_told(kind):
     record: tuple[str, ...] = ()

@@ -50,3 +50,12 @@ async def test_beside_a_notebook_lies_what_its_answers_link_to(made, store, tmp_
     assert led_to(cells[-1].source, folder) == LINKED
     assert (folder / "penguins.csv").read_text() == "brought"
     assert not (folder / "unlinked.csv").exists()
+
+
+async def test_what_was_brought_keeps_its_name_where_a_figure_has_it_too(made, store, tmp_path):
+    brought = SourceFile(name="figure-1.png", digest=await store.put(b"brought too"), size=1)
+    made = made.model_copy(update={"sources": (*made.sources, brought)})
+    folder = await write(made, Format.notebook, store, tmp_path)
+    cells = nbformat.read(folder / "analysis.ipynb", as_version=4).cells
+    assert led_to(cells[-1].source, folder) == LINKED
+    assert (folder / "figure-1.png").read_text() == "brought too"

@@ -122,6 +122,10 @@ MARKS = [
     "</data_>",
     "‹/d\u0430ta>",
     "</data\u0301>",
+    "</dátä>",
+    "</\u0501\u0430\u0442\u03b1>",
+    "</\u1d05\u1d00\u1d1b\u1d00>",
+    "</\U0001d41d\U0001d44e\U0001d635\U0001d5ba>",
     "<\x00/data>",
 ]
 
@@ -133,6 +137,11 @@ def test_a_mark_in_the_data_is_none(mark):
 
 def test_a_comparison_in_the_data_stays_as_it_is():
     text = "a < database, b <= 3 <b> </database> 1<2 <注意事項> 〈春〉 a < 5 data"
+    assert as_data(text) == text
+
+
+def test_a_name_in_other_letters_stays_as_it_is():
+    text = "Доход ‹рублей> <дата> <τιμή> <été>"
     assert as_data(text) == text
 
 

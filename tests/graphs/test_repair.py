@@ -78,6 +78,10 @@ def test_what_states_a_value_is_not_suspicious(shown):
     assert not doubt(Execution(status="ok", value=shown.rstrip()))
 
 
+def test_a_label_with_nothing_but_spaces_right_of_it_is_read():
+    assert not doubt(Execution(status="ok", stdout=f"total: {' ' * 190_000};"))
+
+
 def test_a_file_is_a_result_but_an_empty_table_beside_it_is_looked_at():
     file = Artifact(name="a.csv", digest="", size=1)
     assert doubt(Execution(status="ok"))

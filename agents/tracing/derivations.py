@@ -1,11 +1,13 @@
 """What follows from outputs: differences, ratios, shares, changes, and sums."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import permutations
 
 from agents.tracing.answers.saying import Said
+from agents.tracing.outputs.columns import Column, Totals
 from agents.tracing.outputs.evidence import Shown, Window
 from agents.tracing.outputs.results import (
     MAX_IN_CELL,
@@ -74,7 +76,8 @@ class Derivations:
         self._shown = shown
         self._shares = shares
         self._cells = cells_of(shown)
-        self._columns = [group for cell in self._cells for group in columns_of(cell)]
+        self._columns = [Column(group) for cell in self._cells for group in columns_of(cell)]
+        self._totals = Totals(self._columns)
 
     @cached_property
     def _pairs(self) -> dict[str, Sorted]:
@@ -82,7 +85,8 @@ class Derivations:
 
     @cached_property
     def _groups(self) -> list[Group]:
-        return [*self._columns, *(group for cell in self._cells for group in lines_of(cell))]
+        lines = (group for cell in self._cells for group in lines_of(cell))
+        return [*(column.group for column in self._columns), *lines]
 
     @cached_property
     def _sums(self) -> Sorted:
@@ -90,7 +94,7 @@ class Derivations:
 
     @cached_property
     def _runs(self) -> Sorted:
-        return runs_of(self._columns)
+        return runs_of(column.group for column in self._columns)
 
     @cached_property
     def _parts(self) -> Sorted:
@@ -130,7 +134,7 @@ class Derivations:
         fitting = {kind: _towards(asked, kind) for kind in _NAMES if kind in kinds}
         for one, other in permutations(asked.mentioned, 2) if kinds else ():
             for kind, value in of_two(one.value, other.value):
-                if any(window.holds(value) for window in fitting.get(kind, ())):
+                if kind in fitting and _fits(fitting[kind], value):
                     yield kind, (one, other)
         for kind in fitting:
             for result in self._pairs[kind].within(fitting[kind]) if kind in self._pairs else ():
@@ -148,8 +152,9 @@ class Derivations:
                 if all(map(mine, group)) and (not asked.said.percent or all(map(self._shares, group))):
                     yield Derived(group[0], f"{_NAMES['sum']} {_place(group)}")
         exact = [window for window in asked.windows if is_exact(window)]
-        for group in self._columns if "mean" in kinds and exact else ():
-            if len(group) > 2 - ("both" in kinds) and _fits(exact, _sum(group) / len(group)):
+        for column in self._columns if "mean" in kinds and exact else ():
+            group = column.group
+            if len(group) > 2 - ("both" in kinds) and _fits(exact, column.total / len(group)):
                 yield Derived(group[0], f"{_NAMES['mean']} {_place(group)}")
 
     def _from_parts(self, asked: Asked, kinds: frozenset[str], mine: Mine) -> Iterator[Derived]:
@@ -162,31 +167,37 @@ class Derivations:
             for result in parts.within(asked.windows):
                 if mine(result.operands[0]):
                     yield Derived(result.operands[0], f"{_NAMES['part']} {_place(result.operands[1:])}")
-        for part, group in self._together(asked):
-            if _fits(asked.windows, _sum(part) / _sum(group)) and all(map(mine, part)):
-                yield Derived(part[0], f"{_NAMES['part']} {_place((*part, *group))}")
+        for part, column in self._together(asked):
+            share = _sum(part) / column.total
+            if _fits(asked.windows, share) and all(map(mine, part)):
+                yield Derived(part[0], f"{_NAMES['part']} {_place((*part, *column.group))}")
 
-    def _together(self, asked: Asked) -> Iterator[tuple[Group, Group]]:
+    def _together(self, asked: Asked) -> Iterator[tuple[Group, Column]]:
         """What the answer mentions, or names together, with each column that may be all of it."""
-        for group in self._columns:
-            if "sum" in asked.said.kinds:  # 100% in the row of the total
-                yield group, group
-            for part in (*self._some_of(asked, group), *((one,) for one in asked.mentioned)):
-                if 0 < _sum(part) < _sum(group):
-                    yield part, group
+        alone = defaultdict[Column, dict[Shown, None]](dict)
+        for one in asked.mentioned:
+            for column in self._totals.of_share(one.value, asked.windows):
+                alone[column][one] = None
+        for column in self._columns:
+            if "sum" in asked.said.kinds and column.total:  # 100% in the row of the total
+                yield column.group, column
+            for part in (*_some_of(asked, column), *((one,) for one in alone.get(column, ()))):
+                if 0 < _sum(part) < column.total:
+                    yield part, column
 
     def _some(self, asked: Asked) -> Iterator[Group]:
-        for group in self._columns:
-            yield from self._some_of(asked, group)
+        for column in self._columns:
+            yield from _some_of(asked, column)
         if len(asked.mentioned) <= MAX_SUMMED:
             yield from subsets(asked.mentioned)
 
-    def _some_of(self, asked: Asked, group: Group) -> Iterator[Group]:
-        """Those of a column that the sentence names, and its first or last few."""
-        named = tuple(one for one in group if one in asked.named)
-        yield from [named] if 1 < len(named) < len(group) else ()
-        for top in asked.top if any(abs(top) < len(group) for top in asked.top) else ():
-            yield tuple(sorted(group, key=lambda one: one.value, reverse=top > 0)[: abs(top)])
+
+def _some_of(asked: Asked, column: Column) -> Iterator[Group]:
+    """Those of a column that the sentence names, and its first or last few."""
+    named, size = column.among(asked.named), len(column.group)
+    yield from [named] if 1 < len(named) < size else ()
+    for top in asked.top if any(abs(top) < size for top in asked.top) else ():
+        yield column.top(top)
 
 
 def _towards(asked: Asked, kind: str) -> Sequence[Window]:

@@ -169,3 +169,15 @@ def test_hostile_outputs_and_answers_end_within_the_time_of_a_test(output):
 @pytest.mark.parametrize("text", ["5 ", "5,", "five ", "2021-", "in 2021 7, in 2022 8, "])
 def test_a_sentence_of_a_thousand_numbers_comes_to_an_end(text):
     assert missed(f"{text * 1000}\n\n999 rows", "2020  5\n2021  7\n2022  8")[-1] == "999"
+
+
+def test_a_table_of_200_rows_about_59_outputs_comes_to_an_end():
+    output = "\n".join(f"{year}  {year * 7 % 101}.5  {year * 3 % 97}" for year in range(1900, 2020))
+    rows = "\n".join(f"| {year} | {year * 7919 % 99_991}.25 | {year % 89}.3% |" for year in range(1900, 2100))
+    total = sum(year * 3 % 97 for year in range(1900, 2020))
+    text = f"| Year | n | share |\n|---|---|---|\n{rows}\n\nThe total is {total}, not 999999."
+    assert missed(text, *[output] * 59)[-1] == "999999"
+
+
+def test_there_is_no_share_of_a_column_of_zeros():
+    assert missed("That is 60% in total.", "a  0\nb  0\nc  0\nd  0") == ["60%"]

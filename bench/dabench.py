@@ -40,13 +40,17 @@ def questions(folder: Path) -> list[Question]:
     for part in ("questions.jsonl", "tables", "score.py"):
         if not (folder / part).exists():
             raise UsageError(f"{folder} holds no {part}: name one with questions.jsonl, tables, score.py.")
-    lines = (folder / "questions.jsonl").read_text().splitlines()
-    read = [parsed(line) for line in lines if line.strip()]
+    read = [parsed(line) for line in lines_of(folder / "questions.jsonl")]
     for number, question in enumerate(read, 1):
         if not question.keys() >= set(NEEDED):
             needed = ", ".join(NEEDED)
             raise UsageError(f"Question {number} of questions.jsonl is none: it needs {needed}.")
     return read
+
+
+def lines_of(file: Path) -> list[str]:
+    """The lines that hold something; an answer may hold signs that Python takes for ends of lines, too."""
+    return [line for line in file.read_text(encoding="utf-8").split("\n") if line.strip()]
 
 
 def parsed(line: str) -> Question:
@@ -55,15 +59,17 @@ def parsed(line: str) -> Question:
         read = json.loads(line)
     except ValueError:
         return {}
-    return read if isinstance(read, dict) else {}
+    return read if isinstance(read, dict) and not isinstance(read.get("id"), list | dict) else {}
 
 
 def answered(out: Path) -> set[Any]:
-    """The ids that have an answer; errors and lines that were cut are taken out of `out`."""
-    lines = [parsed(line) for line in out.read_text().splitlines()] if out.exists() else []
+    """The ids that have an answer; errors and a last line that was cut are taken out of `out`."""
+    lines = [parsed(line) for line in lines_of(out)] if out.exists() else []
+    if not all("id" in line for line in lines[:-1]):
+        raise UsageError(f"{out} holds other lines than answers. Name another file, or move it away.")
     kept = [line for line in lines if "id" in line and line.get("status") != "error"]
     beside = out.with_name(f".{out.name}.new")
-    beside.write_text("".join(written(line) for line in kept))
+    beside.write_text("".join(written(line) for line in kept), encoding="utf-8")
     beside.replace(out)
     return {line["id"] for line in kept}
 
@@ -104,7 +110,7 @@ async def run(folder: Path, analyst: str, jobs: int, out: Path) -> int:
     async def one(question: Question, tools: Tools) -> bool:
         async with gate:
             line = await answer(folder, question, tools)
-        with out.open("a") as file:
+        with out.open("a", encoding="utf-8") as file:
             file.write(written(line))
         return bool(line["status"] == "error")
 

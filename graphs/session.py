@@ -1,5 +1,6 @@
 """What both graphs do with a thread's session: bring files in, run cells, rebuild it when it was lost."""
 
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from os import PathLike
 from typing import Any, Protocol
@@ -90,10 +91,12 @@ class OwnSession:
 
     async def run(self, code: str, seconds: float | None = None) -> Execution:
         """Run `code`; where it ran in another session, that one goes, with all that the code did there."""
+        begun = time.monotonic()
         ran = await self._session.run(code, seconds)
         if ran.astray and ran.status not in journal.ENDED and not await journal.is_own(self._session):
             await self._session.close()
             await ensure(self._state["session"], self._state, self._runtime)
+            seconds = seconds and max(seconds - (time.monotonic() - begun), 0.1)
             ran = await self._session.run(code, seconds)
         return ran.model_copy(update={"astray": False})
 

@@ -19,7 +19,7 @@ from analyst.cli.asking import (
 from analyst.cli.complaining import complain
 from analyst.cli.grids import grid, stdout
 from analyst.cli.screen import Screen
-from analyst.cli.turns import Desk, stoppable, waits_for
+from analyst.cli.turns import Desk, StoppedError, stoppable, waits_for
 from analyst.cli.typed import read_line
 from analyst.settings import Settings
 from analyst.threads import Thread, list_threads, open_threads
@@ -73,6 +73,9 @@ async def converse(
     while asked is not None:
         try:
             state, written = await stoppable(answer(desk, settings, thread, asked))
+        except StoppedError as error:
+            await desk.tools.sessions(thread).close()  # what the code did there is in no cell
+            complain(str(error))
         except AnalystError as error:
             complain(str(error))
         else:

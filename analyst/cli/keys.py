@@ -31,7 +31,7 @@ async def create(settings: Settings, owner: str) -> int:
         try:
             Screen(highlight=False, soft_wrap=True).print(made.secret, markup=False)
             sys.stdout.flush()
-        except OSError:
+        except BaseException:
             await keys.revoke(made.id)  # nobody has seen it
             raise
     Screen(stderr=True).print(f"Key {made.id} of {owner}. It is shown only this once.", markup=False)

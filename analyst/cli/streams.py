@@ -25,7 +25,7 @@ def flushed() -> Iterator[None]:
             yield
         finally:
             sys.stdout.flush()
-    except OSError as error:
+    except OSError as error:  # those of our own work are told where it is done
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if not isinstance(error, BrokenPipeError):  # whoever read our output has enough
             from analyst.cli.complaining import complain, reason

@@ -150,6 +150,12 @@ def test_output_that_cannot_be_written_is_told(analyst, command, words):
     assert not re.search(r"bob +\S+ \S+ *$", analyst("keys", "list").stdout, re.MULTILINE)  # none is valid
 
 
+def test_a_key_that_nobody_has_read_is_revoked(analyst, command):
+    analyst(*command, command=["sh", "-c", '"$0" keys create bob | true'])
+    moment = r"\d{4}-\d\d-\d\d \d\d:\d\d"
+    assert re.search(rf"bob +{moment} +{moment}", analyst("keys", "list").stdout)
+
+
 def test_a_limit_beyond_all_bounds_is_as_good_as_none(analyst, penguins):
     done = analyst(
         "ask", "How many penguins?", str(penguins), "--max-calls", "9" * 30, "--max-seconds", "1e300"

@@ -47,5 +47,5 @@ def test_the_reading_can_be_overruled(analyst, tmp_path):
     done = analyst("profile", "codes.csv", "--json", "--read", "dtype={'code': 'str'}")
     assert json.loads(done.stdout)[0]["columns"][0]["type"] == "text"
     wrong = analyst("profile", "codes.csv", "--read", "open('x')")
-    assert wrong.returncode == 1
+    assert wrong.returncode == 2
     assert "Traceback" not in wrong.stderr

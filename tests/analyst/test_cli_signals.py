@@ -91,7 +91,8 @@ def test_ctrl_c_while_it_is_imported_leaves_no_traceback(command, environment, p
 def test_ctrl_c_in_a_conversation_ends_the_turn_alone(
     command, environment, penguins, tmp_path, scripted_model, scripted
 ):
-    scripted_model.enqueue(plan("import time; time.sleep(3)"))
+    counts = "import time\nx = 0\nfor x in range(90): time.sleep(1)"
+    scripted_model.enqueue(plan("x = 42\nprint(x)"), summary("It is 42."), plan(counts))
     process = subprocess.Popen(
         [*command, "chat", penguins],
         stdin=subprocess.PIPE,
@@ -100,12 +101,13 @@ def test_ctrl_c_in_a_conversation_ends_the_turn_alone(
         cwd=tmp_path,
         env=environment | scripted,
     )
-    process.stdin.write(b"Sleep\n")
+    process.stdin.write(b"Remember 42\nCount\n")
     process.stdin.flush()
-    wait_for(process.stderr, b"time.sleep(3)")
+    wait_for(process.stderr, b"time.sleep(1)")
     process.send_signal(signal.SIGINT)
     wait_for(process.stderr, b"Stopped.")
-    scripted_model.enqueue(plan("print(6 * 7)"), summary("It is 42."))
-    written, _ = process.communicate(b"What is 6 times 7?\nquit\n", timeout=60)
-    assert b"It is 42." in written
+    scripted_model.enqueue(plan("print(x)"), summary("It is 42."))
+    written, told = process.communicate(b"What is x?\nquit\n", timeout=60)
+    assert b"session restored (2 cells, 1 file)" in told
+    assert written.count(b"It is 42.") == 2
     assert process.returncode == 0

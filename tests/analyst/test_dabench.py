@@ -37,7 +37,8 @@ def bench(analyst, folder, tmp_path):
             "--folder", str(folder), "--out", "out.jsonl", *arguments, command=BENCH, **environment
         )
         out = tmp_path / "out.jsonl"
-        lines = [json.loads(line) for line in out.read_text().splitlines()] if out.exists() else []
+        text = out.read_text() if out.exists() else ""
+        lines = [json.loads(line) for line in text.split("\n") if line]
         assert len({line["id"] for line in lines}) == len(lines)
         return done, {line["id"]: line for line in lines}
 
@@ -53,10 +54,10 @@ def test_every_question_has_its_line(bench):
 
 
 def test_a_run_goes_on_behind_a_line_that_was_cut(bench, tmp_path):
-    (tmp_path / "out.jsonl").write_text('{"id": 1, "response": "kept"}\n{"id": 2, "resp')
+    (tmp_path / "out.jsonl").write_text('{"id": 1, "response": "a\u2028b"}\n{"id": 2, "resp')
     done, lines = bench()
     assert done.returncode == 0
-    assert lines[1] == {"id": 1, "response": "kept"}
+    assert lines[1] == {"id": 1, "response": "a\u2028b"}
     assert lines[2]["status"] == "answered"
 
 
@@ -90,6 +91,15 @@ def test_a_line_that_is_no_question_is_refused(bench, folder):
     done, lines = bench()
     assert (done.returncode, lines) == (2, {})
     assert "Question 1 of questions.jsonl is none: it needs id, question, file_name." in done.stderr
+
+
+def test_a_file_that_holds_something_else_is_left_alone(analyst, folder, tmp_path):
+    notes = tmp_path / "out.jsonl"
+    notes.write_text('"notes"\n"of mine"\n')
+    done = analyst("--folder", str(folder), "--out", "out.jsonl", command=BENCH)
+    assert done.returncode == 2
+    assert "out.jsonl holds other lines than answers." in done.stderr
+    assert notes.read_text() == '"notes"\n"of mine"\n'
 
 
 def test_an_analyst_that_is_none_and_a_file_that_cannot_be_written_are_told(bench):

@@ -36,7 +36,6 @@ from agents.in_session.reading.words import (
 _DEGREES = re.compile(
     r"(?i)(?:^|[\W_])(?:lat|lon|lng|long|latitude|longitude|breite|breitengrad|länge|längengrad)(?:$|[\W_])"
 )
-_DEGREE = re.compile(r"-?\d{1,3}\.\d+")
 _MARKS = PANDAS_MISSING | NUMBER_MISSING | SUPPRESSED
 
 

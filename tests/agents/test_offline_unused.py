@@ -111,6 +111,35 @@ def test_a_question_that_is_used_whole_is_read(question):
     assert unread(question) == ""
 
 
+@pytest.mark.parametrize(
+    ("question", "op", "value"),
+    [
+        ("mean quantity of orders with revenue of 100 € or more", ">=", 100),
+        ("How many orders have a revenue of 50 $ or less?", "<=", 50),
+        ("mean quantity for orders with a discount of 5 % or more", ">=", 0.05),
+        ("How many orders have a quantity of 5 units and above?", ">=", 5),
+    ],
+)
+def test_a_sign_or_unit_before_or_more_leaves_the_limit_open(question, op, value):
+    found = read(Task(question=question, profile=PROFILE))
+    assert (found.unread, [(one.op, one.value) for one in found.filters]) == ("", [(op, (value,))])
+
+
+@pytest.mark.parametrize(
+    ("question", "stats"),
+    [
+        ("highest revenue per day", ("max",)),
+        ("lowest quantity per month", ("min",)),
+        ("minimum and maximum quantity by month", ("min", "max")),
+        ("highest average quantity per month", ("mean",)),
+        ("Which month had the highest revenue?", ("sum",)),
+        ("revenue per month, highest first", ("sum",)),
+    ],
+)
+def test_the_end_that_is_asked_of_each_period_is_its_statistic(question, stats):
+    assert read(Task(question=question, profile=PROFILE)).analyses[0].stats == stats
+
+
 def test_a_value_that_is_spelled_like_a_little_word_is_a_value_in_capitals():
     column = Column(name="Dept", type="text", unique=3, examples=("Sales", "IT", "HR"))
     table = Table(

@@ -38,10 +38,12 @@ LEFT_OUT = re.compile(
 )
 KEPT = re.compile(r"\b(?:stay|remain|are kept|are included|do not (?:drop|remove|exclude))\b", re.IGNORECASE)
 OPEN_END = re.compile(
-    rf"{JOINT}{NUMBER}\s*(?:\w+\s+)?(?:or|and)\s+"
-    r"(?:(?P<up>more|above|over|older|higher|greater|longer|up)|less|fewer|below|under|younger|lower)\b",
+    rf"{JOINT}{NUMBER}\s*(?:[^\s\d,.;:?!]+\s+)?(?:or|and|oder|und)\s+"
+    r"(?:more|above|over|older|higher|greater|longer|up|mehr"
+    r"|less|fewer|below|under|younger|lower|shorter|weniger)\b",
     re.IGNORECASE,
 )
+UPWARDS = re.compile(r"(?:more|above|over|older|higher|greater|longer|up|mehr)$", re.IGNORECASE)
 RANGE = re.compile(
     rf"{JOINT}(?:between|from|in the range of)\s*{NUMBER}\s*(?:and|to|-|–)\s*{NUMBER}", re.IGNORECASE
 )
@@ -198,7 +200,7 @@ def _comparison(text: str, mention: Mention, dated: Column | None) -> Filter | N
         stat = "median" if m["stat"].casefold() == "median" else "mean"
         return Filter(column.name, op, (stat,)) if op not in {"", "=="} else None
     if m := OPEN_END.match(after):
-        return Filter(column.name, ">=" if m["up"] else "<=", (_amount(m, 1, column),))
+        return Filter(column.name, ">=" if UPWARDS.search(m[0]) else "<=", (_amount(m, 1, column),))
     for m in (AFTER.match(after), AFTER.match(own), BEFORE.search(text[: mention.start][-70:])):
         if m:
             op = contrary(sign(m)) if m["negated"] else sign(m)

@@ -6,21 +6,18 @@ from dataclasses import replace
 
 from agents.offline.intent import Analysis
 from agents.offline.language.columns import names
-from agents.offline.language.types import DATED, NUMERIC
 from agents.offline.reading import quality, statistical
 from agents.offline.reading.context import Context
 from agents.offline.reading.merging import asks_whole, is_before, is_part, merged, own_filters, own_to
 from agents.offline.reading.nested import nested
+from agents.offline.reading.periods import trend
 from agents.offline.reading.rankings import COUNTED, extreme, having, record, usual_stat
 from agents.offline.reading.shares import share
 from agents.offline.templates.matching import NAMES
 from agents.offline.vocabulary.actions import CHART
-from agents.offline.vocabulary.kinds import CUMULATIVE
 from agents.offline.vocabulary.ranks import HIGHEST, top_count
 from agents.offline.vocabulary.statistics import MEASURED
-from agents.offline.vocabulary.times import ONE_PERIOD, UNITS, time_unit
 
-YEAR = re.compile(r"\byear\b|年", re.IGNORECASE)
 NUMBER_OF = re.compile(r"^(?:number|num|count|no\.?)[ _](?:of[ _])?|[ _]count$", re.IGNORECASE)
 AT_LEAST = re.compile(r"at least (\d+)|(\d+) or more")
 SHOW = re.compile(r"\W*(show|list|display|give)\b", re.IGNORECASE)
@@ -75,39 +72,6 @@ def _of_parts(context: Context) -> list[Analysis]:
         for part in context.parts
         for one in read_analyses(part)
     ]
-
-
-def trend(context: Context, kind: str) -> Analysis | None:
-    """A measure, or the number of rows, over units of time; `which month` asks for the highest."""
-    compared = any(f.op == "year in" for f in context.filters)
-    unit = time_unit(context.asked) or ("year" if compared else "")
-    target = _time_column(context)
-    adds = bool(CUMULATIVE.search(context.asked)) and not context.slots
-    column = context.column(target)
-    if not target or not (unit or kind in context.kinds or adds):
-        return None
-    if unit in {"hour", "weekend", "weekday"} and (column is None or column.type not in DAYS[unit]):
-        return None
-    measures = tuple(m for m in context.measures if m != target and m.casefold() not in UNITS)[:3]
-    stats = tuple(s for s in context.stats if s in MEASURED and s not in {"min", "max"})[:2]
-    usual = (usual_stat(measures[0]),) if measures else ("count",)
-    return Analysis(
-        kind,
-        measures,
-        stats=(stats or usual) if measures else usual,
-        unit=unit or ("year" if column and column.type in NUMERIC else ""),
-        target=target,
-        method="cumulative" if adds and {*(stats or usual)} <= {"sum", "count"} else "",
-        top=1 if ONE_PERIOD.search(context.asked) else 0,
-        ascending=context.lowest,
-        chart=context.wants_chart,
-    )
-
-
-def _time_column(context: Context) -> str:
-    years = [m.column.name for m in context.mentions if YEAR.search(m.column.name)]
-    years += [c.name for c in context.columns if YEAR.search(c.name)]
-    return next(iter((*context.dates(), *years)), "")
 
 
 def histogram(context: Context, kind: str) -> Analysis | None:
@@ -263,8 +227,6 @@ def listing(context: Context, kind: str) -> Analysis | None:
     return Analysis(kind, names(context.mentions), top=top or 10)
 
 
-DAYS = {"hour": {"datetime"}, "weekend": DATED, "weekday": DATED}
-"""The types of column that have an hour, or a day of the week."""
 PRESENTED = re.compile(r"\W*(rows|records|entries|which rows)\b", re.IGNORECASE)
 ENDS = re.compile(r"(?:first|last|earliest|latest|start|end|days|span)(?:_|\b)", re.IGNORECASE)
 LEFT = re.compile(

@@ -29,7 +29,7 @@ HOW_MANY = re.compile(r"\bhow many (?!different|distinct|unique)([a-z]+)", re.IG
 PER = re.compile(
     r"(?<!ted )(?<!ked )(?<!red )(?<!ded )(?<!ied )(?<!wed )\b(per|by)\s+(?:the\s+)?$", re.IGNORECASE
 )
-NUMBER = re.compile(r"(?<![\w.-])-?\d[\d,]*(?:\.\d+)?(?=(%|(?:st|nd|rd|th)\b)?)")
+NUMBER = re.compile(r"(?<![\w.-])-?\d[\d,]*(?:\.\d+)?(?=(\s?%|(?:st|nd|rd|th)\b)?)")
 ISO_DATE = re.compile(r"\b\d{4}-\d\d(?:-\d\d)?\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\b\d{1,2}:\d\d\b")
 MONTH = re.compile(rf"\b(?:{'|'.join(name.capitalize() for name in MONTHS)})\b|\d{{1,2}}月")
 NOT = re.compile(
@@ -154,7 +154,7 @@ def _numbers(reading: Reading) -> Iterator[str]:
     changed = any(isinstance(v, int | float) for f in reading.filters for v in f.value)
     for found in NUMBER.finditer(text):
         value = float(found[0].replace(",", ""))
-        if found[1] == "%" and round(value / 100, 10) in reading.numbers:
+        if (found[1] or "").strip() == "%" and round(value / 100, 10) in reading.numbers:
             continue
         in_a_unit = changed and re.match(r"[%℃°]?\s?[^\W\d_]", text[found.end() :])
         if value in reading.numbers or in_a_unit or ("quantile" in reading.stats and found[1]):

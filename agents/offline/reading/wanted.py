@@ -72,6 +72,12 @@ WANTED: tuple[tuple[re.Pattern[str], Callable[[Reading], bool]], ...] = (
         any_of(r"(?:above|below|over|under) (?:the )?(?:average|mean|median)"),
         lambda reading: bool(reading.filters) or "having" in reading.kinds,
     ),
+    (
+        any_of(
+            r"(?:or|and) (?:more|less|fewer|above|below|over|under|older|younger|higher|lower|up)(?! than)"
+        ),
+        lambda reading: any(f.op.split()[-1] in {"<", "<=", ">", ">=", "between"} for f in reading.filters),
+    ),
     (any_of("weekends?"), lambda reading: "weekend" in reading.units),
     (CUMULATIVE, lambda reading: any(a.method == "cumulative" for a in reading.intent.analyses)),
     (

@@ -21,14 +21,14 @@ ABILITIES = (
     "I am the rule-based analyst: no model is configured. I can work out powers and formulas, list primes "
     "and Fibonacci numbers, add up the numbers of a range, tell the date some days from today, tabulate the "
     "population of five Japanese cities, draw sin and cos, and run Python code between ``` marks. Questions "
-    "about your files go to `analyst ask`. For everything else set AZURE_OPENAI_ENDPOINT, "
-    "AZURE_OPENAI_API_KEY and AZURE_OPENAI_MODEL, or OPENAI_API_KEY, in .env."
+    "about your files go to `analyst ask`, over the API to the model `data-analyst`. For everything else set "
+    "AZURE_OPENAI_ENDPOINT, AZURE_OPENAI_API_KEY and AZURE_OPENAI_MODEL, or OPENAI_API_KEY, in .env."
 )
 ABILITIES_JA = (
     "私はルールベースのアナリストです（モデルが設定されていません）。できること: 累乗と数式の計算、"
     "素数とフィボナッチ数の一覧、範囲の数の合計、今日から何日後かの日付、日本の5都市の人口表、"
     "sin と cos のグラフ、``` で囲まれた Python コードの実行。"
-    "ファイルについての質問には `analyst ask` を使ってください。"
+    "ファイルについての質問には `analyst ask`、API ではモデル `data-analyst` を使ってください。"
     "それ以外の質問には、.env に AZURE_OPENAI_ENDPOINT、AZURE_OPENAI_API_KEY、AZURE_OPENAI_MODEL、"
     "または OPENAI_API_KEY を設定してください。"
 )

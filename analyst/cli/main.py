@@ -27,7 +27,7 @@ app = typer.Typer(
     help="Bring CSVs, ask a question, get an answer computed by code that ran in an isolated session.",
 )
 
-Files = Annotated[list[str] | None, typer.Argument(help="CSV files.", show_default=False)]
+Files = Annotated[list[str] | None, typer.Argument(help="CSV, Excel, JSON or Parquet.", show_default=False)]
 Model = Annotated[
     str,
     typer.Option(help="`provider:name`, or `rule-based`. Empty: what the settings say.", show_default=False),
@@ -72,7 +72,7 @@ def ask(
     ranges: Ranges = False,
     as_json: AsJson = False,
 ) -> None:
-    """Answer one question about CSV files."""
+    """Answer one question about CSV files, workbooks, JSON or Parquet."""
     from analyst.cli import asking
 
     settings = settings_with(model, output)

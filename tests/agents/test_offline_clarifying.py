@@ -120,6 +120,7 @@ def test_a_question_that_is_too_long_is_said():
     assert intent.table == ORDERS
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", ["(", "sqrt(", "sqrt(mass_g * ", "item, ", "mass_g + "])
 def test_what_repeats_up_to_the_limit_is_read_to_its_end(part):
     intent = reading((part * 2000)[:2000])

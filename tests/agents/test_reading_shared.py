@@ -8,7 +8,10 @@ import pytest
 from agents.in_session.reading.files import profile_folder
 
 FOLDER = Path(__file__).parents[2].parent / "shared" / "data" / "csv"
-pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="../shared/data/csv is not there")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not FOLDER.is_dir(), reason="../shared/data/csv is not there"),
+]
 
 
 def table(name: str) -> dict:

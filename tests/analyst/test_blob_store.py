@@ -23,6 +23,7 @@ from analyst.wiring import store_of
 from server.state.released import drop_released
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.network,  # the first run asks npm
     pytest.mark.timeout(400),
     pytest.mark.xdist_group("azurite"),

@@ -130,6 +130,7 @@ async def test_a_list_reads_the_newest_state_of_a_thread_alone(
         assert "one-state" in [one.id for one in await list_threads(saver)]
 
 
+@pytest.mark.slow
 async def test_a_database_that_stays_locked_is_told_before_anything_is_run(tmp_path):
     async with open_threads(tmp_path):
         pass

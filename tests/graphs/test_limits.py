@@ -109,6 +109,7 @@ async def test_a_last_call_that_goes_beyond_the_tokens_is_told(tools, scripted_m
     assert "beyond" not in (await ask(tools, penguins, tokens=36))["report"]
 
 
+@pytest.mark.slow
 async def test_code_that_runs_too_long_shows_what_it_put_out_and_nothing_is_restored(
     tools, scripted_model, penguins
 ):

@@ -1,7 +1,7 @@
 """What of a question was left unread, so that the rules say so instead of answering another question."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from agents.offline.language.columns import COMMON, Mention
 from agents.offline.language.named import Named
@@ -58,9 +58,16 @@ JAPANESE = re.compile(
 
 
 def unknown_words(
-    text: str, mentions: Sequence[Mention], values: Sequence[Named], tables: Iterable[Table]
+    text: str,
+    mentions: Sequence[Mention],
+    values: Sequence[Named],
+    tables: Iterable[Table],
+    tells: Callable[[str, Token], bool] = lambda text, token: False,
 ) -> list[Token]:
-    """The words of `text` that are neither columns, values, operations nor everyday words."""
+    """The words of `text` that are neither columns, values, operations nor everyday words.
+
+    `tells` says which of the everyday words are no such word where they stand.
+    """
     spans = [(m.start, m.end) for m in mentions] + [(v.start, v.end) for v in values]
     spans += [m.span() for pattern in _patterns() for m in pattern.finditer(text)]
     files = " ".join(f"{table.table} {table.file}" for table in tables).casefold()
@@ -68,7 +75,9 @@ def unknown_words(
     return [
         t
         for t in tokens(text)
-        if not {t.stem, t.text.casefold()} & known and _open(t, spans) and not _in_name(t.stem, files)
+        if (not {t.stem, t.text.casefold()} & known or tells(text, t))
+        and _open(t, spans)
+        and not _in_name(t.stem, files)
     ]
 
 

@@ -15,13 +15,14 @@ from agents.offline.reading.coverage import blocking, placed_name, unknown_words
 from agents.offline.reading.gather import aliases, gather, is_clock
 from agents.offline.reading.parts import with_parts
 from agents.offline.reading.several import read_each
+from agents.offline.reading.strange import strange
 from agents.offline.reading.tables import choose_table
 from agents.offline.reading.unused import unused
 from agents.offline.templates import slots
 from agents.offline.vocabulary.statistics import stat_name
 from agents.offline.vocabulary.times import MONTHS
 from agents.offline.wording.phrases import language_of, phrase
-from agents.values import Profile, Task
+from agents.values import Profile, Table, Task
 
 LEANS = re.compile(
     (
@@ -104,7 +105,7 @@ def _read_one(body: str, wanted: tuple[Slot, ...], profile: Profile) -> Intent:
     )
     if not analyses:
         return replace(intent, unread=_unread(missing, context, language))
-    return intent if wanted else _whole(intent, context)
+    return intent if wanted else _whole(intent, context, profile.tables)
 
 
 def _on_days(context: Context, days: Sequence[Filter]) -> Context:
@@ -183,13 +184,15 @@ def _follow(earlier: Intent, task: Task) -> Intent:
     intent = replace(
         earlier, filters=filters, analyses=(analysis,), slots=(), body=task.question, assumptions=(said,)
     )
-    return _whole(intent, context)
+    return _whole(intent, context, task.profile.tables)
 
 
-def _whole(intent: Intent, context: Context) -> Intent:
+def _whole(intent: Intent, context: Context, tables: Sequence[Table]) -> Intent:
     """The intent, or that a part of the question came to nothing."""
-    left = unused(context, intent)
-    return replace(intent, unread=phrase("unused", intent.language, word=left)) if left else intent
+    if left := unused(context, intent):
+        return replace(intent, unread=phrase("unused", intent.language, word=left))
+    unknown = strange(context, intent, tables)
+    return replace(intent, unread=phrase("unknown", intent.language, word=unknown)) if unknown else intent
 
 
 def _changed(old: Analysis, fresh: Analysis | None, context: Context) -> Analysis:

@@ -25,7 +25,7 @@ HAS = re.compile(
 )
 RELATIONS = frozenset({"correlation", "model", "test", "chi2", "crosstab", "missing", "trend", "list"})
 """Kinds of analysis that are of one column with another."""
-HOW_MANY = re.compile(r"\bhow many (?!different|distinct|unique)([a-z]+)", re.IGNORECASE)
+HOW_MANY = re.compile(r"\b(?:how many|per|each|every) (?!different|distinct|unique)([a-z]+)", re.IGNORECASE)
 PER = re.compile(
     r"(?<!ted )(?<!ked )(?<!red )(?<!ded )(?<!ied )(?<!wed )\b(per|by)\s+(?:the\s+)?$", re.IGNORECASE
 )
@@ -125,14 +125,15 @@ def _presence(reading: Reading) -> Iterator[str]:
 
 
 def _whose(reading: Reading) -> Iterator[str]:
-    """`how many customers`, of whom the rows of orders have several."""
+    """`how many customers`, `per customer`, of whom the rows of orders have several."""
     distinct = {"nunique", "distinct"} & (reading.stats | reading.kinds)
     table = reading.context.table
+    rows = max(table.rows, *(column.unique for column in table.columns))  # a join may have more
     for found in HOW_MANY.finditer(reading.context.body) if not distinct else ():
         names = {f"{stem(found[1])}{ending}" for ending in ("id", "no", "code", "key", "number")}
         for column in table.columns:
             is_key = re.sub(r"[\W_]", "", column.name).casefold() in names
-            if is_key and column.unique < table.rows and column.name not in reading.columns:
+            if is_key and column.unique < rows and column.name not in reading.columns:
                 yield found[0]
 
 
@@ -197,7 +198,8 @@ def _stats(reading: Reading) -> Iterator[str]:
     """Statistics that are not worked out; a description and the search for outliers name theirs."""
     if not {"describe", "histogram", "outliers", "model"} & reading.kinds:
         text = reading.outside_names()
-        missing = [stat for stat in STATED if stat not in reading.stats]
+        stated = (*STATED, "mean") if "missing" in reading.kinds else STATED
+        missing = [stat for stat in stated if stat not in reading.stats]
         yield from (m[0] for stat in missing if (m := ASKED[stat].search(text)))
 
 

@@ -32,7 +32,9 @@ def _makes(reading: Reading) -> bool:
 
 def _is_ranked(reading: Reading) -> bool:
     """A statistic of the whole, or a count, is no end of an order."""
-    return _has_order(reading) or not reading.kinds <= {"aggregate", "count"} or "mode" in reading.stats
+    return (
+        _has_order(reading) or not reading.kinds <= {"aggregate", "count", "list"} or "mode" in reading.stats
+    )
 
 
 def _has_log(reading: Reading) -> bool:
@@ -43,9 +45,13 @@ def _has_share(reading: Reading) -> bool:
     return bool({"share", "portion", "missing", "outliers", "duplicates", "remaining"} & reading.kinds)
 
 
+def _has_different(reading: Reading) -> bool:
+    return bool({"nunique", "distinct", "list"} & (reading.kinds | reading.stats))
+
+
 def _has_order(reading: Reading) -> bool:
     ranked = any(
-        a.top or a.ascending or a.kind in {"extreme", "span", "list", "trend"}
+        (a.top and a.kind != "list") or a.ascending or a.kind in {"extreme", "span", "trend"}
         for a in reading.intent.analyses
     )
     return ranked or bool({"min", "max"} & reading.stats)
@@ -92,10 +98,8 @@ WANTED: tuple[tuple[re.Pattern[str], Callable[[Reading], bool]], ...] = (
     (any_of("|".join(MEASURES)), lambda reading: any(one.columns for one in reading.intent.analyses)),
     *((KINDS[kind], _works_out(kind)) for kind in OWN_KINDS),
     (KINDS["correlation"], lambda reading: bool({"correlation", "model"} & reading.kinds)),
-    (
-        ASKED["nunique"],
-        lambda reading: bool({"nunique", "distinct", "list"} & (reading.kinds | reading.stats)),
-    ),
+    (ASKED["nunique"], _has_different),
+    (KINDS["distinct"], _has_different),
     (any_of(r"logarithm\w*|log[- ]scale"), _has_log),
     (any_of(r"same [\w ]{1,25} as|before and after"), lambda _: False),
     (any_of(rf"(?:{MAKES})\b[^.?]{{0,40}}?\b(?:feature|column|variable)s?"), _makes),

@@ -25,6 +25,14 @@ class Interpreter(Protocol):
         ...
 
 
+class Redrawing(Interpreter, Protocol):
+    """A session that draws charts as another one did before."""
+
+    async def draw_with(self, families: Sequence[str]) -> None:
+        """Have the fonts that the other session had, whatever this one has been shown."""
+        ...
+
+
 class Store(Protocol):
     """Keeps bytes under their digest: what the user brought, figures and artifacts."""
 

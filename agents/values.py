@@ -120,6 +120,8 @@ class Execution(Value):
     """Whether the pool went away while it ran, which is not the code's doing."""
     astray: bool = False
     """Whether another session may have run it than the one that ran what came before."""
+    fonts: tuple[str, ...] | None = None
+    """Families that charts could fall back on when it began; None where nothing was drawn or saved."""
 
 
 class Step(Value):

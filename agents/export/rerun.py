@@ -9,7 +9,7 @@ from agents.export.code import SESSION_FOLDER, beside_the_files
 from agents.export.contents import same_contents
 from agents.export.handover import Handover
 from agents.export.script import expected_output
-from agents.protocols import Interpreter, Store
+from agents.protocols import Interpreter, Redrawing, Store
 from agents.report import last_error
 from agents.values import Artifact, Cell, Execution, Figure
 
@@ -39,13 +39,15 @@ _CHANGING = re.compile(
 _NUMBER = re.compile(r"(?<![\w.])[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?(?![\w])")
 
 
-async def rerun(handover: Handover, interpreter: Interpreter, store: Store) -> Handover:
+async def rerun(handover: Handover, interpreter: Redrawing, store: Store) -> Handover:
     """Run the very cells that are handed over; returns the handover with what that showed."""
     for source in handover.sources:
         await interpreter.upload(source.name, await store.get(source.digest))
     await interpreter.run(TO_FOLDER)
     differences, uncompared = list[str](), list[str]()
     for cell in handover.cells:
+        if cell.execution.fonts is not None:
+            await interpreter.draw_with(cell.execution.fonts)
         again = await interpreter.run(beside_the_files(cell.code))
         found = [outcome async for outcome in _compared(cell, again, store)]
         differences += [f"Cell {cell.id}: {what}." for what, known in found if known]

@@ -24,7 +24,7 @@ _MISSING_GLYPH = re.compile(r"Glyph (\d+) .*missing from")
 
 
 def use_fonts(names: list[str]) -> None:
-    """Take uploaded fonts out of /mnt/data and let matplotlib fall back on them, whatever its settings.
+    """Take uploaded fonts out of /mnt/data and let matplotlib fall back on them in this order.
 
     The settings would not do: seaborn's themes and a good deal of code set `font.family` anew.
     """
@@ -32,9 +32,12 @@ def use_fonts(names: list[str]) -> None:
 
     fallbacks, folder = _fallbacks(), tempfile.mkdtemp(prefix=OURS)
     for name in names:
-        path = shutil.move(os.path.join(DATA, name), folder)
-        font_manager.fontManager.addfont(path)
-        fallbacks.append(path)
+        if os.path.exists(os.path.join(DATA, name)):
+            path = shutil.move(os.path.join(DATA, name), folder)
+            font_manager.fontManager.addfont(path)
+            fallbacks.append(path)
+    order = {name: place for place, name in enumerate(names)}
+    fallbacks.sort(key=lambda path: order.get(os.path.basename(path), len(names)))
     mathtext: Any = sys.modules.get("matplotlib.mathtext")
     with contextlib.suppress(AttributeError):  # what formulas looked like without the fonts
         mathtext.MathTextParser._parse_cached.cache_clear()

@@ -97,6 +97,16 @@ def asked_for(text: str) -> set[Font]:
     return {font for font in FONTS if font.characters.search(characters)}
 
 
+def of_families(families: Collection[str]) -> list[Font]:
+    """The fonts of these families, those that come first in a chart first."""
+    return [font for font in FONTS if font.family in families]
+
+
+def families(names: Collection[str]) -> tuple[str, ...]:
+    """The families of the fonts that a session has by name."""
+    return tuple(font.family for font in FONTS if font.name in names)
+
+
 def beginning(content: bytes) -> str:
     """The first characters of a file in UTF-8; empty where it is in anything else."""
     try:

@@ -70,6 +70,7 @@ class SessionInterpreter:
         started, was_there = time.monotonic(), self._collects is not None
         try:
             await self._prepare(code)
+            families = fonts.families(self._fonts)
             runs = math.ceil(seconds or 0)  # the pool takes whole ones, and none beyond its own limit
             running = self._execute(without_fence(code), runs if 0 < runs < self._run_seconds else None)
             reply, report = await asyncio.wait_for(running, runs + INTERRUPT_SECONDS if runs else None)
@@ -83,13 +84,24 @@ class SessionInterpreter:
             gone = isinstance(error, PoolUnreachableError)
             return Execution(status="lost", stderr=str(error), milliseconds=_since(started), cut_off=gone)
         execution = await self._brought_out(reply, report)
-        return execution.model_copy(update={"astray": not was_there or self._collects is None})
+        had = families if execution.figures or execution.files else None
+        astray = not was_there or self._collects is None
+        return execution.model_copy(update={"astray": astray, "fonts": had})
 
     async def upload(self, name: str, content: bytes) -> None:
         """Write `content` to /mnt/data/`name`; raises an `AnalystError` where the pool does not take it."""
         await self._pool.upload(name, lambda: content)
         self._known_files[name] = len(content)
         self._scripts |= fonts.asked_for(fonts.beginning(content))
+
+    async def draw_with(self, families: Sequence[str]) -> None:
+        """Have the fonts that a session had before, whatever this one has been shown."""
+        with suppress(*FAILURES):  # the run that follows says what is wrong with the session
+            await self._prepare("")
+        wanted = fonts.of_families(families)
+        self._scripts = set(wanted)
+        if self._collects:
+            await self._bring([font for font in wanted if font.name not in self._fonts])
 
     async def _prepare(self, code: str) -> None:
         """See to it that the collector is there and, before a chart is drawn, the fonts that it may need."""
@@ -181,7 +193,8 @@ class SessionInterpreter:
         with suppress(*FAILURES):
             for font in wanted:
                 await self._pool.upload(font.name, font.content)
-            return await self._execute(collected.use_fonts([font.name for font in wanted], redraw))
+            names = [font.name for font in fonts.FONTS if font.name in self._fonts]
+            return await self._execute(collected.use_fonts(names, redraw))
         return None
 
     async def _new_files(self, report: Report | None) -> tuple[tuple[Artifact, ...], str]:

@@ -4,6 +4,7 @@ import io
 import secrets
 
 import pytest
+from escaping import escaped
 from PIL import Image
 from service_like_pool import service_like_pool
 
@@ -26,11 +27,6 @@ DRAW = """
 import matplotlib.pyplot as plt
 _, ax = plt.subplots(figsize=(4, 1)); ax.axis("off"); ax.text(0.1, 0.3, {text}, fontsize=20); plt.show()
 """
-
-
-def escaped(text):
-    """Python for a text that shows none of its characters, so that it is not known before it is drawn."""
-    return "+".join(f"chr({ord(character)})" for character in text)
 
 
 async def picture(session, store, text):

@@ -4,7 +4,8 @@ import pytest
 
 from agents import profiling
 from agents.offline import RuleBasedAnalyst
-from agents.values import Cell, Task
+from agents.offline.reading.question import read
+from agents.values import Cell, Column, Profile, Table, Task
 
 pytestmark = pytest.mark.sandbox
 
@@ -67,3 +68,79 @@ async def test_a_column_that_both_have_and_that_is_no_key_is_of_one_of_them(answ
     text, code = await answer("total amount by name and region", orders=orders, customers=customers)
     assert 'customers.merge(orders.drop(columns=["name"]), on=["customer_id"])' in code
     assert "| Bob | South | 7.50 |" in text
+
+
+SALES = Table(
+    file="shop.xlsx",
+    table="shop_sales",
+    rows=500,
+    columns=(
+        Column(name="sale_id", type="integer", unique=500),
+        Column(name="member_id", type="text", unique=70, examples=("M1", "M2")),
+        Column(name="sold_on", type="date", unique=300, low="2023-01-02", high="2024-12-30"),
+        Column(name="pieces", type="integer", unique=6, low="1", high="6"),
+        Column(name="total", type="number", unique=90, low="3", high="900"),
+    ),
+    read="",
+)
+MEMBERS = Table(
+    file="shop.xlsx",
+    table="shop_members",
+    rows=70,
+    columns=(
+        Column(name="member_id", type="text", unique=70, examples=("M1", "M2")),
+        Column(name="land", type="text", unique=3, examples=("France", "Spain", "Italy")),
+        Column(name="joined_on", type="date", unique=60, low="2021-01-01", high="2023-11-30"),
+        Column(name="birth_year", type="integer", unique=40, low="1950", high="2003"),
+    ),
+    read="",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "column"),
+    [
+        ("total by land in 2024", "sold_on"),
+        ("average total by land in 2023", "sold_on"),
+        ("number of sales per land in 2023", "sold_on"),
+        ("average total by land in March 2023", "sold_on"),
+        ("number of members per land in 2022", "joined_on"),
+        ("number of members per land in 1990", "birth_year"),
+    ],
+)
+def test_a_year_is_of_the_table_that_is_measured_or_counted(question, column):
+    found = read(Task(question=question, profile=Profile(tables=(MEMBERS, SALES))))
+    assert (found.unread, [one.column for one in found.filters]) == ("", [column])
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["number of sales by land", "Which land has the most sales?", "How many sales have members from France?"],
+)
+def test_the_rows_of_the_sheet_that_is_named_are_counted(question):
+    found = read(Task(question=question, profile=Profile(tables=(MEMBERS, SALES))))
+    assert found.unread == ""
+    assert found.table is not None
+    assert found.join is not None
+    assert (found.table.table, found.join.table) == ("shop_sales", "shop_members")
+
+
+def test_rows_that_a_join_repeats_are_not_counted():
+    question = "How many members have a total over 100?"
+    assert (
+        "How many members" in read(Task(question=question, profile=Profile(tables=(MEMBERS, SALES)))).unread
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "columns", "stats"),
+    [
+        ("total pieces by land", ("pieces",), ("sum",)),
+        ("average total by land", ("total",), ("mean",)),
+        ("total by land", ("total",), ("sum",)),
+        ("total total by land", ("total",), ("sum",)),
+    ],
+)
+def test_a_column_called_like_a_statistic_leaves_the_word_its_sense(question, columns, stats):
+    found = read(Task(question=question, profile=Profile(tables=(MEMBERS, SALES)))).analyses[0]
+    assert (found.columns, found.stats) == (columns, stats)

@@ -52,6 +52,7 @@ def year_filters(text: str, columns: Sequence[Column]) -> list[Filter]:
     for op, pattern in YEARS:
         if m := pattern.search(text):
             years = tuple(int(year) for year in m.groups() if year)
+            column = year_column(columns, years) or column
             kind = op if column.type in NUMERIC else f"year {op}"
             return [Filter(column.name, kind, years)]
     month = MONTH.search(text)
@@ -60,9 +61,18 @@ def year_filters(text: str, columns: Sequence[Column]) -> list[Filter]:
     return [Filter(column.name, "month ==", (1 + MONTHS.index(month[1].casefold()),))]
 
 
-def year_column(columns: Sequence[Column]) -> Column | None:
-    """The column that a year in the question speaks of."""
+def year_column(columns: Sequence[Column], years: Sequence[int] = ()) -> Column | None:
+    """The column that a year in the question speaks of; one whose range has none of `years` comes last."""
+    held = [c for c in columns if any(_holds(c, year) for year in years)]
+    if years:
+        return year_column(held) or year_column([c for c in columns if c.type in DATED])
     named = [c for c in columns if "year" in c.name.casefold() or "年" in c.name]
     whole = [c for c in named if c.type in NUMERIC]
     dates = [c for c in columns if c.type in DATED]
     return next(iter((*whole, *dates)), None)
+
+
+def _holds(column: Column, year: int) -> bool:
+    """Whether a year lies in the range of a column, as far as it is known."""
+    low, high = (re.match(r"\d{4}", end or "") for end in (column.low, column.high))
+    return low is None or high is None or int(low[0]) <= year <= int(high[0])

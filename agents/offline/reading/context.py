@@ -111,8 +111,16 @@ class Context:
         """The statistics asked for, in the question or by the templates."""
         hints = " ; ".join(f"{slot.name} {slot.hint}".replace("_", " ") for slot in self.slots)
         cut = {"quantile"} if any(c.kind == "qcut" for c in self.changes) else set()
-        said = (*stats_in(self._clean), *stats_in(hints))
+        said = (*(self._stats_alone or stats_in(self._clean)), *stats_in(hints))
         return tuple(stat for stat in dict.fromkeys(said) if stat not in cut)
+
+    @property
+    def _stats_alone(self) -> tuple[str, ...]:
+        """The statistics of a free question beside its columns, of which one may be called total."""
+        text = self.body
+        for m in self.mentions if not self.slots and text == self.asked else ():
+            text = text[: m.start] + " " * (m.end - m.start) + text[m.end :]
+        return stats_in(text) if text != self.body else ()
 
     @property
     def _clean(self) -> str:

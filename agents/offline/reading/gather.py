@@ -12,6 +12,7 @@ from agents.offline.language.named import find_values, from_values
 from agents.offline.language.types import NUMERIC
 from agents.offline.reading.changes import made, read_changes
 from agents.offline.reading.context import DONE_BY, GROUPING, TOP_OF, WHICH, Context, asked_part
+from agents.offline.vocabulary.statistics import stats_in
 from agents.values import Column, ColumnType, Table
 
 SURE = 60.0
@@ -30,6 +31,7 @@ HELD_IN = re.compile(
 SET = re.compile(r"\s+(?:data ?set|data|file|table)\b", re.IGNORECASE)
 """After what a table is called: `the wine dataset`."""
 ADJECTIVES = frozenset({"high", "low", "open", "close", "first", "last", "top"})
+OF = re.compile(r"\s+(?:of\s+)?(?:the\s+)?[\"'`]?", re.IGNORECASE)
 ALIAS = 110.0
 OVER_ROWS = frozenset({"cumsum", "rolling"})
 """Changes that only templates ask for: a free question about them is not read."""
@@ -57,6 +59,7 @@ def named_in(text: str, whole: Context, slots: tuple[Slot, ...] | None = None, g
     wanted = whole.slots if slots is None else slots
     mentions = with_aliases(text, find_columns(text, whole.columns), whole)
     mentions = _exact(mentions, text) if wanted else mentions
+    mentions = mentions if wanted else [m for m in mentions if not _is_statistic(m, mentions, text)]
     known_well = {m.column.name for m in mentions if m.score >= SURE}
     mentions = [
         m for m in mentions if m.score >= SURE or m.column.name in known_well or not _is_adjective(m, text)
@@ -91,6 +94,13 @@ def named_in(text: str, whole: Context, slots: tuple[Slot, ...] | None = None, g
         compared=(*compared, *(f.column for f in filters if f.op == "in" and f.column in years)),
         slots=wanted,
     )
+
+
+def _is_statistic(mention: Mention, mentions: Sequence[Mention], text: str) -> bool:
+    """`total quantity` is a statistic of the quantity, also where a column is called total."""
+    said = stats_in(text[mention.start : mention.end]) and " " not in text[mention.start : mention.end]
+    after = (m for m in mentions if m.column.type in NUMERIC and m.start > mention.start)
+    return bool(said) and any(OF.fullmatch(text[mention.end : m.start]) for m in after)
 
 
 def _told(body: str, columns: Sequence[Column]) -> Iterator[tuple[str, str]]:

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from agents.offline.intent import Join
-from agents.offline.language.columns import find_columns
+from agents.offline.language.columns import Mention, find_columns
 from agents.offline.language.named import find_values
+from agents.offline.language.types import NUMERIC
 from agents.values import Column, Table
 
-COUNTED = r"\b(?:how many|number of|count of|most|fewest|least)\s+(?:the\s+)?"
+COUNTED = r"\b(?:how many|number of|count of|most|fewest|least)\s+(?:the\s+)?(?:\w+\s+)?"
 KEY = re.compile(r"(^|_|\b)(id|key|code|no)\b|id$", re.IGNORECASE)
 
 
@@ -23,9 +24,25 @@ def choose_table(body: str, tables: Sequence[Table]) -> tuple[Table, Join | None
         values = find_values(body, [*first.columns, *extra], both)
         named = [m.column for m in both] + [v.column for v in values]
         if keys and any(column in extra for column in named):
-            joined = first.model_copy(update={"columns": (*first.columns, *extra)})
+            ours = (*first.columns, *extra)
+            ordered = (*extra, *first.columns) if _measures(both, extra) and not counts(body, first) else ours
+            joined = first.model_copy(update={"columns": ordered})
             return joined, _join(other, keys, tuple(c.name for c in extra))
     return first, None
+
+
+def _measures(mentions: Sequence[Mention], extra: Sequence[Column]) -> bool:
+    """Whether the first number named is of the second table: then its dates are meant."""
+    numeric = [m.column for m in mentions if m.column.type in NUMERIC]
+    return bool(numeric) and numeric[0] in extra
+
+
+def counts(body: str, table: Table) -> bool:
+    """Whether the text counts the rows of a table, which it calls by the name of the file or the sheet."""
+    stem = re.sub(r"\W", "_", table.file.rpartition("/")[2].partition(".")[0])
+    called = {table.table, table.table.removeprefix(f"{stem}_")}
+    names = "|".join(re.escape(name) for name in called)
+    return bool(re.search(rf"{COUNTED}(?:{names})\b", body, re.IGNORECASE))
 
 
 def _join(other: Table, keys: Sequence[tuple[str, str]], brought: tuple[str, ...]) -> Join:
@@ -68,6 +85,6 @@ def fit(body: str, table: Table) -> float:
     mentions = find_columns(body, table.columns)
     names = "|".join(map(re.escape, (table.table, table.file)))
     named = 50.0 if re.search(rf"(?<![\w-])({names})(?![-.]?\w)", body, re.IGNORECASE) else 0.0
-    counted = 500.0 if re.search(rf"{COUNTED}{re.escape(table.table)}\b", body, re.IGNORECASE) else 0.0
+    counted = 500.0 if counts(body, table) else 0.0
     values = find_values(body, table.columns, mentions)
     return sum(m.score for m in mentions) + named + counted + 60.0 * len(values)

@@ -26,7 +26,7 @@ def summarise(task: Task, plan: Plan, cells: Sequence[Cell]) -> Answer:
         sentences.write(writer, outcome)
     if not results:
         writer.say(_why_nothing(intent, cells))
-    if intent.join:
+    if intent.join and results:
         _say_matches(writer, intent.join, cells)
     text, claims = writer.text, list(writer.claims)
     if intent.slots:

@@ -3,9 +3,9 @@
 import pytest
 
 from agents import profiling
-from agents.offline import RuleBasedAnalyst
+from agents.offline import RuleBasedAnalyst, answers, planning
 from agents.offline.reading.question import read
-from agents.values import Cell, Column, Profile, Table, Task
+from agents.values import Cell, Column, Execution, Profile, Table, Task
 
 pytestmark = pytest.mark.sandbox
 
@@ -144,3 +144,15 @@ def test_rows_that_a_join_repeats_are_not_counted():
 def test_a_column_called_like_a_statistic_leaves_the_word_its_sense(question, columns, stats):
     found = read(Task(question=question, profile=Profile(tables=(MEMBERS, SALES)))).analyses[0]
     assert (found.columns, found.stats) == (columns, stats)
+
+
+def test_of_code_that_failed_no_number_is_told():
+    task = Task(question="total by land in 2024", profile=Profile(tables=(MEMBERS, SALES)))
+    printed = "shop_members: 3 of 70 rows have no match, 2 have several\n"
+    printed += "shop_sales: 42 of 500 rows have no match, 5 have several\n"
+    failed = Execution(status="error", stdout=printed, stderr="IndexError: index 0 is out of bounds")
+    made = planning.plan(task)
+    cells = [Cell(id=1, title=made.steps[0].title, code=made.steps[0].code, execution=failed)]
+    told = answers.summarise(task, made, cells)
+    assert "did not run: IndexError" in told.text
+    assert told.claims == ()

@@ -2,7 +2,7 @@
 
 import pytest
 
-pytestmark = pytest.mark.sandbox
+pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
 COUNTS = 'where "n" and "m" are integers and "x" is a number rounded to two decimal places.'
 
 QUESTIONS = [

@@ -2,7 +2,7 @@
 
 import pytest
 
-pytestmark = pytest.mark.sandbox
+pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
 NUMBER = 'where "x" is a number rounded to two decimal places.'
 
 PARTS = [

@@ -108,6 +108,7 @@ def test_labelled_ranges_become_bins():
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.sandbox
 @pytest.mark.parametrize(
     ("question", "templates"),

@@ -1,6 +1,7 @@
 """Threads in SQLite: of each only what its next step needs."""
 
 import asyncio
+from collections.abc import Awaitable
 
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import ChannelVersions, Checkpoint, CheckpointMetadata
@@ -21,17 +22,12 @@ class SqliteSaver(AsyncSqliteSaver):
 
         It is finished though the turn is cancelled: a write left open keeps other processes out.
         """
-        return await asyncio.shield(self._put(config, checkpoint, metadata, new_versions))
+        saving = super().aput(config, checkpoint, metadata, new_versions)
+        return await asyncio.shield(self._saved(saving, alone=metadata.get("source") == "input"))
 
-    async def _put(
-        self,
-        config: RunnableConfig,
-        checkpoint: Checkpoint,
-        metadata: CheckpointMetadata,
-        new_versions: ChannelVersions,
-    ) -> RunnableConfig:
-        saved = await super().aput(config, checkpoint, metadata, new_versions)
-        if metadata.get("source") == "input":
+    async def _saved(self, saving: Awaitable[RunnableConfig], *, alone: bool) -> RunnableConfig:
+        saved = await saving
+        if alone:
             place = saved["configurable"]
             older = (str(place["thread_id"]), place["checkpoint_ns"], place["checkpoint_id"])
             where = "WHERE thread_id = ? AND checkpoint_ns = ? AND checkpoint_id < ?"

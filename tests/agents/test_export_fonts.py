@@ -6,7 +6,7 @@ from handed_over import READ, run_thread
 
 from agents.export.rerun import rerun
 
-pytestmark = pytest.mark.sandbox
+pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
 
 DRAW = """
 import matplotlib.pyplot as plt

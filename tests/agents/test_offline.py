@@ -5,7 +5,7 @@ from fixtures_offline import FILES
 
 from agents.values import Turn
 
-pytestmark = pytest.mark.sandbox
+pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from approving import CODE, COUNT, answer, ask, ask_analyst, request_in, run
 from scripted_model import error, text
 from scripted_plans import plan, summary
 
-pytestmark = pytest.mark.sandbox
+pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
 
 
 @pytest.mark.parametrize("background", [False, True])

@@ -9,6 +9,7 @@ from scripted_model import text, tool_call
 from agents.model_calls.tool_calls import NAME
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.sandbox,
     pytest.mark.filterwarnings("ignore:.*deprecated:DeprecationWarning"),
 ]

@@ -10,7 +10,7 @@ from scripted_model import text, tool_call
 
 from agents.model_calls.tool_calls import NAME
 
-pytestmark = pytest.mark.sandbox
+pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
 
 CODE = {"type": "code_interpreter", "container": {"type": "auto"}}
 OUTPUTS = {"include": ["code_interpreter_call.outputs"], "tools": [CODE], "model": "gpt-5-mini"}

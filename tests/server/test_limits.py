@@ -10,6 +10,7 @@ from scripted_plans import plan, step
 from agents.model_calls.tool_calls import NAME
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.sandbox,
     pytest.mark.filterwarnings("ignore:.*deprecated:DeprecationWarning"),
 ]

@@ -9,7 +9,7 @@ from scripted_model import text, tool_call
 from agents.model_calls.tool_calls import NAME
 from server.ids import new_id, part_id, wholes_of
 
-pytestmark = pytest.mark.sandbox
+pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
 
 CODE = {"type": "code_interpreter", "container": {"type": "auto"}}
 WEATHER = {"type": "function", "name": "weather", "parameters": {"type": "object"}, "strict": False}

@@ -67,7 +67,7 @@ class Given:
         self._prose = prose
         self._names = names
         self._timetable = timetable
-        self._find = cache(self._names_and_periods)
+        self.find = cache(self._names_and_periods)
         self._given: dict[tuple[int, int], Mapping[int, str]] = {}
 
     def name(self, statement: Statement) -> Mapping[int, str]:
@@ -97,7 +97,7 @@ class Given:
         ]
 
     def _in_sentence(self, sentence: str, masked: str, start: int, end: int) -> dict[int, str]:
-        found = self._find(sentence)
+        found = self.find(sentence)
         given = dict[int, str]()
         for domain in {one.domain for one in found}:
             mine = [one for one in found if one.domain == domain]
@@ -120,7 +120,7 @@ class Given:
             return {}
         cells = [_MARKUP.sub("", cell).strip() for cell in (*row.split("|"), statement.head)]
         found = [
-            (one, one.sure or one.end - one.start == len(cell)) for cell in cells for one in self._find(cell)
+            (one, one.sure or one.end - one.start == len(cell)) for cell in cells for one in self.find(cell)
         ]
         plain = {one.domain for one, is_plain in found if is_plain}
         names = {domain: {one.name for one, _ in found if one.domain == domain} for domain in plain}

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 
 from agents.tracing.answers.prose import Prose, Reference
 from agents.tracing.recomputing import Traced
+from agents.tracing.standings import Outdone
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,7 @@ class Words:
     missed: str
     """That no output shows a value, or several."""
     of_another: str
+    outdone: str
 
 
 _WORDS = {
@@ -25,18 +27,21 @@ _WORDS = {
         "⚠ Not verified: ",
         "{}. No output of the code shows {}.",
         "{value} is the value of {owner} in cell {cell}, not of {told_of}.",
+        "{value} is not {told_of} in cell {cell}, but {owner}.",
     ),
     "ja": Words(
         " ⚠ 未確認",
         "⚠ 未確認: ",
         "{}。コードの出力に見つかりません。",
         "{value}はセル{cell}では{owner}の値で、{told_of}の値ではありません。",
+        "セル{cell}では{value}ではなく{owner}です（{told_of}）。",
     ),
     "zh": Words(
         " ⚠ 未核实",
         "⚠ 未核实：",
         "{}。代码的输出中没有找到。",
         "{value} 是单元格 {cell} 中 {owner} 的值，不是 {told_of} 的值。",
+        "单元格 {cell} 中不是 {value}，而是 {owner}（{told_of}）。",
     ),
 }
 _CLOSING = re.compile(r"(?:\*\*|__|\*|`|\\\)|(?<=[\d%])[A-Za-z%°]+|\$(?=\W|$))+")
@@ -72,7 +77,8 @@ def _closing(words: Words, missed: Sequence[Traced]) -> Iterable[str]:
         yield words.missed.format(", ".join(named), "it" if len(named) == 1 else "them")
     others = dict.fromkeys((one.statement.text, one.whose) for one in missed if one.whose)
     for value, whose in others:
-        yield words.of_another.format(value=value, **asdict(whose))
+        told = words.outdone if isinstance(whose, Outdone) else words.of_another
+        yield told.format(value=value, **asdict(whose))
 
 
 def _language(text: str) -> str:

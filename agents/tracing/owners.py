@@ -9,7 +9,7 @@ from typing import Any
 
 from agents.tracing import measures
 from agents.tracing.language.numbers import Number
-from agents.tracing.language.periods import PERIOD, Period, Placed, period_of
+from agents.tracing.language.periods import PERIOD, Period, period_of
 from agents.tracing.names import COLUMNS, Named, Names
 from agents.tracing.outputs.evidence import Evidence, Shown, numbers_of
 
@@ -65,6 +65,11 @@ class Owners:
         owner, domain = owners[0], apart[0][0]
         return Whose(" and ".join(sorted(owner[domain])), shown.cell, name[domain])
 
+    def of(self, shown: Shown) -> tuple[Owner, bool]:
+        """Whose a number is, if that is one thing only, and whether it stands in a literal."""
+        found = list(self._owners(shown))
+        return found[0] if len(found) == 1 else {}, bool(self._literals[shown.cell, shown.line])
+
     def _owners(self, shown: Shown) -> Iterable[Owner]:
         """Whose the number may be; in a literal the same number may stand at several names."""
         place = shown.cell, shown.line
@@ -105,7 +110,7 @@ class Owners:
             if not lines[at].strip():
                 return None
             if heads := self._timetable.heads(shown.cell, at):
-                above = (one for one in heads if _is_above(one, lines[at], self._line(shown), end))
+                above = (one for one in heads if is_above(one.end, lines[at], self._line(shown), end))
                 return next((one.period for one in above), None)
         return None
 
@@ -120,7 +125,7 @@ class Owners:
             for domain in {one.domain for one in names} - found.keys():
                 mine = [one for one in names if one.domain == domain]
                 if len(mine) > 1 and not numbers_of(lines[at]):
-                    found[domain] = {one.name for one in mine if _is_above(one, lines[at], line, end)}
+                    found[domain] = {one.name for one in mine if is_above(one.end, lines[at], line, end)}
                 elif domain not in beside and domain >= 0:
                     goes_on = mine[0].end < start and not line[mine[0].start : mine[0].end].strip()
                     found[domain] = {mine[0].name} if goes_on else set()
@@ -170,12 +175,12 @@ def _nearest(names: list[Named], start: int, line: str) -> frozenset[str]:
     return frozenset()
 
 
-def _is_above(one: Named | Placed, head: str, line: str, end: int) -> bool:
-    """Whether a name in the head of a table stands above the number that ends at a place of a line."""
+def is_above(name_end: int, head: str, line: str, end: int) -> bool:
+    """Whether a name in the head of a table stands above a number; both are told by where they end."""
     for separator in "|,\t":
         if separator in head and separator in line:
-            return head[: one.end].count(separator) == line[:end].count(separator)
-    return one.end == end
+            return head[:name_end].count(separator) == line[:end].count(separator)
+    return name_end == end
 
 
 def _parts(node: Any) -> Iterator[tuple[Iterable[Any], Any]]:

@@ -12,6 +12,7 @@ from agents.tracing.known import PROFILE, Found
 from agents.tracing.outputs.evidence import Evidence, Shown, scales_of
 from agents.tracing.outputs.rows import Rows
 from agents.tracing.owners import Owners, Whose
+from agents.tracing.standings import Outdone
 from agents.values import Profile
 
 NEAREST = 16
@@ -25,8 +26,8 @@ class Traced:
     statement: Statement
     found: Found | None = None
     given: bool = False
-    whose: Whose | None = None
-    """Whose the number is, where the outputs show it beside another name only."""
+    whose: Whose | Outdone | None = None
+    """Whose the number is, if the outputs show it beside another name only; of a name, who has its rank."""
 
 
 class Recomputing:

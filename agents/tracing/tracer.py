@@ -5,15 +5,17 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from agents.tracing.answers.prose import Prose
 from agents.tracing.answers.saying import way_of, windows_of
-from agents.tracing.answers.statements import Statement, split, statements
+from agents.tracing.answers.statements import Statement, split, statement_at, statements
 from agents.tracing.given import Given
 from agents.tracing.known import PROFILE, Found, Known
+from agents.tracing.language.superlatives import rank_of
 from agents.tracing.names import Names
 from agents.tracing.outputs.evidence import Evidence, Shown, best, moments_of, scales_of
 from agents.tracing.outputs.facts import moments_of_profile
 from agents.tracing.owners import Owners
 from agents.tracing.question import is_repeated
 from agents.tracing.recomputing import Recomputing, Traced
+from agents.tracing.standings import Standings
 from agents.values import Profile
 
 _LIMIT = re.compile(r"(?:\b(?:between|and|from|to|since|until|before|after)|[=<>≤≥])\s*$", re.IGNORECASE)
@@ -46,7 +48,26 @@ class Tracer:
             for statement in statements(prose, self._profile)
             for traced in self._whole_or_parts(statement, prose)
         ]
-        return self._recomputing.all_of(first, given, owners)
+        return self._with_ranks(self._recomputing.all_of(first, given, owners), prose, given, owners)
+
+    def _with_ranks(
+        self, traced: Sequence[Traced], prose: Prose, given: Given, owners: Owners
+    ) -> list[Traced]:
+        """The same, and the names that the answer gives a rank which outputs give to others only."""
+        standings = Standings(self._evidence, owners)
+        missed = dict[int, Traced]()
+        of_others = [one.statement.start for one in traced if one.whose]
+        for begin, sentence in prose.sentences:
+            if any(begin <= at < begin + len(sentence) for at in of_others):
+                continue  # the number beside the name tells it already
+            for named in given.find(sentence):
+                rank = rank_of(sentence, named.start, named.end)
+                outdone = standings.outdone(named, rank, sentence) if rank else None
+                if outdone:
+                    at = statement_at(prose, begin + named.start, begin + named.end)
+                    missed[at.start] = Traced(at, whose=outdone)
+        kept = [one for one in traced if one.statement.start not in missed]
+        return sorted([*kept, *missed.values()], key=lambda one: one.statement.start)
 
     def _whole_or_parts(self, statement: Statement, prose: Prose) -> list[Traced]:
         whole = self._look_up(statement, prose)

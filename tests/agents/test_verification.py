@@ -4,6 +4,7 @@ import language_cases
 import named_cases
 import period_cases
 import pytest
+import rank_cases
 import share_cases
 import statistic_cases
 import wording_cases
@@ -68,6 +69,23 @@ def test_a_number_beside_its_own_period_is_found(output, text):
 @pytest.mark.parametrize(("output", "text"), period_cases.WRONG)
 def test_a_number_beside_another_period_is_caught(output, text):
     assert missed(text, output, profile=share_cases.ORDERS) != []
+
+
+@pytest.mark.parametrize(("output", "text"), rank_cases.RIGHT)
+def test_a_name_in_the_place_that_outputs_give_it_is_found(output, text):
+    assert missed(text, output, profile=rank_cases.SALES) == []
+
+
+@pytest.mark.parametrize(("output", "text", "values"), rank_cases.WRONG)
+def test_a_name_in_the_place_of_another_is_caught(output, text, values):
+    assert missed(text, output, profile=rank_cases.SALES) == values
+
+
+def test_a_name_in_the_place_of_another_is_told_with_who_has_it():
+    checked = check("South has the highest revenue [1].", rank_cases.SUMS, profile=rank_cases.SALES)
+    assert checked.text.startswith("South ⚠ not verified has the highest revenue [1].")
+    assert checked.text.endswith("⚠ Not verified: South is not the highest in cell 1, but North.")
+    assert [claim.how for claim in checked.not_found] == ["South is not the highest in cell 1, but North"]
 
 
 def test_a_column_that_is_called_after_a_statistic_is_no_statistic():

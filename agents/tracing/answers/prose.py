@@ -2,9 +2,10 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from agents.tracing.answers.masks import masked
 from agents.tracing.language.numbers import plain
@@ -41,6 +42,11 @@ class Prose:
     @cached_property
     def _ends(self) -> list[int]:
         return [0, *(match.end() for match in _SENTENCE_END.finditer(self.text)), len(self.text)]
+
+    @property
+    def sentences(self) -> Iterator[tuple[int, str]]:
+        """Each sentence of what states something, with its place."""
+        yield from ((begin, self.masked[begin:end]) for begin, end in pairwise(self._ends) if begin < end)
 
     def sentence(self, at: int) -> str:
         """The sentence, or the line of a table, around a place."""

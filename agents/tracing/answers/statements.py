@@ -148,12 +148,12 @@ def statements(prose: Prose, profile: Profile) -> list[Statement]:
     """All that the prose states, in order; each part of the text belongs to one statement."""
     masked, found = prose.masked, list[Statement]()
     for date in dates_in(masked):
-        found.append(replace(_statement(prose, date.start, date.end), date=date))
+        found.append(replace(statement_at(prose, date.start, date.end), date=date))
         masked = masked[: date.start] + " " * (date.end - date.start) + masked[date.end :]
     for start, end, column in _categories(masked, profile):
-        found.append(replace(_statement(prose, start, end), column=column))
+        found.append(replace(statement_at(prose, start, end), column=column))
     for number in with_shared(masked, numbers_in(masked)):
-        stated = replace(_statement(prose, number.start, number.end), number=number)
+        stated = replace(statement_at(prose, number.start, number.end), number=number)
         said = _SCALE_ZERO if number.value == 0 else _MENTIONED
         if not (number.word and said.search(stated.before)):
             found.append(stated)
@@ -173,7 +173,8 @@ def _part_text(statement: Statement, part: Number) -> str:
     return statement.text[part.start - statement.start : part.end - statement.start]
 
 
-def _statement(prose: Prose, start: int, end: int) -> Statement:
+def statement_at(prose: Prose, start: int, end: int) -> Statement:
+    """What stands at a place, whatever it is."""
     return Statement(
         start,
         end,

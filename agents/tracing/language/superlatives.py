@@ -1,0 +1,147 @@
+"""Superlatives and ranks: at which end of an order, and in which place of it, a sentence puts a name."""
+
+import re
+from dataclasses import dataclass
+
+_HIGHEST = (
+    "highest largest biggest greatest most oldest longest heaviest tallest busiest richest warmest hottest "
+    "strongest steepest priciest top(?!\\s(?:\\d|two|three)) "
+    "höchste\\w* grö(?:ß|ss)te\\w* meiste\\w* teuerste\\w* längste\\w* schwerste\\w* stärkste\\w* älteste\\w*"
+)
+_LOWEST = (
+    "lowest smallest fewest least cheapest youngest shortest lightest coldest coolest weakest poorest "
+    "niedrigste\\w* kleinste\\w* wenigste\\w* günstigste\\w* billigste\\w* kürzeste\\w* leichteste\\w* "
+    "geringste\\w* schwächste\\w* tiefste\\w* jüngste\\w*"
+)
+_ROMANCE = {
+    "high": r"l(?:e|a|es) plus (?:élev|grand|haut|ch[eè]r|fort)\w*"
+    r"|(?:el|la) (?:mayor|más (?:alt|grande|car)\w*)",
+    "low": r"l(?:e|a|es) plus (?:bas|petit|faible)\w*|(?:el|la) (?:menor|más (?:baj|pequeñ|barat)\w*)",
+}
+_EAST_ASIAN = {
+    "high": r"(?:最も|一番)[^、。]{0,10}?[高大多重長](?:い|く|きい|かった)?"
+    r"|最[高大多重长]|가장 (?:높|많|크|큰)\w*",
+    "low": r"(?:最も|一番)[^、。]{0,10}?[低小少軽短](?:い|く|さい|ない|かった)?"
+    r"|最[低小少轻短]|가장 (?:낮|적|작)\w*",
+}
+_PLACES = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5}
+_PREFIXES = {"zweit": 2, "dritt": 3, "viert": 4, "fünft": 5}
+
+
+def _any(words: str) -> str:
+    return "|".join(words.split())
+
+
+def _end(name: str, words: str) -> str:
+    return rf"(?P<{name}>(?:{_any(words)})\b|{_ROMANCE[name]}|{_EAST_ASIAN[name]})"
+
+
+_SUPERLATIVE = re.compile(
+    rf"(?:\b(?P<place>{'|'.join(_PLACES)})[\s-]+)?"
+    rf"(?:(?<![^\W_])(?P<prefix>{'|'.join(_PREFIXES)})?|(?<=[\u3040-\u9fff]))"
+    rf"(?:{_end('high', _HIGHEST)}|{_end('low', _LOWEST)})",
+    re.IGNORECASE,
+)
+_VERBS = _any(
+    "has had have is was were shows? showed records? recorded posts? posted generates? generated sees? saw "
+    "achieves? achieved earns? earned makes? made reports? reported sells? sold holds? held boasts? "
+    "receives? received spends? spent pays? paid contributes? contributed delivers? delivered "
+    "hat hatte ist war weist erzielte? verzeichnete? a avait est était affiche enregistre tiene es fue "
+    "registró"
+)
+_BETWEEN = _any("by far clearly the our auch klar den die das der mit un une el la le")
+_WORDS = r"(?:\s*+[^\W\d_][\w'’€$-]*+){0,5}?\s*"
+_HAS = re.compile(
+    r"\s*(?:\([^()]{0,40}\)|,[^,]{0,40},)?\s*(?:(?:clearly|also|still|consistently)\s+)?"
+    rf"(?:{_VERBS})\b(?:\s+(?:{_BETWEEN}))*{_WORDS}|\s*[がはの的][^、。，；;\d]{{0,20}}",
+    re.IGNORECASE,
+)
+"""What stands between a name and its superlative: `South had by far the highest`, `Southの売上が最も高い`."""
+
+_IS = re.compile(
+    rf"{_WORDS}(?:[:=]|\b(?:is|was|are|were|belongs? to|belonged to|goes to|went to|comes from|came from|"
+    r"ist|war|hat|hatte|erzielte?|verzeichnete?|est|était|es|fue)"
+    r"(?:\s+(?:recorded|found|seen|observed|achieved|reached)?\s*(?:in|for|at|by|on))?|のは|的?是|は)"
+    r"\s*(?:(?:the|die|der|das|le|la|el)\s+)?",
+    re.IGNORECASE,
+)
+"""What stands between a superlative and its name: `the highest revenue was in South`."""
+
+_FRONTED = re.compile(
+    r"(?:^|[.:;]\s+|\bthe\s+\w+\s+with\s+)(?:(?:the|den|die|das|der|le|la|el)\s+)?$"
+    r"|(?:^|[、。，；\s])[\u3040-\u9fff]{1,12}$",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(
+    r"\s*(?:[.,;:!?()\[（。、，；]|$|です|でし|だ|[-–—]\s"
+    r"|\b(?:with|at|and|while|whereas|mit|und|avec|et|con|y)\b)",
+    re.IGNORECASE,
+)
+_OTHERWISE = _any(
+    "not never no nor than without except excluding besides apart aside outside other after behind following "
+    "next between among its their his her own per ratio relative growth increase decrease gain loss drop "
+    "decline change rise fall jump improvement difference gap range spread if would could might may unless "
+    "likely probably varia\\w+ volatil\\w+ consisten\\w+ stab\\w+ fluctuat\\w+ correlat\\w+ "
+    "nicht kein\\w* außer ohne zwischen nach hinter pro wachstum "
+    "pas sauf entre après par croissance excepto por"
+)
+_BARRED = re.compile(
+    rf"\b(?:{_OTHERWISE}|(?:one|two) of|average order|eine[rs]? der|l'une? des|una? de l[oa]s)\b|n't\b|"
+    r"以外|除|次|ない|之一|当たり|あたり|成長|増加|減少|增长|增幅|变化|差",
+    re.IGNORECASE,
+)
+"""By these a sentence compares among fewer, with something else, or by what no column need show."""
+
+_RANKED = re.compile(
+    r"\s*(?:leads?|led|tops|topped|(?:takes|took) first place|"
+    r"(?:ranks?|ranked|places?|placed|comes?|came) (?:in )?(?P<place>first|1st|"
+    rf"{'|'.join(_PLACES)})\b(?!\s*(?:quarter|half|week|day|month))|[はが](?:第?(?P<digit>\d)位|トップ|首位))",
+    re.IGNORECASE,
+)
+_JOINED = re.compile(r"(?:\b(?:and|or|und|oder|et|ou|y|o)\s+|[&、和とや]\s*)$", re.IGNORECASE)
+"""Before the last of several names, which share what follows."""
+
+LONGEST = 800
+"""Characters of a sentence that is read."""
+
+_MARKUP = re.compile(r"[*_`\"'“”「」]")
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """A place in an order that begins with the highest (`way` 1), the lowest number (-1), or either (0)."""
+
+    place: int
+    way: int
+
+    def __str__(self) -> str:
+        """In English, after `not`."""
+        if not self.way:
+            return f"in place {self.place}"
+        ordinal = next((f"{word}-" for word, place in _PLACES.items() if place == self.place), "")
+        return f"the {ordinal}{'highest' if self.way > 0 else 'lowest'}"
+
+
+def rank_of(sentence: str, start: int, end: int) -> Rank | None:
+    """The rank that a sentence gives to the name at a place of it, where it says so plainly."""
+    if len(sentence) > LONGEST:
+        return None
+    before, after = (_MARKUP.sub("", side) for side in (sentence[:start], sentence[end:]))
+    if _BARRED.search(sentence) or _JOINED.search(before):
+        return None
+    if ranked := _RANKED.match(after):
+        place = int(ranked["digit"] or 0) or _PLACES.get((ranked["place"] or "").casefold(), 1)
+        return Rank(place, 0 if ranked["place"] or ranked["digit"] else 1)
+    for found in _SUPERLATIVE.finditer(after):
+        if _HAS.fullmatch(after[: found.start()]):
+            return _of(found)
+    for found in _SUPERLATIVE.finditer(before):
+        is_told = _IS.fullmatch(before[found.end() :]) and _ENDS.match(after)
+        if is_told and _FRONTED.search(before[: found.start()]):
+            return _of(found)
+    return None
+
+
+def _of(found: re.Match[str]) -> Rank:
+    place, prefix = (found["place"] or "").casefold(), (found["prefix"] or "").casefold()
+    return Rank(_PLACES.get(place) or _PREFIXES.get(prefix, 1), 1 if found["high"] else -1)

@@ -57,8 +57,8 @@ class Analyst(Protocol):
         """Turn a question into steps with their code."""
         ...
 
-    async def repair(self, task: Task, step: Step, execution: Execution) -> tuple[Step, Usage]:
-        """Mend the code of a step that failed."""
+    async def repair(self, task: Task, step: Step, execution: Execution) -> tuple[Step | None, Usage]:
+        """Mend the code of a step that failed; None where there is no way to."""
         ...
 
     async def summarise(self, task: Task, plan: Plan, cells: Sequence[Cell]) -> tuple[Answer, Usage]:

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from agents import limits, prompts
 from agents.briefing import cut, outputs_text
 from agents.plurals import counted
-from agents.values import Answer, AnswerStatus, Cell, Figure, Plan, Profile, Task, Usage
+from agents.values import Answer, AnswerStatus, Cell, Execution, Figure, Plan, Profile, Task, Usage
 
 MAX_SHOWN_OUTPUT = 3000
 _SIGNS = re.compile(r"[\\`\[\]<]")
@@ -28,8 +28,12 @@ def without_steps(plan: Plan) -> Answer:
 
 def gave_up(cells: Sequence[Cell], rejected: str | None = None) -> Answer:
     """The honest answer where the last step failed, or was rejected, and no repair is left."""
-    why = last_error(cells[-1]) if rejected is None else rejection(rejected)
-    return Answer(text=f"No answer: {why}")
+    return Answer(text=f"No answer: {why_not(cells, rejected)}")
+
+
+def why_not(cells: Sequence[Cell], rejected: str | None) -> str:
+    """Why the last step came to nothing: its error, or that the user rejected it."""
+    return last_error(cells[-1]) if rejected is None else rejection(rejected)
 
 
 def rejection(reason: str) -> str:
@@ -49,7 +53,11 @@ def not_mended(answer: Answer, stopped: str) -> Answer:
 
 def unwritten(why: str, cells: Sequence[Cell]) -> Answer:
     """What there is where no answer could be written about it."""
-    return _so_far(f"No answer: {why}", cells)
+    return _so_far(f"No answer: {why}", [cell for cell in cells if _shows_something(cell.execution)])
+
+
+def _shows_something(ran: Execution) -> bool:
+    return ran.status == "ok" and bool(f"{ran.stdout}{ran.value}".strip())
 
 
 def _so_far(text: str, cells: Sequence[Cell]) -> Answer:

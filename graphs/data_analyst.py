@@ -142,7 +142,7 @@ async def repair(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
     task = task_of(state, held, said)
     mended, update = await control.written(state, analyst.repair(task, step, failure_of(state)))
     if not mended:
-        return update
+        return {"unwritten": reporting.why_not(turn_cells(state), state["rejected"]), **update}
     stands = bool(state["doubt"]) and mended.code == step.code  # the analyst stands by what it did
     return {
         "pending": tuple(later) if stands else (mended, *later),

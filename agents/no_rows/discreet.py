@@ -52,7 +52,7 @@ class DiscreetAnalyst:
         made, used = await self._analyst.plan(await self._task(task))
         return self._plan(made), used
 
-    async def repair(self, task: Task, step: Step, execution: Execution) -> tuple[Step, Usage]:
+    async def repair(self, task: Task, step: Step, execution: Execution) -> tuple[Step | None, Usage]:
         """Mend the code of a step that failed; code that comes back unchanged is given back as it was."""
         code, title = step.code, await self._one(step.title, "typed")
         told = await self._one(code, "code") if code == self._edited else self._written.get(code, code)
@@ -61,6 +61,8 @@ class DiscreetAnalyst:
             execution = execution.model_copy(update={"stderr": execution.stderr.partition(":")[0]})
         ran = await self._execution(execution)
         mended, used = await self._analyst.repair(await self._task(task), shown, ran)
+        if mended is None:
+            return None, used
         title = self._redactor.restored(mended.title)
         return Step(title=title, code=code if mended.code == told else self._code(mended.code)), used
 

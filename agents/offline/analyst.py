@@ -17,8 +17,8 @@ class RuleBasedAnalyst:
         """Turn a question into steps with their code."""
         return await in_thread(partial(planning.plan, task)), Usage()
 
-    async def repair(self, task: Task, step: Step, execution: Execution) -> tuple[Step, Usage]:
-        """Mend what has an obvious cause; else describe the data."""
+    async def repair(self, task: Task, step: Step, execution: Execution) -> tuple[Step | None, Usage]:
+        """Mend what has an obvious cause; stand by what ran."""
         return await in_thread(partial(planning.repair, task, step, execution)), Usage()
 
     async def summarise(self, task: Task, plan: Plan, cells: Sequence[Cell]) -> tuple[Answer, Usage]:

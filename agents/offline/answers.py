@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from agents.offline.intent import Intent, Join
+from agents.offline.intent import Join
 from agents.offline.outcomes import outcomes
 from agents.offline.reading.question import read
 from agents.offline.recipes.joining import matches_in
@@ -25,7 +25,7 @@ def summarise(task: Task, plan: Plan, cells: Sequence[Cell]) -> Answer:
     for outcome in results if not intent.slots else results[:3]:
         sentences.write(writer, outcome)
     if not results:
-        writer.say(_why_nothing(intent, cells))
+        writer.say(writer.phrase("empty"))
     if intent.join and results:
         _say_matches(writer, intent.join, cells)
     text, claims = writer.text, list(writer.claims)
@@ -59,14 +59,6 @@ def _say_matches(writer: Writer, join: Join, cells: Sequence[Cell]) -> None:
                         other=other.table,
                     )
                 )
-
-
-def _why_nothing(intent: Intent, cells: Sequence[Cell]) -> str:
-    failed = next((c for c in reversed(cells) if c.execution.status != "ok"), None)
-    if failed is None:
-        return phrase("empty", intent.language)
-    reason = (failed.execution.stderr.strip().splitlines() or [failed.execution.status])[-1][:200]
-    return phrase("failed", intent.language, title=failed.title, reason=reason)
 
 
 def _profile(task: Task, plan: Plan, cells: Sequence[Cell], described: Table | None) -> Answer:

@@ -103,8 +103,10 @@ def describe_steps(intent: Intent) -> tuple[Step, ...]:
     return steps(bare)
 
 
-def repair(task: Task, step: Step, execution: Execution) -> Step:
-    """Read text as numbers where a conversion failed; else describe the data, as rules do not guess."""
+def repair(task: Task, step: Step, execution: Execution) -> Step | None:
+    """Read text as numbers where a conversion failed; stand by a step that ran, as rules do not guess."""
+    if execution.status == "ok":
+        return step
     intent = read(task)
     measured = [c for a in intent.analyses for c in a.columns]
     texts = [
@@ -116,5 +118,4 @@ def repair(task: Task, step: Step, execution: Execution) -> Step:
         name = intent.table.table
         mended = [f'{column(name, n)} = pd.to_numeric({column(name, n)}, errors="coerce")' for n in texts]
         return step.model_copy(update={"code": "\n".join(["import pandas as pd", "", *mended, step.code])})
-    described = describe_steps(intent)
-    return described[0] if described else step
+    return None

@@ -154,5 +154,4 @@ def test_of_code_that_failed_no_number_is_told():
     made = planning.plan(task)
     cells = [Cell(id=1, title=made.steps[0].title, code=made.steps[0].code, execution=failed)]
     told = answers.summarise(task, made, cells)
-    assert "did not run: IndexError" in told.text
     assert told.claims == ()

@@ -1,6 +1,7 @@
 """A person keeps the run in hand: decisions about steps, questions back, limits."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 from langgraph.checkpoint.memory import InMemorySaver
@@ -9,6 +10,7 @@ from scripted_model import stall
 from scripted_plans import plan, step, summary
 
 from agents.errors import AnalystError, BadFileError
+from agents.offline import RuleBasedAnalyst
 from graphs import data_analyst
 from graphs.checkpoints import serializer
 
@@ -24,7 +26,7 @@ def graph():
 
 
 async def ask(graph, tools, penguins, **wishes):
-    asked = {"question": "How many?", "files": [penguins], **wishes}
+    asked = {"question": "How many?", "files": [penguins]} | wishes
     return await graph.ainvoke(asked, CONFIG, context=tools)
 
 
@@ -66,6 +68,22 @@ async def test_a_rejected_step_is_made_anew_with_the_reason(graph, tools, script
     assert "do not print the whole table" in str(scripted_model.requests[1].body["messages"])
     done = await resume(graph, tools, "run")
     assert [cell.code for cell in done["cells"][1:]] == [COUNT]
+
+
+@pytest.mark.parametrize(
+    ("decision", "answer"),
+    [
+        ({"action": "edit", "code": "1 / 0"}, "No answer: ZeroDivisionError: division by zero"),
+        ({"action": "reject", "reason": "too slow"}, "No answer: The user rejected this step: too slow"),
+    ],
+)
+async def test_where_the_rules_know_no_way_the_run_ends_without_an_answer(
+    graph, tools, penguins, decision, answer
+):
+    tools = replace(tools, analyst=RuleBasedAnalyst())
+    await ask(graph, tools, penguins, question="How many penguins by species?", approve=True)
+    done = await resume(graph, tools, decision)
+    assert (done["status"], done["answer"].text) == ("unanswered", answer)
 
 
 async def test_the_wish_to_look_holds_for_one_turn(graph, tools, scripted_model, penguins):

@@ -81,10 +81,6 @@ PHRASES: dict[str, tuple[str, str]] = {
         "全データに当てはめた {column} のモデル: {metrics}。",
     ),
     "profile": ("Here is what {table} holds: {value}.", "{table} の内容: {value}。"),
-    "failed": (
-        "The code for “{title}” did not run: {reason}",
-        "「{title}」のコードは実行できませんでした: {reason}",
-    ),
     "empty": (
         "Nothing came out: there is nothing to answer from{where}.",
         "{where}該当するデータがありません。",

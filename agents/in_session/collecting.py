@@ -6,12 +6,14 @@ JSON between two marks; `agents.session.collected` takes that line out again and
 
 import base64
 import contextlib
+import itertools
 import json
 import os
 import shutil
 import sys
 import time
 import warnings
+from collections.abc import Iterator
 from typing import Any
 
 from agents.in_session.font_fallbacks import (
@@ -196,19 +198,24 @@ def _show_open_figures() -> None:
 def _snapshot() -> dict[str, State]:
     """Inode, size and time of change of the files below /mnt/data; the time cannot be set by code."""
     found: dict[str, State] = {}
-    waiting = [DATA]
-    while waiting and len(found) < _MOST_WALKED:
+    for entry in itertools.islice(_walk(DATA), _MOST_WALKED):
+        with contextlib.suppress(OSError):
+            if entry.is_file(follow_symlinks=False) and not entry.name.startswith(_UNLISTED):
+                status = entry.stat(follow_symlinks=False)
+                path = os.path.relpath(entry.path, DATA)
+                found[path] = (status.st_ino, status.st_size, status.st_ctime_ns)
+    return found
+
+
+def _walk(folder: str) -> Iterator[os.DirEntry[str]]:
+    """Yield all that is below a folder, but for what is in folders that are not listed."""
+    waiting = [folder]
+    while waiting:
         with contextlib.suppress(OSError), os.scandir(waiting.pop()) as entries:
             for entry in entries:
-                if entry.name.startswith(_UNLISTED):
-                    continue
-                if entry.is_dir(follow_symlinks=False):
+                yield entry
+                if entry.is_dir(follow_symlinks=False) and not entry.name.startswith(_UNLISTED):
                     waiting.append(entry.path)
-                elif entry.is_file(follow_symlinks=False):
-                    status = entry.stat(follow_symlinks=False)
-                    path = os.path.relpath(entry.path, DATA)
-                    found[path] = (status.st_ino, status.st_size, status.st_ctime_ns)
-    return found
 
 
 def _outwait_the_clock(files: dict[str, State]) -> None:

@@ -104,13 +104,18 @@ def find_dialect(text: str, known: dict[str, Any]) -> Dialect:
 
 def _is_decimal_column(text: str) -> bool:
     """Tell whether the commas of a text are those of decimal numbers below one name."""
-    name, *cells = [line.strip() for line in text.splitlines()[:SAMPLE] if line.strip()]
+    name, *cells = _lines(text) or [""]
     numbers = sum(bool(re.fullmatch(r"[-+]?\d+,\d+", cell)) for cell in cells)
     return (
         "," not in name
         and numbers > 0
         and all(cell.replace(",", "", 1).lstrip("-+").isdigit() for cell in cells)
     )
+
+
+def _lines(text: str) -> list[str]:
+    """Return the first lines in which something is written, without the spaces around them."""
+    return list(islice((line.strip() for line in text.splitlines() if line.strip()), SAMPLE))
 
 
 def width(records: Records) -> int:
@@ -132,7 +137,7 @@ def evenness(text: str, dialect: Dialect) -> float:
 def _written(text: str, dialect: Dialect) -> Records:
     """Return the first records in which something is written, without comments; none that cannot be cut."""
     try:
-        written = [record for record in islice(cut(text, dialect), SAMPLE) if filled(record)]
+        written = list(islice(filter(filled, cut(text, dialect)), SAMPLE))
     except csv.Error:
         return []
     return [record for record in written if not record[0].startswith("#")] or written
@@ -178,7 +183,7 @@ def _below_preamble(text: str, dialects: list[Dialect]) -> Dialect | None:
 
 def _is_aligned(text: str) -> bool:
     """Tell whether tabs are only some of the white space that divides the cells of aligned columns."""
-    lines = [line.strip() for line in text.splitlines()[:SAMPLE] if line.strip()]
+    lines = _lines(text)
     runs = sum(bool(re.search(r"\S {2,}\S", line)) for line in lines)
     return runs * 2 > len(lines) and evenness(text, Dialect(sep=SPACES)) == 1.0
 

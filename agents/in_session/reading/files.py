@@ -9,9 +9,10 @@ import lzma
 import re
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from agents.in_session.reading.call import Code, literal
 from agents.in_session.reading.formats import (
@@ -25,10 +26,11 @@ from agents.in_session.reading.json import read_json
 from agents.in_session.reading.large import LARGE, read_large
 from agents.in_session.reading.text import Source, UnreadableError, read_text
 
-_COMPRESSED: dict[bytes, tuple[str, str, Callable[[bytes], bytes]]] = {
-    b"\x1f\x8b": ("gzip", ".gz", gzip.decompress),
-    b"BZh": ("bz2", ".bz2", bz2.decompress),
-    b"\xfd7zXZ": ("xz", ".xz", lzma.decompress),
+_Packed = gzip.GzipFile | bz2.BZ2File | lzma.LZMAFile
+_COMPRESSED: dict[bytes, tuple[str, str, Callable[[BinaryIO], _Packed]]] = {
+    b"\x1f\x8b": ("gzip", ".gz", lambda file: gzip.GzipFile(fileobj=file)),
+    b"BZh": ("bz2", ".bz2", bz2.BZ2File),
+    b"\xfd7zXZ": ("xz", ".xz", lzma.LZMAFile),
 }
 _UNSUPPORTED = {
     b"\x09\x08": "an Excel file of before 1997 (.xls); save it as .xlsx",
@@ -108,9 +110,9 @@ def read_content(source: Source, overrides: dict[str, Any]) -> list[Finding]:
     for magic, what in _UNSUPPORTED.items():
         if head.startswith(magic) or head.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(magic):
             raise UnreadableError(f"is {what}")
-    for magic, (method, ending, unpack) in _COMPRESSED.items():
+    for magic, (method, ending, opened) in _COMPRESSED.items():
         if head.startswith(magic):
-            return _unpacked(source, method, ending, unpack, overrides)
+            return _unpacked(source, method, ending, opened, overrides)
     for magic, read in _READERS.items():
         if head.startswith(magic):
             return read(source, overrides)
@@ -127,12 +129,19 @@ def is_json(name: str, head: bytes) -> bool:
 
 
 def _unpacked(
-    source: Source, method: str, ending: str, unpack: Callable[[bytes], bytes], overrides: dict[str, Any]
+    source: Source,
+    method: str,
+    ending: str,
+    opened: Callable[[BinaryIO], _Packed],
+    overrides: dict[str, Any],
 ) -> list[Finding]:
     try:
-        content = unpack(source.content)
-    except (OSError, EOFError, ValueError, lzma.LZMAError) as error:
+        with opened(io.BytesIO(source.content)) as file:
+            content = file.read(LARGEST + 1)
+    except (OSError, EOFError, ValueError, lzma.LZMAError, zlib.error) as error:
         raise UnreadableError(f"is a damaged {method} file ({error}); compress it again") from error
+    if len(content) > LARGEST:
+        raise UnreadableError(f"is a {method} file that is larger than 2 GB unpacked; bring a part of it")
     inferred = source.name.lower().endswith(ending) and not isinstance(source.path, Code)
     options = {} if inferred else {"compression": method}
     return read_content(Source(source.name.removesuffix(ending), source.path, content, options), overrides)

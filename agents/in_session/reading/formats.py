@@ -1,6 +1,7 @@
 """Excel, Parquet and the like: formats that say themselves where their cells are."""
 
 import io
+import math
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -179,10 +180,9 @@ def framed(call: Call, notes: tuple[str, ...] = (), *, gaps: bool = False) -> Fi
 def _sentinels(frame: pd.DataFrame) -> list[Sentinel]:
     """Return the numbers in a table that stand for missing values."""
     numbers = frame.select_dtypes("number")
-    counts = [numbers.iloc[:, place].value_counts() for place in range(len(numbers.columns))]
-    columns = zip(map(str, numbers.columns), counts, strict=True)
+    columns = ((str(name), column.value_counts().items()) for name, column in numbers.items())
     return find_sentinels(
-        {name: dict(zip(map(float, found.index), found, strict=True)) for name, found in columns}, set()
+        {name: {float(n): count for n, count in found if math.isfinite(n)} for name, found in columns}, set()
     )
 
 

@@ -54,7 +54,9 @@ class Header:
 def find_header(records: Records, cells: int) -> Header:
     """Find the header of records that mostly have `cells` cells."""
     typed = typed_columns(records, cells)
-    rows = [place for place in range(min(len(records), _ZONE)) if is_tabular(records, place, cells)]
+    top = next((place for place, record in enumerate(records) if filled(record)), 0)
+    zone_end = min(len(records), top + _ZONE)
+    rows = [place for place in range(top, zone_end) if is_tabular(records, place, cells)]
     if not rows:
         return Header(None, 0, numbered(cells), given=True, typed=typed)
     if not typed:

@@ -1,5 +1,6 @@
 """Numbers that stand for a missing value, such as -999: found by evidence, and only noted when unsure."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -60,11 +61,9 @@ def as_floats(values: Mapping[str, int], form: NumberFormat) -> Counter[float]:
     """Count the numbers that texts are; infinity is left out."""
     floats: Counter[float] = Counter()
     for text, count in values.items():
-        if "nf" in text:
-            continue
         bare = text.replace(form.thousands, "") if form.thousands else text
         floats[float(bare.replace(form.decimal, "."))] += count
-    return floats
+    return Counter({number: count for number, count in floats.items() if math.isfinite(number)})
 
 
 def _is_code_lowest(plan: Plan, form: NumberFormat) -> bool:
@@ -102,7 +101,7 @@ def is_likely(value: float) -> bool:
 
 def plain(value: float) -> str:
     """Write a number as short as it is."""
-    return str(int(value)) if value == int(value) and abs(value) < 1e15 else str(value)
+    return str(int(value)) if abs(value) < 1e15 and value == int(value) else str(value)
 
 
 def sentinel_notes(sentinels: Iterable[Sentinel]) -> list[str]:

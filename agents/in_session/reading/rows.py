@@ -6,11 +6,14 @@ from itertools import pairwise
 from agents.in_session.reading.cells import filled, is_blank, is_value, kind
 from agents.in_session.reading.units import is_unit
 
+_COUNT = re.compile(r"\d{1,9}")
+"""A number that counts something; Python refuses to convert digits by the thousand."""
+
 
 def counts_up(record: list[str]) -> bool:
     """Tell whether the numbers among words are years or counted from 0 or 1: each one more than the last."""
     written = [cell.strip() for cell in record if not is_blank(cell)]
-    digits = [int(cell) for cell in written if cell.isdecimal()]
+    digits = [int(cell) for cell in written if _COUNT.fullmatch(cell)]
     words = [cell for cell in written if kind(cell) in {"text", "missing"}]
     if len(digits) < (2 if words else 3) or len(words) + len(digits) < len(written):
         return False
@@ -82,7 +85,7 @@ def _are_years_in_groups(upper: list[str], lower: list[str]) -> bool:
 def is_year_or_date(cell: str) -> bool:
     """Tell whether a value can be the name of a column: a year or a date."""
     text = cell.strip()
-    return kind(text) == "date" or (text.isdecimal() and 1700 <= int(text) <= 2200)
+    return kind(text) == "date" or bool(re.fullmatch(r"\d{4}", text) and 1700 <= int(text) <= 2200)
 
 
 def shown(record: list[str]) -> str:

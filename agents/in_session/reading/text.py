@@ -69,7 +69,7 @@ def sketch_text(source: Source, overrides: dict[str, Any], *, whole: bool = True
         raise UnreadableError("holds binary data, not text; export it as CSV, Excel or Parquet")
     encoding = overrides.get("encoding") or find_encoding(source.content)
     text = source.content.decode(encoding, "replace").replace("\ufeff", "")
-    if not text.strip(" \t\r\n\0"):
+    if not text.strip().strip("\0"):
         raise UnreadableError("is empty; bring a file with a header and rows")
     first = re.match(r'"?sep=(.)"?\r?\n', text, re.IGNORECASE)
     known = ({"sep": first[1]} if first else {}) | overrides

@@ -1,5 +1,6 @@
 """What the cells of tables hold: spellings of texts, their words, and the numbers of each column."""
 
+import math
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
@@ -103,7 +104,7 @@ class Cells:
             for item in value:
                 self._add_value(item, texts)
         elif isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
-            self.alone.append(abs(float(value)))
+            self.alone.append(abs(_as_float(value)))
         else:
             text = value.decode(errors="replace") if isinstance(value, bytes) else str(value)
             texts.add(text.strip())
@@ -118,3 +119,11 @@ class Cells:
         self._words |= words_of(text)
         if text and not PLAIN.fullmatch(text):
             self.texts.setdefault(" ".join(form(text).casefold().split()), text)
+
+
+def _as_float(number: int | float | Decimal) -> float:
+    """Return a number as a float, infinity where it is beyond all of them."""
+    try:
+        return float(number)
+    except OverflowError:
+        return math.inf

@@ -31,7 +31,7 @@ _ELSEWHERE_TAG = re.compile(
 _BARE = re.compile(
     r"<?(?:sandbox|attachment):/+(?:mnt/data/)?(?P<path>[^\s<>()\[\]`\"']*[\w/])>?", re.IGNORECASE
 )
-_TITLE = re.compile(r">?\s*(?:\s(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*$")
+_TITLE = re.compile(r"\s(?:\"[^\"]*\"|'[^']*'|\([^()]*\))$")
 _CODE = re.compile(
     r"^ {0,3}(?P<ticks>`{3,})(?=[^`\n]*$)(?:.*?^ {0,3}(?P=ticks)`*[ \t\r]*$|.*)"
     r"|^ {0,3}(?P<tildes>~{3,})(?:.*?^ {0,3}(?P=tildes)~*[ \t\r]*$|.*)"
@@ -40,6 +40,7 @@ _CODE = re.compile(
 )
 """Code as Markdown reads it: a fence that nothing closes stays open to the end."""
 _LONGEST_LABEL = 2000
+_LONGEST_PATH = 1000
 _LEADS = r"(?:\]\([ \t]*<?|\]:[ \t]*<?|\b(?i:src|href)\s*=\s*[\"'])(?:\./)?"
 
 Target = Callable[[str], str]
@@ -191,6 +192,8 @@ def _targets(cells: Sequence[Cell]) -> Target:
     names = figures.keys() | files.keys()
 
     def target(path: str) -> str:
+        if len(path) > _LONGEST_PATH:
+            return ""
         wanted = [name.strip().removeprefix("mnt/data/").lstrip("/") for name in _readings(path)]
         if whole := next((name for name in wanted if name in names), ""):
             return whole
@@ -203,7 +206,7 @@ def _targets(cells: Sequence[Cell]) -> Target:
 
 def _readings(path: str) -> Iterator[str]:
     """What a path may mean: as it is, without a title or a fragment behind it, with its escapes read."""
-    plain = _TITLE.sub("", path)
+    plain = _TITLE.sub("", path.rstrip()).rstrip().removesuffix(">")
     for one in (path, plain, re.split(r"[?#]", plain)[0]):
         for text in (one, html.unescape(one)):
             yield unquote(text)

@@ -26,7 +26,7 @@ class ClaimDraft(BaseModel):
         """A value may come as a number, and a cell as `[2]`; what is left out is nothing."""
         if not isinstance(said, dict):
             return {"text": str(said), "value": "", "cell": None}
-        cell = re.search(r"\d+", str(said.get("cell")))
+        cell = re.search(r"\d{1,9}", str(said.get("cell")))
         texts = {name: str(said.get(name, "")) for name in ("text", "value")}
         return {**texts, "cell": int(cell[0]) if cell else None}
 

@@ -4,11 +4,12 @@ import uuid
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
-from session_pool.errors import NoSuchExecutionError
+from session_pool.errors import NoSuchExecutionError, PoolFullError
 from session_pool.outcome import Outcome
 
 _BUDGET_BYTES = 32 * 1024 * 1024
 _MOST_KEPT = 256
+_MOST_RUNNING = 64
 
 
 @dataclass(slots=True)
@@ -28,7 +29,11 @@ class ExecutionLog:
         self._kept: OrderedDict[str, Execution] = OrderedDict()
 
     def add(self, execution: Execution) -> None:
-        """Keep an execution that goes on."""
+        """Keep an execution that goes on. Raises `PoolFullError` where too many do already."""
+        if sum(kept.outcome is None for kept in self._kept.values()) >= _MOST_RUNNING:
+            raise PoolFullError(
+                f"{_MOST_RUNNING} executions of this session run or wait. Send this one when some have ended."
+            )
         self._kept[execution.id] = execution
         self._trim()
 

@@ -12,7 +12,7 @@ _CONSTANTS = frozenset({"pi", "e"})
 _KNOWN = "|".join(sorted(_FUNCTIONS | _BUILTINS | _CONSTANTS, key=len, reverse=True))
 
 _RUN = re.compile(rf"(?:\d+(?:\.\d+)?|(?<![a-z])(?:{_KNOWN})(?![a-z])|[-+*/%^(),]|\s)+")
-_NUMBER = r"(-?\d+(?:\.\d+)?|pi)"
+_NUMBER = r"(-?(?<!\d)\d+(?:\.\d+)?|pi)"
 _SPOKEN = [
     (re.compile(pattern), formula)
     for pattern, formula in (

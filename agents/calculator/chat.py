@@ -13,7 +13,8 @@ from langchain_core.runnables import Runnable
 from langchain_core.tools import BaseTool
 from langchain_core.utils.function_calling import convert_to_openai_tool
 
-from agents.calculator.requests import code_for, is_japanese
+from agents.calculator.requests import LONGEST, code_for, is_japanese, too_long
+from agents.offline.wording.phrases import phrase
 
 TOOL = "execute_python_code"
 
@@ -40,7 +41,7 @@ _THANKS = re.compile(
     r"(thanks?|thank you|thx)( (so|very) much| a lot)?|(どうも)?ありがとう(ございます|ございました)?"
 )
 _HELP = re.compile(r"help|what can you do|何ができますか?|ヘルプ|使い方")
-_FIGURE = re.compile(r"\[([^:\]]+): (.*?); .*\d+x\d+ px\]")
+_FIGURE = re.compile(r"\[([^:\]]+): (?>(.*?); ).*\dx\d+ px\]")
 
 
 class OfflineChatModel(BaseChatModel):
@@ -79,12 +80,17 @@ def _reply(messages: Sequence[BaseMessage], may_run: bool) -> AIMessage:
     outputs = [*takewhile(lambda m: isinstance(m, ToolMessage), reversed(messages))][::-1]
     if outputs:
         return AIMessage("\n\n".join(_report(output, japanese) for output in outputs))
-    said = _small_talk(question, japanese)
+    said = _too_long(question, japanese) if too_long(question) else _small_talk(question, japanese)
     code = None if said else code_for(question)
     if code and may_run:
         call = {"name": TOOL, "args": {"code": code}, "id": f"call_{len(messages)}", "type": "tool_call"}
         return AIMessage("", tool_calls=[call])
     return AIMessage(said or _not_understood(japanese))
+
+
+def _too_long(question: str, japanese: bool) -> str:
+    count, most = f"{len(question):,}", f"{LONGEST:,}"
+    return phrase("long", "ja" if japanese else "en", count=count, most=most)
 
 
 def _small_talk(question: str, japanese: bool) -> str:

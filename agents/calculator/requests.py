@@ -14,6 +14,8 @@ CITIES = {
     "札幌": ("Sapporo", 1_973_395),
     "福岡": ("Fukuoka", 1_612_392),
 }
+Rule = Callable[[str], str | None]
+
 _CURVES = {
     "sin": "sine?|(?<!コ)サイン|正弦",
     "cos": "cos(?:ine)?|コサイン|余弦",
@@ -21,6 +23,10 @@ _CURVES = {
     "exp": "exp|指数関数",
 }
 
+LONGEST = 2_000
+"""Characters of a request; the time that rules take to read one grows faster than it does."""
+
+_LONG_NUMBER = re.compile(r"\d{16}")
 _FENCED = re.compile(r"```(?:python|py)?[ \t]*\n(.*?)```", re.DOTALL)
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _RANGES = [  # and what to take off the upper end
@@ -49,9 +55,8 @@ _JAPANESE = re.compile(
 _LATER = re.compile(r"(\d+)\s*(days?|weeks?|日|週間?)\s*(?:の)?(from|after|later|ago|before|後|前|先)?")
 _TODAY = re.compile(r"今日|本日|today|from now|\bago\b|\d(?:日|週間?)[後前先]")
 _SUM = re.compile(r"\bsum\b|\badd\b|合計|総和|和|足し")
-_SIGNED = re.compile(
-    r"(?:negative|負).*?(\d+)\s*(?:and|to|から)\s*(\d+).*?(?:positive|正).*?(\d+)\s*(?:and|to|から)\s*(\d+)"
-)
+_SIGNS = re.compile(r"(?:negative|負)(.*?)(?:positive|正)(.*)")
+_ENDS = re.compile(r"(\d+)\s*(?:and|to|から)\s*(\d+)")
 _TURNS = r"(-?\d*(?:\.\d+)?\s*\*?\s*pi|-?\d+(?:\.\d+)?)"
 _SPAN = re.compile(rf"{_TURNS}\s*(?:から|to|~|〜)\s*{_TURNS}")
 
@@ -62,19 +67,33 @@ def is_japanese(text: str) -> bool:
 
 
 def code_for(request: str) -> str | None:
-    """Write the code that answers a request; None where no rule understands it."""
+    """Write the code that answers a request; None where no rule understands it, or where it is too long."""
     fenced = _FENCED.search(request)
     if fenced:
         return fenced[1]
+    if too_long(request):
+        return None
     text = _plain(request)
-    rules = (*_RULES, *_RULES_OF_NUMBERS) if _is_of_numbers(text) else _RULES
-    return next((code for rule in rules if (code := rule(text))), None)
+    return next((code for rule in _rules_for(text) if (code := rule(text))), None)
+
+
+def too_long(request: str) -> bool:
+    """Whether a request, which is no code, has more characters than the rules read."""
+    return len(request) > LONGEST and not _FENCED.search(request)
 
 
 def _plain(text: str) -> str:
-    """Full-width forms, signs and cases made one, so that a rule needs one spelling."""
-    text = unicodedata.normalize("NFKC", text).lower().replace("π", "pi").replace("√", "sqrt ")
-    return _THOUSANDS.sub("", text.replace("−", "-").replace("円周率", "pi"))
+    """Full-width forms, blanks, signs and cases made one, so that a rule needs one spelling."""
+    text = " ".join(unicodedata.normalize("NFKC", text).lower().split())
+    text = text.replace("π", "pi").replace("√", "sqrt ").replace("−", "-").replace("円周率", "pi")
+    return _THOUSANDS.sub("", text)
+
+
+def _rules_for(text: str) -> tuple[Rule, ...]:
+    """The rules that may read a text: only a formula has numbers of any length."""
+    if _LONG_NUMBER.search(text):
+        return (_formula,)
+    return (*_RULES, *_RULES_OF_NUMBERS) if _is_of_numbers(text) else _RULES
 
 
 def _is_of_numbers(text: str) -> bool:
@@ -84,12 +103,13 @@ def _is_of_numbers(text: str) -> bool:
 
 def _random_by_sign(text: str) -> str | None:
     """Answer the question of LangChain's documentation of dynamic sessions."""
-    ranges = _SIGNED.search(text)
-    if not ranges or "sin" not in text or not re.search("random|乱数|ランダム", text):
+    signs = _SIGNS.search(text)
+    below, above = map(_ENDS.search, signs.groups()) if signs else (None, None)
+    if not below or not above or "sin" not in text or not re.search("random|乱数|ランダム", text):
         return None
     return (
         "import math\nimport random\n\nsine = math.sin(math.pi)\n"
-        f"low, high = ({ranges[1]}, {ranges[2]}) if sine < 0 else ({ranges[3]}, {ranges[4]})\n"
+        f"low, high = ({below[1]}, {below[2]}) if sine < 0 else ({above[1]}, {above[2]})\n"
         'print("sin(pi) =", sine, "(zero but for rounding, which makes it positive)")\n'
         'print(f"random number between {low} and {high}:", random.uniform(low, high))\n'
     )
@@ -226,5 +246,5 @@ def _labelled(text: str, japanese: str, english: str, value: str) -> str:
     return f'print("{label}:", {value})\n'
 
 
-_RULES: tuple[Callable[[str], str | None], ...] = (_random_by_sign, _curve, _cities, _formula)
-_RULES_OF_NUMBERS: tuple[Callable[[str], str | None], ...] = (_primes, _fibonacci, _sum, _date)
+_RULES: tuple[Rule, ...] = (_random_by_sign, _curve, _cities, _formula)
+_RULES_OF_NUMBERS: tuple[Rule, ...] = (_primes, _fibonacci, _sum, _date)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from agents import links
 from agents.errors import AnalystError
 from agents.ingesting import current
+from agents.plurals import counted
 from agents.values import Cell, Figure, SourceFile, Turn, Value
 
 
@@ -95,11 +96,6 @@ def handover(sources: Sequence[SourceFile], turns: Sequence[Turn], cells: Sequen
         parts=tuple(parts),
         failed=tuple(cell for cell in cells if cell.execution.status != "ok"),
     )
-
-
-def counted(number: int, noun: str) -> str:
-    """A number with its noun: `1 cell`, `2 cells`."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _succeeded(cells: Sequence[Cell]) -> tuple[Cell, ...]:

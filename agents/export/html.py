@@ -33,7 +33,7 @@ POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 LARGEST_FILE = 5_000_000
 """Bytes of a file that the page holds, where an answer links to it."""
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|#", re.IGNORECASE)
-_CELL = re.compile(r"\[(\d+)\](?!\()")
+_CELL = re.compile(r"\[(\d{1,9})\](?!\()")
 
 
 async def page(handover: Handover, store: Store) -> bytes:

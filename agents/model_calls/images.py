@@ -12,7 +12,7 @@ from agents.errors import BadFileError
 from agents.protocols import Store
 
 MOST_TOGETHER = 50 * 1024 * 1024
-_FORM = re.compile(r"kept:([0-9a-f]{64}):(\d+):(.*)", re.DOTALL)
+_FORM = re.compile(r"kept:([0-9a-f]{64}):(\d{1,18}):(.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from agents.no_rows.redaction import Hidden, Kind, Redactor, without_cells, with
 from agents.protocols import Analyst
 from agents.values import UNTOLD, Answer, Cell, Claim, Execution, Figure, Plan, Step, Task, Turn, Usage
 
-_GUTTER = re.compile(r"^Cell In\[\d+\], line \d+\n|^(-+> |)\s*\d+ ", re.MULTILINE)
+_GUTTER = re.compile(r"^Cell In\[\d+\], line \d+\n|^(-+> |) *\d+ ", re.MULTILINE)
 """Numbers of cells and lines in tracebacks, which nobody could tell from others."""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from agents.errors import NOT_PARSED
 
-PLACEHOLDER = re.compile(r"⟦v(\d+)⟧")
+PLACEHOLDER = re.compile(r"⟦v(\d{1,9})⟧")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _SPECIAL = re.compile(r"[^\w .,:;/@+-]")
 

@@ -36,7 +36,9 @@ _analyst_setup()
 del _analyst_setup
 """
 
-_GLYPH_WARNING = re.compile(r"^.*UserWarning: Glyph (\d{1,7}) .*missing from.*\n?(?:^ .*\n?)?", re.MULTILINE)
+_GLYPH_WARNING = re.compile(
+    r"^(?>.*?UserWarning: Glyph )(\d{1,7}) .*missing from.*\n?(?:^ .*\n?)?", re.MULTILINE
+)
 
 Label = Annotated[str, Field(max_length=300)]
 Size = Annotated[int, Field(ge=0)]

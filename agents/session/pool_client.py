@@ -35,6 +35,7 @@ CONNECTIONS = 100  # kept open for as many sessions at a time
 TRANSFER_SECONDS = 120.0
 LARGEST_ANSWER = 256 * 1024 * 1024
 CHUNK = 1 << 18
+_MOST_DIGITS = 18
 PAUSES = (0.2, 1.0, 3.0)
 RESTART_PAUSES = (*PAUSES, 5.0, 5.0, 5.0)  # as long as a loaded machine takes to start a pool
 FULL = re.compile("no more sessions|SessionsExhausted", re.IGNORECASE)  # the service says it with a 404
@@ -86,7 +87,7 @@ def _within(most: int, response: requests.Response) -> bytes:
     """The body; raises PoolFailedError as soon as it is seen to be larger."""
     too_large = PoolFailedError(f"The session pool sends more than the {most} bytes that are taken at once.")
     length = response.headers.get("Content-Length", "")
-    if length.isdigit() and int(length) > most:
+    if length.isdecimal() and (len(length) > _MOST_DIGITS or int(length) > most):
         raise too_large
     content = bytearray()
     try:

@@ -236,3 +236,10 @@ async def test_a_fork_server_that_is_given_up_while_it_warms_ends(tmp_path):
     with pytest.raises(asyncio.CancelledError):
         await starting
     assert left_of(family) == set()
+
+
+def test_executions_that_nobody_waits_for_are_limited(session):
+    answers = [submit(session, code=WAIT) for _ in range(65)]
+    assert {answer.status_code for answer in answers[:64]} == {202}
+    assert (answers[64].status_code, answers[64].json()["error"]["code"]) == (404, "SessionsExhausted")
+    assert "64 executions" in answers[64].json()["error"]["message"]

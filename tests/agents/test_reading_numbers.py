@@ -95,3 +95,43 @@ def test_degrees_keep_their_points_beside_decimal_commas(profiled):
         "Points in lat mark decimals, unlike in the other numbers.",
         "Points in lon mark decimals, unlike in the other numbers.",
     ]
+
+
+@pytest.mark.parametrize("sep", ["\t", "|"])
+def test_commas_beside_dates_with_points_mark_decimals(profiled, sep):
+    rows = "".join(f"{n:02d}.01.2023{sep}{n},{n:03d}\n" for n in range(1, 21))
+    table, frame = profiled(f"Datum{sep}Strom\n{rows}")
+    assert frame["Strom"].tolist()[1] == 2.002
+    assert "Commas in Strom are read as decimal marks: a guess, as the dates have points." in table["notes"]
+
+
+def test_commas_beside_smaller_numbers_without_one_mark_thousands(profiled):
+    rows = "".join(f"{n:02d}.01.2023\t{n * 100:,}\n" for n in range(1, 21))
+    _, frame = profiled(f"Datum\tStrom\n{rows}")
+    assert frame["Strom"].tolist() == list(range(100, 2001, 100))
+
+
+def test_points_before_three_digits_are_noted_as_a_guess(profiled):
+    table, frame = profiled(
+        "Periodo\tTotal\n" + "".join(f"{2000 + n}M01\t{n * n}.{n * 7:03d}\n" for n in range(3, 23))
+    )
+    assert frame["Total"].tolist()[0] == 9.021
+    assert (
+        "Points in Total are read as decimal marks: a guess, as three digits follow each." in table["notes"]
+    )
+
+
+@pytest.mark.parametrize("cells", [["1E5", "7890", "2E10", "4512"], ["1E5", "2E3", "88E2", "12E3"]])
+def test_codes_with_an_e_stay_text(profiled, cells):
+    table, frame = profiled("sku,qty\n" + "".join(f"{cell},{n}\n" for n, cell in enumerate(cells * 3)))
+    assert table["columns"][0]["type"] == "text"
+    assert frame["sku"].tolist()[:4] == cells
+
+
+@pytest.mark.parametrize(("other", "missing"), [("1", 0), ("NA", 2)])
+def test_na_is_a_code_where_nothing_else_is_missing(profiled, other, missing):
+    codes = ["RM", "MI", "NA", "TO", "BA", "NA", "FI", "AA"]
+    _, frame = profiled(
+        "sigla,n\n" + "".join(f"{code},{n}\n" for n, code in enumerate(codes)) + f"XY,{other}\n"
+    )
+    assert frame["sigla"].isna().sum() == missing

@@ -14,10 +14,11 @@ from agents.in_session.reading.missing import sentinel_notes, with_sentinels
 from agents.in_session.reading.numbers import (
     PLAIN,
     NumberFormat,
+    doubt,
     find_cleaning,
     find_format,
-    is_guess,
     is_measured,
+    may_be_thousands,
     signs_of,
 )
 from agents.in_session.reading.periods import number_note, text_note
@@ -36,17 +37,21 @@ from agents.in_session.reading.words import (
 _DEGREES = re.compile(
     r"(?i)(?:^|[\W_])(?:lat|lon|lng|long|latitude|longitude|breite|breitengrad|länge|längengrad)(?:$|[\W_])"
 )
+_POINTED = re.compile(r"\d\d?\. ?\d\d?\. ?\d\d")
+"""A date as countries with a decimal comma write it."""
 _MARKS = PANDAS_MISSING | NUMBER_MISSING | SUPPRESSED
 
 
 def plan_columns(raw: pd.DataFrame, sep: str, known: set[float]) -> tuple[list[Plan], NumberFormat]:
     """Plan every column of a table read as text; `known` are numbers declared to be missing."""
     counts = {name: Counter(raw[name].tolist()) for name in raw.columns}
-    plans = [_by_words(name, counts[name]) for name in raw.columns]
+    na_once = sum("NA" in texts for texts in counts.values()) == 1
+    plans = [_by_words(name, counts[name], na_once=na_once) for name in raw.columns]
     numeric = [plan.counts for plan in plans if plan.type == "number"]
-    form = find_format(numeric, sep)
-    guess = is_guess(form, numeric)
-    plans = [_as_number(plan, form, sep, guess=guess) if plan.type == "number" else plan for plan in plans]
+    points = any(plan.type == "date" and all(map(_POINTED.match, plan.counts)) for plan in plans)
+    form = find_format(numeric, sep, points=points)
+    guess = doubt(form, sep, numeric)
+    plans = [_as_number(plan, form, sep, guess) if plan.type == "number" else plan for plan in plans]
     # Where a comma marks decimals, the day comes before the month.
     plans = _as_dates(plans, "%d" if form.decimal == "," else "%m")
     plans = [_finished(plan) for plan in with_sentinels(plans, form, known)]
@@ -61,7 +66,7 @@ def _with_variants(plan: Plan, raw: Mapping[str, int]) -> Plan:
     return replace(plan, notes=(*plan.notes, note)) if note else plan
 
 
-def _by_words(name: str, counts: Counter[str]) -> Plan:
+def _by_words(name: str, counts: Counter[str], *, na_once: bool) -> Plan:
     """Sort a column's texts into values and marks of missing ones, and find its type from the values."""
     values: Counter[str] = Counter()
     marks: Counter[str] = Counter()
@@ -74,7 +79,7 @@ def _by_words(name: str, counts: Counter[str]) -> Plan:
     stripped: Counter[str] = Counter()
     for raw, count in values.items():
         stripped[raw.strip()] += count
-    return _typed(Plan(str(name), _type_of(stripped), stripped, frozenset(marks)), marks)
+    return _typed(Plan(str(name), _type_of(stripped), stripped, frozenset(marks)), marks, na_once=na_once)
 
 
 def _type_of(values: Mapping[str, int]) -> str:
@@ -102,16 +107,23 @@ def _is_identifier(values: Mapping[str, int]) -> bool:
     zeros = any(len(text) > 1 and text[0] in "0０" and text.isdigit() for text in values)
     phones = any(len(text) > 8 and text[0] == "+" and text[1:].isdigit() for text in values)
     long = all(len(text) > 15 and text.isdigit() for text in values)
-    letters = all(re.fullmatch(r"\d+E\d+", text) for text in values)
+    letters = _has_letter_codes(values)
     return zeros or phones or long or letters or any(len(text) > 18 and text.isdigit() for text in values)
 
 
-def _typed(plan: Plan, marks: Counter[str]) -> Plan:
-    """Choose the marks that count as missing in a column of this type."""
+def _has_letter_codes(values: Mapping[str, int]) -> bool:
+    """Tell whether an E stands between digits and all others are digits: `1E5` is a code, `1.0E+05` none."""
+    others = [text for text in values if not re.fullmatch(r"\d+E\d+", text)]
+    return len(others) < len(values) and all(text.isdigit() for text in others)
+
+
+def _typed(plan: Plan, marks: Counter[str], *, na_once: bool) -> Plan:
+    """Choose the marks that count as missing in a column of this type; `na_once` where no other has NA."""
     if plan.type != "text":
         return plan
     kept = {mark for mark in marks if mark.strip() not in PANDAS_MISSING | TEXT_MISSING or mark == "None"}
-    if "NA" in marks and _are_codes(plan.counts) and ("" in marks or set(plan.counts) <= COUNTRIES):
+    alone = (na_once and set(marks) == {"NA"}) or "" in marks
+    if "NA" in marks and _are_codes(plan.counts) and (alone or set(plan.counts) <= COUNTRIES):
         kept.add("NA")
     values = Counter(plan.counts) + Counter({mark: marks[mark] for mark in kept})
     zeros = _is_identifier(plan.counts) and all(text.lstrip("+").isdigit() for text in plan.counts)
@@ -140,7 +152,7 @@ def _strays(plan: Plan) -> tuple[str, ...]:
     return ()
 
 
-def _as_number(plan: Plan, form: NumberFormat, sep: str, *, guess: bool) -> Plan:
+def _as_number(plan: Plan, form: NumberFormat, sep: str, guess: str) -> Plan:
     compact = find_dates(plan.name, plan.counts)
     if isinstance(compact, Dates):
         kind = "datetime" if compact.has_time else "date"
@@ -155,8 +167,11 @@ def _as_number(plan: Plan, form: NumberFormat, sep: str, *, guess: bool) -> Plan
     whole = not any(mark in text for text in plan.counts for mark in (decimal, "e", "E", "inf", "Inf"))
     bare = cleaning is not None and not any(set(text) - set("0123456789.,-+eE") for text in plan.counts)
     plan = replace(plan, type="integer" if whole else "number", cleaning=cleaning, as_text=bare)
-    if guess and decimal == "," and any("." in text for text in plan.counts):
-        note = f"Points in {plan.name} are read as marks of thousands: a guess, as no number has two marks."
+    mark = form.thousands or form.decimal
+    if guess and decimal == form.decimal and any(mark in text for text in plan.counts):
+        plan = replace(plan, notes=(guess.format(plan.name),))
+    if form == PLAIN and not cleaning and may_be_thousands(plan.counts):
+        note = f"Points in {plan.name} are read as decimal marks: a guess, as three digits follow each."
         plan = replace(plan, notes=(note,))
     if bare and decimal != form.decimal and not whole:
         marks = "Points" if decimal == "." else "Commas"

@@ -10,7 +10,7 @@ import re
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -60,6 +60,7 @@ _NO_DATA = r"(?i)(^|/)([._]|(readme|licen[cs]e)(\.(txt|md|rst|html?))?$)"
 """What names of files in an archive match that hold no table: those of programs, and texts about it."""
 LARGEST = 2 * 1024**3
 """More bytes than this, unpacked, are refused."""
+_PIECE = 1024**2
 
 
 def profile_folder(
@@ -137,7 +138,7 @@ def _unpacked(
 ) -> list[Finding]:
     try:
         with opened(io.BytesIO(source.content)) as file:
-            content = file.read(LARGEST + 1)
+            content = b"".join(_bounded(file))
     except (OSError, EOFError, ValueError, lzma.LZMAError, zlib.error) as error:
         raise UnreadableError(f"is a damaged {method} file ({error}); compress it again") from error
     if len(content) > LARGEST:
@@ -145,6 +146,14 @@ def _unpacked(
     inferred = source.name.lower().endswith(ending) and not isinstance(source.path, Code)
     options = {} if inferred else {"compression": method}
     return read_content(Source(source.name.removesuffix(ending), source.path, content, options), overrides)
+
+
+def _bounded(file: _Packed) -> Iterator[bytes]:
+    """Yield what a packed file holds, piece by piece, until it is more than is read of one."""
+    size = 0
+    while size <= LARGEST and (piece := file.read(_PIECE)):
+        size += len(piece)
+        yield piece
 
 
 def _zipped(source: Source, overrides: dict[str, Any]) -> list[Finding]:

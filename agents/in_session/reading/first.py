@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from agents.in_session.reading.cells import Kind, filled, is_value, kind
-from agents.in_session.reading.dialect import Records
+from agents.in_session.reading.cutting import Records
 from agents.in_session.reading.rows import is_group_row, is_years_below
 
 _FLAGGED = re.compile(r"[<>≤≥~≈]?\s?[-+]?\d+(?:[.,]\d+)?\s?[a-z*†‡#)]{0,2}")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from agents.in_session.reading.cells import filled, is_blank, is_value, kind
-from agents.in_session.reading.dialect import Records
+from agents.in_session.reading.cutting import Records
 from agents.in_session.reading.header import Header
 from agents.in_session.reading.rows import counted, is_rule
 from agents.in_session.reading.sums import amount, proven_columns

@@ -10,8 +10,8 @@ from typing import Any
 import pandas as pd
 
 from agents.in_session.reading.call import Call, literal
+from agents.in_session.reading.cutting import Dialect
 from agents.in_session.reading.dates import Dates, find_dates
-from agents.in_session.reading.dialect import Dialect
 from agents.in_session.reading.layout import find_layout
 from agents.in_session.reading.missing import find_sentinels, sentinel_notes
 from agents.in_session.reading.plan import Plan, Sentinel

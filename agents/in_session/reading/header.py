@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from agents.in_session.reading.cells import Kind, filled, is_blank, is_value, kind
-from agents.in_session.reading.dialect import Records
+from agents.in_session.reading.comments import commented_names, field_names, is_comment
+from agents.in_session.reading.cutting import Records
 from agents.in_session.reading.first import (
     below_pairs,
     below_titles,
@@ -64,12 +65,27 @@ def find_header(records: Records, cells: int) -> Header:
     elif cells <= 3:
         rows = below_pairs(records, rows)
     first = first_row(records, rows, typed, cells)
+    if below_comments := _below_comments(records, first, typed, cells):
+        return below_comments
     zone = [place for place in rows if place < first and not is_rule(records[place])]
     if not zone or _are_pairs(records, zone, first, cells):
         return _from_first_row(records, max(first, rows[0]), typed, cells)
     lower = (place for place in range(zone[-1] + 1, first) if _is_lower(records, zone[-1], place, cells))
     zone += list(lower)[:1]
     return _without_lines_below(records, _from_zone(records, zone, first, typed, cells), first, cells)
+
+
+def _below_comments(records: Records, first: int, typed: Mapping[int, Kind], cells: int) -> Header | None:
+    """Read the header of rows above which all is comments: their names, or none."""
+    written = [place for place in range(max(first, 0)) if filled(records[place])]
+    if not written or not all(is_comment(records[place]) for place in written):
+        return None
+    fields = [place for place in written if field_names(records[place])]
+    place = fields[-1] if fields else written[-1]
+    names = field_names(records[place]) or commented_names(records[place], cells)
+    if names:
+        return Header(place, first, names, given=True, typed=typed, notes=_about_lines_above(records, place))
+    return None if len(records[place]) == cells else _from_first_row(records, first, typed, cells)
 
 
 def _are_pairs(records: Records, zone: list[int], first: int, cells: int) -> bool:
@@ -175,11 +191,8 @@ def _simple(
     notes: tuple[str, ...] = (),
 ) -> Header:
     names = tuple(records[place])
-    above_is_comment = any(record[:1] and record[0].startswith("#") for record in records[:place])
-    commented = above_is_comment and names[0].startswith("#") and len(names[0]) > 1
-    if above_is_comment and names[0].strip() == "#" and len(names) == cells + 1:
-        names, commented = names[1:], True
-    elif commented:
+    commented = _is_one_of_comments(records, place)
+    if commented:
         names = (names[0].lstrip("# "), *names[1:])
     rows = [record for record in records[start : start + 200] if filled(record)]
     index = ""
@@ -187,6 +200,13 @@ def _simple(
         index = "row"
     above = _about_lines_above(records, place)
     return Header(place, start, names, commented, below, {}, typed, index, (*above, *notes))
+
+
+def _is_one_of_comments(records: Records, place: int) -> bool:
+    """Tell whether names are the last of the comments, and the first of them no more than its text."""
+    first, *others = records[place]
+    above = any(map(is_comment, records[:place]))
+    return above and first.startswith("#") and len(first) > 1 and not any(n.startswith("#") for n in others)
 
 
 def _with_units(records: Records, upper: int, lower: int, typed: Mapping[int, Kind]) -> Header:

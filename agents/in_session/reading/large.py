@@ -11,7 +11,7 @@ import pandas as pd
 from agents.in_session.reading.call import Call
 from agents.in_session.reading.columns import plan_columns, value_notes
 from agents.in_session.reading.counting import Count, Counts, count_columns, count_extremes
-from agents.in_session.reading.dialect import cut
+from agents.in_session.reading.cutting import cut
 from agents.in_session.reading.encoding import find_encoding, guess_utf16
 from agents.in_session.reading.footer import find_end, is_total
 from agents.in_session.reading.missing import beyond_sample, with_sentinels

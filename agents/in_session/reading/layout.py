@@ -4,9 +4,10 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from agents.in_session.reading.cells import filled, is_blank
-from agents.in_session.reading.dialect import Records, width
+from agents.in_session.reading.cutting import Records, width
 from agents.in_session.reading.footer import find_end
 from agents.in_session.reading.header import Header, find_header
+from agents.in_session.reading.ragged import filled_up, ragged_width
 from agents.in_session.reading.rows import counted
 from agents.in_session.reading.subtotals import Sums, find_sums
 
@@ -43,7 +44,9 @@ def find_layout(records: Records, *, whole: bool = True) -> Layout:
 
     Of a file that is not `whole` here no subtotals are left out: those further down would stay.
     """
-    cells = width(records)
+    ragged = ragged_width(records)
+    given, records = records, filled_up(records, ragged) if ragged else records
+    cells = ragged or width(records)
     header = find_header(records, cells)
     end, footnotes = find_end(records, header, cells)
     dropped = header.below + _repeated(records, header, end) + _comments(records, header, end, cells)
@@ -70,7 +73,7 @@ def find_layout(records: Records, *, whole: bool = True) -> Layout:
     layout = replace(
         layout, long=tuple(place for place in rows if len(records[place]) > _allowed(header, cells))
     )
-    return replace(layout, notes=(*header.notes, *footnotes, *_notes(records, layout, rows)))
+    return replace(layout, notes=(*header.notes, *footnotes, *_notes(given, layout, rows)))
 
 
 def _allowed(header: Header, cells: int) -> int:

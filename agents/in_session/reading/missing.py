@@ -13,15 +13,19 @@ from agents.in_session.reading.plan import Plan, Sentinel
 Counts = Mapping[float, int]
 
 _DECLARED = re.compile(
-    r"(?:missing|no[ _-]?data|fill[ _-]?value|null|not available|fehlend|manquant)\D{0,25}?(-?\d+(?:\.\d+)?)",
+    r"(?:missing|no[ _-]?data|fill[ _-]?value|null|not available|fehlend|manquant)"
+    r"(?:[^\n]{0,100}?(?:\b(?:as|by|is|are|with|to|marked|coded|values?|durch|mit|als|par|comme)\b|[:=]))?"
+    r"[\s\"'(]*(-?\d+(?:\.\d+)?)(?![\d.]*\w)(?!\s*(?:%|(?:of|out|von|sur|de)\b))",
     re.IGNORECASE,
 )
+"""A word for missing values, what binds a number to it, and the number, which is no part of another word."""
 _NINES = re.compile(r"-?(?:9+|9+\.9+|[89]{3,}|3276[78]|214748364[78]|1e\+?[23]\d|9\.96921e\+36)(?:\.0*)?")
 
 
 def declared(text: str) -> set[float]:
-    """Return the numbers that the lines above a table name as missing: `Missing:-999`."""
-    return {float(number) for number in _DECLARED.findall(text)}
+    """Return the numbers that the lines above a table name as missing and that look so: `Missing:-999`."""
+    numbers = set(map(float, _DECLARED.findall(text)))
+    return {number for number in numbers if number < 0 or is_likely(number)}
 
 
 def with_sentinels(

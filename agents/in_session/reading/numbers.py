@@ -1,7 +1,7 @@
 """How numbers are written: decimal mark, thousands separators, currency and percent signs."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -60,18 +60,29 @@ def _pattern(form: NumberFormat) -> re.Pattern[str]:
     )
 
 
-def find_format(columns: Iterable[Mapping[str, int]], sep: str) -> NumberFormat:
+def find_format(columns: Iterable[Mapping[str, int]], sep: str, *, points: bool = False) -> NumberFormat:
     """Return the format that reads most columns of a file; each counts its distinct texts.
 
-    In doubt a comma in a `;` file marks decimals and a point before three digits thousands.
+    In doubt a comma in a `;` file marks decimals and a point before three digits thousands. Where dates are
+    written with `points` a comma marks decimals too, if no number under 1000 is without one.
     """
     columns = [column for column in columns if sep != "," or not are_choices(column)]
-    return _format_of(columns, sep)
+    form = _format_of(columns, sep)
+    if form == FORMATS[2] and points and not any(map(_mixes_commas, columns)):
+        return _format_of(columns, sep, (COMMA, *FORMATS[2:]))
+    return form
 
 
-def _format_of(columns: Iterable[Iterable[str]], sep: str) -> NumberFormat:
+def _mixes_commas(values: Iterable[str]) -> bool:
+    """Tell whether numbers under 1000 stand without a comma beside some with one."""
+    return any("," in text for text in values) and any(text.lstrip("+-").isdigit() for text in values)
+
+
+def _format_of(
+    columns: Iterable[Iterable[str]], sep: str, order: Sequence[NumberFormat] = ()
+) -> NumberFormat:
     columns = [[_bare(text) if set(text) - _PLAIN else text for text in column] for column in columns]
-    order = (
+    order = order or (
         (COMMA, FORMATS[3], PLAIN, *FORMATS[2:]) if sep == ";" else (PLAIN, FORMATS[2], COMMA, *FORMATS[3:])
     )
     if all(text.lstrip("+-").isdigit() for column in columns for text in column):
@@ -80,12 +91,27 @@ def _format_of(columns: Iterable[Iterable[str]], sep: str) -> NumberFormat:
     return order[scores.index(max(scores))] if columns else PLAIN
 
 
-def is_guess(form: NumberFormat, columns: Iterable[Iterable[str]]) -> bool:
-    """Tell whether nothing in a file proves that its points mark thousands: no number has two marks."""
-    numbers = (text for column in columns for text in column)
-    return form.thousands == "." and not any(
-        text.count(".") > 1 or {".", ","} <= set(text) for text in numbers
-    )
+def doubt(form: NumberFormat, sep: str, columns: Iterable[Iterable[str]]) -> str:
+    """Say what is guessed of the marks in a file's numbers, with a place for a column's name; or nothing."""
+    texts = [text for column in columns for text in column]
+    if form.thousands == ".":
+        if any(text.count(".") > 1 or {".", ","} <= set(text) for text in texts):
+            return ""
+        return "Points in {} are read as marks of thousands: a guess, as no number has two marks."
+    if form == COMMA and sep != ";" and all(_IN_THREES.fullmatch(text) for text in texts if "," in text):
+        return "Commas in {} are read as decimal marks: a guess, as the dates have points."
+    return ""
+
+
+def may_be_thousands(values: Collection[str]) -> bool:
+    """Tell whether numbers with a decimal point, few as large as another, look like ones with thousands."""
+    if len(values) < 3 or not all("." in text and _IN_THREES.fullmatch(text) for text in values):
+        return False
+    numbers = [float(text) for text in values]
+    return max(numbers) > 100 and max(numbers) > 10 * min(numbers)
+
+
+_IN_THREES = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 
 
 def are_choices(values: Mapping[str, int]) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from agents.in_session.reading.cells import kind
-from agents.in_session.reading.dialect import Records
+from agents.in_session.reading.cutting import Records
 from agents.in_session.reading.footer import begins_or_ends, is_subtotal, is_total
 from agents.in_session.reading.header import Header
 from agents.in_session.reading.sums import adds_up, proven_columns

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from agents.in_session.reading.cells import is_value, kind
-from agents.in_session.reading.dialect import Records
+from agents.in_session.reading.cutting import Records
 
 _NEAR = 50
 """Rows above a sum that show cheaply whether it can be one."""

@@ -9,7 +9,8 @@ import pandas as pd
 from agents.in_session.reading.call import Call, Code, literal, names_of, places, unlike
 from agents.in_session.reading.cells import filled, is_blank, is_value, kind
 from agents.in_session.reading.columns import plan_columns, value_arguments, value_notes
-from agents.in_session.reading.dialect import Dialect, Records, cut, find_dialect
+from agents.in_session.reading.cutting import Dialect, Records, cut
+from agents.in_session.reading.dialect import find_dialect
 from agents.in_session.reading.encoding import find_encoding, find_mark, is_binary
 from agents.in_session.reading.layout import Layout, find_layout
 from agents.in_session.reading.marks import missing_arguments

@@ -73,7 +73,12 @@ def last_error(cell: Cell) -> str:
 
 def assumptions(plan: Plan, profile: Profile) -> list[str]:
     """What was taken for granted about the question and about the data."""
-    return [*plan.assumptions, *(f"{table.file}: {note}" for table in profile.tables for note in table.notes)]
+    return [*plan.assumptions, *notes(profile)]
+
+
+def notes(profile: Profile) -> list[str]:
+    """What was taken for granted about the data."""
+    return [f"{table.file}: {note}" for table in profile.tables for note in table.notes]
 
 
 def usage_line(analyst: str, usage: Usage, limit: str = "") -> str:

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Container
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -149,12 +149,20 @@ async def open_desk(settings: Settings) -> AsyncIterator[Desk]:
         yield Desk(build(checkpointer=saver), bench.tools, partial(turn_of, saver, settings.data_folder))
 
 
+LONGEST_NAME = 200
+"""Characters of a question that may be the name of a file instead."""
+
+
 def check_question(question: str) -> None:
     """Refuse what asks nothing."""
     if not question.strip():
         raise UsageError("There is no question. Write one about the files.")
     if not is_unicode(question):
         raise UsageError("The question is not text in UTF-8. Use a terminal and a locale that write it.")
+    if len(question) < LONGEST_NAME and Path(question).is_file():
+        raise UsageError(
+            f'{question} is a file, not a question. The question comes first: analyst ask "…" FILES.'
+        )
 
 
 def check_ranges(wishes: Wishes, settings: Settings) -> None:
@@ -183,11 +191,13 @@ def new_thread() -> str:
     return uuid4().hex[:12]
 
 
-def show_answer(state: dict[str, Any], written: Written, analyst: str, thread: str) -> None:
-    """Print the answer first, then what was assumed, where the figures are, and what it took."""
+def show_answer(
+    state: dict[str, Any], written: Written, analyst: str, thread: str, told: Container[str] = ()
+) -> None:
+    """Print the answer first, then what was assumed and not told yet, the figures, and what it took."""
     show_text(state["answer"].text)
     console = stdout()
-    for line in notes_of(state, written, analyst, thread):
+    for line in notes_of(state, written, analyst, thread, told):
         console.print(one_line(line), markup=False, style="dim")
     if written.fault:
         complain(written.fault)
@@ -203,12 +213,14 @@ def show_text(text: str) -> None:
         console.print(text, markup=False)
 
 
-def notes_of(state: dict[str, Any], written: Written, analyst: str, thread: str) -> list[str]:
+def notes_of(
+    state: dict[str, Any], written: Written, analyst: str, thread: str, told: Container[str] = ()
+) -> list[str]:
     """The lines below an answer."""
-    assumed = report.assumptions(state["plan"], state["profile"].current)
+    noted = [note for note in report.notes(state["profile"].current) if note not in told]
     return [
         "",
-        *(f"Assumed: {line}" for line in assumed),
+        *(f"Assumed: {line}" for line in (*state["plan"].assumptions, *noted)),
         *(f"Figure: {path}" for path in written.figures),
         *(f"File: {path}" for path in written.files),
         *([f"Report: {written.report}"] if written.report else ()),

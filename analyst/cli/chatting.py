@@ -4,6 +4,7 @@ from typing import Any
 
 from langgraph.types import Command
 
+from agents import report
 from agents.errors import AnalystError
 from analyst.cli.asking import (
     Wishes,
@@ -69,6 +70,7 @@ async def converse(
     """Read questions and answer them; an error is told and the conversation goes on."""
     console = Screen(stderr=True)
     console.print(f"Thread {thread}, {desk.tools.analyst.name}. An empty line does nothing, quit ends.")
+    told = set[str]()  # what was assumed about the data is told once
     asked: Any = await left_waiting(desk, thread) or await next_asked(wishes, files)
     while asked is not None:
         try:
@@ -80,7 +82,8 @@ async def converse(
             complain(str(error))
         else:
             files = ()  # they are in the thread now
-            show_answer(state, written, desk.tools.analyst.name, thread)
+            show_answer(state, written, desk.tools.analyst.name, thread, told)
+            told.update(report.notes(state["profile"].current))
         asked = await next_asked(wishes, files)
 
 

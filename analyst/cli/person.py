@@ -37,6 +37,10 @@ async def _decision(code: str) -> dict[str, str]:
                     return {"action": "edit", "code": edited}
             case "reject" | "j":
                 return {"action": "reject", "reason": reason.strip()}
+            case "":
+                pass
+            case _:
+                complain(f"{word!r} is no choice. Type run, edit, or reject and a reason.")
 
 
 def _edited(code: str) -> str:

@@ -14,6 +14,7 @@ pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
     ("arguments", "code", "said"),
     [
         (("ask", "mean?", "pengins.csv"), 2, "does not exist"),
+        (("ask", __file__, "How many rows?"), 2, "The question comes first"),
         (("ask", "mean?", "god.csv"), 2, "Did you mean good.csv?\n"),
         (("ask", "mean?", "."), 2, "is not a file"),
         (("ask", "mean?", "/dev/null"), 2, "is not a file on a disk"),

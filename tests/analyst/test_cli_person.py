@@ -22,10 +22,19 @@ def test_chat_keeps_the_thread_and_threads_lists_and_resumes_it(analyst, penguin
     assert "344" in resumed.stdout
 
 
+def test_what_is_assumed_about_the_data_is_told_once(analyst, tmp_path):
+    cities = tmp_path / "cities.csv"
+    cities.write_bytes("city;price\nKöln;1,5\nMünchen;2,5\n".encode("cp1252"))
+    done = analyst("chat", cities, stdin="How many rows?\nWhat is the mean price?\n")
+    assert done.stdout.count("Answered by: rule-based") == 2
+    assert done.stdout.count("Assumed: cities.csv: The text is encoded as cp1252") == 1
+
+
 def test_a_step_is_shown_first_and_runs_when_it_is_let_through(analyst, penguins):
     done = analyst("ask", "How many rows?", penguins, "--approve", stdin="what?\nrun\n")
     assert done.returncode == 0, done.stderr
     assert done.stderr.count("run, edit, or reject and why: ") == 2
+    assert "'what?' is no choice. Type run, edit, or reject and a reason." in done.stderr
     assert "344" in done.stdout
 
 

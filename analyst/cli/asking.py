@@ -30,11 +30,11 @@ from graphs.data_analyst import build
 
 
 class WaitingError(AnalystError):
-    """A run that waits for its person, who has gone; it is kept."""
+    """A run that waits for its person, who has left; it is kept."""
 
     def __init__(self, thread: str) -> None:
         super().__init__(
-            f"The run waits for an answer, and the input has ended. Go on with it: analyst threads {thread}"
+            f"The run waits for an answer, and there was none. Go on with it: analyst threads {thread}"
         )
         self.thread = thread
 
@@ -91,7 +91,7 @@ async def ask(settings: Settings, request: Request) -> int:
     if request.as_json:
         sys.stdout.write(as_json(state, thread, desk.tools.analyst.name, written) + "\n")
     else:
-        show_answer(state, written, desk.tools.analyst.name, thread)
+        show_answer(state, written, thread)
     return 0 if state["status"] == "answered" and not written.fault else 1
 
 
@@ -134,7 +134,7 @@ async def written_down(desk: Desk, state: dict[str, Any], folder: Path, thread: 
 
 
 async def replied(waiting: dict[str, Any], thread: str) -> Command[Any]:
-    """What the thread goes on with. Raises WaitingError at the end of the input."""
+    """What the thread goes on with. Raises WaitingError where the person leaves instead."""
     try:
         return Command(resume=await respond(waiting))
     except EOFError:
@@ -191,13 +191,11 @@ def new_thread() -> str:
     return uuid4().hex[:12]
 
 
-def show_answer(
-    state: dict[str, Any], written: Written, analyst: str, thread: str, told: Container[str] = ()
-) -> None:
+def show_answer(state: dict[str, Any], written: Written, thread: str, told: Container[str] = ()) -> None:
     """Print the answer first, then what was assumed and not told yet, the figures, and what it took."""
     show_text(state["answer"].text)
     console = stdout()
-    for line in notes_of(state, written, analyst, thread, told):
+    for line in notes_of(state, written, thread, told):
         console.print(one_line(line), markup=False, style="dim")
     if written.fault:
         complain(written.fault)
@@ -213,10 +211,9 @@ def show_text(text: str) -> None:
         console.print(text, markup=False)
 
 
-def notes_of(
-    state: dict[str, Any], written: Written, analyst: str, thread: str, told: Container[str] = ()
-) -> list[str]:
-    """The lines below an answer."""
+def notes_of(state: dict[str, Any], written: Written, thread: str, told: Container[str] = ()) -> list[str]:
+    """The lines below an answer; what it took is the last line of its report."""
+    took = state["report"].rstrip().splitlines()[-1]
     noted = [note for note in report.notes(state["profile"].current) if note not in told]
     return [
         "",
@@ -224,7 +221,7 @@ def notes_of(
         *(f"Figure: {path}" for path in written.figures),
         *(f"File: {path}" for path in written.files),
         *([f"Report: {written.report}"] if written.report else ()),
-        f"{report.usage_line(analyst, state['usage'])} · thread {thread}",
+        f"{took} · thread {thread}",
     ]
 
 

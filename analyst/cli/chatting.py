@@ -7,6 +7,7 @@ from langgraph.types import Command
 from agents import report
 from agents.errors import AnalystError
 from analyst.cli.asking import (
+    WaitingError,
     Wishes,
     answer,
     check_files,
@@ -19,13 +20,12 @@ from analyst.cli.asking import (
 )
 from analyst.cli.complaining import complain
 from analyst.cli.grids import grid, stdout
+from analyst.cli.person import is_last
 from analyst.cli.screen import Screen
 from analyst.cli.turns import Desk, StoppedError, stoppable, waits_for
 from analyst.cli.typed import read_line
 from analyst.settings import Settings
 from analyst.threads import Thread, list_threads, open_threads
-
-LAST_WORDS = {"quit", "exit", "q"}
 
 
 async def chat(settings: Settings, files: tuple[str, ...], thread: str, wishes: Wishes) -> int:
@@ -35,7 +35,10 @@ async def chat(settings: Settings, files: tuple[str, ...], thread: str, wishes: 
     async with open_desk(settings) as desk:
         if thread:
             await check_thread(desk, thread)
-        await converse(desk, settings, files, thread or new_thread(), wishes)
+        try:
+            await converse(desk, settings, files, thread or new_thread(), wishes)
+        except WaitingError as error:
+            complain(str(error))
     return 0
 
 
@@ -75,6 +78,8 @@ async def converse(
     while asked is not None:
         try:
             state, written = await stoppable(answer(desk, settings, thread, asked))
+        except WaitingError:
+            raise
         except StoppedError as error:
             await desk.tools.sessions(thread).close()  # what the code did there is in no cell
             complain(str(error))
@@ -82,7 +87,7 @@ async def converse(
             complain(str(error))
         else:
             files = ()  # they are in the thread now
-            show_answer(state, written, desk.tools.analyst.name, thread, told)
+            show_answer(state, written, thread, told)
             told.update(report.notes(state["profile"].current))
         asked = await next_asked(wishes, files)
 
@@ -99,4 +104,4 @@ async def next_asked(wishes: Wishes, files: tuple[str, ...]) -> dict[str, Any] |
         line = await read_line("question: ")
     except EOFError:
         return None
-    return None if line.lower() in LAST_WORDS else wishes.asked(line, files, may_ask=True)
+    return None if is_last(line) else wishes.asked(line, files, may_ask=True)

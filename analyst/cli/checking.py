@@ -16,10 +16,12 @@ from agents.store import FolderStore
 from analyst.cli.complaining import reason
 from analyst.cli.pooling import PoolOptionError, limits_line, pool_settings
 from analyst.cli.screen import Screen
+from analyst.cli.serving import database_url
 from analyst.models import choose_model
 from analyst.settings import Settings
 from analyst.threads import open_threads
 from analyst.wiring import open_pool, sessions
+from server.state.database import DatabaseUnusableError, open_database
 from session_pool.check import check_machine
 
 ROOT = Path(__file__).parents[2]
@@ -83,7 +85,9 @@ async def kept(settings: Settings) -> list[Finding]:
     data = folder("data folder", settings.data_folder, "ANALYST_DATA_FOLDER")
     output = folder("output folder", settings.output_folder, "ANALYST_OUTPUT_FOLDER")
     needs_folder = settings.database_url is None
-    return [data, output] if data.fix and needs_folder else [data, output, await database(settings)]
+    if data.fix and needs_folder:
+        return [data, output]
+    return [data, output, await database(settings), await server_database(settings)]
 
 
 def folder(what: str, path: Path, variable: str) -> Finding:
@@ -104,6 +108,18 @@ async def database(settings: Settings) -> Finding:
             return Finding(what)
     except AnalystError as error:
         return Finding(what, str(error))
+
+
+async def server_database(settings: Settings) -> Finding:
+    """Whether the database of `analyst serve` opens."""
+    what = f"database of the server: {'PostgreSQL' if settings.database_url else 'SQLite'}"
+    try:
+        async with open_database(database_url(settings)):
+            return Finding(what)
+    except DatabaseUnusableError as error:
+        return Finding(what, str(error))
+    except OSError as error:
+        return Finding(what, f"{reason(error)}. Check its rights, or name another: ANALYST_DATA_FOLDER")
 
 
 async def model(settings: Settings) -> Finding:

@@ -61,8 +61,8 @@ async def export(settings: Settings, thread: str, to: Format) -> int:
                     await session.close()
 
             checked = await check(made, to, clean_session, store)
-        folder = await write(checked, to, store, settings.output_folder)
-    tell(checked, folder / NAMES[to])
+        written = await write(checked, to, store, settings.output_folder)
+    tell(checked, written)
     return 1 if checked.differences else 0
 
 
@@ -77,18 +77,23 @@ async def check(made: Handover, to: Format, session: Opened, store: Store) -> Ha
 
 
 async def write(checked: Handover, to: Format, store: Store, parent: Path) -> Path:
-    """Write the document and what has to lie beside it into a new folder."""
+    """Write the document and what has to lie beside it into a new folder; returns the document's path.
+
+    A file that was brought keeps its name, which the code reads; the document gets another where it has to.
+    """
     sources = checked.sources if to in (Format.notebook, Format.script) else ()
     digests = {source.name: source.digest for source in sources}
     figures, files = beside(checked, to)
-    pictures = written_names(figures, {NAMES[to], *digests})
-    names = written_names(files, {NAMES[to], *digests, *pictures.values()})
+    document_name = written_names([NAMES[to]], digests)[NAMES[to]]
+    pictures = written_names(figures, {document_name, *digests})
+    names = written_names(files, {document_name, *digests, *pictures.values()})
     digests |= {pictures[name]: digest for name, digest in figures.items()}
     digests |= {names[name]: digest for name, digest in files.items()}
     contents = {name: await store.get(digest) for name, digest in digests.items()}
     moved = {name: written for name, written in (names | pictures).items() if name != written}
-    contents[NAMES[to]] = await document(checked, to, store, moved)
-    return await in_thread(lambda: write_folder(contents, parent, f"{to.value} {checked.title}"))
+    contents[document_name] = await document(checked, to, store, moved)
+    folder = await in_thread(lambda: write_folder(contents, parent, f"{to.value} {checked.title}"))
+    return folder / document_name
 
 
 def beside(checked: Handover, to: Format) -> tuple[dict[str, str], dict[str, str]]:

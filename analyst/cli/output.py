@@ -10,10 +10,15 @@ from typing import Any
 
 from agents import links
 from agents.blocking import in_thread
+from agents.errors import AnalystError
 from agents.protocols import Store
 from analyst.cli.file_names import written_names
 
 REPORT = "report.md"
+
+
+class SameNameError(AnalystError, FileExistsError):
+    """Two files whose names a folder takes for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +62,24 @@ def write_folder(contents: dict[str, bytes], parent: Path, question: str) -> Pat
     try:
         for name, content in contents.items():
             (beside / name).parent.mkdir(parents=True, exist_ok=True)
-            with (beside / name).open("xb") as file:  # where a folder takes two names for one, none is lost
-                file.write(content)
+            _write_new(beside / name, content)
         beside.chmod(0o755)
         return beside.rename(_free(parent, question))
     except BaseException:
         shutil.rmtree(beside, ignore_errors=True)
         raise
+
+
+def _write_new(path: Path, content: bytes) -> None:
+    """Write a file; raises SameNameError where the folder takes its name and another's for one."""
+    try:
+        with path.open("xb") as file:
+            file.write(content)
+    except FileExistsError:
+        raise SameNameError(
+            f"The folder takes the name {path.name} and that of another file for one: it does not tell "
+            "capitals apart. Name a folder that does: --output FOLDER"
+        ) from None
 
 
 def as_json(state: dict[str, Any], thread: str, analyst: str, written: Written) -> str:

@@ -10,11 +10,15 @@ from analyst.cli.complaining import complain
 from analyst.cli.screen import Screen, one_line
 from analyst.cli.typed import read_line
 
+LAST_WORDS = {"quit", "exit", "q"}
 CHOICES = "run, edit, or reject and why: "
 
 
 async def respond(waiting: Mapping[str, Any]) -> Any:
-    """Show what the run waits for and return what to resume it with; EOFError at the end of the input."""
+    """Show what the run waits for and return what to resume it with.
+
+    Raises EOFError at the end of the input, and at a last word that is no option.
+    """
     console = Screen(stderr=True, highlight=False, soft_wrap=True)
     if waiting["type"] == "review":
         console.print(f"\n[{waiting['cell']}] {one_line(waiting['title'])}", markup=False)
@@ -23,12 +27,23 @@ async def respond(waiting: Mapping[str, Any]) -> Any:
     console.print(f"\n{waiting['ask']}", markup=False)
     for number, option in enumerate(waiting["options"], 1):
         console.print(f"  {number}. {one_line(option)}", markup=False)
-    return _chosen(await read_line("answer: "), waiting["options"])
+    line = await read_line("answer: ")
+    if is_last(line) and line not in waiting["options"]:
+        raise EOFError
+    return _chosen(line, waiting["options"])
+
+
+def is_last(line: str) -> bool:
+    """Whether a line ends the conversation."""
+    return line.lower() in LAST_WORDS
 
 
 async def _decision(code: str) -> dict[str, str]:
     while True:
-        word, _, reason = (await read_line(CHOICES)).partition(" ")
+        line = await read_line(CHOICES)
+        if is_last(line):
+            raise EOFError
+        word, _, reason = line.partition(" ")
         match word.lower():
             case "run" | "r":
                 return {"action": "run"}

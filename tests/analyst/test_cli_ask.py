@@ -72,6 +72,7 @@ def test_a_limit_that_the_last_call_passed_is_told(analyst, penguins, scripted_m
     scripted_model.enqueue(plan("print(len(penguins))"), summary("There are 344 rows."))
     done = analyst("ask", "How many?", penguins, "--max-tokens", "19", **scripted)
     assert "the last call of the model went beyond the limit of 19 tokens" in done.stderr
+    assert "(the last call of the model went beyond the limit of 19 tokens)" in done.stdout.splitlines()[-1]
 
 
 def test_two_related_files_are_joined_on_the_right_key(analyst, tmp_path):

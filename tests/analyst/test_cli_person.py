@@ -100,3 +100,13 @@ def test_an_ambiguous_question_is_asked_back_and_the_reply_by_number_decides(ana
     answer = json.loads(asked.stdout)
     assert (answer["status"], answer["claims"]) == ("needs_input", [])
     assert answer["answer"].splitlines()[1:] == ["- Culmen Length (mm)", "- Flipper Length (mm)"]
+
+
+def test_quit_ends_the_chat_where_an_answer_is_waited_for_too(analyst, penguins):
+    talk = analyst("chat", penguins, stdin="What is the mean length by species?\nquit\nHow many rows?\n")
+    assert talk.returncode == 0, talk.stderr
+    assert "Go on with it: analyst threads" in talk.stderr
+    assert talk.stdout == ""
+    reviewed = analyst("chat", penguins, "--approve", stdin="How many rows?\nquit\nHow many rows?\n")
+    assert reviewed.stderr.count("run, edit, or reject and why:") == 1
+    assert reviewed.stdout == ""

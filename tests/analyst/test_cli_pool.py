@@ -45,7 +45,10 @@ def test_doctor_finds_a_working_machine_in_order(analyst):
     assert done.returncode == 0, done.stdout + done.stderr
     assert "✗" not in done.stdout
     assert "embedded session pool runs code" in done.stdout
-    assert "✓ output folder analysis\n✓ database of the threads: SQLite\n" in done.stdout
+    assert (
+        "✓ output folder analysis\n✓ database of the threads: SQLite\n✓ database of the server: SQLite\n"
+        in done.stdout
+    )
     assert "limits of whole sessions: memory by " in done.stdout
 
 
@@ -68,6 +71,11 @@ def test_doctor_tries_the_folders_and_the_database(analyst, tmp_path, command):
     assert "✗ database of the threads: SQLite\n    The threads in data/threads.sqlite" in blocked.stdout
     away = analyst("doctor", ANALYST_DATABASE_URL="postgresql://nobody@127.0.0.1:9/none")
     assert "✗ database of the threads: PostgreSQL\n    The threads' database cannot be" in away.stdout
+    assert "✗ database of the server: PostgreSQL\n    The server's database cannot be" in away.stdout
+    (tmp_path / "other" / "server").mkdir(parents=True)
+    (tmp_path / "other" / "server" / "server.sqlite").mkdir()
+    blocked = analyst("doctor", ANALYST_DATA_FOLDER="other")
+    assert "✗ database of the server: SQLite\n    The server's database cannot be used" in blocked.stdout
 
 
 def test_doctor_asks_the_model_for_a_word(analyst, scripted_model, scripted):

@@ -47,6 +47,10 @@ class Change:
     """The condition that a column of two values stands for."""
 
 
+KEPT_BEFORE = frozenset({"outliers", "fill", "fill_by", "minmax", "zscore", "drop"})
+"""Changes before which the data are kept, as a question may ask of both."""
+
+
 @dataclass(frozen=True, slots=True)
 class Analysis:
     """One thing to work out, by the recipe of that name."""

@@ -81,6 +81,15 @@ def unread(question, *before):
         ("Wie viele Orders wurden mit Tea bezahlt?", "viele"),
         ("the largest order of Tea", "largest"),
         ("average discount counting missing as 0", "average"),
+        ("Train a neural network to predict revenue from quantity", "neural network"),
+        ("Use k-means clustering to predict product from quantity and revenue", "k-means"),
+        ("Is revenue normally distributed for Emperor orders?", "Emperor"),
+        ("How many outliers in revenue did Emperor orders have?", "Emperor"),
+        (
+            "Remove the orders of Tea missing a discount and compute the mean revenue of refunded ones",
+            "efunded",
+        ),
+        ("mean revenue of Tea yesterday", "yesterday"),
         ("売上 quantityが5より大きい件数は?", "quantity"),
     ],
 )

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from agents.offline.intent import Filter, Scalar
 from agents.offline.language.columns import Mention
+from agents.offline.language.fitting import PREFIX
 from agents.offline.language.gaps import gap, is_removed, without_number
 from agents.offline.language.named import NOT
 from agents.offline.language.types import DATED, NUMERIC
@@ -54,6 +55,7 @@ IS = re.compile(
     r"[\"'`)\]]*\s*(?:column\s+)?(?:values?\s+)?(?:is|are|=|==|equals?|equal to|of|being|value of)\s+",
     re.IGNORECASE,
 )
+OF_GROUP = re.compile(r"\b(?:in|for|from)\s+(?:the\s+)?[\"'`]?$", re.IGNORECASE)
 PERCENT = re.compile(r"\s*(?:%|percent\b)")
 AFTER_NUMBER = re.compile(r"\s*([^\W\d_]+)\b")
 SCALES = {"k": 1_000, "thousand": 1_000, "million": 1_000_000, "千": 1_000, "万": 10_000}
@@ -217,6 +219,8 @@ def _equality(mention: Mention, before: str, after: str) -> Filter | None:
     rest = after[joint.end() :] if joint else beside if mention.column.type == "text" else ""
     if quoted := QUOTED.match(rest):
         return _text_filter(mention.column, quoted[1])
+    if not joint and mention.column.type == "integer" and mention.score >= PREFIX and OF_GROUP.search(before):
+        rest = after.lstrip("\"'`").lstrip()  # `in class 1`
     number = re.match(r"(-?\d+(?:\.\d+)?)(?![\w%.-]*\w)", rest)
     if number and mention.column.type == "text":
         return _text_filter(mention.column, number[1])

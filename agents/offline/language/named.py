@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from agents.offline.intent import Filter
 from agents.offline.language.columns import Mention
-from agents.offline.language.words import GLUE, is_cjk, sober, stem
+from agents.offline.language.words import GLUE, fold, is_cjk, sober, stem
 from agents.values import Column
 
 FILLING = re.compile(r"\b(?:replac|fill|imput|substitut)[^.]*\bwith\s+[\"']?$", re.IGNORECASE)
@@ -57,12 +58,19 @@ def _is_name(named: Named, mentions: Sequence[Mention]) -> bool:
 def _values_of(text: str, column: Column) -> Iterator[Named]:
     for value in column.examples:
         shown = value.strip()
-        if not shown or shown.replace(".", "").isdigit():
+        if not shown or shown.replace(".", "").isdigit() or _beginning(shown) not in fold(text):
             continue
         for spelling in (shown, *_short(shown, column)):
             for m in re.finditer(_pattern(spelling), text, re.IGNORECASE):
                 if _counts(spelling, m[0], text[: m.start()], column):
                     yield Named(column, value, m.start(), m.end(), bool(NOT.search(text[: m.start()])))
+
+
+@lru_cache(maxsize=20_000)
+def _beginning(value: str) -> str:
+    """What every spelling of a value begins with, but for what a plural changes."""
+    first = next((part for part in re.split(r"[\W_]+", value) if part), value)
+    return fold(first)[:-2] if first.isascii() else fold(first)[:1]
 
 
 def _short(value: str, column: Column) -> tuple[str, ...]:
@@ -107,6 +115,16 @@ def _counts(value: str, found: str, before: str, column: Column) -> bool:
     return found == value or len(value) > 3
 
 
+def spelled_twice(column: Column) -> tuple[str, ...]:
+    """Two values of a column that differ in case only, which readers take for one."""
+    first: dict[str, str] = {}
+    for value in column.examples if column.type == "text" else ():
+        other = first.setdefault(value.strip().casefold(), value)
+        if other != value:
+            return other, value
+    return ()
+
+
 def from_values(named: Sequence[Named], text: str = "") -> tuple[list[Filter], list[str]]:
     """One value of a column keeps its rows; several are compared, so the column groups as well.
 
@@ -121,7 +139,7 @@ def from_values(named: Sequence[Named], text: str = "") -> tuple[list[Filter], l
         if any(one.excluded for one in group):
             filters.append(Filter(name, "not in", values))
         elif len(values) == 1:
-            exact = group[0].column.type == "text"
+            exact = group[0].column.type == "text" and not spelled_twice(group[0].column)
             filters.append(Filter(name, "==" if exact else "like", values))
         else:
             if not any(EITHER.search(text[a.end : b.start]) for a, b in pairwise(group)):

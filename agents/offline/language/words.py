@@ -83,11 +83,18 @@ def stem(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=1_000)
+def fold(text: str) -> str:
+    """Either case, and one letter for the four that patterns take for an i."""
+    return text.casefold().replace("i\u0307", "i").replace("ı", "i")
+
+
 def tokens(text: str) -> list[Token]:
     """The words of `text`, in order."""
     return [Token(m[0], stem(m[0]), m.start(), m.end()) for m in WORD.finditer(text)]
 
 
+@lru_cache(maxsize=20_000)
 def parts(name: str) -> tuple[str, ...]:
     """The stems of a column's name: `bodyMass_g` gives body, mass, g."""
     spaced = CAMEL.sub(" ", name.replace("_", " "))

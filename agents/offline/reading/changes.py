@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Sequence
 
 from agents.offline.intent import Change
-from agents.offline.language.columns import EXACT, Mention, find_columns, names
+from agents.offline.language.columns import Mention, find_columns, names
+from agents.offline.language.fitting import EXACT
 from agents.offline.language.types import NUMERIC
 from agents.offline.reading import derived, moments, rowwise, texts
 from agents.offline.vocabulary.actions import FILL, GAPS, KEEP, OUTLIER, REMOVE, WITHOUT

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from agents.offline.intent import Filter, Slot
-from agents.offline.language.columns import EXACT, Mention, find_columns
+from agents.offline.language.columns import Mention, find_columns
 from agents.offline.language.filters import find_filters
+from agents.offline.language.fitting import EXACT
 from agents.offline.language.types import NUMERIC
 from agents.offline.language.words import GLUE, tokens
 from agents.offline.reading.changes import SENTENCE

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 
-from agents.offline.language.columns import COMMON, Mention
+from agents.offline.language.columns import Mention
+from agents.offline.language.fitting import COMMON
 from agents.offline.language.named import Named
 from agents.offline.language.words import GLUE, ROW_NOUNS, UNITS, Token, stem, tokens
 from agents.offline.reading.context import DONE_BY, GROUPING, WHICH

@@ -6,8 +6,9 @@ from dataclasses import replace
 from functools import partial
 
 from agents.offline.intent import Change, Filter, Slot
-from agents.offline.language.columns import EXACT, Mention, find_columns
+from agents.offline.language.columns import Mention, find_columns
 from agents.offline.language.filters import find_filters, find_flags
+from agents.offline.language.fitting import EXACT
 from agents.offline.language.named import find_values, from_values
 from agents.offline.language.types import NUMERIC
 from agents.offline.reading.changes import made, read_changes

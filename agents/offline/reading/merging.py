@@ -3,12 +3,11 @@
 import re
 from dataclasses import replace
 
-from agents.offline.intent import Analysis, Filter
+from agents.offline.intent import KEPT_BEFORE, Analysis, Filter
 from agents.offline.reading.context import Context
 
 BEFORE = re.compile(r"\b(?:before|original|initial|raw|unfilled|with outliers|pre)\b", re.IGNORECASE)
 AFTER = re.compile(r"\b(?:after|new|cleaned|without|post)\b", re.IGNORECASE)
-NEEDS_BEFORE = frozenset({"outliers", "fill", "fill_by", "minmax", "zscore", "drop"})
 MOST_ANALYSES = 30
 
 
@@ -29,7 +28,7 @@ def own_to(part: Context, one: Analysis) -> Analysis:
 
 def is_before(context: Context, part: Context) -> bool:
     """Whether a template is of the data as they were before a preparation."""
-    prepared = any(change.kind in NEEDS_BEFORE for change in context.changes)
+    prepared = any(change.kind in KEPT_BEFORE for change in context.changes)
     told = part.slots[0].name.replace("_", " ")
     told += part.asked if part.part == "clause" and not AFTER.search(part.asked) else ""
     return prepared and bool(BEFORE.search(told)) and not AFTER.search(part.slots[0].name.replace("_", " "))

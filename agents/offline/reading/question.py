@@ -3,10 +3,13 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
+from itertools import pairwise
 
 from agents.offline.intent import Analysis, Change, Filter, Intent, Language, Slot
 from agents.offline.language.columns import Mention, names
 from agents.offline.language.days import week_filters, without_days
+from agents.offline.language.named import spelled_twice
 from agents.offline.language.types import NUMERIC
 from agents.offline.reading.analyses import read_analyses
 from agents.offline.reading.clarifying import unclear, which_file, with_measures
@@ -19,6 +22,7 @@ from agents.offline.reading.strange import strange
 from agents.offline.reading.tables import choose_table
 from agents.offline.reading.unused import unused
 from agents.offline.templates import slots
+from agents.offline.vocabulary.models import OTHER_METHODS
 from agents.offline.vocabulary.statistics import stat_name
 from agents.offline.vocabulary.times import MONTHS
 from agents.offline.wording.phrases import language_of, phrase
@@ -33,6 +37,8 @@ LEANS = re.compile(
 )
 LONGEST = 2_000
 """Characters of a question; the time that rules take to read one grows faster than it does."""
+MOST_TURNS = 20
+"""Earlier questions that are looked at."""
 OF_GROUPS = frozenset({"having", "portion"})
 """Kinds whose condition is set on the groups, not on the rows."""
 NUMBERED = re.compile(r"^\s*(?:question\s*)?\d+\s*[.:)]\s+(?=\D)", re.IGNORECASE)
@@ -41,18 +47,35 @@ NUMBERED = re.compile(r"^\s*(?:question\s*)?\d+\s*[.:)]\s+(?=\D)", re.IGNORECASE
 
 def read(task: Task) -> Intent:
     """What the question asks of the tables; `unread` says why where nothing could be made of it."""
-    intent = _read_alone(task.question, task.profile)
-    if not task.history:
-        return intent
-    before = task.history[-1].question
-    earlier = read(Task(question=before, profile=task.profile, history=task.history[:-1]))
-    if earlier.ask and task.question.strip() in earlier.options:
-        return _read_alone(f"{before}\n{task.question}", task.profile)
-    return _follow(earlier, task) if earlier.analyses and _leans(task.question) else intent
+    questions = tuple(turn.question for turn in task.history[-MOST_TURNS:])
+    return _read((*questions, task.question), task.profile)
+
+
+@lru_cache(maxsize=8)
+def _read(questions: tuple[str, ...], profile: Profile) -> Intent:
+    """The last question, read after those before it as far as one leans on the other."""
+    first = len(questions) - 1
+    while first and _needs_earlier(questions[first], profile):
+        first -= 1
+    intent = _read_alone(questions[first], profile)
+    for before, question in pairwise(questions[first:]):
+        if intent.ask and question.strip() in intent.options:
+            intent = _read_alone(f"{before}\n{question}", profile)
+        elif intent.analyses and _leans(question):
+            intent = _follow(intent, before, question, profile)
+        else:
+            intent = _read_alone(question, profile)
+    return intent
 
 
 def _leans(question: str) -> bool:
     return len(question) < 90 and bool(LEANS.search(question))
+
+
+def _needs_earlier(question: str, profile: Profile) -> bool:
+    """Whether it leans on the question before, or is an option that may have been asked back."""
+    names = {name for t in profile.tables for name in (t.file, t.table, *(c.name for c in t.columns))}
+    return _leans(question) or question.strip() in names
 
 
 def _read_alone(question: str, profile: Profile) -> Intent:
@@ -73,6 +96,9 @@ def _read_one(body: str, wanted: tuple[Slot, ...], profile: Profile) -> Intent:
     """What a question without its templates, or one clause of it, asks."""
     table, join = choose_table(body, profile.tables)
     language = language_of(body)
+    if method := _other_method(body, table):
+        said = phrase("no_method", language, word=method)
+        return Intent(table=table, slots=wanted, language=language, unread=said)
     body, days = (body, []) if wanted else without_days(body, table.columns)
     days += [] if wanted else week_filters(body, table.columns)
     context = _on_days(gather(body, wanted, table), days)
@@ -106,6 +132,13 @@ def _read_one(body: str, wanted: tuple[Slot, ...], profile: Profile) -> Intent:
     if not analyses:
         return replace(intent, unread=_unread(missing, context, language))
     return intent if wanted else _whole(intent, context, profile.tables)
+
+
+def _other_method(body: str, table: Table) -> str:
+    """A method that is asked for by name and is not here; a column or a value may be called so."""
+    known = " ".join(text for c in table.columns for text in (c.name, *c.examples)).casefold()
+    found = OTHER_METHODS.search(body)
+    return found[0] if found and found[0].casefold().replace(" ", "_") not in known.replace(" ", "_") else ""
 
 
 def _on_days(context: Context, days: Sequence[Filter]) -> Context:
@@ -150,6 +183,9 @@ def _assumptions(context: Context, analyses: Sequence[Analysis]) -> tuple[str, .
     said = [_taken(context.body, m) for m in inexact]
     taken = [m.column.name for m in context.mentions if m.start == m.end]
     said += [f"Nothing but {taken[0]} can be meant."] if len(taken) == 1 else []
+    grouped = {c for a in analyses for c in (*a.by, *(a.columns if a.kind in {"distinct", "share"} else ()))}
+    pairs = ((c.name, spelled_twice(c)) for c in context.columns if c.name in grouped)
+    said += [f"“{pair[0]}” and “{pair[1]}” are two values of {name}." for name, pair in pairs if pair]
     said += [_ranking(a) for a in analyses if a.kind == "group" and a.top and a.columns]
     return tuple(dict.fromkeys(said))[:4]
 
@@ -171,20 +207,46 @@ def _unread(missing: str, context: Context, language: Language) -> str:
     return phrase("no_work", language, names=", ".join(names(context.mentions)[:4]))
 
 
-def _follow(earlier: Intent, task: Task) -> Intent:
+def _follow(earlier: Intent, before: str, question: str, profile: Profile) -> Intent:
     """The earlier question with what this one changes: filters, groups, measure or statistic."""
     assert earlier.table is not None  # noqa: S101 - an intent with analyses has its table
-    body, days = without_days(task.question, earlier.table.columns)
+    body, days = without_days(question, earlier.table.columns)
     context = _on_days(gather(body, (), earlier.table), days)
-    fresh = read_analyses(context)
-    changed = {f.column for f in context.filters}
-    filters = (*(f for f in earlier.filters if f.column not in changed), *context.filters)
-    analysis = _changed(earlier.analyses[0], fresh[0] if fresh else None, context)
-    said = f"Read as a change to the earlier question, “{task.history[-1].question.strip()[:80]}”."
+    found = next(iter(read_analyses(context)), None)
+    filters = (*_kept(earlier.filters, context.filters), *context.filters)
+    portions = [one for one in earlier.analyses if one.kind == "portion"]
+    held = {f.column for f in (*earlier.filters, *(f for one in portions for f in one.filters))}
+    if portions and any(f.column not in held for f in context.filters):  # of the part, or of the whole?
+        return replace(earlier, unread=phrase("unused", earlier.language, word=question.strip(" ?.")))
+    analyses = (_changed(_moved(one, context), found, context) for one in earlier.analyses)
+    said = f"Read as a change to the earlier question, “{before.strip()[:80]}”."
     intent = replace(
-        earlier, filters=filters, analyses=(analysis,), slots=(), body=task.question, assumptions=(said,)
+        earlier,
+        filters=filters,
+        analyses=tuple(dict.fromkeys(analyses)),
+        slots=(),
+        body=question,
+        assumptions=(said,),
     )
-    return _whole(intent, context, task.profile.tables)
+    return _whole(intent, context, profile.tables)
+
+
+def _moved(one: Analysis, context: Context) -> Analysis:
+    """An analysis of other rows: a filter on a column takes the place of the earlier ones."""
+    where = next((f for f in context.filters if one.where and f.column == one.where.column), one.where)
+    return replace(one, filters=_kept(one.filters, context.filters), where=where)
+
+
+def _kept(before: Sequence[Filter], after: Sequence[Filter]) -> tuple[Filter, ...]:
+    """The earlier filters that no later one takes the place of; `and in March?` is of the same year."""
+    changed = {(f.column, f.op.startswith("month ")) for f in after}
+    months = {f.column for f in after if f.op.startswith("month ")}
+    return tuple(
+        f
+        for f in before
+        if (f.column, f.op.startswith("month ")) not in changed
+        and (f.column not in months or f.op.startswith("year "))
+    )
 
 
 def _whole(intent: Intent, context: Context, tables: Sequence[Table]) -> Intent:
@@ -201,12 +263,15 @@ def _changed(old: Analysis, fresh: Analysis | None, context: Context) -> Analysi
     stats = tuple(s for s in context.stats if s != "mode") or old.stats
     columns = measures or old.columns
     if fresh and fresh.kind not in {"compare", "group", "aggregate", "count", "list"} and not by:
-        return replace(fresh, columns=fresh.columns or old.columns)
+        return replace(fresh, columns=fresh.columns or old.columns, filters=(*old.filters, *fresh.filters))
     kind = old.kind
     if by and kind in {"aggregate", "count"}:
         kind, stats = "group", stats or ("count",)
     kept = tuple(g for g in old.by if g not in {f.column for f in context.filters} or old.by == by)
-    return replace(old, kind=kind, columns=columns, by=by or kept, stats=stats, chart=bool(by) or old.chart)
+    by = by or kept
+    if kind == "group" and not by:  # one group is left
+        kind = "count" if stats == ("count",) else "aggregate"
+    return replace(old, kind=kind, columns=columns, by=by, stats=stats, chart=bool(by) or old.chart)
 
 
 def _bare_groups(context: Context) -> tuple[str, ...]:

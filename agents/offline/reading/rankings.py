@@ -15,9 +15,13 @@ from agents.offline.vocabulary.statistics import stats_in
 RANKED = frozenset({"mean", "median", "sum", "std", "var", "cv", "iqr", "range", "skew", "kurt"})
 ROWWISE = re.compile(r"\b(single|individual|recorded|ever|particular|one)\b", re.IGNORECASE)
 ADDITIVE = re.compile(
-    r"sale|revenue|amount|quantity|cases|deaths|count|number|total|profit|spend|cost|qty|units|acres|売上|数",
+    r"sale|revenue|amount|quantity|cases|deaths|count|number|total|profit|spend|cost|qty|units|acres|turnover"
+    r"|umsatz|umsätze|erlös|menge|anzahl|betrag|kosten|gewinn|stück|summe|ventes?\b|chiffre|quantité|montant|nombre"
+    r"|recettes?|coûts?\b|ventas?\b|ingresos|cantidad|importe|gastos|vendite|fatturato|quantità|importo|ricav[oi]"
+    r"|omzet|aantal|receita|faturamento|quantidade|försäljning|売上|数|金額|量",
     re.IGNORECASE,
 )
+"""Names of amounts, which are added up."""
 WHO = re.compile(r"\bwho\b", re.IGNORECASE)
 COUNTED = re.compile(r"(?:how many|number of|いくつ|何種類)\s+(?:the\s+)?[\"'`]?$", re.IGNORECASE)
 

@@ -17,6 +17,7 @@ SHARE_OF = re.compile(
     r"(?:percent\w*|%|share|proportion|fraction|part|half)\s+of\s+(?:(?:all|the|those)\s+)*[\"']?$",
     re.IGNORECASE,
 )
+WITHIN = re.compile(r"\b(?:in|within|among|for|during|from|at)\s+(?:the\s+)?[\"'`]?$", re.IGNORECASE)
 
 
 def share(context: Context, kind: str) -> Analysis | None:
@@ -73,4 +74,16 @@ def _whole(context: Context, least: int) -> Filter | None:
         None,
     )
     others = len(context.filters) > least
-    return next((f for f in context.filters if whole and others and f.column == whole.column.name), None)
+    named = (f for f in context.filters if whole and others and f.column == whole.column.name)
+    return next(named, None) or (
+        _within(context) if len(context.filters) == 2 and not context.slots else None
+    )
+
+
+def _within(context: Context) -> Filter | None:
+    """`… is late in 2023`, `… is late in class 1`: the rows among which the others are a share."""
+    places = [(m.column.name, m.start) for m in context.mentions]
+    places += [(v.column.name, v.start) for v in context.values]
+    inside = {name for name, at in places if WITHIN.search(context.body[:at])}
+    found = [f for f in context.filters if f.op.startswith(("year ", "month ", "day ")) or f.column in inside]
+    return found[0] if len(found) == 1 else None

@@ -8,13 +8,44 @@ from agents.offline.language.words import GLUE, ROW_NOUNS, UNITS, Token, is_cjk,
 from agents.offline.reading.context import Context
 from agents.offline.reading.coverage import DESCRIBED, HAPPENS, unknown_words
 from agents.offline.reading.wanted import WANTED
-from agents.offline.vocabulary.patterns import word_set
+from agents.offline.vocabulary.actions import FILLS, MAKES, REMOVES
+from agents.offline.vocabulary.patterns import any_of, word_set
 from agents.offline.vocabulary.ranks import COUNTS
 from agents.offline.vocabulary.times import MONTHS
 from agents.values import Table
 
-OWN_WORDS = frozenset({"model", "test", "chi2", "normality", "outliers", "histogram", "describe"})
-"""Kinds of analysis whose method a question describes in words of its own."""
+SIGNIFICANCE = (
+    r"test\w*|hypothes[ie]s|null|alternative|reject|alpha|level|significance|p|confidence|samples?|independent|two"
+    r"|equal|assum\w*|conclu\w*|evidence|populations?|differ\w*|statistic\w*|true|really"
+)
+OWN_WORDS = {
+    "model": any_of(
+        r"predict\w*|fit\w*|train\w*|test\w*|split\w*|h[oe]ld|aside|kept|keep|seed|random|state|target|dependent"
+        r"|independent|outcome|features?|predictors?|inputs?|accura\w+|precision|recall|f1|rmse|mse|mae|r2|r|squared?"
+        r"|errors?|root|absolute|slope|intercept|line|classes|estimat\w*|variables?|regress\w*|explain\w*|trees?"
+        r"|estimators?|neighbou?rs?|depth|kernel|alpha|stratif\w*|validat\w*|unseen|k|score\w*|well|simple|linear"
+    ),
+    "test": any_of(SIGNIFICANCE),
+    "chi2": any_of(rf"{SIGNIFICANCE}|depend\w*|associat\w*|contingency"),
+    "normality": any_of(rf"{SIGNIFICANCE}|normal\w*|gaussian|bell|follow\w*|distribut\w*"),
+    "outliers": any_of(
+        r"methods?|rule|criteri\w+|iqr|z|scores?|thresholds?|beyond|whiskers?|bounds?|limits?|lower|upper|detect\w*"
+        r"|identif\w*|far|deviat\w*|points?|q1|q3|tukey"
+    ),
+    "histogram": any_of("shapes?|shaped|spread|looks?|bins?|skewed|frequenc(?:y|ies)"),
+    "describe": any_of("statistics|descriptive|main|basic|key|general|quick|facts"),
+}
+"""The words that belong to a kind of analysis, of which its recipe takes what it needs."""
+CHANGING = any_of(
+    rf"{MAKES}|{FILLS}|{REMOVES}|called|named|as|new|into|equal\w*|sized?|bins?|groups?|classes|categor\w+|labels?"
+    r"|labell?ed|ranges?|bands?|quartiles?|quintiles?|deciles?|terciles?|halves|log\w*|natural|base|squared?|root"
+    r"|minus|plus|times|divided|multiplied|subtract\w*|differences?|ratios?|scal\w+|standardi[sz]\w*|normali[sz]\w*"
+    r"|z-?scores?|min-?max|previous|prior|preceding|moving|rolling|window|running|cumulative|percent\w*|returns?"
+    r"|missing|gaps?|outliers?|iqr|interquartile|forward|backward|interpolat\w*|zeros?|own|if|otherwise|else|when"
+    r"|counts?|counting|words?|characters?|letters?|length|long|first|last|extract\w*|split|weekdays?|seasons?|hour"
+    r"|convert\w*|numeric|numbers?|encod\w*|transform\w*|comput\w+|calculat\w+|duration|between|until|treat\w*"
+)
+"""The words of preparations."""
 FILLERS = word_set("""
     hello hi thank please kindly help understand interested curious wonder could can able exactly roughly
     approximately currently really actually simply quickly again far according other instead else
@@ -35,13 +66,15 @@ COUNTED_WITH = GLUE | UNITS | word_set("different distinct unique total overall 
 
 def strange(context: Context, intent: Intent, tables: Sequence[Table]) -> str:
     """The first word that is neither a column, a value, an operation nor an everyday word."""
-    if intent.changes or OWN_WORDS & {one.kind for one in intent.analyses}:
-        return ""
     unknown = unknown_words(context.body, context.mentions, context.values, tables, _tells_apart)
-    used = [m.span() for pattern, _ in WANTED for m in pattern.finditer(context.body)]
+    own = [OWN_WORDS[one.kind] for one in intent.analyses if one.kind in OWN_WORDS]
+    own += [CHANGING] if intent.changes else []
+    used = [m.span() for p in (*(p for p, _ in WANTED), *own) for m in p.finditer(context.body)]
     unknown = [t for t in unknown if not any(a <= t.start < b for a, b in used)]
     moves = MOVES if "trend" in {one.kind for one in intent.analyses} else frozenset()
     said = {word.casefold() for f in intent.filters for v in f.value for word in re.split(r"\W+", str(v))}
+    told = " ".join(f"{c.into} {c.how} {' '.join(b.label for b in c.bins)}" for c in intent.changes)
+    said |= {word.casefold() for word in re.split(r"[\W_]+", told)}
     return next(
         (t.text for t in unknown if t.text.casefold() not in said | moves and _matters(t, context)), ""
     )

@@ -18,7 +18,7 @@ SIZED = any_of(
 """What says of rows which they are, without a limit."""
 PART_OF_TIME = any_of(
     r"(?:first|second|third|fourth|last|past|previous|next|this) "
-    r"(?:half|(?:\w+ )?(?:days?|weeks?|months?|quarters?|years?))"
+    r"(?:half|(?:\w+ )?(?:days?|weeks?|months?|quarters?|years?))|yesterday|today|tomorrow|tonight"
 )
 
 

@@ -1,9 +1,9 @@
 """Code for missing values and for rows that come more than once."""
 
-from agents.offline.intent import Analysis, Intent
+from agents.offline.intent import KEPT_BEFORE, Analysis, Intent
 from agents.offline.recipes.code import Code, column, columns, listed, quote
+from agents.offline.recipes.conditions import DATA
 from agents.offline.recipes.prepare import frame_of
-from agents.offline.recipes.table import NEEDS_BEFORE
 
 
 def missing(intent: Intent, analysis: Analysis) -> Code:
@@ -30,18 +30,14 @@ def missing(intent: Intent, analysis: Analysis) -> Code:
             "}",
         ]
         return Code("Rows with missing values", tuple(lines))
-    known = {change.into for change in intent.changes}
-    before = (
-        part.replace("data[", "before[", 1)
-        if any(c.kind in NEEDS_BEFORE for c in intent.changes) and not known & set(analysis.columns)
-        else ""
-    )
     lines = [
         f"gaps = {part}.isna()",
         'result = pd.DataFrame({"missing": gaps.sum(), "percentage missing": 100 * gaps.mean()})',
         'result.index.name = "column"',
     ]
-    if before:
+    made = {change.into for change in intent.changes} & set(analysis.columns)
+    if frame == DATA and not made and any(c.kind in KEPT_BEFORE for c in intent.changes):
+        before = columns("before", analysis.columns) if analysis.columns else "before"
         lines.append(f'result["missing before"] = {before}.isna().sum()')
     return Code("Missing values", tuple(lines), ("import pandas as pd",), table=True)
 

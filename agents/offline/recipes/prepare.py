@@ -1,12 +1,9 @@
 """The code that readies the data: join, filters, and the changes that a question asks for."""
 
-from agents.offline.intent import Filter, Intent
+from agents.offline.intent import KEPT_BEFORE, Filter, Intent
 from agents.offline.recipes.changes import change_lines
 from agents.offline.recipes.conditions import DATA, conditions
 from agents.offline.recipes.joining import join_lines
-
-NEEDS_BEFORE = frozenset({"outliers", "fill", "fill_by", "minmax", "zscore", "drop"})
-"""Changes before which the data are kept, as a question may ask of both."""
 
 
 def prepare(intent: Intent) -> tuple[list[str], set[str]]:
@@ -26,7 +23,7 @@ def prepare(intent: Intent) -> tuple[list[str], set[str]]:
     lines += _filtered(frame, first)
     frame = DATA if lines else frame
     if late:
-        kept = next((i for i, c in enumerate(late) if c.kind in NEEDS_BEFORE), None)
+        kept = next((i for i, c in enumerate(late) if c.kind in KEPT_BEFORE), None)
         for i, change in enumerate(late):
             lines += ["before = data.copy()"] if i == kept else []
             lines += change_lines(change)

@@ -18,7 +18,8 @@ PERCENTILE = re.compile(
     re.IGNORECASE,
 )
 COMPARED = re.compile(r"\bdifference\b|\bexceed\w*|\bminus\b|\bsubtract\w*|\bgap between\b", re.IGNORECASE)
-NEEDS_BEFORE = frozenset({"outliers", "fill", "fill_by"})
+MENDED = frozenset({"outliers", "fill", "fill_by"})
+"""Changes of values, of which a template may ask for a statistic before them too."""
 
 
 def unit_of(intent: Intent, name: str) -> str:
@@ -34,7 +35,7 @@ def aggregate(intent: Intent, analysis: Analysis) -> Code:
     entries = [
         line for name in analysis.columns for line in _entries(intent, frame, name, analysis.stats, "")
     ]
-    if any(c.kind in NEEDS_BEFORE for c in intent.changes) and intent.slots:
+    if any(c.kind in MENDED for c in intent.changes) and intent.slots:
         known = {c.into for c in intent.changes}
         entries += [
             e
@@ -140,7 +141,10 @@ def group_entries(intent: Intent, analysis: Analysis) -> list[tuple[str, str]]:
 
 
 def _ranked(intent: Intent, analysis: Analysis, lines: list[str], value: str, title: str) -> Code:
-    if analysis.top or analysis.stats == ("count",):
+    if analysis.top == 1 and not analysis.both and not intent.slots:
+        pick = "nsmallest" if analysis.ascending else "nlargest"
+        lines.append(f'result = result.{pick}(3, {quote(value)}, keep="all")')
+    elif analysis.top or analysis.stats == ("count",):
         rising = "" if analysis.ascending else ", ascending=False"
         lines.append(
             f"result = result.sort_values({quote(value)}{rising})"
@@ -165,7 +169,8 @@ def extreme(intent: Intent, analysis: Analysis) -> Code:
     frame, measure = frame_of(intent), analysis.columns[0]
     kept = tuple(dict.fromkeys((*analysis.by, *_asked_columns(intent, analysis), measure)))
     pick = "nsmallest" if analysis.ascending else "nlargest"
-    rows = f"{frame}.{pick}({analysis.top}, {quote(measure)})"
+    ties = ', keep="all"' if analysis.top == 1 and not intent.slots else ""
+    rows = f"{frame}.{pick}({analysis.top}, {quote(measure)}{ties})"
     if analysis.both:
         other = "nlargest" if analysis.ascending else "nsmallest"
         rows = f"pd.concat([{rows}, {frame}.{other}({analysis.top}, {quote(measure)})])"

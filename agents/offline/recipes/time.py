@@ -43,8 +43,8 @@ def trend(intent: Intent, analysis: Analysis) -> Code:
         first = f"cumulative {first}"
     if intent.slots and CHANGED.search(intent.body):
         lines += [
-            f'result["change {first}"] = result[{quote(first)}].diff()',
-            f'result["percentage change {first}"] = 100 * result[{quote(first)}].pct_change()',
+            f"result[{quote(f'change {first}')}] = result[{quote(first)}].diff()",
+            f"result[{quote(f'percentage change {first}')}] = 100 * result[{quote(first)}].pct_change()",
         ]
     title = f"{in_words(analysis.columns) or 'Rows'} by {unit}"
     if analysis.chart:

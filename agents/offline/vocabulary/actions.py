@@ -21,7 +21,8 @@ OUTLIER = re.compile(
     re.IGNORECASE,
 )
 CHART = re.compile(
-    r"\b(plot|chart|graph|draw|visuali[sz]e|histogram|scatter|figure|box ?plot)\b|グラフ|図|プロット|描",
+    r"\b((?:(?:bar|line|scatter|box) ?)?(?:plot|chart|graph)s?|draw|visuali[sz]e|histogram|scatter|figure)\b"
+    "|グラフ|図|プロット|描",
     re.IGNORECASE,
 )
 LEFT_ALONE = any_of(

@@ -1,16 +1,16 @@
 """The kinds of analysis, and the words that ask for each, in the order in which they are looked for."""
 
+from agents.offline.vocabulary.models import MODELS
 from agents.offline.vocabulary.patterns import any_of, whole_words
 
 KINDS = {
     kind: whole_words(words)
     for kind, words in {
         "model": (
-            "(?:simple |multiple )?(?:linear |logistic )?regress(?:ed|ing|ions?)?(?: models?)?"
-            r"|(?:ordinary )?least[- ]squares|decision tree\w*|random ?forest\w*|machine learning"
-            "|classif(?:y|ier|iers|ication)(?: models?)?|(?:linear|logistic)regression"
-            r"|support vector\w*|svm|svc|knn|k-?means|naive bayes|(?:gradient )?boosting|k-?nearest"
-            "|train(?:ed|ing)? (?:a|the) .{0,30}?model|predict(?:s|ing|ive)? (?:the|a|model)|predict|回帰"
+            rf"(?:simple |multiple )?(?:{'|'.join(model.named for model in MODELS.values())})\w*(?: models?)?"
+            r"|regress(?:ed|ing|ions?)?(?: models?)?|machine learning"
+            "|classif(?:y|ier|iers|ication)(?: models?)?|train(?:ed|ing)? (?:a|the) .{0,30}?model"
+            "|predict(?:s|ing|ive)? (?:the|a|model)|predict|回帰"
         ),
         "correlation": (
             r"correlat\w*|pearson|spearman|kendall|(?:relationship|association|link) between|related to"

@@ -27,6 +27,7 @@ PHRASES: dict[str, tuple[str, str]] = {
         "{name} share the {side} {label}: {value}{where}.",
         "{where}{label}が最も{side}のは {name} で、いずれも {value} です。",
     ),
+    "shared": ("shared by {value}", "{value}が該当"),
     "last": (
         "{name} has the lowest {label}: {value}{where}.",
         "{where}{label}が最も小さいのは {name} で、{value} です。",
@@ -109,6 +110,10 @@ PHRASES: dict[str, tuple[str, str]] = {
     "unused": (
         "It is not clear what “{word}” is to do here, so nothing was worked out.",
         "「{word}」をどう扱うのか読み取れないため、計算しませんでした。",
+    ),
+    "no_method": (
+        "The method “{word}” is not among those that the rules know, and no other stands for it.",
+        "「{word}」という手法はルールにありません。ほかの手法で代えることはしません。",
     ),
     "long": (
         "The question has {count} characters; the rules read up to {most}. Ask it in fewer words.",

@@ -166,6 +166,9 @@ def extreme(writer: Writer, outcome: Outcome) -> None:
         return
     shown = writer.number(f"{measure}", row.get(measure), outcome.cell.id, writer.unit(measure))
     name = ", ".join(str(row.get(c)) for c in outcome.columns if c != measure)
+    tied = len(outcome.rows) if outcome.analysis.top == 1 and len(outcome.rows) > 1 else 0
+    if tied:
+        name = writer.phrase("shared", value=writer.count("rows", tied, outcome.cell.id))
     word = "lowest" if outcome.analysis.ascending else "highest"
     writer.say(writer.phrase(word, label=measure, value=f"{shown} ({name})" if name else shown))
     if len(outcome.rows) > 1:

@@ -82,3 +82,10 @@ def test_rows_may_end_where_nothing_more_is_written(profiled, sep):
 def test_lines_of_prose_are_no_rows_that_end_early(profiled):
     table, _ = profiled("Dear all, here, we are\nwe came, we saw\nand then, there, was\nmore\nof, it\nall\n")
     assert len(table["columns"]) == 1
+
+
+def test_names_in_single_quotes_show_the_sign_of_quotes(profiled):
+    rows = "".join(f"'d''Arc, jr.','{n}.5','a;b'\n" for n in range(12))
+    _, frame = profiled(f"'naam','x','s'\n{rows}")
+    assert list(frame.columns) == ["naam", "x", "s"]
+    assert frame.iloc[1].tolist() == ["d'Arc, jr.", 1.5, "a;b"]

@@ -22,6 +22,9 @@ SMALL = {
         "cp932",
     ),
     "two ideographs with Latin bytes": ("出典,n\na,1\nb,2\n", "cp932"),
+    "Hebrew": ("עיר,כמות\nירושלים,5\nחיפה,7\nתל אביב,8\n", "cp1255"),
+    "Russian in small letters": ("город,число\nмосква,5\nомск,7\nпсков,8\n", "cp1251"),
+    "Greek of DOS": ("Πόλη,Ποσό\nΑθήνα,5\nΠάτρα,7\nΒόλος,8\n", "cp737"),
     "Russian in capitals": ("ГОРОД,ЧИСЛО\nМОСКВА,5\nОМСК,7\nПСКОВ,8\n", "cp1251"),
 }
 """Texts and what they are encoded in."""

@@ -135,3 +135,24 @@ def test_na_is_a_code_where_nothing_else_is_missing(profiled, other, missing):
         "sigla,n\n" + "".join(f"{code},{n}\n" for n, code in enumerate(codes)) + f"XY,{other}\n"
     )
     assert frame["sigla"].isna().sum() == missing
+
+
+@pytest.mark.parametrize(
+    ("cells", "first"),
+    [
+        (["9.302,658-", "9.425,292", "462,616-"], -9302.658),
+        (["   774,066-", "859,548 ", "116,243-"], -774.066),
+        (["$(1,234.50)", "$42,747.15", "$(20.00)"], -1234.5),
+    ],
+    ids=["minus behind", "filled up", "brackets behind the sign"],
+)
+def test_ledgers_mark_what_is_owed(profiled, cells, first):
+    table, frame = profiled("Konto;Menge\n" + "".join(f"A{n};{cell}\n" for n, cell in enumerate(cells)))
+    assert table["columns"][1]["type"] == "number"
+    assert frame["Menge"][0] == first
+
+
+def test_a_minus_behind_knows_the_decimal_mark_of_the_other_columns(profiled):
+    rows = "".join(f"1.{n:03d},99\t{n},611-\n" for n in range(10, 30))
+    _, frame = profiled(f"Saldo\tMenge\n{rows}")
+    assert frame.iloc[0].tolist() == [1010.99, -10.611]

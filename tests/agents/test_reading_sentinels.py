@@ -128,3 +128,10 @@ def test_a_sentinel_that_no_sample_of_a_large_file_has_is_missing(profiled, monk
     table, frame = profiled(text.encode(encoding))
     assert (frame["v"].isna().sum(), table["columns"][1]["low"]) == (3, "0")
     assert "-999 in v (3) read as missing." in table["notes"]
+
+
+def test_nines_beside_nines_of_another_column_are_missing(profiled):
+    rows = [(n * 17 % 290, n * 7 % 300 / 10, 1000 + n) for n in range(40)]
+    rows[3:3] = [(999, 99.0, 9999.0), (999, 12.5, 1010.0), (999, 99.0, 1011.0), (999, 7.5, 1012.0)]
+    _, frame = profiled("wdir,wspd,pres\n" + "".join(f"{a},{b},{c}\n" for a, b, c in rows))
+    assert frame.isna().sum().tolist() == [4, 2, 1]

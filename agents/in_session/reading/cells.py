@@ -29,8 +29,8 @@ _GROUPED = r"\d{1,3}(?:[.,'’ \u00a0\u202f]\d{2,3})*[.,'’ \u00a0\u202f]\d{3}(
 _BODY = rf"(?:{_GROUPED}|\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][-+]?\d+)?"
 _TAIL = rf"(?:\s?(?:%|‰|[{SIGNS}元円원])|\s(?:(?:{_ABBREVIATIONS}|р)\.?|{_NAMED})|[.,][-–—]{{1,2}})?"
 NUMBER = re.compile(
-    rf"{_SIGN}\s?{_MONEY}?\s?{_SIGN}{_BODY}{_TAIL}|\({_MONEY}?\s?{_BODY}{_TAIL}\)"
-    rf"|{_MONEY}?\s?\d[\d.,'’ \u00a0\u202f]*[.,]\d\d\s?-{_TAIL}|{_SIGN}[Ii]nf(?:inity)?"
+    rf"{_SIGN}\s?{_MONEY}?\s?{_SIGN}{_BODY}{_TAIL}|{_MONEY}?\({_MONEY}?\s?{_BODY}{_TAIL}\)"
+    rf"|{_MONEY}?\s?\d[\d.,'’ \u00a0\u202f]*[.,]\d{{2,3}}\s?-{_TAIL}|{_SIGN}[Ii]nf(?:inity)?"
 )
 
 TIME = re.compile(r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s?[AaPp]\.?[Mm]\.?)?|\d{1,2}\.\d{2}\.\d{2}")

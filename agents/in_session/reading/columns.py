@@ -9,7 +9,9 @@ from typing import Any
 import pandas as pd
 
 from agents.in_session.reading.cells import PADDING, TIME, is_number, kind
-from agents.in_session.reading.dates import Dates, find_dates
+from agents.in_session.reading.dateformat import Dates
+from agents.in_session.reading.dates import find_dates
+from agents.in_session.reading.digits import compact_dates
 from agents.in_session.reading.missing import sentinel_notes, with_sentinels
 from agents.in_session.reading.numbers import (
     PLAIN,
@@ -79,7 +81,10 @@ def _by_words(name: str, counts: Counter[str], *, na_once: bool) -> Plan:
     stripped: Counter[str] = Counter()
     for raw, count in values.items():
         stripped[raw.strip()] += count
-    return _typed(Plan(str(name), _type_of(stripped), stripped, frozenset(marks)), marks, na_once=na_once)
+    found = _type_of(stripped)
+    if found == "text" and isinstance(compact_dates(name, stripped), Dates):
+        found = "number"
+    return _typed(Plan(str(name), found, stripped, frozenset(marks)), marks, na_once=na_once)
 
 
 def _type_of(values: Mapping[str, int]) -> str:

@@ -52,8 +52,21 @@ def _plain_to_see(text: str, given: Dialect) -> Dialect | None:
         return replace(given, sep="\t" if "\t" in text else SPACES)
     if _is_decimal_column(text):
         return replace(given, sep=";")
+    if single := _all_in_single_quotes(text, given):
+        return single
     double = replace(given, sep="::")
     return double if "::" in text and evenness(text, double) == 1.0 else None
+
+
+def _all_in_single_quotes(text: str, given: Dialect) -> Dialect | None:
+    """Return the dialect of a text whose names all stand in single quotes."""
+    names = next(iter(lines(text)), "")
+    for sep in COMMON:
+        single = replace(given, sep=sep, quotechar="'")
+        named = re.fullmatch(rf"'[^']+'(?:{re.escape(sep)}'[^']+')+", names)
+        if named and evenness(text, single) > 0.95:
+            return single
+    return None
 
 
 def _uncommon(text: str, given: Dialect) -> Dialect | None:

@@ -27,6 +27,8 @@ _WIDE_PAIR = re.compile(rb"[\x80-\x9f]|[\x80-\xff].?[\x80-\xff]")
 """What some bytes match of any East Asian text but a character alone, and none of a Western letter alone."""
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")
 _IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
+_FINAL_BEFORE_END = re.compile(r"[ךםןףץ](?=\w)")
+"""A letter of Hebrew that stands only at the end of a word."""
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _ODD = re.compile(r"[\x80-\x9f\ue000-\uf8ff\ufffd]")
 _CONTROL = re.compile(rb"[\x02-\x06\x0e-\x1a\x7f]")
@@ -43,7 +45,7 @@ _CORE = {"cp932": "shift_jis", "euc_jp": "euc_jp", "cp949": "euc_kr", "gb18030":
 """The smaller standard in each encoding; text seldom needs more, misread bytes often do."""
 _KANA_ONLY = 0.6
 """The score of text in half-width kana alone; that of common Chinese or Korean is higher."""
-_NOT_LATIN = {"cp1251", "cp1253", "koi8_r", "cp866", "cp1256"}
+_NOT_LATIN = {"cp1251", "cp1253", "cp1255", "cp737", "koi8_r", "cp866", "cp1256"}
 """Encodings of one byte a character whose words have no Latin letters between the others."""
 
 
@@ -183,6 +185,7 @@ def _by_alphabet(content: bytes, encoding: str) -> float:
     words = [word for word in words if word[1:] == word[1:].lower() or word.isupper()]
     if encoding in _NOT_LATIN:
         words = [word for word in words if not re.search("[A-Za-z]", word)]
+    words = [word for word in words if not _FINAL_BEFORE_END.search(word)]
     written = _BEYOND_ASCII.findall("".join(words).lower())
     explained = (sum(map(alphabet.count, written)) for alphabet in ALPHABETS[encoding])
     # Where Western is but signs, such as … and °, it is not put to the test.

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterable
 
+from agents.in_session.reading.averages import tells_of
 from agents.in_session.reading.cells import filled, is_blank, is_value, kind
 from agents.in_session.reading.cutting import Records
 from agents.in_session.reading.header import Header
 from agents.in_session.reading.rows import counted, is_rule
 from agents.in_session.reading.sums import amount, proven_columns
-from agents.in_session.reading.words import AVERAGES, REMARKS, SUBTOTALS, TOTALS
+from agents.in_session.reading.words import AVERAGES, EXTREMES, REMARKS, SUBTOTALS, TOTALS
 
 _LONGEST_FOOTER = 30
 _AFTER_SUM = r"[\s:：.,*)）(（-]"
@@ -28,6 +29,7 @@ def begins_or_ends(words: Iterable[str]) -> re.Pattern[str]:
 
 
 _TOTAL, _AVERAGE = _begins(TOTALS, r"[\s:：.,*)）]"), _begins(AVERAGES, r"[\s:：(]")
+_EXTREME = _begins(EXTREMES, r"[\s:：(]")
 _SUBTOTAL = begins_or_ends(SUBTOTALS)
 _REMARK = _begins(REMARKS, r"\s?[:：.,*)）]")
 _ENDS = re.compile(r"\W*(?:eof|end|end of (?:file|data|report|table|list)|trailer|trl)\W*", re.IGNORECASE)
@@ -45,7 +47,7 @@ def find_end(records: Records, header: Header, cells: int) -> tuple[int, list[st
         if not filled(record):
             empty += len(record) > 1
         elif _is_footer(records, end - 1, header, usual):
-            footers.append(next(cell.strip() for cell in record if not is_blank(cell)))
+            footers.append(_name(record))
         else:
             break
         end -= 1
@@ -65,16 +67,17 @@ def _usual_filling(records: Records, header: Header, cells: int) -> int:
 def _is_footer(records: Records, place: int, header: Header, usual: int) -> bool:
     """Tell whether a record at the end is a remark or a sum rather than a row."""
     record = records[place]
-    first = next(cell for cell in record if not is_blank(cell)).strip()
+    first = _name(record)
     names = len(header.names)
     uneven, thin = len(record) < names or filled(record) > names, filled(record) < usual
-    if _ENDS.fullmatch(first) or (is_rule(record) and len(record) <= names):
+    drawn = is_rule(record) and len(record) <= names
+    if _ENDS.fullmatch(first) or drawn or _tells_of_rows(records, place, header, thin=thin):
         return True
     if is_total(first):
         return thin or _stands_apart(records, place) or _sums_up(records, place, header)
     misfits = sum(kind(record[column]) == "text" for column in header.typed if column < len(record))
     fits = sum(is_value(record[column]) for column in header.typed if column < len(record))
-    if _is_named_so(first, misfits, thin) or _is_sum_of_all(records, place, header):
+    if _is_remark_named(first, misfits, thin) or _is_sum_of_all(records, place, header):
         return True
     apart = _stands_apart(records, place)
     if (apart or thin) and _is_under_other_keys(records, place, header):
@@ -89,9 +92,35 @@ def _is_footer(records: Records, place: int, header: Header, usual: int) -> bool
     return filled(record) <= max(1, usual // 3) and (misfits > 0 or (not fits and alone))
 
 
-def _is_named_so(first: str, misfits: int, thin: bool) -> bool:
-    """Tell whether a record names a source or a remark, or an average, and is no whole row."""
-    return bool(_REMARK.fullmatch(first) and (thin or misfits)) or bool(_AVERAGE.fullmatch(first) and thin)
+def _is_remark_named(first: str, misfits: int, thin: bool) -> bool:
+    """Tell whether a record names a source or a remark, and is no whole row."""
+    return bool(_REMARK.fullmatch(first) and (thin or misfits))
+
+
+def _tells_of_rows(records: Records, place: int, header: Header, *, thin: bool) -> bool:
+    """Tell whether a record is named as an average or extreme, and stands apart, has gaps or is one."""
+    average, extreme = (bool(words.fullmatch(_name(records[place]))) for words in (_AVERAGE, _EXTREME))
+    if not average and not extreme:
+        return False
+    if (average and thin) or _stands_apart(records, place):
+        return True
+    rows = [
+        record for record in records[header.start : place] if filled(record) and not _sums_or_tells(record)
+    ]
+    proven = tells_of(records[place], rows, [*header.typed], extreme=extreme)
+    beside = any(
+        filled(other) and _sums_or_tells(other) for other in records[max(0, place - 1) : place + 2 : 2]
+    )
+    return proven < 0 or (proven > 0 and (average or beside))
+
+
+def _sums_or_tells(record: list[str]) -> bool:
+    return any(words.fullmatch(_name(record)) for words in (_TOTAL, _AVERAGE, _EXTREME))
+
+
+def _name(record: list[str]) -> str:
+    """Return the first cell in which something is written."""
+    return next(cell for cell in record if not is_blank(cell)).strip()
 
 
 def _is_under_other_keys(records: Records, place: int, header: Header) -> bool:

@@ -11,7 +11,8 @@ import pandas as pd
 
 from agents.in_session.reading.call import Call, literal
 from agents.in_session.reading.cutting import Dialect
-from agents.in_session.reading.dates import Dates, find_dates
+from agents.in_session.reading.dateformat import Dates
+from agents.in_session.reading.dates import find_dates
 from agents.in_session.reading.layout import find_layout
 from agents.in_session.reading.missing import find_sentinels, sentinel_notes
 from agents.in_session.reading.plan import Plan, Sentinel

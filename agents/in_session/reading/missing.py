@@ -22,6 +22,9 @@ _DECLARED = re.compile(
 _NINES = re.compile(r"-?(?:9+|9+\.9+|[89]{3,}|3276[78]|214748364[78]|1e\+?[23]\d|9\.96921e\+36)(?:\.0*)?")
 
 
+_ALL_NINES = re.compile(r"99+(?:\.9+)?")
+
+
 def declared(text: str) -> set[float]:
     """Return the numbers that the lines above a table name as missing and that look so: `Missing:-999`."""
     numbers = set(map(float, _DECLARED.findall(text)))
@@ -95,7 +98,23 @@ def find_sentinels(
         _shared(name, counts, sure) or sentinel
         for (name, counts), sentinel in zip(columns.items(), found, strict=True)
     ]
+    if any(sentinel and sentinel.sure and _ALL_NINES.fullmatch(plain(sentinel.value)) for sentinel in again):
+        again = [
+            sentinel if sentinel and sentinel.sure else _beside_nines(name, counts) or sentinel
+            for (name, counts), sentinel in zip(columns.items(), again, strict=True)
+        ]
     return [sentinel for sentinel in again if sentinel]
+
+
+def _beside_nines(name: str, counts: Counts) -> Sentinel | None:
+    """Return nines far above all others, which are enough where another column has some for sure."""
+    values = sorted(counts)
+    if len(values) < 6 or not _ALL_NINES.fullmatch(plain(values[-1])):
+        return None
+    far = values[-1] - values[-2] > 2 * (values[-2] - values[0])
+    if not far or _is_price(values[-1], values[:-1]):
+        return None
+    return Sentinel(name, values[-1], counts[values[-1]], True)
 
 
 def is_likely(value: float) -> bool:

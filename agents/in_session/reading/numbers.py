@@ -81,7 +81,7 @@ def _mixes_commas(values: Iterable[str]) -> bool:
 def _format_of(
     columns: Iterable[Iterable[str]], sep: str, order: Sequence[NumberFormat] = ()
 ) -> NumberFormat:
-    columns = [[_bare(text) if set(text) - _PLAIN else text for text in column] for column in columns]
+    columns = [[_bare(text) if _needs_cleaning(text) else text for text in column] for column in columns]
     order = order or (
         (COMMA, FORMATS[3], PLAIN, *FORMATS[2:]) if sep == ";" else (PLAIN, FORMATS[2], COMMA, *FORMATS[3:])
     )
@@ -221,6 +221,10 @@ _NO_SIGN = re.compile(rf"(?<=\d)[eE](?=[-+\d])|[-–—+{MINUS}()\d.,'’\s]")
 _NO_CENTS = re.compile(r"([.,])[-–—]+")
 _CHOICES = re.compile(r"[1-9]\d?(?:,[1-9]\d?)*")
 _MINUS_BEHIND = re.compile(r"\d\s?-\D*$")
+
+
+def _needs_cleaning(text: str) -> bool:
+    return bool(set(text) - _PLAIN) or text[-1:] == "-"
 
 
 def _bare(text: str) -> str:

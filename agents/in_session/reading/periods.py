@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection
 
-from agents.in_session.reading.dates import NAMED_DATE
+from agents.in_session.reading.dateformat import NAMED_DATE
 
 _YEAR = r"(?:1[7-9]|20|21)\d\d"
 _TEXTS = (

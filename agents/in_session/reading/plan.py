@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from agents.in_session.reading.dates import Dates
+from agents.in_session.reading.dateformat import Dates
 from agents.in_session.reading.numbers import Cleaning
 
 

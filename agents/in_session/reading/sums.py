@@ -54,7 +54,7 @@ def _sums_and_same(record: list[str], block: Records, columns: Sequence[int]) ->
 def is_sum(cell: str, above: list[str]) -> bool:
     """Tell whether a number is the sum of others."""
     numbers = [other for other in above if kind(other) == "number"]
-    return kind(cell) == "number" and any(_equal(cell, numbers, read) for read in (_plain, amount))
+    return kind(cell) == "number" and any(_equal(cell, numbers, read) for read in READINGS)
 
 
 def _equal(cell: str, numbers: list[str], read: Callable[[str], float]) -> bool:
@@ -68,3 +68,7 @@ def _plain(cell: str) -> float:
         return float(cell)
     except ValueError:
         return float("nan")
+
+
+READINGS: tuple[Callable[[str], float], ...] = (_plain, amount)
+"""The ways to read a number, the plainer first."""

@@ -23,7 +23,7 @@ TEXT_MISSING = phrases(r"""
 """Other marks of a missing value, also among words."""
 
 NUMBER_MISSING = TEXT_MISSING | phrases("""
--|--|---|.|..|...|*|**|***|****|*****|:|(X)|(D)|(S)|(Z)|(NA)|k.A.|k. A.|s/d|mq|nil|none|NONE|Na|ND|N.D.
+-|--|---|·|.|..|...|*|**|***|****|*****|:|(X)|(D)|(S)|(Z)|(NA)|k.A.|k. A.|s/d|mq|nil|none|NONE|Na|ND|N.D.
 nd|b.d.|bdl|BDL|s.d.|suppressed|Suppressed|not available|Not available|Not Available|no data|No data
 No Data|keine Angabe|missing|Missing|MISSING|unknown|Unknown|UNKNOWN|－|―|—|–|…|不明
 0000-00-00|0000-00-00 00:00:00|0000/00/00|00.00.0000|00/00/0000|00-00-0000
@@ -54,6 +54,12 @@ mean|average|avg|median|std|std dev|standard deviation|durchschnitt|mittelwert|m
 średnia|среднее|平均|평균
 """)
 """First words of a row that tells of the others without being their sum."""
+
+EXTREMES = phrases("""
+max|maximum|min|minimum|máximo|mínimo|máx|mín|massimo|minimo|höchstwert|tiefstwert|макс|мин|максимум|минимум
+最大|最小|最高|最低|최대|최소|최고|최저
+""")
+"""First words of a row that tells the highest or lowest of the others; they are also names."""
 
 REMARKS = phrases("""
 source|sources|data source|note|notes|footnote|footnotes|remark|remarks|legend|contact|copyright|©
@@ -177,12 +183,14 @@ ALPHABETS = {
     "cp1252": _WESTERN,
     "cp1254": ("çğıöşüâîû\u0307",),
     "cp1250": _CENTRAL,
+    "cp1255": ("אבגדהוזחטיךכלםמןנסעףפץצקרשת",),
     "cp1251": (_RUSSIAN + "іїєґ№", "абвгдђежзијклљмнњопрстћуфхцчџш"),
     "cp1253": ("αβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώϊϋΐΰ",),
     "cp1256": ("ابتثجحخدذرزسشصضطظعغفقكلمنهويىةءأإآؤئ",),
     "cp1257": ("ąčęėįšųūž", "āčēģīķļņšūž"),
     "koi8_r": (_RUSSIAN,),
     "cp866": (_RUSSIAN + "№",),
+    "cp737": ("αβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώϊϋ",),
     "iso8859_2": _CENTRAL,
     "cp850": _WESTERN,
     "mac_roman": _WESTERN,

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, closing
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -90,17 +90,14 @@ async def _postgres(url: str) -> AsyncIterator[Saver]:
     except ImportError as error:
         raise ThreadsError("Threads in PostgreSQL need the extra: uv sync --extra postgres") from error
     plain = url.replace("postgresql+psycopg://", "postgresql://")
-    async with AsyncExitStack() as stack:
-        try:
-            opened = PostgresSaver.from_conn_string(plain, serde=serializer())
-            saver = await stack.enter_async_context(opened)
+    try:
+        async with PostgresSaver.from_conn_string(plain, serde=serializer()) as saver:
             await saver.setup()
-        except Error as error:
-            raise ThreadsError(
-                "The threads' database cannot be reached or used. Check ANALYST_DATABASE_URL, or leave it "
-                "empty."
-            ) from error
-        yield saver
+            yield saver
+    except Error as error:
+        raise ThreadsError(
+            "The threads' database cannot be reached or used. Check ANALYST_DATABASE_URL, or leave it empty."
+        ) from error
 
 
 def turn_of(saver: Saver, data_folder: Path, thread: str) -> AbstractAsyncContextManager[None]:

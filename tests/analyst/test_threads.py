@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -10,6 +11,7 @@ from pydantic import SecretStr, create_model
 from scripted_plans import plan, summary
 
 from agents import values
+from agents.offline import RuleBasedAnalyst
 from analyst.cli.asking import Wishes, answer
 from analyst.cli.turns import Desk
 from analyst.settings import Settings
@@ -162,3 +164,33 @@ def test_what_another_version_has_written_is_read_without_what_is_unknown():
     read = kept.loads_typed(kept.dumps_typed({"cells": [cell()]}))
     assert read == {"cells": [values.Cell(id=1, title="", code="", execution=values.Execution(status="ok"))]}
     assert read["cells"][0].execution.status == "ok"
+
+
+INTERRUPTED = """\
+CREATE FUNCTION interrupted() RETURNS trigger AS $$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid());
+RETURN OLD; END $$ LANGUAGE plpgsql
+
+CREATE TRIGGER interrupted BEFORE DELETE ON checkpoints FOR EACH ROW WHEN (OLD.thread_id = 'cut')
+EXECUTE FUNCTION interrupted()
+"""
+"""A connection that breaks while the steps of an earlier turn are taken out."""
+
+
+async def ask_interrupted(tools, folder, url, file):
+    async with open_threads(folder, url) as saver:
+        await ask(tools, saver, "cut", "How many penguins by species?", file)
+        for statement in INTERRUPTED.split("\n\n"):
+            await vars(saver)["conn"].execute(statement)
+        await ask(tools, saver, "cut", "How many rows?")
+
+
+async def test_a_connection_that_breaks_while_steps_are_forgotten_loses_no_turn(
+    tools, penguins, tmp_path, postgres
+):
+    tools, url = replace(tools, analyst=RuleBasedAnalyst()), SecretStr(postgres)
+    with pytest.raises(ThreadsError, match="cannot be reached or used"):
+        await ask_interrupted(tools, tmp_path, url, penguins)
+    async with open_threads(tmp_path, url) as saver:
+        await vars(saver)["conn"].execute("DROP FUNCTION interrupted CASCADE")
+        done = await ask(tools, saver, "cut", "How many rows?")
+    assert [turn.question for turn in done["turns"]] == ["How many penguins by species?", "How many rows?"]

@@ -1,10 +1,10 @@
 """Executions in the dialect from 2024-10-02-preview on, synchronous or not, of Python or a shell command."""
 
 from collections.abc import Coroutine
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlencode
 
-from pydantic import Field
+from pydantic import Field, model_validator
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
@@ -25,6 +25,12 @@ class Submission(Code):
 
     shell_command: str | None = Field(None, alias="shellCommand")
     most_characters: int = Field(4096, alias="outputStreamsMaxLength", ge=0)
+
+    @model_validator(mode="after")
+    def _says_what(self) -> Self:
+        if self.shell_command is None and "code" not in self.model_fields_set:
+            raise ValueError("send 'code' or 'shellCommand'")
+        return self
 
 
 async def submit(request: Request) -> Response:

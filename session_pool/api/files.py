@@ -1,18 +1,21 @@
 """What both dialects do with files."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from typing import BinaryIO
+from collections.abc import AsyncIterator, Callable
+from typing import BinaryIO, TypeVar
+from urllib.parse import unquote
 
 from starlette.requests import Request
 from starlette.responses import StreamingResponse
 
 from session_pool.api.requests import identifier_of, pool_of
 from session_pool.api.uploads import receive_upload
+from session_pool.errors import NoSuchFileError
 from session_pool.files import FileInfo, clean_path
 from session_pool.session import Session
 
 _CHUNK = 1 << 18
+T = TypeVar("T")
 
 
 async def store(request: Request, folder: str) -> FileInfo:
@@ -35,25 +38,35 @@ async def describe(request: Request, *path: str) -> FileInfo:
     """Return what is known of one file."""
     async with pool_of(request).share(identifier_of(request)) as session:
         _name_session(request, session)
-        return await asyncio.to_thread(session.data.info, clean_path(*path))
+        return await asyncio.to_thread(_as_stored, session.data.info, clean_path(*path))
 
 
 async def remove(request: Request, *path: str) -> None:
     """Remove one file."""
     async with pool_of(request).share(identifier_of(request)) as session:
         _name_session(request, session)
-        await asyncio.to_thread(session.data.delete, clean_path(*path))
+        await asyncio.to_thread(_as_stored, session.data.delete, clean_path(*path))
 
 
 async def send(request: Request, *path: str) -> StreamingResponse:
     """Stream one file's bytes as they were when it was opened."""
     async with pool_of(request).share(identifier_of(request)) as session:
         _name_session(request, session)
-        file = await asyncio.to_thread(session.data.open, clean_path(*path))
+        file = await asyncio.to_thread(_as_stored, session.data.open, clean_path(*path))
     size = file.seek(0, 2)
     file.seek(0)
     headers = {"content-length": str(size)}
     return StreamingResponse(_chunks(file, size), media_type="application/octet-stream", headers=headers)
+
+
+def _as_stored(act: Callable[[str], T], path: str) -> T:
+    """Find a file by its name, or by the one that an upload with this name has been given."""
+    try:
+        return act(path)
+    except NoSuchFileError:
+        if (decoded := clean_path(unquote(path))) == path:
+            raise
+        return act(decoded)
 
 
 async def _chunks(file: BinaryIO, size: int) -> AsyncIterator[bytes]:

@@ -231,6 +231,12 @@ def test_a_bad_body_is_400(session, body):
     assert (answer.status_code, answer.headers["x-ms-error-code"]) == (400, "InvalidRequest")
 
 
+@pytest.mark.parametrize("body", [b"{}", b'{"executionType": "asynchronous"}', b'{"code": null}'])
+def test_an_execution_of_nothing_is_400(session, body):
+    answer = session.call("POST", "executions", NEWEST, content=body)
+    assert (answer.status_code, answer.headers["x-ms-error-code"]) == (400, "InvalidRequest")
+
+
 @pytest.mark.parametrize("headers", [{}, {"authorization": "Bearer wrong"}, {"authorization": "Basic x"}])
 def test_without_the_token_401(session, headers):
     session.http.headers = headers

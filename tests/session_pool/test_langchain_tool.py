@@ -51,6 +51,13 @@ def test_upload_compute_list_and_download(tool):
     assert tool.download_file(remote_file_path="out.txt").read() == b"Hello from session!"
 
 
+def test_a_name_with_a_percent_sign_is_found_again(tool):
+    tool.upload_file(data=BytesIO(b"1"), remote_file_path="100%25.csv")
+    assert tool.download_file(remote_file_path="100%25.csv").read() == b"1"
+    tool.execute("open('/mnt/data/100%25.csv', 'w').write('2')")
+    assert tool.download_file(remote_file_path="100%25.csv").read() == b"2"
+
+
 @pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")  # the tool leaves it open
 def test_upload_of_a_local_file(tool, tmp_path):
     (tmp_path / "people.csv").write_text("name,age\nA,36\n")

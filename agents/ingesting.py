@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Collection, Sequence
 from pathlib import PurePath, PurePosixPath
-from urllib.parse import unquote
 
 from agents.errors import BadFileError
 from agents.protocols import Interpreter, Store
@@ -67,12 +66,7 @@ def marked_replaced(profile: Profile, new: Collection[str], sources: Sequence[So
 
 
 def last_part(name: str) -> str:
-    """The part of a path that names a file, as its session will call it.
-
-    Clients write `"` as `%22` in a form, and session pools read it so; here every name is read before.
-    """
-    while (plain := unquote(name)) != name:
-        name = plain
+    """The part of a path that names a file, as its session will call it."""
     last = PurePosixPath(name.replace("\\", "/").replace("\0", "")).name
     return last if last not in ("", ".", "..") else UNNAMED
 

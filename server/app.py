@@ -4,13 +4,13 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from fastapi import APIRouter, FastAPI
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from server import errors, operations
 from server.dialects import assistants, chat, containers, conversations, files, models, responses
 from server.dialects.assistants.common import RUN
 from server.dialects.assistants.work import RunWork
 from server.dialects.responses.work import RESPONSE, ResponseWork
+from server.door import Door
 from server.limits import Gate
 from server.operations import Access, Meters
 from server.parts import Parts
@@ -25,7 +25,6 @@ from server.state.recordings import Recordings
 
 BASES = ("/v1", "/openai/v1", "/openai")
 """OpenAI's base, and Azure's two: the second takes `?api-version=`."""
-LOOPBACK = ("localhost", "127.0.0.1", "[::1]", "::1")
 
 
 def create_app(parts: Parts) -> FastAPI:
@@ -43,7 +42,6 @@ def create_app(parts: Parts) -> FastAPI:
         description="OpenAI's API in front of an analyst whose code runs in isolated sessions.",
         version="1",
         lifespan=lifespan,
-        max_body_size=parts.limits.body_bytes,
         responses={
             "4XX": {"description": "An error in OpenAI's shape: `error.message`, `type`, `param`, `code`."}
         },
@@ -53,10 +51,9 @@ def create_app(parts: Parts) -> FastAPI:
     )
     app.include_router(operations.router)
     for base in BASES:
-        app.include_router(_routes(parts), prefix=base, include_in_schema=base == "/v1")
+        app.include_router(_routes(), prefix=base, include_in_schema=base == "/v1")
     errors.install(app)
-    if parts.on_loopback:  # else a web page could reach it by a name that it makes mean 127.0.0.1
-        app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(LOOPBACK))
+    app.add_middleware(Door, parts=parts, bases=BASES)
     app.add_middleware(Access, meters=meters)
     return app
 
@@ -79,10 +76,8 @@ async def open_service(parts: Parts, meters: Meters) -> AsyncIterator[Service]:
         yield service
 
 
-def _routes(parts: Parts) -> APIRouter:
+def _routes() -> APIRouter:
     routes = APIRouter()
     for dialect in (models, files, containers, responses, conversations, assistants, chat):
         routes.include_router(dialect.router)
-    for larger in (files, containers):
-        routes.include_router(larger.uploads(parts.limits))
     return routes

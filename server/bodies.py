@@ -13,25 +13,51 @@ MetadataKey = Annotated[str, Field(max_length=64)]
 MetadataValue = Annotated[str, Field(max_length=512)]
 Verbosity = Literal["low", "medium", "high"]
 Metadata = Annotated[dict[MetadataKey, MetadataValue], Field(max_length=16)]
+DEEPEST = 100
+"""Levels of lists and objects in a body; an answer that repeats some 250 could not be written as JSON."""
 Shape = TypeVar("Shape", bound=pydantic.BaseModel)
 
 
 class Body(pydantic.BaseModel):
-    """A JSON body."""
+    """A JSON body, whose numbers and truths are no texts."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True, protected_namespaces=())
+    model_config = ConfigDict(extra="ignore", frozen=True, strict=True, protected_namespaces=())
 
     @model_validator(mode="before")
     @classmethod
-    def _is_text(cls, body: Any) -> Any:
-        """Refuse half of a surrogate pair: it is JSON, but no text that could be kept or sent on."""
+    def _can_be_kept(cls, body: Any) -> Any:
+        """Refuse half of a surrogate pair, which is JSON, but no text, and what is nested too deep."""
         if isinstance(body, bytes):
             raise ValueError("send JSON, with 'Content-Type: application/json'")
+        if is_deeper(body, DEEPEST):
+            raise ValueError(f"it is nested deeper than {DEEPEST} levels. Send it flatter, or as a text")
         try:
             json.dumps(body, ensure_ascii=False).encode()
         except UnicodeEncodeError:
             raise ValueError("it holds characters that are no text") from None
         return body
+
+
+def is_deeper(value: Any, levels: int) -> bool:
+    """Tell whether lists and objects are nested in more levels than that."""
+    here = [value]
+    for _ in range(levels + 1):
+        here = [inner for outer in here if isinstance(outer, dict | list) for inner in _within(outer)]
+    return bool(here)
+
+
+def object_in(text: str) -> dict[str, Any] | None:
+    """Read a text that is to be an object in JSON, such as arguments; None where it is none."""
+    try:
+        read = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return read if isinstance(read, dict) and not is_deeper(read, DEEPEST) else None
+
+
+def _within(outer: dict[str, Any] | list[Any]) -> list[Any]:
+    inner = outer.values() if isinstance(outer, dict) else outer
+    return [value for value in inner if isinstance(value, dict | list)]
 
 
 def where_null(usual: Any) -> BeforeValidator:

@@ -45,6 +45,13 @@ class InvalidRequestError(ServerError, ValueError):
         self.param = param
 
 
+class PreviousMissingError(InvalidRequestError):
+    """A response to go on from that is not there, or belongs to somebody else."""
+
+    def __init__(self, id: str) -> None:
+        super().__init__(f"Previous response with id '{id}' not found.", "previous_response_id")
+
+
 class UnverifiedItemError(InvalidRequestError):
     """An item whose content is not of this server, or is somebody else's."""
 
@@ -58,7 +65,11 @@ class ClientLeftError(ServerError):
 
 
 class MissingError(ServerError, LookupError):
-    """Something that is not there, or belongs to somebody else."""
+    """Something that is not there, or belongs to somebody else; `param` is the field that names it."""
+
+    def __init__(self, message: str, param: str | None = None) -> None:
+        super().__init__(message)
+        self.param = param
 
 
 class UnknownModelError(MissingError):
@@ -108,6 +119,7 @@ UNKNOWN = Kind(500, "server_error", "server_error")
 # The class of an error, or the nearest one above it.
 KINDS: Mapping[type[BaseException], Kind] = {
     InvalidRequestError: Kind(400),
+    PreviousMissingError: Kind(400, code="previous_response_not_found"),
     UnverifiedItemError: Kind(400, code="invalid_encrypted_content"),
     UnauthorizedError: Kind(401, code="invalid_api_key"),
     MissingError: Kind(404),
@@ -133,7 +145,7 @@ KINDS: Mapping[type[BaseException], Kind] = {
     AnalystError: Kind(500, "server_error", "server_error"),
 }
 SERVED = "models, files, containers, responses, conversations, assistants, threads, chat/completions"
-STATUSES = {404: "not_found", 405: "method_not_allowed"}
+STATUSES = {404: "not_found", 405: "method_not_allowed", 413: "request_too_large"}
 
 
 def kind_of(error: BaseException) -> Kind:
@@ -163,17 +175,20 @@ def code_of_answer(error: BaseException) -> str:
 def install(app: FastAPI) -> None:
     """Answer every error in OpenAI's shape."""
     for known in (ServerError, AnalystError, Exception):
-        app.add_exception_handler(known, _answer)
+        app.add_exception_handler(known, answer)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
 
 
-async def _answer(_: Request, error: Exception) -> JSONResponse:
+async def answer(_: Request, error: Exception) -> JSONResponse:
+    """Make the answer that the table says."""
     kind, headers = kind_of(error), dict[str, str]()
     if isinstance(error, ServerError | ModelBusyError | PoolFullError) and error.retry_after is not None:
         headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, ModelFailedError) and not isinstance(error, ModelBusyError):
         headers["X-Should-Retry"] = "false"  # the model's own client has tried again already
+    if kind is UNKNOWN:
+        headers["Connection"] = "close"  # as is done with the connection where a request has broken
     return _response(kind.status, described(error), headers)
 
 
@@ -202,7 +217,8 @@ def _fault(error: RequestValidationError) -> tuple[str, str]:
 async def _http(request: Request, error: Exception) -> JSONResponse:
     status = error.status_code if isinstance(error, HTTPException) else 500
     asked = f"{request.method} {request.url.path}"
-    message = f"{error.detail}: {asked}" if isinstance(error, HTTPException) else ""
+    said = error.detail if isinstance(error, HTTPException) else ""
+    message = said if status == 413 else f"{said}: {asked}"
     if status == 404:
         message = f"{asked} is not served here. Below /v1, or /openai for Azure's clients, are: {SERVED}."
     code = STATUSES.get(status)

@@ -26,13 +26,20 @@ class Caller:
     """Where the caller reaches `/v1`, for links to contents."""
 
 
-async def caller_of(request: Request) -> Caller:
+async def admit(request: Request) -> None:
     """Find the owner of the key and count the request; raises UnauthorizedError, RateLimitError."""
     service: Service = request.app.state.service
     key, owner = await _key_and_owner(service, _secret(request))
     request.state.owner = owner
     await service.gate.enter(key)
-    return Caller(owner, key, service, service.records(owner), f"{str(request.base_url).rstrip('/')}/v1")
+    base_url = f"{str(request.base_url).rstrip('/')}/v1"
+    request.state.caller = Caller(owner, key, service, service.records(owner), base_url)
+
+
+def caller_of(request: Request) -> Caller:
+    """Give the caller, whom the server has admitted before it read the body."""
+    caller: Caller = request.state.caller
+    return caller
 
 
 def _secret(request: Request) -> str:

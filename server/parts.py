@@ -12,6 +12,14 @@ from agents.protocols import Analyst, Interpreter, Store
 MB = 1024 * 1024
 
 
+class Session(Interpreter, Protocol):
+    """The session of a container, whose files can be deleted."""
+
+    async def remove(self, path: str) -> None:
+        """Delete a file below /mnt/data where it is there; raises an `AnalystError`."""
+        ...
+
+
 class ByteStore(Store, Protocol):
     """A `Store` that also takes and gives content in pieces, so that no file has to fit in memory."""
 
@@ -74,8 +82,8 @@ class Limits:
 class Parts:
     """Everything that the server needs."""
 
-    sessions: Callable[[str], Interpreter]
-    """Gives the interpreter of a container, by the container's id."""
+    sessions: Callable[[str], Session]
+    """Gives the session of a container, by the container's id."""
     models: Models
     store: ByteStore
     database_url: str

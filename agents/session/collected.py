@@ -103,6 +103,11 @@ def lend(path: str, name: str) -> str:
     return f"{_CALL}.current().lend({path!r}, {name!r})"
 
 
+def rename(old: str, new: str) -> str:
+    """Code that gives a file of /mnt/data another name."""
+    return f"__import__('os').replace({f'/mnt/data/{old}'!r}, {f'/mnt/data/{new}'!r})"
+
+
 def usable(path: str) -> bool:
     """Whether a path that the session names stays below /mnt/data and can be a file's name anywhere."""
     parts = path.split("/")

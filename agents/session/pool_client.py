@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from io import BytesIO
 from typing import Any, NamedTuple, TypeVar
+from urllib.parse import quote
 
 import requests
 from azure.core.exceptions import ClientAuthenticationError
@@ -39,6 +40,8 @@ _MOST_DIGITS = 18
 PAUSES = (0.2, 1.0, 3.0)
 RESTART_PAUSES = (*PAUSES, 5.0, 5.0, 5.0)  # as long as a loaded machine takes to start a pool
 FULL = re.compile("no more sessions|SessionsExhausted", re.IGNORECASE)  # the service says it with a 404
+FILES_VERSION = "2025-10-02-preview"  # in which a pool tells of its sessions too
+NOT_THERE = 404
 BUSY = {429, 503}  # nothing was run: safe to send again
 
 
@@ -144,6 +147,10 @@ class PoolClient:
         listed = await self._call(self._tool.list_files)
         return {str(file.filename): int(file.size_in_bytes or 0) for file in listed}
 
+    async def remove(self, path: str) -> None:
+        """Delete a file below /mnt/data, where there is such a session with such a file."""
+        await self._call(lambda: _removed(self._tool, path))
+
     async def end(self) -> None:
         """Delete the session, which ends what runs in it; the next call starts a new one in its place."""
         await self._call(lambda: self._tool._delete_session_sync(self.session_id))
@@ -163,6 +170,22 @@ def _executed(tool: SessionsPythonREPLTool, code: str, runs: int | None) -> Any:
 def _read(tool: SessionsPythonREPLTool, path: str, most: int) -> bytes:
     _most.set(most)  # of the thread of this call alone
     return bytes(tool.download_file(remote_file_path=path).read())
+
+
+def _removed(tool: SessionsPythonREPLTool, path: str) -> None:
+    """Delete a file of a session that is there: a call for the files of one that is gone would start it."""
+    http, (folder, _, name) = vars(tool_module)["requests"], path.rpartition("/")
+    asked = {"api-version": FILES_VERSION, "identifier": tool.session_id}
+    headers = {"Authorization": f"Bearer {tool.access_token_provider()}"}
+    for method, what, more in (
+        ("GET", "session", dict[str, str]()),
+        ("DELETE", f"files/{quote(name, safe='')}", {"path": folder}),
+    ):
+        url = f"{tool.pool_management_endpoint.rstrip('/')}/{what}"
+        response = http.request(method, url, params=asked | more, headers=headers)
+        if response.status_code == NOT_THERE:
+            return
+        response.raise_for_status()
 
 
 def _sent(send: Callable[[], T], seconds: float, advice: Advice, lost: Callable[[Exception], bool]) -> T:

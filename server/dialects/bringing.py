@@ -14,9 +14,9 @@ from server.state.records import Records
 from server.state.tables import Record
 
 
-async def contents_of(records: Records, file_ids: list[str]) -> list[Bytes]:
-    """Find the bytes of uploaded files; raises MissingError."""
-    return [_bytes(await records.get("file", id)) for id in dict.fromkeys(file_ids)]
+async def contents_of(records: Records, file_ids: list[str], param: str) -> list[Bytes]:
+    """Find the bytes of uploaded files, which the field `param` names; raises MissingError."""
+    return [_bytes(await records.get("file", id, param=param)) for id in dict.fromkeys(file_ids)]
 
 
 async def contents_left(records: Records, file_ids: list[str]) -> list[Bytes]:
@@ -42,14 +42,14 @@ def _bytes(record: Record) -> Bytes:
     return Bytes(record.body["filename"], record.digest or "", record.body["bytes"])
 
 
-async def brought(caller: Caller, parts: list[dict[str, Any]]) -> list[Bytes]:
+async def brought(caller: Caller, parts: list[dict[str, Any]], param: str = "input") -> list[Bytes]:
     """Find the bytes of the files that messages bring along; inline ones are in the store already."""
     found = list[Bytes]()
     for part in parts:
         if part.get("file_id"):
-            found += await contents_of(caller.records, [str(part["file_id"])])
+            found += await contents_of(caller.records, [str(part["file_id"])], param)
         elif kept := Reference.read(part.get("file_data")):
             found.append(Bytes(last_part(str(part.get("filename") or "")), kept.digest, kept.size))
         else:
-            raise InvalidRequestError("A file is sent by 'file_id' or as 'file_data' here.", "input")
+            raise InvalidRequestError("A file is sent by 'file_id' or as 'file_data' here.", param)
     return found

@@ -12,7 +12,6 @@ from server.dialects.bringing import contents_of
 from server.errors import InvalidRequestError
 from server.identity import Asking, Caller
 from server.paging import Paging, as_list
-from server.parts import MB, Limits
 from server.running.containers import FILE_KIND, KIND, Bytes, Containers, name_of
 
 router = APIRouter(tags=["Containers"])
@@ -56,7 +55,7 @@ def containers_of(caller: Caller) -> Containers:
 async def create_container(asking: Asking, body: CreateContainer) -> dict[str, Any]:
     """Make a container, with files where some are named."""
     check_wishes(body.model_dump())
-    brought = await contents_of(asking.records, body.file_ids or [])
+    brought = await contents_of(asking.records, body.file_ids or [], "file_ids")
     minutes = body.expires_after.minutes if body.expires_after else None
     made = await containers_of(asking).create(body.name, minutes, body.memory_limit)
     await containers_of(asking).bring(made.id, brought)
@@ -85,6 +84,7 @@ async def delete_container(asking: Asking, container_id: str) -> dict[str, Any]:
     return {"id": container_id, "object": "container.deleted", "deleted": True}
 
 
+@router.post("/containers/{container_id}/files")
 async def create_container_file(asking: Asking, container_id: str, request: Request) -> dict[str, Any]:
     """Put a file into a container: an upload, or the `file_id` of one."""
     await containers_of(asking).active(container_id)
@@ -107,7 +107,7 @@ async def retrieve_container_file(asking: Asking, container_id: str, file_id: st
 
 @router.delete("/containers/{container_id}/files/{file_id}")
 async def delete_container_file(asking: Asking, container_id: str, file_id: str) -> dict[str, Any]:
-    """Delete a file; code that has read it keeps what it has read."""
+    """Delete a file, in the session too; code that has read it keeps what it has read."""
     await containers_of(asking).remove(container_id, file_id)
     return {"id": file_id, "object": "container.file.deleted", "deleted": True}
 
@@ -124,8 +124,8 @@ async def _sent_file(asking: Caller, request: Request) -> Bytes:
     if request.headers.get("content-type", "").startswith("application/json"):
         try:
             sent: Any = await request.json()
-        except ValueError:
-            raise InvalidRequestError("The body is not JSON.") from None
+        except (ValueError, RecursionError):
+            raise InvalidRequestError("The body is not JSON that can be read.") from None
         return await _named_file(asking, sent.get("file_id") if isinstance(sent, dict) else None)
     async with request.form() as form:
         file = form.get("file")
@@ -139,16 +139,4 @@ async def _sent_file(asking: Caller, request: Request) -> Bytes:
 async def _named_file(asking: Caller, file: Any) -> Bytes:
     if not isinstance(file, str):
         raise InvalidRequestError("Send a 'file', or the 'file_id' of one.", "file")
-    return (await contents_of(asking.records, [file]))[0]
-
-
-def uploads(limits: Limits) -> APIRouter:
-    """The one route whose body may be as large as a file of a session."""
-    larger = APIRouter(tags=["Containers"])
-    larger.add_api_route(
-        "/containers/{container_id}/files",
-        create_container_file,
-        methods=["POST"],
-        max_body_size=limits.container_file_bytes + MB,
-    )
-    return larger
+    return (await contents_of(asking.records, [file], "file_id"))[0]

@@ -1,7 +1,8 @@
 """The bytes of files: taken from an upload, given back as a download, both in pieces."""
 
+import re
 from collections.abc import AsyncIterator
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from fastapi.responses import StreamingResponse
 from starlette.datastructures import UploadFile
@@ -12,11 +13,15 @@ from server.parts import MB, ByteStore
 from server.state.tables import Record
 
 CHUNK = MB
+WRITTEN = re.compile("%(22|[01][0-9A-Fa-f])")
 
 
 def name_of(upload: UploadFile) -> str:
-    """The last part of the name, whatever script it is in; never a path."""
-    return last_part(upload.filename or "")
+    """The last part of the name, whatever script it is in; never a path.
+
+    Forms write a quote and control characters as `%22` or `%0A`, and everything else as it is.
+    """
+    return last_part(WRITTEN.sub(lambda found: unquote(found[0]), upload.filename or ""))
 
 
 async def keep(store: ByteStore, upload: UploadFile, most: int) -> tuple[str, int]:

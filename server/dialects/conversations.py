@@ -116,10 +116,10 @@ async def _added(
 ) -> tuple[list[Record], list[dict[str, Any]]]:
     """Make the rows of items, not yet stored, and the items; raises InvalidRequestError, MissingError."""
     added, rows = items.normal(await resolved(asking, sent)), list[Record]()
-    await check_uploads(asking, items.image_ids(added))
+    await check_uploads(asking, items.image_ids(added), "items")
     await take_out(asking, added)
     for item in added:
-        files = await brought(asking, items.file_parts([item]))
+        files = await brought(asking, items.file_parts([item]), "items")
         check_sizes(files, asking.service.parts.limits)
         rows += item_rows(asking.records, conversation, item, files)
     return rows, added

@@ -10,7 +10,6 @@ from server.errors import InvalidRequestError
 from server.identity import Asking
 from server.ids import new_id, now
 from server.paging import FilePaging, as_list
-from server.parts import MB, Limits
 from server.state.tables import Record
 
 router = APIRouter(tags=["Files"])
@@ -37,6 +36,7 @@ def new_file(name: str, size: int, purpose: Any, seconds: int | None = None) -> 
     return made.model_dump(mode="json")
 
 
+@router.post("/files")
 async def create_file(
     asking: Asking,
     file: UploadFile,
@@ -79,10 +79,3 @@ async def file_content(asking: Asking, file_id: str) -> Response:
     """Give the bytes of a file."""
     record: Record = await asking.records.get(KIND, file_id)
     return await contents.download(asking.service.parts.store, record, record.body["filename"])
-
-
-def uploads(limits: Limits) -> APIRouter:
-    """The one route whose body may be as large as a file."""
-    larger = APIRouter(tags=["Files"])
-    larger.add_api_route("/files", create_file, methods=["POST"], max_body_size=limits.file_bytes + MB)
-    return larger

@@ -37,9 +37,9 @@ def checked_url(url: Any, param: str) -> str:
     return url
 
 
-async def check_uploads(caller: Caller, file_ids: list[str]) -> None:
+async def check_uploads(caller: Caller, file_ids: list[str], param: str = "input") -> None:
     """Refuse uploads that are not there, too large, or no images: MissingError, InvalidRequestError."""
-    for file in await contents_of(caller.records, file_ids):
+    for file in await contents_of(caller.records, file_ids, param):
         if file.size > MOST:
             raise TooLargeError(f"{file.name} is larger than the {MOST // MB} MB that an image may have.")
         _kind_of(file.name, await _beginning(caller.service.parts.store, file))

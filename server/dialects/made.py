@@ -1,5 +1,6 @@
 """What cells put out: their text, and what they made as files of their container."""
 
+import re
 from collections.abc import Awaitable, Callable
 
 from agents.events import OutputEvent
@@ -31,8 +32,6 @@ def logs_of(event: OutputEvent) -> str:
     return "\n".join(part.rstrip("\n") for part in (event.stdout, event.value, event.stderr) if part.strip())
 
 
-def place_of(text: str, name: str) -> tuple[int, int]:
-    """Where a text links a file; at its end, with no length, where it does not."""
-    link = f"sandbox:/mnt/data/{name}"
-    start = text.find(link)
-    return (start, start + len(link)) if start >= 0 else (len(text), len(text))
+def places_of(text: str, name: str) -> list[tuple[int, int]]:
+    """Where a text links a file."""
+    return [match.span() for match in re.finditer(re.escape(f"sandbox:/mnt/data/{name}"), text)]

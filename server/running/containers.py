@@ -51,6 +51,7 @@ class Containers:
     def __init__(self, records: Records, parts: Parts) -> None:
         self._records = records
         self._limits = parts.limits
+        self._sessions = parts.sessions
 
     async def create(self, name: str = "", minutes: int | None = None, memory: str | None = None) -> Record:
         """Make a container. Its session begins with its first run; `memory` is noted, the pool decides."""
@@ -74,15 +75,15 @@ class Containers:
         await self._records.add(record)
         return record
 
-    async def get(self, id: str) -> Record:
-        """Give a container, marked as expired where it is."""
-        return self.aged(await self._records.get(KIND, id))
+    async def get(self, id: str, param: str | None = None) -> Record:
+        """Give a container, which the field `param` names, marked as expired where it is."""
+        return self.aged(await self._records.get(KIND, id, param=param))
 
-    async def active(self, id: str) -> Record:
+    async def active(self, id: str, param: str | None = None) -> Record:
         """Give a container that can be used; raises MissingError, ContainerExpiredError."""
-        record = await self.get(id)
+        record = await self.get(id, param)
         if record.body["status"] == EXPIRED:
-            raise ContainerExpiredError("Container is expired.")
+            raise ContainerExpiredError("Container is expired.", param)
         return record
 
     async def revived(self, id: str | None) -> Record:
@@ -135,8 +136,9 @@ class Containers:
         return Journal.model_validate(record.inside.get("journal", {}))
 
     async def remove(self, container: str, id: str) -> None:
-        """Take a file out, and all that ever had its name out of the journal."""
+        """Take a file out, also of the session, and all that ever had its name out of the journal."""
         name = name_of(await self._records.get(FILE_KIND, id, container))
+        await self._sessions(container).remove(name)  # first: where this fails, the caller can ask again
 
         def change(record: Record, files: Sequence[Record]) -> Sequence[Record]:
             journal = Journal.model_validate(record.inside.get("journal", {}))
@@ -151,8 +153,10 @@ class Containers:
 
         What was deleted meanwhile stays so: a file of the journal, or the container.
         """
+        deleted = set[str]()
 
         def change(record: Record, files: Sequence[Record]) -> Sequence[Record]:
+            deleted.update({source.name for source in journal.sources} - set(map(name_of, files)))
             there = {(name_of(file), file.digest) for file in files}
             left = tuple(source for source in journal.sources if (source.name, source.digest) in there)
             _write(record, journal.model_copy(update={"sources": left}))
@@ -162,6 +166,8 @@ class Containers:
 
         with suppress(MissingError):
             await self._records.change_with(KIND, container, change)
+        for name in deleted:  # it may have been brought in after it was deleted
+            await self._sessions(container).remove(name)
 
     def _new_file(self, container: str, path: str, file: Bytes, source: str) -> Record:
         body = FileCreateResponse(

@@ -7,7 +7,7 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, event, make_url, text
+from sqlalchemy import JSON, Connection, Text, cast, event, func, make_url, text, type_coerce
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
@@ -49,6 +49,12 @@ def insert_into(session: AsyncSession, table: type[DeclarativeBase]) -> Any:
     """An insert that may say `ON CONFLICT`, which the two databases write alike."""
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     return dialect.insert(table)
+
+
+def written(session: AsyncSession, column: Any) -> Any:
+    """A column of JSON to look into: PostgreSQL keeps a NUL in a text, but reads none of what it is in."""
+    as_json = cast if session.get_bind().dialect.name == "postgresql" else type_coerce
+    return as_json(func.replace(cast(column, Text), "\\u0000", "\\ufffd"), JSON)
 
 
 @asynccontextmanager

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import flag_modified
 
 from server.errors import InvalidRequestError, MissingError
-from server.state.database import Database
+from server.state.database import Database, written
 from server.state.released import release
 from server.state.tables import Base, Job, Record
 
@@ -73,9 +73,9 @@ class Records:
         async with self._database.reading() as session:
             return await session.scalar(self._one(kind, id, parent))
 
-    async def get(self, kind: str, id: str, parent: str | None = None) -> Record:
-        """Give an object; raises MissingError."""
-        return _found(await self.find(kind, id, parent), kind, id)
+    async def get(self, kind: str, id: str, parent: str | None = None, param: str | None = None) -> Record:
+        """Give an object, which the field `param` names; raises MissingError."""
+        return _found(await self.find(kind, id, parent), kind, id, param)
 
     async def change(
         self,
@@ -137,12 +137,12 @@ class Records:
     async def page(self, kind: str, page: Page, parent: str = "", **fields: str | None) -> Listed:
         """Give a part of the list; `fields` are values of the body that the objects must have."""
         query = self._all(kind, parent)
-        for name, value in fields.items():
-            if value is not None:
-                query = query.where(Record.body[name].as_string() == value)
         backwards = page.before is not None and page.after is None
         newest_first = (page.order == "desc") != backwards
         async with self._database.reading() as session:
+            for name, value in fields.items():
+                if value is not None:
+                    query = query.where(written(session, Record.body)[name].as_string() == _clean(value))
             query = await self._between(session, query, kind, parent, page)
             ordered = query.order_by(Record.seq.desc() if newest_first else Record.seq.asc())
             found = list(await session.scalars(ordered.limit(page.limit + 1)))
@@ -168,14 +168,18 @@ class Records:
         return query
 
     def _one(self, kind: str, id: str, parent: str | None) -> Select[Record]:
-        clean = id.replace("\0", "?")  # PostgreSQL takes no such character, and no id has one
-        query = select(Record).where(Record.id == clean, Record.owner == self.owner, Record.kind == kind)
+        query = select(Record).where(Record.id == _clean(id), Record.owner == self.owner, Record.kind == kind)
         query = query.where(_not_expired())
         return query if parent is None else query.where(Record.parent == parent)
 
     def _all(self, kind: str, parent: str) -> Select[Record]:
         query = select(Record).where(Record.owner == self.owner, Record.kind == kind, Record.parent == parent)
         return query.where(_not_expired())
+
+
+def _clean(text: str) -> str:
+    """What to look for: PostgreSQL takes no NUL, and `written` gives U+FFFD in its place, escaped or not."""
+    return text.replace("\0", "\ufffd").replace("\\u0000", "\\ufffd")
 
 
 def _not_expired() -> ColumnElement[bool]:
@@ -209,7 +213,7 @@ async def delete_with_all(session: AsyncSession, records: Sequence[Record]) -> N
     await release(session, (record.digest for record in doomed if record.digest))
 
 
-def _found(record: Record | None, kind: str, id: str) -> Record:
+def _found(record: Record | None, kind: str, id: str, param: str | None = None) -> Record:
     if record is None:
-        raise MissingError(f"No {kind} found with id '{id}'.")
+        raise MissingError(f"No {kind} found with id '{id}'.", param)
     return record

@@ -97,7 +97,9 @@ async def test_files_of_assistant_thread_and_message_are_in_the_session(beta, cl
         tool_resources={"code_interpreter": {"file_ids": [ids[1]]}},
     )
     write = "open('/mnt/data/out.txt', 'w').write('x'); import os; print(sorted(os.listdir('/mnt/data')))"
-    scripted_model.enqueue(run(write), text("[out](sandbox:/mnt/data/out.txt)"))
+    scripted_model.enqueue(
+        run(write), text("[out](sandbox:/mnt/data/out.txt) [out](sandbox:/mnt/data/out.txt)")
+    )
     done = await beta.threads.runs.create_and_poll(
         thread_id=thread.id, assistant_id=assistant.id, poll_interval_ms=50
     )
@@ -106,8 +108,9 @@ async def test_files_of_assistant_thread_and_message_are_in_the_session(beta, cl
     logs = steps[0].step_details.tool_calls[0].code_interpreter.outputs[0].logs
     assert logs == "['a.csv', 'b.csv', 'c.csv', 'out.txt']"
     message = (await beta.threads.messages.list(thread.id)).data[0]
-    annotation = message.content[0].text.annotations[0]
+    annotation, again = message.content[0].text.annotations
     assert (annotation.text, annotation.start_index) == ("sandbox:/mnt/data/out.txt", 6)
+    assert (again.file_path, again.start_index) == (annotation.file_path, 39)
     assert (await client.files.content(annotation.file_path.file_id)).content == b"x"
     assert message.attachments[0].file_id == annotation.file_path.file_id
     outputs = await client.files.list(purpose="assistants_output")

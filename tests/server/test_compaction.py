@@ -95,9 +95,8 @@ async def test_what_cannot_be_compacted_is_refused(client, scripted_model):
         with pytest.raises(openai.BadRequestError) as caught:
             await client.responses.compact(model="gpt-5-mini", **wrong)
         assert caught.value.param == "input"
-    for wrong in (
-        {"model": "nope", "input": "Hi"},
-        {"model": "gpt-5-mini", "previous_response_id": "resp_no"},
-    ):
-        with pytest.raises(openai.NotFoundError):
-            await client.responses.compact(**wrong)
+    with pytest.raises(openai.NotFoundError):
+        await client.responses.compact(model="nope", input="Hi")
+    with pytest.raises(openai.BadRequestError) as caught:
+        await client.responses.compact(model="gpt-5-mini", previous_response_id="resp_no")
+    assert caught.value.code == "previous_response_not_found"

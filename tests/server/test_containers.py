@@ -1,5 +1,6 @@
 """Containers and their files, with the official client."""
 
+import httpx
 import openai
 import pytest
 from fixtures_server import an_hour_later, kept_in
@@ -49,7 +50,7 @@ async def test_files_are_put_in_by_upload_and_by_id_and_reach_the_code(client, s
     assert again.output[0].outputs[0].logs == "['a.txt']"
 
 
-@pytest.mark.parametrize("name", ['"é"\t😀%20;.csv', "é" * 200 + ".csv", "a." + "x" * 300])
+@pytest.mark.parametrize("name", ['"é"\t😀%20;.csv', "a%2Fb%5C.csv", "é" * 200 + ".csv", "a." + "x" * 300])
 async def test_a_file_has_the_name_in_its_session_that_it_has_in_its_container(client, scripted_model, name):
     container = await client.containers.create(name="c")
     file = await client.containers.files.create(container.id, file=(name, b"1"))
@@ -84,6 +85,39 @@ async def test_a_file_that_is_deleted_while_a_run_goes_on_is_gone(client, app, s
         model="gpt-5-mini", tools=[tool], input="again", include=["code_interpreter_call.outputs"]
     )
     assert again.output[0].outputs[0].logs == "[]"
+
+
+async def test_a_file_that_is_deleted_is_gone_from_its_session(client, scripted_model):
+    container = await client.containers.create(name="files")
+    tool, files = {"type": "code_interpreter", "container": container.id}, client.containers.files
+    await files.create(container.id, file=("100%25.csv", b"1"))
+
+    async def printed(code):
+        scripted_model.enqueue(tool_call(NAME, code=code), text("Done."))
+        answer = await client.responses.create(
+            model="gpt-5-mini", tools=[tool], input="go", include=["code_interpreter_call.outputs"]
+        )
+        return answer.output[0].outputs[0].logs
+
+    made = "import os; os.makedirs('/mnt/data/b'); open('/mnt/data/b/c.txt', 'w').write('c'); x = 1; print(x)"
+    assert await printed(made) == "1"
+    listed = (await files.list(container.id)).data
+    assert {file.path for file in listed} == {"/mnt/data/100%25.csv", "/mnt/data/b/c.txt"}
+    for file in listed:
+        await files.delete(file.id, container_id=container.id)
+    assert (
+        await printed("print(x, [name for _, _, names in os.walk('/mnt/data') for name in names])") == "1 []"
+    )
+
+
+async def test_deleting_a_file_starts_no_session(client, pool, sessions):
+    container = await client.containers.create(name="files")
+    file = await client.containers.files.create(container.id, file=("a.csv", b"1"))
+    await client.containers.files.delete(file.id, container_id=container.id)
+    asked = {"identifier": sessions(container.id).session_id, "api-version": "2025-10-02-preview"}
+    headers = {"Authorization": f"Bearer {pool.token}"}
+    async with httpx.AsyncClient(base_url=pool.endpoint, params=asked, headers=headers) as http:
+        assert (await http.get("/session")).status_code == 404
 
 
 async def test_bytes_that_another_file_had_stay_for_the_journal(client, app, scripted_model, sessions):

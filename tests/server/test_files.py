@@ -30,7 +30,9 @@ async def test_a_file_comes_back_as_it_was_sent(client):
         ("..", "upload"),
         ("a\\b\\c.csv", "c.csv"),
         ("x" * 300, "x" * 300),
-        ('"a%20b%".csv', '"a b%".csv'),
+        ('"a%20b%".csv', '"a%20b%".csv'),
+        ("sales%202024.csv", "sales%202024.csv"),
+        ("a%2Fb.csv", "a%2Fb.csv"),
     ],
 )
 async def test_a_file_s_name_is_never_a_path(client, sent, kept):

@@ -53,7 +53,7 @@ async def test_what_went_before_counts(client, count, scripted_model):
 async def test_what_could_not_be_answered_is_not_counted(count):
     with pytest.raises(openai.NotFoundError):
         await count(model="nope")
-    with pytest.raises(openai.NotFoundError):
+    with pytest.raises(openai.BadRequestError, match="resp_no"):
         await count(previous_response_id="resp_no")
     with pytest.raises(openai.BadRequestError):
         await count(tools=[{"type": "web_search"}])

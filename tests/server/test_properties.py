@@ -1,7 +1,10 @@
 """What must hold for any input: paging, ids, and the server's own description of itself."""
 
 import asyncio
+import dataclasses
+import json
 from collections import Counter
+from contextlib import suppress
 
 import pytest
 import schemathesis
@@ -14,6 +17,8 @@ from server.ids import new_id
 from server.state.database import open_database
 from server.state.records import Page, Records
 
+FILTERS = ("name", "purpose", "run_id")
+ODD = ("\0", [[["\0"]]], json.loads('{"a":' * 251 + '"\\u0000"' + "}" * 251))
 SLOWLY = settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
@@ -98,6 +103,30 @@ async def test_no_request_that_the_server_describes_makes_it_fail(parts):
                 assert answer.status_code < 500, (operation.label, answer.text, sent)
                 answered[answer.status_code] += 1
     assert answered[200] > answered.total() / 4
+
+
+@pytest.mark.slow
+@pytest.mark.sandbox
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("backend", ["sqlite", "postgres"])
+async def test_no_odd_text_in_a_request_breaks_the_server_or_its_lists(parts, backend, request):
+    if backend == "postgres":
+        parts = dataclasses.replace(parts, database_url=request.getfixturevalue("postgres"))
+    async with opened(offline(parts, any_name=True)) as app, http_of(app) as http:
+        described = schemathesis.openapi.from_dict(app.openapi())
+        for operation in (found.ok() for found in described.get_all_operations()):
+            there = await things(http)
+            for number, case in enumerate(cases_of(operation, 4)):
+                sent = sendable(case, there)
+                odd = ODD[number % len(ODD)]
+                sent["params"] = {**sent.get("params", {}), **dict.fromkeys(FILTERS, "\0")}
+                if isinstance(sent.get("json"), dict):
+                    sent["json"] = {name: odd if number else value for name, value in sent["json"].items()}
+                with suppress(ValueError, UnicodeError, TypeError):  # no client can send it
+                    answer = await asyncio.wait_for(http.request(**sent), 60)
+                    assert answer.status_code < 500, (operation.label, answer.text)
+        for path in ("assistants", "files?purpose=a", "containers?name=a"):
+            assert (await http.get(f"/v1/{path}")).status_code == 200
 
 
 async def things(http):

@@ -59,15 +59,15 @@ async def test_the_events_of_a_stream_come_in_openai_s_order(client, scripted_mo
 
 async def test_a_figure_and_a_file_are_cited_where_they_are_linked(client, scripted_model):
     code = DRAW + "\nopen('/mnt/data/out.csv', 'w').write('a')"
-    said = "See [the file](sandbox:/mnt/data/out.csv) and the chart."
+    said = "See [a](sandbox:/mnt/data/out.csv) or [b](sandbox:/mnt/data/out.csv) and the chart."
     scripted_model.enqueue(run(code), text(said))
     answer = await client.responses.create(
         model="gpt-5-mini", tools=[CODE], input="draw", include=["code_interpreter_call.outputs"]
     )
     call, message = answer.output
     assert [output.type for output in call.outputs][-1] == "image"
-    chart, file = message.content[0].annotations
-    assert said[file.start_index : file.end_index] == "sandbox:/mnt/data/out.csv"
+    chart, *links = message.content[0].annotations
+    assert [said[link.start_index : link.end_index] for link in links] == ["sandbox:/mnt/data/out.csv"] * 2
     assert chart.start_index == chart.end_index == len(said)
     files = client.containers.files
     png = await files.content.retrieve(chart.file_id, container_id=chart.container_id)
@@ -266,8 +266,8 @@ async def test_what_would_be_ignored_and_matters_is_refused(client, fields, para
     assert caught.value.param == param
 
 
-async def test_an_unknown_model_and_unknown_ids_are_404(client):
-    for fields in ({"model": "nope"}, {"previous_response_id": "resp_no"}, {"conversation": "conv_no"}):
+async def test_an_unknown_model_and_unknown_ids_are_refused(client):
+    for fields in ({"model": "nope"}, {"conversation": "conv_no"}):
         with pytest.raises(openai.NotFoundError):
             await client.responses.create(**{"model": "gpt-5-mini", "input": "hi", **fields})
 

@@ -39,6 +39,8 @@ def told(scripted_model):
 
 
 BOTH = [NAME, "weather"]
+OPEN = {"type": "object", "properties": {"city": {"type": "string"}}}
+CLOSED = {**OPEN, "required": ["city"], "additionalProperties": False}
 
 
 @pytest.mark.parametrize(
@@ -135,3 +137,15 @@ async def test_a_run_forces_its_tool_once(client, scripted_model):
     )
     assert done.status == "completed"
     assert told(scripted_model) == [(BOTH, OURS), (BOTH, None), (BOTH, None)]
+
+
+@pytest.mark.parametrize(
+    ("schema", "strict"),
+    [(CLOSED, True), (OPEN, False), (None, False), ({**CLOSED, "properties": {"city": OPEN}}, False)],
+)
+async def test_a_function_is_as_strict_as_the_response_says(client, scripted_model, schema, strict):
+    tool = {"type": "function", "name": "weather", "parameters": schema}
+    scripted_model.enqueue(text("Hello."))
+    answer = await client.responses.create(model="gpt-5-mini", input="Hi", tools=[tool])
+    (told_of,) = scripted_model.requests[0].body["tools"]
+    assert (answer.tools[0].strict, told_of["function"].get("strict", False)) == (strict, strict)

@@ -54,7 +54,7 @@ async def resources_of(
     """Bring both spellings together; raises MissingError for a file that is not there."""
     _check_resources(resources or {})
     ids = list(dict.fromkeys([*files_in(resources), *(file_ids or [])]))
-    await contents_of(records, ids)
+    await contents_of(records, ids, "tool_resources" if files_in(resources) else "file_ids")
     return {CODE_TOOL: {"file_ids": ids}} if ids or CODE_TOOL in (resources or {}) else {}
 
 

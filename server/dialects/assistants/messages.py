@@ -66,8 +66,9 @@ async def new_message(caller: Caller, thread: str, body: CreateMessage) -> list[
     for block in made["content"]:
         if block["type"] == "image_url":
             checked_url(block["image_url"]["url"], "content")
-    await check_uploads(caller, image_ids(made))
-    await contents_of(caller.records, [attachment["file_id"] for attachment in made["attachments"]])
+    await check_uploads(caller, image_ids(made), "content")
+    named = [str(attachment["file_id"]) for attachment in made["attachments"]]
+    await contents_of(caller.records, named, "attachments")
     await take_out(caller, [made])
     return [caller.records.new(made, parent=thread), *rows_of(caller.records, made["id"], [made])]
 

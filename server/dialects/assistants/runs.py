@@ -205,7 +205,7 @@ async def submit_tool_outputs(asking: Asking, thread_id: str, run_id: str, body:
 
 async def _new_run(asking: Caller, thread: Record, body: RunFields) -> Record:
     """Make the row of a run, not yet stored."""
-    assistant = (await asking.records.get(ASSISTANT, body.assistant_id)).body
+    assistant = (await asking.records.get(ASSISTANT, body.assistant_id, param="assistant_id")).body
     sent = body.model_dump(include=set(RunFields.model_fields) - {"stream"})
     given = {name: value for name, value in sent.items() if value is not None}
     fields = {

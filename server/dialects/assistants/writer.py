@@ -21,7 +21,7 @@ from agents.limits import Cut
 from agents.values import Artifact, Figure
 from server.dialects.approval import CODE_TOOL, arguments_of
 from server.dialects.assistants.common import MESSAGE, STEP
-from server.dialects.made import logs_of, place_of
+from server.dialects.made import logs_of, places_of
 from server.ids import new_id, now
 from server.state.records import Records
 from server.state.tables import Record
@@ -156,7 +156,7 @@ class RunWriter:
         texts = [block["text"] for block in message["content"] if block["type"] == "text"]
         for text in texts:
             text["annotations"] = [
-                annotation for file in files for annotation in _annotation(text["value"], file)
+                annotation for file in files for annotation in _annotations(text["value"], file)
             ]
 
     async def _begin_call(self, event: CodeEvent) -> None:
@@ -265,10 +265,7 @@ def _call(event: FunctionCallEvent | ReviewEvent) -> FunctionCallEvent:
     return FunctionCallEvent(id=new_id("call_"), name=CODE_TOOL, arguments=arguments_of(event))
 
 
-def _annotation(text: str, file: Body) -> list[Body]:
-    start, end = place_of(text, file["filename"])
-    if start == end:
-        return []
+def _annotations(text: str, file: Body) -> list[Body]:
     return [
         {
             "type": "file_path",
@@ -277,4 +274,5 @@ def _annotation(text: str, file: Body) -> list[Body]:
             "end_index": end,
             "file_path": {"file_id": file["id"]},
         }
+        for start, end in places_of(text, file["filename"])
     ]

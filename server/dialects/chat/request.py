@@ -1,6 +1,5 @@
 """What a request for a chat completion may say, and what of it cannot be done here."""
 
-import json
 from typing import Annotated, Any
 
 from langchain_core.messages import BaseMessage, convert_to_messages
@@ -9,7 +8,7 @@ from pydantic import Field
 
 from agents.model_calls.tool_calls import Offer
 from agents.values import Limits
-from server.bodies import Body, Verbosity, where_null
+from server.bodies import Body, Verbosity, object_in, where_null
 from server.dialects import approval, formats
 from server.dialects.functions import check_offer, choice_of, flat, offer_of
 from server.dialects.images import checked_url
@@ -139,12 +138,10 @@ def _with_json(message: dict[str, Any]) -> dict[str, Any]:
 
 def _readable(call: Any) -> Any:
     try:
-        read = json.loads(call["function"]["arguments"])
+        read = object_in(call["function"]["arguments"])
     except (KeyError, TypeError):
         return call
-    except ValueError:
-        read = None
-    return call if isinstance(read, dict) else {**call, "function": {**call["function"], "arguments": "{}"}}
+    return call if read is not None else {**call, "function": {**call["function"], "arguments": "{}"}}
 
 
 def _checked(part: Any) -> Any:

@@ -50,7 +50,7 @@ async def _prepared(asking: Caller, body: CreateCompletion) -> tuple[Turn, ChatW
     await check_model(asking.service.parts, body.model)
     messages, parts = read(body.messages)
     await take_out(asking, [{"content": parts}])
-    files = await brought(asking, parts)
+    files = await brought(asking, parts, "messages")
     if files and not body.runs_code:
         raise InvalidRequestError("Files need a model that runs code: code-interpreter.", "messages")
     id, container = new_id("chatcmpl-"), ""

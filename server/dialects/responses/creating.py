@@ -16,7 +16,7 @@ from server.dialects.inline import take_out
 from server.dialects.responses import approvals, compactions, items
 from server.dialects.responses.references import resolved
 from server.dialects.responses.request import CreateResponse, check, echoed_tools
-from server.dialects.responses.work import GOING_ON, RESPONSE, history
+from server.dialects.responses.work import GOING_ON, RESPONSE, history, previous
 from server.errors import InvalidRequestError
 from server.identity import Caller
 from server.ids import new_id, now, part_id
@@ -40,7 +40,7 @@ async def new_response(caller: Caller, body: CreateResponse) -> Record:
 async def _in_turn(caller: Caller, conversation: str | None, response: str) -> AsyncIterator[None]:
     """Take the conversation. Raises ConversationLockedError, MissingError: nobody locks another's."""
     if conversation:
-        await caller.records.get(CONVERSATION, conversation)
+        await caller.records.get(CONVERSATION, conversation, param="conversation")
     async with caller.service.conversations.taken(conversation, response):
         yield
 
@@ -125,14 +125,14 @@ def _format(body: CreateResponse) -> dict[str, Any]:
 
 
 async def what_goes_before(caller: Caller, body: CreateResponse) -> Record | None:
-    """Give the response or conversation that this response goes on; raises MissingError."""
+    """Give the response or conversation to go on from; raises MissingError, PreviousMissingError."""
     if body.previous_response_id:
-        before = await caller.records.get(RESPONSE, body.previous_response_id)
+        before = await previous(caller.records, body.previous_response_id)
         if before.body["status"] in GOING_ON:
             raise InvalidRequestError("The previous response has not ended.", "previous_response_id")
         return before
     if body.conversation_id:
-        return await caller.records.get(CONVERSATION, body.conversation_id)
+        return await caller.records.get(CONVERSATION, body.conversation_id, param="conversation")
     return None
 
 
@@ -141,10 +141,10 @@ async def _container(caller: Caller, body: CreateResponse, before: Record | None
     containers = Containers(caller.records, caller.service.parts)
     asked = (body.code_tool or {}).get("container", {"type": "auto"})
     if isinstance(asked, str):
-        record = await containers.active(asked)
+        record = await containers.active(asked, "tools")
     elif isinstance(asked, dict):
         check_wishes(asked)
-        files = [*await contents_of(caller.records, _file_ids(asked)), *files]
+        files = [*await contents_of(caller.records, _file_ids(asked), "tools"), *files]
         record = await containers.revived(before.inside.get("container") if before else None)
     else:
         raise InvalidRequestError("'container' is an id, or an object of type 'auto'.", "tools")

@@ -1,6 +1,5 @@
 """Input items: kept in OpenAI's shape, and read as the messages of a conversation."""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -16,7 +15,7 @@ from openai.types.responses import (
 from pydantic import BaseModel
 
 from agents.model_calls.tool_calls import NAME
-from server.bodies import shaped
+from server.bodies import object_in, shaped
 from server.dialects.bringing import asked_of
 from server.dialects.images import checked_url
 from server.errors import InvalidRequestError
@@ -47,15 +46,17 @@ def _normal(item: dict[str, Any], new: Callable[[str], str]) -> dict[str, Any]:
     given = {name: value for name, value in item.items() if value is not None}
     if kind == "function_call_output":
         fields = {"status": "completed", **given, "id": new("fco_")}
-        _check_output(item.get("output"))
+        _check_output(item)
         return shaped(ResponseFunctionToolCallOutputItem, fields, "input")
     if isinstance(kind, str) and kind in OUTPUTS:  # with a new id: the sent one may be kept here already
         return shaped(OUTPUTS[kind], {"status": "completed", **given, "id": new("item_")}, "input")
     raise InvalidRequestError(f"Input items of type '{kind}' are not supported here.", "input")
 
 
-def _check_output(output: Any) -> None:
-    kinds = {part.get("type") for part in output or [] if isinstance(part, dict)}
+def _check_output(item: dict[str, Any]) -> None:
+    if not item.get("call_id"):
+        raise InvalidRequestError("The output of a function needs the 'call_id' of its call.", "input")
+    kinds = {part.get("type") for part in item.get("output") or [] if isinstance(part, dict)}
     if kinds & {"input_image", "input_file"}:
         raise InvalidRequestError(
             "The output of a function is text here. Send images and files in a message of the user.", "input"
@@ -168,14 +169,9 @@ def _text_of(parts: str | Sequence[dict[str, Any]]) -> str:
 
 
 def _call(item: dict[str, Any]) -> ToolCall:
-    try:
-        arguments = json.loads(item.get("arguments") or "{}")
-    except ValueError:
-        arguments = {}
+    arguments = object_in(item.get("arguments") or "{}") or {}
     name, call = str(item.get("name") or "function"), str(item.get("call_id") or "")
-    return ToolCall(
-        name=name, args=arguments if isinstance(arguments, dict) else {}, id=call, type="tool_call"
-    )
+    return ToolCall(name=name, args=arguments, id=call, type="tool_call")
 
 
 def _add_call(messages: list[BaseMessage], call: ToolCall) -> None:

@@ -3,13 +3,20 @@
 from typing import Annotated, Any, get_args
 
 from openai.types.responses import ResponseIncludable
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from agents.model_calls.tool_calls import Offer
 from server.bodies import Body, Metadata, where_null
 from server.dialects import approval, formats
 from server.dialects.approval import CODE_TOOL
-from server.dialects.functions import check_offer, check_types, choice_of, functions_of, offer_of
+from server.dialects.functions import (
+    check_offer,
+    check_types,
+    choice_of,
+    functions_of,
+    offer_of,
+    with_strict,
+)
 from server.errors import InvalidRequestError
 from server.running.answering import OURS
 
@@ -23,7 +30,9 @@ class CreateResponse(Body):
     model: Annotated[str, Field(min_length=1)]
     input: str | list[dict[str, Any]] | None = ""
     instructions: str | None = None
-    tools: Annotated[list[dict[str, Any]], where_null([]), Field(default_factory=list)]
+    tools: Annotated[
+        list[dict[str, Any]], where_null([]), AfterValidator(with_strict), Field(default_factory=list)
+    ]
     tool_choice: Annotated[str | dict[str, Any], where_null("auto")] = "auto"
     previous_response_id: str | None = None
     conversation: str | dict[str, Any] | None = None
@@ -144,7 +153,7 @@ def _check_functions(body: CreateResponse) -> None:
 def echoed_tools(tools: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The tools as a response repeats them, with what OpenAI adds."""
     return [
-        {"parameters": None, "strict": True, **tool}
+        {"parameters": None, **tool}
         if tool["type"] == "function"
         else {"container": {"type": "auto"}, **tool}
         for tool in tools

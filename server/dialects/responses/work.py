@@ -1,7 +1,8 @@
 """Carries out a response: the conversation is read, the run told, the outcome kept."""
 
+import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from typing import Any
 
@@ -14,7 +15,7 @@ from server.dialects.made import keeper
 from server.dialects.responses import approvals, compactions, items
 from server.dialects.responses.request import OUTPUTS, CreateResponse
 from server.dialects.responses.writer import ResponseWriter, Told, shown
-from server.errors import MissingError, code_of_answer, described
+from server.errors import MissingError, PreviousMissingError, code_of_answer, described
 from server.running.answering import Asked, Resumed
 from server.running.feed import Feed
 from server.running.turns import Turn
@@ -26,6 +27,7 @@ RESPONSE = "response"
 GOING_ON = ("queued", "in_progress")
 FAILED = "response.failed"
 INCOMPLETE = "response.incomplete"
+ITEM_DONE = "response.output_item.done"
 ENDS = ("response.completed", INCOMPLETE, FAILED)
 
 
@@ -49,10 +51,16 @@ class ResponseWork:
         await recordings.forget(id)  # what an attempt that was lost has told; its readers go on with this one
         told = run(self._service, records, record, [], before + 1)
         ended = kept(told, lambda: self._keep_last(records, record))
-        async with recordings.writing(id) as write, aclosing(ended) as events:
-            async for event in events:
-                feed.put(event)
-                write(event)
+        try:
+            async with recordings.writing(id) as write, aclosing(ended) as events:
+                async for event in events:
+                    feed.put(event)
+                    write(event)
+                    if event["type"] == ITEM_DONE:
+                        await self._keep_output(records, record)
+        except asyncio.CancelledError:
+            await self._keep_output(records, record)
+            raise
 
     async def fail(self, owner: str, id: str, error: Exception, feed: Feed[Any]) -> None:
         """Write down that it failed, and tell it."""
@@ -89,6 +97,17 @@ class ResponseWork:
     async def _keep_last(self, records: Records, record: Record) -> None:
         await self._keep(records, record)
         await self._free(record)
+
+    async def _keep_output(self, records: Records, record: Record) -> None:
+        """Write down what there is so far, unless another process does this work by now."""
+
+        def change(stored: Record) -> None:
+            if stored.body["status"] in GOING_ON:
+                stored.body = {**stored.body, "output": record.body["output"], "usage": record.body["usage"]}
+
+        if not self._service.jobs.is_lost(record.id):
+            with contextlib.suppress(MissingError):  # it may be deleted while it runs
+                await records.change(RESPONSE, record.id, change)
 
     async def _keep(self, records: Records, record: Record) -> None:
         def change(stored: Record) -> None:
@@ -134,7 +153,7 @@ async def run(
     try:
         asked = await _asked(service, records, record, request, resumed)
         turn = Turn(service, records, asked, record.id, record.inside["key"])
-        async with aclosing(turn.events()) as events:
+        async with _broken_off(writer), aclosing(turn.events()) as events:
             async for event in events:
                 for told in await writer.take(event):
                     yield told
@@ -149,6 +168,16 @@ async def run(
     for told in writer.end():
         yield told
     await _remember(records, record)
+
+
+@contextlib.asynccontextmanager
+async def _broken_off(writer: ResponseWriter) -> AsyncIterator[None]:
+    """Leave what a cancelled run has begun as incomplete."""
+    try:
+        yield
+    except (asyncio.CancelledError, GeneratorExit):
+        writer.break_off()
+        raise
 
 
 async def _asked(
@@ -181,13 +210,21 @@ def error_of(error: Exception) -> dict[str, Any]:
     return {"code": code, "message": told.message, "param": told.param, "type": told.type}
 
 
+async def previous(records: Records, id: str) -> Record:
+    """Give the response that another one goes on; raises PreviousMissingError."""
+    found = await records.find(RESPONSE, id)
+    if found is None:
+        raise PreviousMissingError(id)
+    return found
+
+
 async def history(records: Records, conversation: str | None, before: str | None) -> list[dict[str, Any]]:
     """The items before a response: of its conversation, or of the chain of responses that it goes on."""
     if conversation:
         return [item.body for item in await records.all(ITEM, conversation)]
     chain, ids = list[Sequence[dict[str, Any]]](), list[str]()
     while before:
-        found = await records.get(RESPONSE, before)
+        found = await previous(records, before)
         ids.append(found.id)
         chain.append([*found.inside["input"], *found.body["output"]])
         before = found.body.get("previous_response_id")

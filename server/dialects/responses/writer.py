@@ -23,7 +23,7 @@ from agents.events import (
 )
 from agents.limits import Cut
 from agents.values import Artifact, Figure, Usage
-from server.dialects.made import Keep, logs_of, place_of
+from server.dialects.made import Keep, logs_of, places_of
 from server.dialects.responses.approvals import item_of
 from server.dialects.responses.reasoning import ReasoningWriter
 from server.ids import now, part_id
@@ -94,7 +94,7 @@ class ResponseWriter:
 
     def fail(self, error: dict[str, Any]) -> list[Told]:
         """Tell that it cannot go on."""
-        self._break_off()
+        self.break_off()
         self.response.update(status="failed", error=error)
         return [self._tell(shapes.ResponseFailedEvent, response=self.response)]
 
@@ -153,19 +153,19 @@ class ResponseWriter:
         ]
 
     def _cite(self, part: dict[str, Any]) -> list[dict[str, Any]]:
-        """Cite what was made: at its link in the text, else at the end."""
+        """Cite what was made: wherever the text links it, else at the end."""
         text, made, self._made = part["text"], self._made, []
         for file, name in made:
-            start, end = place_of(text, name)
-            citation = AnnotationContainerFileCitation(
-                container_id=self._container,
-                file_id=file,
-                filename=name,
-                start_index=start,
-                end_index=end,
-                type="container_file_citation",
-            )
-            part["annotations"].append(citation.model_dump())
+            for start, end in places_of(text, name) or [(len(text), len(text))]:
+                citation = AnnotationContainerFileCitation(
+                    container_id=self._container,
+                    file_id=file,
+                    filename=name,
+                    start_index=start,
+                    end_index=end,
+                    type="container_file_citation",
+                )
+                part["annotations"].append(citation.model_dump())
         return list(part["annotations"])
 
     def _begin_call(self, event: CodeEvent) -> list[Told]:
@@ -234,7 +234,8 @@ class ResponseWriter:
         )
         return [added, delta, done, self._done(item)]
 
-    def _break_off(self) -> None:
+    def break_off(self) -> None:
+        """Leave what has begun as it is: incomplete."""
         self._reasoning.end("incomplete")
         for item in (self._message, self._call):
             if item:

@@ -21,3 +21,9 @@ def profiled(tmp_path):
         return table, frame
 
     return profiled
+
+
+@pytest.fixture
+def read(profiled):
+    """Profiles one file and returns its table only."""
+    return lambda content: profiled(content)[0]

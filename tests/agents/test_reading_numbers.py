@@ -3,7 +3,6 @@
 import pytest
 
 from agents.in_session.reading import files, large
-from agents.in_session.reading import text as reading_text
 from agents.in_session.reading.call import Call
 
 MONEY = {
@@ -56,7 +55,7 @@ def test_what_pandas_cannot_read_as_planned_stays_text(profiled, monkeypatch):
             raise ValueError("Unable to parse string")
         return run(call)
 
-    monkeypatch.setattr(reading_text.Call, "run", fails)
+    monkeypatch.setattr(Call, "run", fails)
     table, frame = profiled("k,v\na,$63.71\nb,$43.90\n")
     assert frame["v"].tolist() == ["$63.71", "$43.90"]
     assert table["notes"] == ["v stays text: not all of its numbers could be read."]

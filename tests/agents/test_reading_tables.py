@@ -2,38 +2,10 @@
 
 import pandas as pd
 import pytest
+from reading_tables import lines, types
 
 from agents.in_session.reading import files, large
 from agents.in_session.reading.files import profile_folder
-
-
-@pytest.fixture
-def read(tmp_path):
-    """Profiles one text file and checks its read call against the table."""
-
-    def profiled(text):
-        (tmp_path / "file.csv").write_text(text)
-        found = profile_folder(["file.csv"], {}, str(tmp_path))
-        assert found["errors"] == []
-        (table,) = found["tables"]
-        frame = eval(table["read"], {"pd": pd})
-        assert frame.shape == (table["rows"], len(table["columns"]))
-        assert list(frame.columns) == [column["name"] for column in table["columns"]]
-        return table
-
-    return profiled
-
-
-def lines(pattern, numbers=range(1, 29)):
-    return "".join(eval(f"f{pattern!r}", {"i": i}) + "\n" for i in numbers)
-
-
-def types(table):
-    return [column["type"] for column in table["columns"]]
-
-
-def names(table):
-    return [column["name"] for column in table["columns"]]
 
 
 def test_a_european_export_with_title_and_total(read):

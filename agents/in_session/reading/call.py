@@ -2,6 +2,7 @@
 
 import json
 import warnings
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -49,6 +50,14 @@ def literal(value: Any) -> str:
     if isinstance(value, float) and value == int(value):
         return str(int(value))
     return value.__name__ if isinstance(value, type) else repr(value)
+
+
+def assigned(groups: Mapping[str, list[str]]) -> list[str]:
+    """Return a method for each expression that makes columns anew, where `c` is the name of each."""
+    return [
+        f".pipe(lambda t: t.assign(**{{c: {expression} for c in {literal(names)}}}))"
+        for expression, names in groups.items()
+    ]
 
 
 def places(numbers: tuple[int, ...] | list[int]) -> Any:

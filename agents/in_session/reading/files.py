@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from agents.in_session.reading.call import Code, literal
+from agents.in_session.reading.finish import read_text
 from agents.in_session.reading.formats import (
     Finding,
     read_columnar,
@@ -24,7 +25,7 @@ from agents.in_session.reading.formats import (
 )
 from agents.in_session.reading.json import read_json
 from agents.in_session.reading.large import LARGE, read_large
-from agents.in_session.reading.text import Source, UnreadableError, read_text
+from agents.in_session.reading.text import Source, UnreadableError
 
 _Packed = gzip.GzipFile | bz2.BZ2File | lzma.LZMAFile
 _COMPRESSED: dict[bytes, tuple[str, str, Callable[[BinaryIO], _Packed]]] = {

@@ -8,7 +8,7 @@ from agents.in_session.reading.cells import filled, is_blank, is_value, kind
 from agents.in_session.reading.cutting import Records
 from agents.in_session.reading.header import Header
 from agents.in_session.reading.rows import counted, is_rule
-from agents.in_session.reading.sums import amount, proven_columns
+from agents.in_session.reading.sums import is_sum, proven_columns
 from agents.in_session.reading.words import AVERAGES, EXTREMES, REMARKS, SUBTOTALS, TOTALS
 
 _LONGEST_FOOTER = 30
@@ -151,7 +151,13 @@ def is_subtotal(cell: str) -> bool:
 
 
 def _sums_up(records: Records, place: int, header: Header) -> bool:
-    return any(_is_sum(records, place, column, header.start) for column in header.typed)
+    """Tell whether one number of a record is the sum of those above it that are no sums."""
+    record, above = records[place], records[header.start : place]
+    rows = [row for row in above if not any(map(is_subtotal, row))]
+    columns = [column for column in header.typed if column < len(record)]
+    return any(
+        is_sum(record[column], [row[column] for row in rows if column < len(row)]) for column in columns
+    )
 
 
 def _is_sum_of_all(records: Records, place: int, header: Header) -> bool:
@@ -168,16 +174,6 @@ def _is_sum_of_all(records: Records, place: int, header: Header) -> bool:
         return False
     rows = [record for record in records[header.start : place] if not any(map(is_subtotal, record))]
     return len(rows) > 2 and proven_columns(records[place], rows, header.typed) > 1
-
-
-def _is_sum(records: Records, place: int, column: int, start: int) -> bool:
-    if column >= len(records[place]) or kind(records[place][column]) != "number":
-        return False
-    rows = (record for record in records[start:place] if not any(map(is_subtotal, record)))
-    above = (record[column] for record in rows if column < len(record))
-    values = [amount(cell) for cell in above if kind(cell) == "number"]
-    total = amount(records[place][column])
-    return bool(values) and abs(sum(values) - total) <= 0.01 * abs(total)
 
 
 def _stands_apart(records: Records, place: int) -> bool:

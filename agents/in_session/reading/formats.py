@@ -9,10 +9,11 @@ from typing import Any
 
 import pandas as pd
 
-from agents.in_session.reading.call import Call, literal
+from agents.in_session.reading.call import Call, assigned, literal
 from agents.in_session.reading.cutting import Dialect
 from agents.in_session.reading.dateformat import Dates
 from agents.in_session.reading.dates import find_dates
+from agents.in_session.reading.finish import finish, read_raw
 from agents.in_session.reading.layout import find_layout
 from agents.in_session.reading.missing import find_sentinels, sentinel_notes
 from agents.in_session.reading.plan import Plan, Sentinel
@@ -22,10 +23,8 @@ from agents.in_session.reading.text import (
     Sketch,
     Source,
     UnreadableError,
-    finish,
     layout_arguments,
     layout_methods,
-    read_raw,
 )
 from agents.in_session.reading.units import unit_of
 from agents.in_session.reading.variants import variants_note
@@ -198,10 +197,7 @@ def _date_methods(plans: list[Plan]) -> list[str]:
     for plan in plans:
         if plan.dates:
             groups.setdefault(plan.dates.expression(), []).append(plan.name)
-    return [
-        f".pipe(lambda t: t.assign(**{{c: {expression} for c in {literal(names)}}}))"
-        for expression, names in groups.items()
-    ]
+    return assigned(groups)
 
 
 def _run(call: Call) -> pd.DataFrame:

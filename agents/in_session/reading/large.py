@@ -13,20 +13,13 @@ from agents.in_session.reading.columns import plan_columns, value_notes
 from agents.in_session.reading.counting import Count, Counts, count_columns, count_extremes
 from agents.in_session.reading.cutting import cut
 from agents.in_session.reading.encoding import find_encoding, guess_utf16
+from agents.in_session.reading.finish import finish, read_raw, value_call, with_units
 from agents.in_session.reading.footer import find_end, is_total
 from agents.in_session.reading.missing import beyond_sample, with_sentinels
 from agents.in_session.reading.numbers import NumberFormat
 from agents.in_session.reading.plan import Plan
 from agents.in_session.reading.stats import describe, shown
-from agents.in_session.reading.text import (
-    Sketch,
-    Source,
-    finish,
-    read_raw,
-    sketch_text,
-    value_call,
-    with_units,
-)
+from agents.in_session.reading.text import Sketch, Source, sketch_text
 from agents.in_session.reading.words import NUMBER_MISSING, SUPPRESSED
 
 LARGE = 16 * 1024**2

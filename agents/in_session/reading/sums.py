@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 
-from agents.in_session.reading.cells import is_value, kind
+from agents.in_session.reading.cells import MINUS, is_value, kind
 from agents.in_session.reading.cutting import Records
 
 _NEAR = 50
@@ -11,11 +11,16 @@ _NEAR = 50
 
 
 def amount(cell: str) -> float:
-    """Return a number without regard to its signs; the last mark before one or two digits is the decimal."""
-    whole, mark, decimals = re.sub(r"[^\d.,-]", "", cell).replace(",", ".").rpartition(".")
+    """Return a number whatever stands around it; the last mark before one or two digits is the decimal."""
+    whole, mark, decimals = re.sub(r"[^\d.,]", "", cell).replace(",", ".").rpartition(".")
     whole = whole.replace(".", "")
     digits = f"{whole}.{decimals}" if mark and len(decimals) != 3 else whole + decimals
-    return float(digits) if re.fullmatch(r"-?\d*\.?\d+", digits) else 0.0
+    size = float(digits) if re.fullmatch(r"\d*\.?\d+", digits) else 0.0
+    return -size if _OWED.search(cell) else size
+
+
+_OWED = re.compile(rf"^\D*[-({MINUS}]\D*\d|\d\s?-\D*$")
+"""A minus or a bracket before the digits, or a minus behind them."""
 
 
 def adds_up(record: list[str], block: Records, typed: Iterable[int], *, blank: bool = False) -> bool:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from agents.in_session.reading.cells import MINUS
-from agents.in_session.reading.numbers import NumberFormat
-from agents.in_session.reading.plan import Plan
 from agents.in_session.reading.text import Sketch
-from agents.in_session.reading.words import PANDAS_MISSING
+from agents.in_session.reading.values.cells import MINUS
+from agents.in_session.reading.values.numbers import NumberFormat
+from agents.in_session.reading.values.plan import Plan
+from agents.in_session.reading.values.words import PANDAS_MISSING
 
 MEMORY = "600MB"
 _WIDE = "０１２３４５６７８９"

@@ -6,15 +6,15 @@ from typing import Any
 import pandas as pd
 
 from agents.in_session.reading.call import Call, assigned
-from agents.in_session.reading.columns import plan_columns, value_arguments, value_notes
-from agents.in_session.reading.layout import Layout
-from agents.in_session.reading.marks import missing_arguments
-from agents.in_session.reading.missing import beyond_sample, is_plain, with_sentinels
-from agents.in_session.reading.numbers import NumberFormat
-from agents.in_session.reading.plan import Plan
-from agents.in_session.reading.stats import describe, fit, stay_text
+from agents.in_session.reading.table.layout import Layout
 from agents.in_session.reading.text import Sketch, Source, UnreadableError, sketch_text
-from agents.in_session.reading.words import words
+from agents.in_session.reading.values.columns import plan_columns, value_arguments, value_notes
+from agents.in_session.reading.values.marks import missing_arguments
+from agents.in_session.reading.values.missing import beyond_sample, is_plain, with_sentinels
+from agents.in_session.reading.values.numbers import NumberFormat
+from agents.in_session.reading.values.plan import Plan
+from agents.in_session.reading.values.stats import describe, fit, stay_text
+from agents.in_session.reading.values.words import words
 
 _VALUE_ARGUMENTS = words(
     "dtype decimal thousands na_values keep_default_na true_values false_values parse_dates date_format"

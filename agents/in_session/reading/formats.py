@@ -9,15 +9,12 @@ from typing import Any
 
 import pandas as pd
 
+from agents.in_session.reading.calendar.dateformat import Dates
+from agents.in_session.reading.calendar.dates import find_dates
 from agents.in_session.reading.call import Call, assigned, literal
-from agents.in_session.reading.cutting import Dialect
-from agents.in_session.reading.dateformat import Dates
-from agents.in_session.reading.dates import find_dates
 from agents.in_session.reading.finish import finish, read_raw
-from agents.in_session.reading.layout import find_layout
-from agents.in_session.reading.missing import find_sentinels, sentinel_notes
-from agents.in_session.reading.plan import Plan, Sentinel
-from agents.in_session.reading.stats import describe, kind_of
+from agents.in_session.reading.lines.cutting import Dialect
+from agents.in_session.reading.table.layout import find_layout
 from agents.in_session.reading.text import (
     LAYOUT_ARGUMENTS,
     Sketch,
@@ -26,8 +23,11 @@ from agents.in_session.reading.text import (
     layout_arguments,
     layout_methods,
 )
-from agents.in_session.reading.units import unit_of
-from agents.in_session.reading.variants import variants_note
+from agents.in_session.reading.values.missing import find_sentinels, sentinel_notes
+from agents.in_session.reading.values.plan import Plan, Sentinel
+from agents.in_session.reading.values.stats import describe, kind_of
+from agents.in_session.reading.values.units import unit_of
+from agents.in_session.reading.values.variants import variants_note
 
 Finding = dict[str, Any]
 

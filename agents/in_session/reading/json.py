@@ -4,8 +4,8 @@ import json
 from typing import Any
 
 from agents.in_session.reading.call import Call, Code, literal
-from agents.in_session.reading.encoding import find_mark, guess_utf16
 from agents.in_session.reading.formats import Finding, framed
+from agents.in_session.reading.lines.encoding import find_mark, guess_utf16
 from agents.in_session.reading.text import Source, UnreadableError
 
 _AS_IT_IS = {"typ": "series", "convert_axes": False, "dtype": False}

@@ -9,18 +9,18 @@ from typing import Any
 import pandas as pd
 
 from agents.in_session.reading.call import Call
-from agents.in_session.reading.columns import plan_columns, value_notes
 from agents.in_session.reading.counting import Count, Counts, count_columns, count_extremes
-from agents.in_session.reading.cutting import cut
-from agents.in_session.reading.encoding import find_encoding, guess_utf16
 from agents.in_session.reading.finish import finish, read_raw, value_call, with_units
-from agents.in_session.reading.footer import find_end, is_total
-from agents.in_session.reading.missing import beyond_sample, with_sentinels
-from agents.in_session.reading.numbers import NumberFormat
-from agents.in_session.reading.plan import Plan
-from agents.in_session.reading.stats import describe, shown
+from agents.in_session.reading.lines.cutting import cut
+from agents.in_session.reading.lines.encoding import find_encoding, guess_utf16
+from agents.in_session.reading.table.footer import find_end, is_total
 from agents.in_session.reading.text import Sketch, Source, sketch_text
-from agents.in_session.reading.words import NUMBER_MISSING, SUPPRESSED
+from agents.in_session.reading.values.columns import plan_columns, value_notes
+from agents.in_session.reading.values.missing import beyond_sample, with_sentinels
+from agents.in_session.reading.values.numbers import NumberFormat
+from agents.in_session.reading.values.plan import Plan
+from agents.in_session.reading.values.stats import describe, shown
+from agents.in_session.reading.values.words import NUMBER_MISSING, SUPPRESSED
 
 LARGE = 16 * 1024**2
 """Text files over this many bytes are sampled."""

@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from agents.in_session.reading.call import Call, Code, names_of, places, unlike
-from agents.in_session.reading.cells import filled, is_blank, is_value, kind
-from agents.in_session.reading.cutting import Dialect, Records, cut
-from agents.in_session.reading.dialect import find_dialect
-from agents.in_session.reading.encoding import find_encoding, find_mark, is_binary
-from agents.in_session.reading.layout import Layout, find_layout
-from agents.in_session.reading.missing import declared
-from agents.in_session.reading.rows import counted
-from agents.in_session.reading.words import words
+from agents.in_session.reading.lines.cutting import Dialect, Records, cut
+from agents.in_session.reading.lines.dialect import find_dialect
+from agents.in_session.reading.lines.encoding import find_encoding, find_mark, is_binary
+from agents.in_session.reading.table.layout import Layout, find_layout
+from agents.in_session.reading.table.rows import counted
+from agents.in_session.reading.values.cells import filled, is_blank, is_value, kind
+from agents.in_session.reading.values.missing import declared
+from agents.in_session.reading.values.words import words
 
 LAYOUT_ARGUMENTS = words(
     "skiprows header names usecols nrows skipfooter index_col comment on_bad_lines skip_blank_lines"

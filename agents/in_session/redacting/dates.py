@@ -5,8 +5,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from agents.in_session.reading.months import is_english, is_month
-from agents.in_session.reading.weekdays import weekday_part
+from agents.in_session.reading.calendar.months import is_english, is_month
+from agents.in_session.reading.calendar.weekdays import weekday_part
 
 _YEAR = r"(?:1[5-9]|2[01])\d\d(?!\d)"
 _TWO = r"(?:0[1-9]|1[0-2])"

@@ -1,0 +1,1 @@
+"""How a text is cut into cells: its encoding, delimiter, quotes and comments."""

@@ -1,0 +1,1 @@
+"""What the cells of columns hold: numbers, units, words and marks of missing values."""

@@ -3,6 +3,7 @@
 import ast
 import json
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -141,7 +142,7 @@ class Owners:
 
     def _walk(self, node: Any, owner: Owner, depth: int = 0) -> Iterator[tuple[float, Owner]]:
         """Each number of a literal, with the names in the keys above it and in the texts beside it."""
-        if isinstance(node, (int, float)):
+        if isinstance(node, (int, float)) and abs(node) <= sys.float_info.max:
             yield float(node), owner
         for texts, part in _parts(node) if depth < MAX_DEPTH else ():
             yield from self._walk(part, self._with(owner, texts), depth + 1)

@@ -22,6 +22,9 @@ _LIMIT = re.compile(r"(?:\b(?:between|and|from|to|since|until|before|after)|[=<>
 """What stands before a date that a filter has."""
 
 _UNTIL = re.compile(r"(?:\b(?:and|to|until|till|bis|und|et|à)|[-–—~〜]|から)\s*$", re.IGNORECASE)
+MOST_ASKED = 200
+"""Statements of a question that an answer may repeat."""
+
 MOST_FITTING = 200
 """Places of a number in the outputs up to which it matters beside which name it stands."""
 
@@ -37,7 +40,7 @@ class Tracer:
         self._units = {c.unit for table in profile.tables for c in table.columns if c.unit}
         self._known = Known(evidence, profile)
         self._recomputing = Recomputing(evidence, profile)
-        self._asked = statements(Prose(question), profile)
+        self._asked = statements(Prose(question), profile)[:MOST_ASKED]
 
     def trace(self, prose: Prose) -> list[Traced]:
         """Trace all statements; those that other statements explain come second."""

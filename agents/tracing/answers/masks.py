@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
+from agents.tracing.language.blanks import LONG, blanked, without
+
 TABLE = re.compile(r"(?:^[ \t]*\|.*\n?)+", re.MULTILINE)
 _LABELS = (
     "[Ff]ig(?:ure|\\.)?|[Tt]able|[Cc]hart|[Ss]tep|[Cc]ell|[Ss]ection|Part|Appendix|"
@@ -35,8 +37,8 @@ _NO_STATEMENTS = tuple(
     )
 )
 _LINK = re.compile(r"\[([^\[\]\n]+)\]\(([^()\n]*(?:\([^()\n]*\)[^()\n]*)*)\)")
-_HEADING = re.compile(r"^#{1,6}[ \t]+(\d+)(?=\s)", re.MULTILINE)
-_FIRST_NUMBER = re.compile(r"^[ \t]*\|\s*(\d+)[.)]?\s*\|", re.MULTILINE)
+_HEADING = re.compile(r"^#{1,6}[ \t]+(\d{1,9})(?=\s)", re.MULTILINE)
+_FIRST_NUMBER = re.compile(r"^[ \t]*\|[ \t]*(\d{1,9})[.)]?[ \t]*\|", re.MULTILINE)
 
 Span = tuple[int, int]
 
@@ -44,17 +46,17 @@ Span = tuple[int, int]
 def masked(text: str, references: Iterable[Span], names: Iterable[str]) -> str:
     """The text with blanks for what states nothing; as long as before."""
     named = [name for name in names if re.search(r"[0-9]", name)]
-    flat = _blanked(text, references)
-    flat = _blanked(flat, list(_labels_of_files(flat, named)))
+    flat = without(LONG, blanked(text, references))
+    flat = blanked(flat, _labels_of_files(flat, named))
     folded = flat.casefold()
     for name in named:
         if name.casefold() in folded and re.search(r"[^\W\d_]", name):
             pattern = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
-            flat = _blanked(flat, (match.span() for match in pattern.finditer(flat)))
+            flat = without(pattern, flat)
     for pattern in _NO_STATEMENTS:
-        flat = _blanked(flat, (match.span() for match in pattern.finditer(flat)))
-    flat = _blanked(flat, _counting(list(_HEADING.finditer(flat))))
-    return _blanked(flat, (span for table in TABLE.finditer(flat) for span in _numbering(table)))
+        flat = without(pattern, flat)
+    flat = blanked(flat, _counting(list(_HEADING.finditer(flat))))
+    return blanked(flat, (span for table in TABLE.finditer(flat) for span in _numbering(table)))
 
 
 def _labels_of_files(text: str, names: Iterable[str]) -> Iterator[Span]:
@@ -77,9 +79,3 @@ def _numbering(table: re.Match[str]) -> list[Span]:
     numbers = list(_FIRST_NUMBER.finditer(table[0]))
     counts = [int(number[1]) for number in numbers] == list(range(1, len(table[0].splitlines()) - 1))
     return [(table.start() + n.start(1), table.start() + n.end(1)) for n in numbers] if counts else []
-
-
-def _blanked(text: str, spans: Iterable[Span]) -> str:
-    for start, end in spans:
-        text = text[:start] + re.sub(r"[^\n]", " ", text[start:end]) + text[end:]
-    return text

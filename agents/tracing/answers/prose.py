@@ -13,7 +13,7 @@ from agents.tracing.language.numbers import plain
 MAX_CONTEXT = 400
 """Characters on either side of a place that are taken for its sentence, should that be longer."""
 
-_REFERENCE = re.compile(r"\[(\d+(?:,\s*\d+)*)\]|【(\d+)】")
+_REFERENCE = re.compile(r"\[(\d{1,9}(?:,\s*\d{1,9})*)\]|【(\d{1,9})】")
 _SENTENCE_END = re.compile(
     r"(?<=[.!?])(?<!\bvs\.)(?<!\bca\.)(?<!\bNo\.)(?<!\bNr\.)(?<!e\.g\.)(?<!i\.e\.)(?=[\s*_)]+(?:[A-Z*_\\|(]|$))"
     r"|(?<=[。！？])|\n"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from agents.tracing.answers.prose import Prose
 from agents.tracing.answers.shared import with_shared
+from agents.tracing.language.blanks import blanked
 from agents.tracing.language.dates import Date, dates_in
 from agents.tracing.language.numbers import Number, Reading, numbers_in, step_of
 from agents.tracing.language.words import ABOUT, OVER, OVER_AFTER, UNDER, UNDER_AFTER
@@ -149,7 +150,7 @@ def statements(prose: Prose, profile: Profile) -> list[Statement]:
     masked, found = prose.masked, list[Statement]()
     for date in dates_in(masked):
         found.append(replace(statement_at(prose, date.start, date.end), date=date))
-        masked = masked[: date.start] + " " * (date.end - date.start) + masked[date.end :]
+        masked = blanked(masked, [(date.start, date.end)])
     for start, end, column in _categories(masked, profile):
         found.append(replace(statement_at(prose, start, end), column=column))
     for number in with_shared(masked, numbers_in(masked)):
@@ -201,7 +202,7 @@ def _categories(masked: str, profile: Profile) -> Iterator[tuple[int, int, Colum
         edge = r"(?<!\w)" if name.isascii() else ""  # 最多は大阪です: no blank before a name
         for match in re.finditer(rf"{edge}{re.escape(name)}(?![A-Za-z0-9_])", masked):
             yield match.start(), match.end(), names[name]
-            masked = masked[: match.start()] + " " * len(match.group()) + masked[match.end() :]
+            masked = blanked(masked, [match.span()])
 
 
 def is_name(value: str) -> bool:

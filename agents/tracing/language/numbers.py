@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
+from agents.tracing.language.blanks import blanked, without
 from agents.tracing.language.factors import factors_in
 from agents.tracing.language.spelled import Spelled, spelled_in
 from agents.tracing.language.writing import (
@@ -77,10 +78,10 @@ def numbers_in(text: str, *, words: bool = True, spaces: bool = True) -> list[Nu
     """Find the numbers, in order; `spaces` lets a blank separate thousands, as in `12 345`."""
     flat, found = plain(text), list[Number]()
     comma = uses_decimal_comma(text) or (words and bool(CONTINENTAL.search(text)))
-    flat = CODED_MONEY.sub(lambda code: " " * len(code.group()), flat)
-    for spelled in (*spelled_in(flat), *factors_in(flat)) if words else ():
-        found.append(_spelled_number(spelled))
-        flat = flat[: spelled.start] + " " * (spelled.end - spelled.start) + flat[spelled.end :]
+    flat = without(CODED_MONEY, flat)
+    spelled = [*spelled_in(flat), *factors_in(flat)] if words else []
+    found += map(_spelled_number, spelled)
+    flat = blanked(flat, ((one.start, one.end) for one in spelled))
     at = 0
     while match := NUMBER.search(flat, at):
         numbers = _read(flat, match, comma, spaces) if len(match["core"]) <= LONGEST else []

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from agents.tracing.language.blanks import blanked
+
 _SMALL = (
     *(
         "zero",
@@ -100,7 +102,7 @@ def spelled_in(flat: str) -> Iterator[Spelled]:
         for match in pattern.finditer(flat):
             if found := _share(flat, match):
                 yield found
-                flat = flat[: found.start] + " " * (found.end - found.start) + flat[found.end :]
+                flat = blanked(flat, [(found.start, found.end)])
     for match in _RATIO.finditer(flat):
         if found := _ratio(match):
             yield found

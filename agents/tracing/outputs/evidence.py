@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from agents.briefing import cut
+from agents.tracing.language.blanks import LONG, without
 from agents.tracing.language.dates import Moment, compact_dates, dates_in
 from agents.tracing.language.numbers import Number, numbers_in
 from agents.tracing.language.words import FALLS, SHARE, SIGNED
@@ -168,19 +169,18 @@ def moments_of(text: str) -> Iterable[Moment]:
 
 def _output(cell: Cell) -> str:
     text = f"{cell.execution.stdout.rstrip()}\n\n{cell.execution.value.strip()}".strip("\n")
-    return _ESCAPED.sub(lambda escaped: chr(int(escaped[1], 16)), text)
+    return without(LONG, _ESCAPED.sub(lambda escaped: chr(int(escaped[1], 16)), text))
 
 
 def numbers_of(line: str) -> list[Number]:
     """The numbers of a line of output."""
     fields = line.replace(",", " ") if _CSV_LINE.match(line) else line
-    fields = _DAYS.sub(lambda date: " " * len(date[0]), fields)
-    return numbers_in(fields, words=False, spaces=False)
+    return numbers_in(without(_DAYS, fields), words=False, spaces=False)
 
 
 def _cleaned(text: str) -> Iterable[str]:
     """The lines with everything in its place, and blanks for what is no number."""
-    return _without_row_numbers(_NOISE.sub(lambda noise: " " * len(noise[0]), text).splitlines())
+    return _without_row_numbers(without(_NOISE, text).splitlines())
 
 
 def _numbers(cell: int, lines: Iterable[str]) -> Iterable[Shown]:

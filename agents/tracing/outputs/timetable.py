@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from agents.tracing.language.blanks import blanked
 from agents.tracing.language.periods import Period, Placed, period_of, periods_in
 
 MAX_LINES = 400
@@ -53,9 +54,7 @@ def heads_of(lines: Sequence[str]) -> dict[int, list[Placed]]:
         line = lines[at][:LONGEST]
         words = re.findall(r"[^\s|,]+", line)
         placed = periods_in(line) if len(words) > 1 else []
-        rest = line
-        for one in placed:
-            rest = rest[: one.start] + " " * (one.end - one.start) + rest[one.end :]
+        rest = blanked(line, ((one.start, one.end) for one in placed))
         if len({one.period for one in placed}) > 1 and not re.search(r"\d", rest):
             heads[at] = placed
     return heads

@@ -13,6 +13,7 @@ _FAMILIES: tuple[dict[str, float], ...] = (
         "h": 3600.0,
         "hour": 3600.0,
     },
+    {"wh": 1e-3, "kwh": 1.0, "mwh": 1e3, "gwh": 1e6},
     {"ml": 1e-3, "l": 1.0, "liter": 1.0, "litre": 1.0},
 )
 
@@ -26,3 +27,8 @@ def factor(said: str, kept: str) -> float | None:
 def _folded(unit: str) -> str:
     unit = unit.casefold()
     return unit.removesuffix("s") if len(unit) > 2 else unit
+
+
+def is_known(unit: str) -> bool:
+    """Whether there are others that measure the same."""
+    return any(_folded(unit) in family for family in _FAMILIES)

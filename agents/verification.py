@@ -8,7 +8,7 @@ or from a few by a sum. A number that stands with another name than in the outpu
 from collections.abc import Iterable, Sequence
 
 from agents.tracing.answers.prose import Prose
-from agents.tracing.marks import marked, unmarked
+from agents.tracing.marks import because, marked, unmarked
 from agents.tracing.outputs.evidence import Evidence
 from agents.tracing.recomputing import Traced
 from agents.tracing.tracer import Tracer
@@ -52,7 +52,7 @@ def _claim(one: Traced, stated: Iterable[Claim]) -> Claim:
     """The claim of a statement, in the words that the analyst gave it, else in those of the sentence."""
     value, found, sentence = one.statement.text, one.found, one.statement.sentence
     if not found:
-        how = one.whose.sentence(value) if one.whose else NOT_FOUND
+        how = because(value, one.whose) if one.whose else NOT_FOUND
         return Claim(text=sentence, value=value, verified=False, how=how)
     text = next((claim.text for claim in stated if claim.value.strip() == value), sentence)
     return Claim(text=text, value=value, cell=found.cell or None, how=found.how)

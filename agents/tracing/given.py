@@ -36,7 +36,7 @@ _BREAK = re.compile(
     re.IGNORECASE,
 )
 _OPENS = re.compile(
-    r"^\s*[(（][^()\d,;]{0,20}$|\s*[(（]|,\s+(?:with|at|averaging|having|mit|bei|avec|à)\s+", re.IGNORECASE
+    r"^\s*[(（][^()\d,;]{0,20}$|\s*[(（]|,\s+(?:with|at|averaging|having|mit|bei|avec|à|con)\s+", re.IGNORECASE
 )
 _FRONTED = re.compile(
     r"^\W*(?:in|for|at|on|during|im|in der|am|bei|für|en|à|au|pour|dans)"
@@ -56,7 +56,8 @@ _UNIT = r"(?:(?!(?:or|et|ou|to|vs|un)\b)[^\W\d_]{1,2}\d?|%|°C?)?"
 _ARE = r"(?:of (?:them|these|all|those|which)\s+)?(?:are|were|is|was|sind|sont)"
 _OF = r"for|of|in|on|at|among|für|bei|auf|pour|chez|des?|du"
 _THE = r"(?: the| a| an| den| der| die| das| les| la| le)?"
-_FOLLOWS = re.compile(rf"\s*{_UNIT}\s*(?:[(（]|の|(?:[)）]?\s*{_ARE}|{_OF}){_THE}\s)?\s*$")
+_COUNTED = r"(?:(?!times\b|points\b|seconds|minutes|hours|days|weeks|months|years)[a-z]{3,}s\s)?"
+_FOLLOWS = re.compile(rf"\s*{_UNIT}\s*{_COUNTED}(?:[(（]|の|(?:[)）]?\s*{_ARE}|{_OF}){_THE}\s)?\s*$")
 """What stands between a number and the name that it belongs to, where that comes after it."""
 
 
@@ -95,6 +96,11 @@ class Given:
         return self._names.find(text) + [
             Named(one.start, one.end, PERIOD, str(one.period), sure=True) for one in periods
         ]
+
+    def periods(self, text: str) -> list[Named]:
+        """The periods of a text, also the ends of ranges."""
+        found = self._timetable.known_in(text, ranges=True)
+        return [Named(one.start, one.end, PERIOD, str(one.period), sure=True) for one in found]
 
     def _in_sentence(self, sentence: str, masked: str, start: int, end: int) -> dict[int, str]:
         found = self.find(sentence)

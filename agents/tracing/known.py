@@ -107,6 +107,9 @@ class Known:
         if number.ordinal:
             days = [cell for moment, cell in self._evidence.dates if moment.day == number.value]
             return Found(max(days), f"cell {max(days)}") if days else None
+        if statement.after[:1] in ("月", "월"):
+            months = [cell for moment, cell in self._evidence.dates if moment.month == number.value]
+            return Found(max(months), f"cell {max(months)}") if months else None
         if any(moment.year == number.value for moment in self._moments):
             return Found(PROFILE, "range of the dates in the profile")
         cells = [cell for moment, cell in self._evidence.dates if moment.year == number.value]

@@ -1,12 +1,12 @@
 """Marks in the text of an answer: what is not verified, and the right cells in brackets."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from agents.tracing.answers.prose import Prose, Reference
 from agents.tracing.recomputing import Traced
-from agents.tracing.standings import Outdone
+from agents.tracing.whose import Whose
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +17,8 @@ class Words:
     opening: str
     missed: str
     """That no output shows a value, or several."""
-    of_another: str
-    outdone: str
+    instead: Mapping[str, str]
+    """What is said of a value by the kind of what outputs show in its place."""
 
 
 _WORDS = {
@@ -26,22 +26,34 @@ _WORDS = {
         " ⚠ not verified",
         "⚠ Not verified: ",
         "{}. No output of the code shows {}.",
-        "{value} is the value of {owner} in cell {cell}, not of {told_of}.",
-        "{value} is not {told_of} in cell {cell}, but {owner}.",
+        {
+            "value": "{value} is the value of {owner} in cell {cell}, not of {told_of}.",
+            "statistic": "{value} is the {owner} in cell {cell}, not the {told_of}.",
+            "rank": "{value} is not {told_of} in cell {cell}, but {owner}.",
+            "claim": "{value} does not fit cell {cell}, which shows {owner}.",
+        },
     ),
     "ja": Words(
         " ⚠ 未確認",
         "⚠ 未確認: ",
         "{}。コードの出力に見つかりません。",
-        "{value}はセル{cell}では{owner}の値で、{told_of}の値ではありません。",
-        "セル{cell}では{value}ではなく{owner}です（{told_of}）。",
+        {
+            "value": "{value}はセル{cell}では{owner}の値で、{told_of}の値ではありません。",
+            "statistic": "{value}はセル{cell}では{owner}で、{told_of}ではありません。",
+            "rank": "セル{cell}では{value}ではなく{owner}です（{told_of}）。",
+            "claim": "{value}はセル{cell}の値（{owner}）と合いません。",
+        },
     ),
     "zh": Words(
         " ⚠ 未核实",
         "⚠ 未核实：",
         "{}。代码的输出中没有找到。",
-        "{value} 是单元格 {cell} 中 {owner} 的值，不是 {told_of} 的值。",
-        "单元格 {cell} 中不是 {value}，而是 {owner}（{told_of}）。",
+        {
+            "value": "{value} 是单元格 {cell} 中 {owner} 的值，不是 {told_of} 的值。",
+            "statistic": "{value} 在单元格 {cell} 中是 {owner}，不是 {told_of}。",
+            "rank": "单元格 {cell} 中不是 {value}，而是 {owner}（{told_of}）。",
+            "claim": "{value} 与单元格 {cell} 的值（{owner}）不符。",
+        },
     ),
 }
 _CLOSING = re.compile(r"(?:\*\*|__|\*|`|\\\)|(?<=[\d%])[A-Za-z%°]+|\$(?=\W|$))+")
@@ -70,6 +82,11 @@ def marked(prose: Prose, traced: Sequence[Traced], units: Iterable[str]) -> str:
     return f"{text.rstrip()}\n\n{words.opening}{' '.join(_closing(words, missed))}"
 
 
+def because(value: str, whose: Whose) -> str:
+    """Why a value is not verified, in English."""
+    return _WORDS["en"].instead[whose.kind].format(value=value, **asdict(whose)).removesuffix(".")
+
+
 def _closing(words: Words, missed: Sequence[Traced]) -> Iterable[str]:
     """A sentence on all that no output shows, and one on each number that is another's."""
     named = list(dict.fromkeys(one.statement.text for one in missed if not one.whose))
@@ -77,8 +94,7 @@ def _closing(words: Words, missed: Sequence[Traced]) -> Iterable[str]:
         yield words.missed.format(", ".join(named), "it" if len(named) == 1 else "them")
     others = dict.fromkeys((one.statement.text, one.whose) for one in missed if one.whose)
     for value, whose in others:
-        told = words.outdone if isinstance(whose, Outdone) else words.of_another
-        yield told.format(value=value, **asdict(whose))
+        yield words.instead[whose.kind].format(value=value, **asdict(whose))
 
 
 def _language(text: str) -> str:

@@ -13,7 +13,7 @@ DOMAIN = -1
 
 SPELLINGS = {
     "mean": "mean|average|averages|averaged|averaging|avg|Mittelwert|Durchschnitt|durchschnittlich|moyenne|"
-    "promedio|平均|均值|평균",
+    "moyen|promedio|平均|均值|평균",
     "median": "median|médiane|mediana|中央値|中位数|중앙값|중위수",
     "standard deviation": "std|SD|standard deviation|std dev|Standardabweichung|écart-type|"
     "desviación estándar|標準偏差|标准差|표준편차",

@@ -55,6 +55,7 @@ class Names:
         self._domains: dict[str, int] = {}
         self._names: dict[str, tuple[int, str]] = {}
         self._spellings: dict[str, str] = {}
+        self._sizes: dict[int, int] = {}
         self._open: set[int] = set()  # domains of columns with more categories than the profile keeps
         self._call_measures(profile)
         for table in profile.tables:
@@ -72,6 +73,16 @@ class Names:
         """Where names stand, also in another case or in the plural; a longer name comes before a shorter."""
         return list(self._found(text)) if self._names else []
 
+    def size_of(self, domain: int) -> int:
+        """How many categories the largest column of a domain has; 0 where that is not known, as for periods."""
+        return self._sizes.get(domain, 0)
+
+    @cached_property
+    def words_of_columns(self) -> frozenset[str]:
+        """The words in the names of columns."""
+        called = (name for domain, name in self._names.values() if domain == COLUMNS)
+        return frozenset(word for name in called for word in re.findall(r"[^\W\d_]{3,}", name.casefold()))
+
     def _found(self, text: str) -> Iterator[Named]:
         for match in self._pattern.finditer(text):
             spelling = match["latin"] or match["other"]
@@ -79,15 +90,16 @@ class Names:
                 exact, domain = not match["ending"], named[0]
                 plural = exact or match["ending"] == "s"
                 is_measure = exact and spelling not in _UNITS
-                sure = is_measure if domain < 0 else is_name(spelling) and plural
+                told = is_name(spelling) or (spelling.islower() and spelling.count(" ") == 1)
+                sure = is_measure if domain < 0 else told and plural
                 yield Named(match.start(), match.end(), *named, sure)
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
         told = (spelling for folded, spelling in self._spellings.items() if folded in self._told)
         spellings = sorted(told, key=len, reverse=True)
-        latin = "|".join(re.escape(one) for one in spellings if one.isascii()) or r"(?!)"
-        other = "|".join(re.escape(one) for one in spellings if not one.isascii()) or r"(?!)"
+        latin = "|".join(re.escape(one) for one in spellings if max(one) < "\u0250") or r"(?!)"
+        other = "|".join(re.escape(one) for one in spellings if max(one) >= "\u0250") or r"(?!)"
         pattern = rf"{_BEFORE}(?P<latin>{latin})(?P<ending>[a-z]{{0,2}}){_AFTER}|(?P<other>{other}){_AFTER}"
         return re.compile(pattern, re.IGNORECASE)
 
@@ -105,6 +117,7 @@ class Names:
         values = [value.strip() for value in column.examples if re.search(r"[^\W\d_]", value)]
         known = [self._names[v.casefold()][0] for v in values if v.casefold() in self._names]
         domain = self._domains.setdefault(column.name, known[0] if known else len(self._domains))
+        self._sizes[domain] = max(self._sizes.get(domain, 0), column.unique)
         if column.unique > len(values):
             self._open.add(domain)
         for value in values:

@@ -5,7 +5,6 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from agents.tracing import measures
@@ -13,6 +12,7 @@ from agents.tracing.language.numbers import Number
 from agents.tracing.language.periods import PERIOD, Period, period_of
 from agents.tracing.names import COLUMNS, Named, Names
 from agents.tracing.outputs.evidence import Evidence, Shown, numbers_of
+from agents.tracing.whose import Whose
 
 MAX_ROWS = 400
 """Lines above a number that are looked at for a label or a head."""
@@ -22,21 +22,6 @@ MAX_DEPTH = 8
 _WRAPPED = re.compile(r"\b(?:np\.\w+|Timestamp|Decimal)\(([^()]*)\)")
 _YEAR_KEY = re.compile(r"(?:\w+_)?(?:year|jahr|année|annee|año|ano|年)", re.IGNORECASE)
 _MISSING = re.compile(r"\b(?:nan|NaN|NaT)\b")
-
-
-@dataclass(frozen=True, slots=True)
-class Whose:
-    """A number that is the value of `owner` in a cell, and was told of another."""
-
-    owner: str
-    cell: int
-    told_of: str
-
-    def sentence(self, value: str) -> str:
-        """Say so in English."""
-        if self.told_of in (*measures.SPELLINGS, *measures.PLACES):
-            return f"{value} is the {self.owner} in cell {self.cell}, not the {self.told_of}"
-        return f"{value} is the value of {self.owner} in cell {self.cell}, not of {self.told_of}"
 
 
 Owner = Mapping[int, frozenset[str]]
@@ -64,7 +49,8 @@ class Owners:
         if not apart or not all(apart):
             return None
         owner, domain = owners[0], apart[0][0]
-        return Whose(" and ".join(sorted(owner[domain])), shown.cell, name[domain])
+        kind = "statistic" if domain in (measures.DOMAIN, measures.EXTREMES) else "value"
+        return Whose(" and ".join(sorted(owner[domain])), shown.cell, name[domain], kind)
 
     def of(self, shown: Shown) -> tuple[Owner, bool]:
         """Whose a number is, if that is one thing only, and whether it stands in a literal."""

@@ -1,5 +1,6 @@
 """Recomputes what no output shows from what stands near in the answer, and on the lines that it speaks of."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -11,9 +12,14 @@ from agents.tracing.given import Given
 from agents.tracing.known import PROFILE, Found
 from agents.tracing.outputs.evidence import Evidence, Shown, scales_of
 from agents.tracing.outputs.rows import Rows
-from agents.tracing.owners import Owners, Whose
-from agents.tracing.standings import Outdone
+from agents.tracing.owners import Owners
+from agents.tracing.whose import Whose
 from agents.values import Profile
+
+_JOINED_LABELS = re.compile(
+    r"(?<![\d.,])\d{1,2}(?:, \d{1,2})*,? ?(?:\b(?:or|and|oder|und|ou|et|o|y)\b|か|或|和) ?\d{1,2}(?![\d.,]\d|\d|%| %)"
+)
+"""Numbers that may call rows: `a score of 4 or 5`."""
 
 NEAREST = 16
 """Values around a number, each as shown and as rounded, from which it may be recomputed."""
@@ -26,8 +32,8 @@ class Traced:
     statement: Statement
     found: Found | None = None
     given: bool = False
-    whose: Whose | Outdone | None = None
-    """Whose the number is, if the outputs show it beside another name only; of a name, who has its rank."""
+    whose: Whose | None = None
+    """What outputs show instead: whose the number is, who has the rank, what speaks against a claim."""
 
 
 class Recomputing:
@@ -114,6 +120,10 @@ def _rows_named(traced: Iterable[Traced]) -> dict[str, list[str]]:
     """The categories and years of each sentence."""
     named: dict[str, list[str]] = {}
     for one in traced:
+        sentence = one.statement.sentence
         if one.statement.names_a_row:
-            named.setdefault(one.statement.sentence, []).append(one.statement.text)
+            named.setdefault(sentence, []).append(one.statement.text)
+    for sentence in {one.statement.sentence for one in traced}:
+        if joined := _JOINED_LABELS.search(sentence):
+            named.setdefault(sentence, []).extend(re.findall(r"\d+", joined[0]))
     return named

@@ -1,36 +1,35 @@
-"""Who is first by the columns of outputs, against which the superlatives and ranks of an answer are held."""
+"""The columns of outputs by the names of their rows, against which claims without a number are held."""
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from agents.tracing.language.superlatives import Rank
-from agents.tracing.names import COLUMNS, Named
+from agents.tracing import measures
+from agents.tracing.claims import Claim
+from agents.tracing.language.periods import PERIOD, period_of
+from agents.tracing.names import COLUMNS, Named, Names
 from agents.tracing.outputs.evidence import Evidence, Shown, numbers_of
 from agents.tracing.owners import Owners, is_above
+from agents.tracing.whose import Whose
 
 MOST_RANKED = 2_000
-"""Numbers of one output up to which its columns are set against a superlative."""
+"""Numbers of one output up to which its columns are set against a claim."""
 
 _IN_LITERAL = -1
-"""In place of a line: a literal has no head."""
+"""In place of a line: a literal, and a line alone, have no head."""
 _UNKNOWN = re.compile(r"\b(?:nan|NaN|NaT|None|null)\b|\.\.\.")
 _SERIES = re.compile(r"^Name: (.*?), ", re.MULTILINE)
-_WORD = re.compile(r"[^\W\d_]{3,}")
+_WORD = re.compile(r"[a-z\u00c0-\u024f]{3,}|[^\x00-\u024f\W\d_]{2,}")
+_COUNTS = {"count", "size"}
+_COUNTED = re.compile(
+    r"\bcount|\bnumber|\bmany|\borders?\b|\bmost\b|\bfewest\b|\brows|\brecords|\btransact|\bsales\b|anzahl|nombre|número|"
+    r"ventas|ventes|数|件|人|건",
+    re.IGNORECASE,
+)
+"""By these a sentence may speak of how many there are."""
 
-
-@dataclass(frozen=True, slots=True)
-class Outdone:
-    """A name that is not where the answer ranks it, and who is, in a cell."""
-
-    owner: str
-    cell: int
-    told_of: str
-
-    def sentence(self, value: str) -> str:
-        """Say so in English."""
-        return f"{value} is not {self.told_of} in cell {self.cell}, but {self.owner}"
+_TOTAL = re.compile(r"\btot(?:al|aux)\w*|\bsums?\b|gesamt|\bsumme|合計|総|总|합계", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +39,45 @@ class Standing:
     cell: int
     words: frozenset[str]
     values: Mapping[str, float]
+    shared: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    """The other names that all its numbers have, by domain."""
     is_clear: bool = True
     """Whether each name has one number."""
+    is_whole: bool = True
+    """Whether it lists all that the files have of the domain, as far as that is known."""
 
-    def has(self, name: str, rank: Rank) -> bool:
-        """Whether a name has the rank, from either end where the rank may be from either."""
-        return any(self._has(name, rank.place, way) for way in ((rank.way,) if rank.way else (1, -1)))
+    def key(self, name: str) -> str | None:
+        """The name as its rows are called: the last day of a quarter may stand for `Q2 2022`."""
+        if name in self.values:
+            return name
+        told = period_of(name)
+        fitting = [key for key in self.values if told and (one := period_of(key)) and one.tells_of(told)]
+        return fitting[0] if len(fitting) == 1 else None
 
-    def _has(self, name: str, place: int, way: int) -> bool:
-        own = way * self.values[name]
-        before = sum(way * value > own for value in self.values.values())
-        level = sum(way * value == own for value in self.values.values())
-        return before < place <= before + level
+    def is_made_with(self, statistic: str) -> bool:
+        """Whether its head, or the output, says that its numbers are sums, means or the like."""
+        spelled = measures.SPELLINGS.get(statistic, statistic).casefold().split("|")
+        return statistic in self.shared.get(measures.DOMAIN, ()) or bool(self.words & set(spelled))
 
-    def holder(self, rank: Rank) -> str:
-        """The name that has the rank."""
-        ordered = sorted(self.values, key=lambda name: self.values[name], reverse=rank.way >= 0)
-        return ordered[min(rank.place, len(ordered)) - 1]
+    def is_of(self, named: Iterable[Named], domain: int) -> bool:
+        """Whether it is a column of what else a sentence names: of laptops, of 2022, of means."""
+        others = defaultdict[int, set[str]](set)
+        for one in named:
+            if one.domain != domain and (one.domain >= 0 or one.domain == PERIOD):
+                others[one.domain].add(one.name)
+        return all(self.shared.get(other, frozenset()) & said for other, said in others.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The words in which a claim is made, the names in them and in the whole sentence, and the cells it cites."""
+
+    words: str
+    named: Sequence[Named]
+    sentence: str
+    cited: tuple[int, ...]
+    of_every: bool = False
+    """Whether each column of a category must bear it out."""
 
 
 Place = tuple[int, int, int, tuple[tuple[int, frozenset[str]], ...]]
@@ -66,34 +87,67 @@ Place = tuple[int, int, int, tuple[tuple[int, frozenset[str]], ...]]
 class Standings:
     """The standings of all outputs."""
 
-    def __init__(self, evidence: Evidence, owners: Owners) -> None:
+    def __init__(self, evidence: Evidence, owners: Owners, names: Names) -> None:
         self._evidence = evidence
         self._owners = owners
+        self._names = names
         self._by_domain: dict[int, list[Standing]] = {}
 
-    def outdone(self, named: Named, rank: Rank, sentence: str) -> Outdone | None:
-        """Who has the rank instead, where no column that may be meant gives it to the name."""
-        if self._is_partly_unknown(named.name):
+    def refuting(self, claim: Claim, domain: int, told: Told) -> Whose | None:
+        """What outputs show instead, where no column that may be meant bears a claim out."""
+        if any(self._is_partly_unknown(name, told.cited) for name in claim.names):
             return None
-        if named.domain not in self._by_domain:
-            self._by_domain[named.domain] = list(self._of(named.domain))
-        mine = [one for one in self._by_domain[named.domain] if named.name in one.values]
-        said = _words(sentence)
-        meant = [one for one in mine if not one.words or one.words & said] or mine
-        if not meant or any(not one.is_clear or one.has(named.name, rank) for one in meant):
+        meant = self._meant(claim, domain, told)
+        held = [(one, self._holds(claim, one)) for one in meant]
+        against = [one for one, holds in held if holds is False]
+        if told.of_every and any(domain >= 0 for one in against for domain in one.shared):
+            return claim.told_against(against[0].cell, against[0].values)
+        if not against or any(holds or not one.is_clear for one, holds in held):
             return None
-        latest = max(meant, key=lambda one: one.cell)
-        return Outdone(latest.holder(rank), latest.cell, str(rank))
+        latest = max(against, key=lambda one: one.cell)
+        return claim.told_against(latest.cell, latest.values)
 
-    def _is_partly_unknown(self, name: str) -> bool:
-        """Whether an output that speaks of a name has gaps, or is too long to be ranked."""
-        long = {
-            cell
-            for cell, count in Counter(one.cell for one in self._evidence.shown).items()
-            if count > MOST_RANKED
-        }
+    def _holds(self, claim: Claim, standing: Standing) -> bool | None:
+        keys = [standing.key(name) for name in claim.names]
+        return claim.holds(standing.values, [key for key in keys if key is not None])
+
+    def _meant(self, claim: Claim, domain: int, told: Told) -> list[Standing]:
+        """The columns of the cells that are cited, if they have any of the kind; else whole ones of all cells."""
+        if domain not in self._by_domain:
+            self._by_domain[domain] = list(self._of(domain))
+        mine = [one for one in self._by_domain[domain] if all(map(one.key, claim.names))]
+        mine = [one for one in mine if len(one.shared.keys() - {measures.DOMAIN}) == 0 or not claim.of_whole]
+        here = [one for one in mine if one.cell in told.cited]
+        whole = [one for one in mine if one.is_whole]
+        mine = here or whole or ([] if told.cited else mine)
+        mine = [one for one in mine if one.is_whole or not claim.of_whole]
+        called = self._called([one for one in mine if one.is_of(told.named, domain)], told)
+        sums = [one for one in called if one.is_made_with("sum")] if claim.of_whole else []
+        return sums or called
+
+    def _called(self, standings: Sequence[Standing], told: Told) -> Sequence[Standing]:
+        """Those under a head that is said; if there are none, those that are no other column of the files."""
+        for statistic in _statistics(told.words):
+            if made := [one for one in standings if one.is_made_with(statistic)]:
+                return made
+        for text in (told.words, told.sentence):
+            said = text.casefold()
+            words = _words(said)
+            if called := [one for one in standings if any(_is_in(word, words, said) for word in one.words)]:
+                return called
+        if not _COUNTED.search(told.words):
+            standings = [one for one in standings if not one.words & _COUNTS] or standings
+        columns = {one.name.casefold() for one in told.named if one.domain == COLUMNS}
+        others = self._names.words_of_columns if columns else frozenset[str]()
+        return [one for one in standings if not one.words & others]
+
+    def _is_partly_unknown(self, name: str, cited: Iterable[int]) -> bool:
+        """Whether an output that speaks of a name, and may be meant, has gaps, or is too long to be ranked."""
+        counts = Counter(one.cell for one in self._evidence.shown)
         texts = (
-            text for cell, text in self._evidence.outputs.items() if cell in long or _UNKNOWN.search(text)
+            text
+            for cell, text in self._evidence.outputs.items()
+            if (cell in cited or not cited) and (counts[cell] > MOST_RANKED or _UNKNOWN.search(text))
         )
         return any(name.casefold() in text.casefold() for text in texts)
 
@@ -106,7 +160,9 @@ class Standings:
                 unclear.add(place)
         for place, values in columns.items():
             if len(values) > 1:
-                yield Standing(place[0], self._words_of(place), values, place not in unclear)
+                is_whole = len(values) >= self._names.size_of(domain)
+                is_clear = place not in unclear
+                yield Standing(place[0], self._words_of(place), values, dict(place[3]), is_clear, is_whole)
 
     def _ranked(self, domain: int) -> Iterator[tuple[Place, str, float]]:
         """The numbers that have one name of the domain, as the largest that their digits may mean."""
@@ -122,13 +178,16 @@ class Standings:
                 continue
             (name,) = names
             shared = tuple(
-                sorted((other, held) for other, held in owner.items() if other not in (domain, COLUMNS))
+                sorted(
+                    (other, held) for other, held in owner.items() if held and other not in (domain, COLUMNS)
+                )
             )
             if in_literal:  # of a record, whose measures follow each other
                 place = cell, _IN_LITERAL - line, seen[cell, line, name], shared
                 seen[cell, line, name] += 1
-            else:
-                place = cell, self._begin_of_block(cell, line), column, shared
+            else:  # the names may be those of rows, or the heads of columns
+                yield (cell, self._begin_of_block(cell, line), column, shared), name, shown.value
+                place = cell, _IN_LITERAL - line, 0, shared
             yield place, name, shown.value
 
     def _begin_of_block(self, cell: int, line: int) -> int:
@@ -155,6 +214,20 @@ class Standings:
         }
         series = _SERIES.findall("\n".join(block))
         return _words(" ".join(above or [*heads, *series]))
+
+
+def _statistics(text: str) -> Iterator[str]:
+    """The statistics that a text speaks of."""
+    folded = text.casefold()
+    for statistic, spelled in {"sum": "", **measures.SPELLINGS}.items():
+        pattern = _TOTAL if statistic == "sum" else re.compile(rf"(?:\b(?:{spelled})\b)" if spelled.isascii() else spelled, re.IGNORECASE)
+        if pattern.search(folded):
+            yield statistic
+
+
+def _is_in(word: str, words: frozenset[str], text: str) -> bool:
+    """Whether a word is said; in writing without blanks, wherever it stands."""
+    return word in words or (not word.isascii() and word in text)
 
 
 def _words(text: str) -> frozenset[str]:

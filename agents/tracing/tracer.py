@@ -6,16 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from agents.tracing.answers.prose import Prose
 from agents.tracing.answers.saying import way_of, windows_of
 from agents.tracing.answers.statements import Statement, split, statement_at, statements
+from agents.tracing.claimed import Read, Reading
 from agents.tracing.given import Given
 from agents.tracing.known import PROFILE, Found, Known
-from agents.tracing.language.superlatives import rank_of
-from agents.tracing.names import Names
+from agents.tracing.names import Named, Names
 from agents.tracing.outputs.evidence import Evidence, Shown, best, moments_of, scales_of
 from agents.tracing.outputs.facts import moments_of_profile
 from agents.tracing.owners import Owners
 from agents.tracing.question import is_repeated
 from agents.tracing.recomputing import Recomputing, Traced
-from agents.tracing.standings import Standings
+from agents.tracing.standings import Standings, Told
 from agents.values import Profile
 
 _LIMIT = re.compile(r"(?:\b(?:between|and|from|to|since|until|before|after)|[=<>≤≥])\s*$", re.IGNORECASE)
@@ -35,6 +35,7 @@ class Tracer:
     def __init__(self, evidence: Evidence, profile: Profile, question: str) -> None:
         self._evidence = evidence
         self._profile = profile
+        self._question = question
         self._moments = moments_of_profile(profile)
         self._scales = scales_of(profile)
         self._units = {c.unit for table in profile.tables for c in table.columns if c.unit}
@@ -51,26 +52,42 @@ class Tracer:
             for statement in statements(prose, self._profile)
             for traced in self._whole_or_parts(statement, prose)
         ]
-        return self._with_ranks(self._recomputing.all_of(first, given, owners), prose, given, owners)
+        traced = self._recomputing.all_of(first, given, owners)
+        return self._with_claims(traced, prose, given, Standings(self._evidence, owners, names))
 
-    def _with_ranks(
-        self, traced: Sequence[Traced], prose: Prose, given: Given, owners: Owners
+    def _with_claims(
+        self, traced: Sequence[Traced], prose: Prose, given: Given, standings: Standings
     ) -> list[Traced]:
-        """The same, and the names that the answer gives a rank which outputs give to others only."""
-        standings = Standings(self._evidence, owners)
+        """The same, and what the answer claims without a number that the columns of outputs speak against."""
         missed = dict[int, Traced]()
+        reading = Reading(prose, given, self._question)
         of_others = [one.statement.start for one in traced if one.whose]
         for begin, sentence in prose.sentences:
-            if any(begin <= at < begin + len(sentence) for at in of_others):
+            end = begin + len(sentence)
+            if any(begin <= at < end for at in of_others):
                 continue  # the number beside the name tells it already
-            for named in given.find(sentence):
-                rank = rank_of(sentence, named.start, named.end)
-                outdone = standings.outdone(named, rank, sentence) if rank else None
-                if outdone:
-                    at = statement_at(prose, begin + named.start, begin + named.end)
-                    missed[at.start] = Traced(at, whose=outdone)
+            stated = [one for one in traced if begin <= one.statement.start < end]
+            for read in reading.of(begin, sentence, stated):
+                self._hold(read, prose, given.find(sentence), sentence, standings, missed)
+        for read in reading.listed():
+            self._hold(read, prose, [], "", standings, missed)
         kept = [one for one in traced if one.statement.start not in missed]
         return sorted([*kept, *missed.values()], key=lambda one: one.statement.start)
+
+    def _hold(
+        self,
+        read: Read,
+        prose: Prose,
+        named: Sequence[Named],
+        sentence: str,
+        standings: Standings,
+        missed: dict[int, Traced],
+    ) -> None:
+        """Hold a claim against the outputs."""
+        at = statement_at(prose, read.start, read.end)
+        told = Told(read.words, named, sentence, prose.cited(read.end), read.of_every)
+        if against := standings.refuting(read.claim, read.domain, told):
+            missed[at.start] = Traced(at, whose=against)
 
     def _whole_or_parts(self, statement: Statement, prose: Prose) -> list[Traced]:
         whole = self._look_up(statement, prose)

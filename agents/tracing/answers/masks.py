@@ -32,6 +32,7 @@ _NO_STATEMENTS = tuple(
         r"(?i)\b\d+(?:st|nd|rd|th)?[ -](?=(?:percentile|quantile|quartile|decile)|パーセンタイル)",
         r"(?i)\b(?:\d+|two|three|four|five|six)[ -](?=(?:decimal|significant|sided|tailed|way|dimension))",
         r"小数(?:点以下|第)\d+[桁位]",
+        r"(?i)\b(?:middle|central|mittleren?|centra(?:l|ux)|中央の?|中间)\s?50 ?%",
         r"\b[23]D\b",
         r"\b(?:[Vv]ersions?|[Vv]er\.|v|[Pp]ython|[Pp]andas|[Nn]um[Pp]y|[Ss]ci[Pp]y|R) ?\d+(?:\.\d+)+",
     )

@@ -38,6 +38,7 @@ class Prose:
         self.references = tuple(_references(text, set(cells)))
         spans = [(found.start, found.end) for found in self.references]
         self.masked = masked(text, spans, names)
+        self._with_names = masked(text, spans, ())
 
     @cached_property
     def _ends(self) -> list[int]:
@@ -45,8 +46,8 @@ class Prose:
 
     @property
     def sentences(self) -> Iterator[tuple[int, str]]:
-        """Each sentence of what states something, with its place."""
-        yield from ((begin, self.masked[begin:end]) for begin, end in pairwise(self._ends) if begin < end)
+        """Each sentence of what states something, with its place; names in it keep their digits."""
+        yield from ((begin, self._with_names[begin:end]) for begin, end in pairwise(self._ends) if begin < end)
 
     def sentence(self, at: int) -> str:
         """The sentence, or the line of a table, around a place."""

@@ -47,7 +47,7 @@ _ORDINARY |= {
 
 _DECADE = re.compile(r"(?:s|er)\b|年代|년대")
 _PERCENT_HEAD = re.compile(r"%|percent|share|割合|率|比例|占比", re.IGNORECASE)
-_TIMES = re.compile(r"^[\s-]?(?:times\b|fold\b|[x×]\b|-?mal\b|-?fach|fois\b|倍|배)")
+_TIMES = re.compile(r"^[\s-]?(?:times\b|fold\b|[x×]\b|-?mal\b|-?fach|fois\b|veces\b|倍|배)")
 _P_VALUE = re.compile(r"\bp(?:[-_ ]?values?)?\s*(?:[=:|\[(]|is|of|was)?\s*$", re.IGNORECASE)
 _MENTIONED = re.compile(
     r"(?:\b(?:the|these|those|all|other|any|each|into|rounded to|both)|の)\s*$", re.IGNORECASE
@@ -163,7 +163,7 @@ def statements(prose: Prose, profile: Profile) -> list[Statement]:
 
 def split(statement: Statement) -> list[Statement]:
     """The statements that it is, where blanks or a comma between its digits separate a list."""
-    parts = statement.number.parts if statement.number else ()
+    parts = statement.number.parts if statement.number and not statement.is_factor else ()
     return [
         replace(statement, start=part.start, end=part.end, text=_part_text(statement, part), number=part)
         for part in parts

@@ -91,7 +91,7 @@ def numbers_in(text: str, *, words: bool = True, spaces: bool = True) -> list[Nu
 
 
 def _read(flat: str, match: re.Match[str], comma: bool, spaces: bool) -> list[Number]:
-    core, begin, end = match["core"], match.start("core"), match.end("core")
+    core, begin, end = match["core"].replace("{,}", ","), match.start("core"), match.end("core")
     parts = _parts(flat, core, begin)
     if " " in core and not spaces:
         return list(parts)
@@ -234,7 +234,7 @@ def _cjk(flat: str, number: Number) -> Number:
         if not following:
             break
         spelling, end = following[following.lastindex or 0].replace(",", ""), following.end()
-        current, half, step = float(spelling), 0.5, 1.0
+        current, half, step = float(spelling), 0.5, step_of(float(spelling))
         if not CJK.match(flat, end):
             total += current
             break

@@ -109,8 +109,8 @@ class Placed:
     period: Period
 
 
-def periods_in(text: str) -> list[Placed]:
-    """Find them, in order; of a range such as `2022–2024`, none."""
+def periods_in(text: str, *, ranges: bool = False) -> list[Placed]:
+    """Find them, in order; of a range such as `2022–2024`, none unless `ranges` are asked for."""
     found, taken = list[Placed](), bytearray(len(text))
     for placed in _all(text):
         if not any(taken[placed.start : placed.end]):
@@ -120,7 +120,7 @@ def periods_in(text: str) -> list[Placed]:
     joined = {
         place
         for at in range(len(found) - 1)
-        if _RANGE.fullmatch(text[found[at].end : found[at + 1].start])
+        if not ranges and _RANGE.fullmatch(text[found[at].end : found[at + 1].start])
         for place in (at, at + 1)
     }
     return [one for at, one in enumerate(found) if at not in joined]

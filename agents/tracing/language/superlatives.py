@@ -1,22 +1,27 @@
 """Superlatives and ranks: at which end of an order, and in which place of it, a sentence puts a name."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _HIGHEST = (
     "highest largest biggest greatest most oldest longest heaviest tallest busiest richest warmest hottest "
     "strongest steepest priciest top(?!\\s(?:\\d|two|three)) "
+    "(?:best|mejor|meilleure?|beste[rs]?)(?=\\s(?:year|quarter|month|day|week|año|trimestre|mes|mois|année|jour|Jahr|Quartal|Monat)) "
+    "am\\s(?:höch|grö(?:ß|ss)|meist|stärk)\\w*en "
     "höchste\\w* grö(?:ß|ss)te\\w* meiste\\w* teuerste\\w* längste\\w* schwerste\\w* stärkste\\w* älteste\\w*"
 )
 _LOWEST = (
     "lowest smallest fewest least cheapest youngest shortest lightest coldest coolest weakest poorest "
+    "am\\s(?:niedrig|klein|wenig|gering|schwäch)\\w*en "
+    "(?:worst|weakest|peor|pire)(?=\\s(?:year|quarter|month|day|week|año|trimestre|mes|mois|année|jour)) "
     "niedrigste\\w* kleinste\\w* wenigste\\w* günstigste\\w* billigste\\w* kürzeste\\w* leichteste\\w* "
     "geringste\\w* schwächste\\w* tiefste\\w* jüngste\\w*"
 )
 _ROMANCE = {
     "high": r"l(?:e|a|es) plus (?:élev|grand|haut|ch[eè]r|fort)\w*"
-    r"|(?:el|la) (?:mayor|más (?:alt|grande|car)\w*)",
-    "low": r"l(?:e|a|es) plus (?:bas|petit|faible)\w*|(?:el|la) (?:menor|más (?:baj|pequeñ|barat)\w*)",
+    r"|(?:el|la) (?:mayor|más (?:alt|grande|car)\w*)|(?<=con )más\b|(?<=avec )le plus de\b",
+    "low": r"l(?:e|a|es) plus (?:bas|petit|faible)\w*|(?:el|la) (?:menor|más (?:baj|pequeñ|barat)\w*)"
+    r"|(?<=con )menos\b|(?<=avec )le moins de\b",
 }
 _EAST_ASIAN = {
     "high": r"(?:最も|一番)[^、。]{0,10}?[高大多重長](?:い|く|きい|かった)?"
@@ -25,6 +30,15 @@ _EAST_ASIAN = {
     r"|最[低小少轻短]|가장 (?:낮|적|작)\w*",
 }
 _PLACES = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5}
+_SPANISH = {"segund[oa]": 2, "tercer[oa]?": 3, "cuart[oa]": 4, "quint[oa]": 5}
+_FRENCH = {"deuxième": 2, "seconde?": 2, "troisième": 3, "quatrième": 4, "cinquième": 5}
+_KANJI = "一二三四五"
+_DROP = re.compile(
+    r"(?:largest|biggest|greatest|strongest|steepest) (?:drop|decline|decrease|reduction|fall)\b"
+    r"|(?:größten?|stärksten?) (?:Rückgang|Abnahme)",
+    re.IGNORECASE,
+)
+"""What is the lowest of numbers below 0."""
 _PREFIXES = {"zweit": 2, "dritt": 3, "viert": 4, "fünft": 5}
 
 
@@ -53,7 +67,8 @@ _BETWEEN = _any("by far clearly the our auch klar den die das der mit un une el 
 _WORDS = r"(?:\s*+[^\W\d_][\w'’€$-]*+){0,5}?\s*"
 _HAS = re.compile(
     r"\s*(?:\([^()]{0,40}\)|,[^,]{0,40},)?\s*(?:(?:clearly|also|still|consistently)\s+)?"
-    rf"(?:{_VERBS})\b(?:\s+(?:{_BETWEEN}))*{_WORDS}|\s*[がはの的][^、。，；;\d]{{0,20}}",
+    rf"(?:(?!(?:and|or|und|oder|et|y)\b)[a-zäöüß]{{2,}}\s+)?(?:{_VERBS})\b(?:\s+(?:{_BETWEEN}))*{_WORDS}"
+    r"|\s*[がはの的][^、。，；;\d]{0,20}|\s+(?=am\s)",
     re.IGNORECASE,
 )
 """What stands between a name and its superlative: `South had by far the highest`, `Southの売上が最も高い`."""
@@ -61,19 +76,23 @@ _HAS = re.compile(
 _IS = re.compile(
     rf"{_WORDS}(?:[:=]|\b(?:is|was|are|were|belongs? to|belonged to|goes to|went to|comes from|came from|"
     r"ist|war|hat|hatte|erzielte?|verzeichnete?|est|était|es|fue)"
-    r"(?:\s+(?:recorded|found|seen|observed|achieved|reached)?\s*(?:in|for|at|by|on))?|のは|的?是|は)"
-    r"\s*(?:(?:the|die|der|das|le|la|el)\s+)?",
+    r"(?:\s+(?:recorded|found|seen|observed|achieved|reached)?\s*(?:in|for|at|by|on))?"
+    r"|(?:だった)?のは|(?:的[^\W\d_]{0,4})?是|は)"
+    r"\s*(?:(?:the|die|der|das|(?:celui|celle) d[eu]|la de|el de|le|la|el)\s+)?"
+    r"|\s+(?:on|in|at|for|during)\s+",
     re.IGNORECASE,
 )
 """What stands between a superlative and its name: `the highest revenue was in South`."""
 
 _FRONTED = re.compile(
-    r"(?:^|[.:;]\s+|\bthe\s+\w+\s+with\s+)(?:(?:the|den|die|das|der|le|la|el)\s+)?$"
+    r"(?:^|[.:;]\s+|\b(?:the|la|el|le|die|der|das)\s+\w+\s+(?:with|con|avec|mit)\s+)"
+    r"(?:(?:the|den|die|das|der|le|la|el)\s+)?$"
+    r"|^(?:le|la|el)(?:\s+[^\W\d_]+){1,3}\s+$|\b(?:is|was|are|were|and)\s+$"
     r"|(?:^|[、。，；\s])[\u3040-\u9fff]{1,12}$",
     re.IGNORECASE,
 )
 _ENDS = re.compile(
-    r"\s*(?:[.,;:!?()\[（。、，；]|$|です|でし|だ|[-–—]\s"
+    r"\s*(?:[.,;:!?()\[（。、，；]|$|です|でし|だ|で[、，]|[-–—]\s"
     r"|\b(?:with|at|and|while|whereas|mit|und|avec|et|con|y)\b)",
     re.IGNORECASE,
 )
@@ -95,15 +114,27 @@ _BARRED = re.compile(
 _RANKED = re.compile(
     r"\s*(?:leads?|led|tops|topped|(?:takes|took) first place|"
     r"(?:ranks?|ranked|places?|placed|comes?|came) (?:in )?(?P<place>first|1st|"
-    rf"{'|'.join(_PLACES)})\b(?!\s*(?:quarter|half|week|day|month))|[はが](?:第?(?P<digit>\d)位|トップ|首位))",
+    rf"{'|'.join(_PLACES)})\b(?!\s*(?:quarter|half|week|day|month))|[はが](?:第?(?P<digit>\d)位|トップ|首位)"
+    rf"|(?:belegt|erreicht|(?:liegt|kommt|landet) auf)[^,;.]{{0,30}}?\b(?P<german>{'|'.join(_PREFIXES)})en (?:Platz|Rang)"
+    rf"|es (?:el|la) (?P<spanish>{'|'.join(_SPANISH)})\s[^,;.]{{0,30}}?\b(?:por|en|según)\s"
+    rf"|(?:est|arrive|se classe) (?:le |la |en |à la )?(?P<french>{'|'.join(_FRENCH)})\b(?! trimestre))",
     re.IGNORECASE,
 )
+_RANK_BEFORE = re.compile(
+    r"第?(?P<digit>[1-9一二三四五])[位名]\s*(?:は|是|为|:|：)\s*$"
+    rf"|\b(?:in|on|auf|at) (?P<place>{'|'.join(_PLACES)}) place (?:is|was|comes|came)\s*$"
+    rf"|\b(?:Platz|Rang|rank|place) (?P<number>[1-9]) ?(?:is|ist|war|was|geht an|:)\s*$",
+    re.IGNORECASE,
+)
+_VORN = re.compile(r"\b(?:liegt|lag)\s+$"), re.compile(r"\s+(?:klar |deutlich )?(?:vorne?\b|an der Spitze)")
 _JOINED = re.compile(r"(?:\b(?:and|or|und|oder|et|ou|y|o)\s+|[&、和とや]\s*)$", re.IGNORECASE)
 """Before the last of several names, which share what follows."""
 
 LONGEST = 800
 """Characters of a sentence that is read."""
 
+_DENIED = re.compile(r"\b(?:not|never|nicht|pas|kein\w*|no|would|could|if)\b|n't\b|ない|不是|没有", re.IGNORECASE)
+_EXPLICIT = {"place": _PLACES | {"first": 1, "1st": 1}, "german": _PREFIXES, "spanish": _SPANISH, "french": _FRENCH}
 _MARKUP = re.compile(r"[*_`\"'“”「」]")
 
 
@@ -113,6 +144,8 @@ class Rank:
 
     place: int
     way: int
+    of_falls: bool = False
+    """Whether it is one of numbers below 0: of the largest drop."""
 
     def __str__(self) -> str:
         """In English, after `not`."""
@@ -127,11 +160,34 @@ def rank_of(sentence: str, start: int, end: int) -> Rank | None:
     if len(sentence) > LONGEST:
         return None
     before, after = (_MARKUP.sub("", side) for side in (sentence[:start], sentence[end:]))
-    if _BARRED.search(sentence) or _JOINED.search(before):
+    if _JOINED.search(before):
         return None
-    if ranked := _RANKED.match(after):
-        place = int(ranked["digit"] or 0) or _PLACES.get((ranked["place"] or "").casefold(), 1)
-        return Rank(place, 0 if ranked["place"] or ranked["digit"] else 1)
+    if explicit := _RANKED.match(after) or _RANK_BEFORE.search(before):
+        return None if _DENIED.search(sentence) else _explicit(explicit)
+    if drop := _DROP.search(after):
+        after = f"{after[: drop.start()]}lowest{after[drop.end() :]}"
+        rank = _superlative(before, after)
+        return replace(rank, of_falls=True) if rank else None
+    return _superlative(before, after)
+
+
+def _explicit(found: re.Match[str]) -> Rank:
+    """The place that a sentence says; where it says none, the first."""
+    said = {name: text.casefold() for name, text in found.groupdict().items() if text}
+    for name, text in said.items():
+        places = _EXPLICIT.get(name)
+        digit = _KANJI.find(text) + 1 or (int(text) if text.isdecimal() else 0)
+        place = next((at for word, at in (places or {}).items() if re.fullmatch(word, text)), digit)
+        return Rank(place or 1, 0)
+    return Rank(1, 1)
+
+
+def _superlative(before: str, after: str) -> Rank | None:
+    """The rank by a superlative after a name, or before it."""
+    if _BARRED.search(f"{before} {after}"):
+        return None
+    if _VORN[0].search(before) and _VORN[1].match(after):
+        return Rank(1, 1)
     for found in _SUPERLATIVE.finditer(after):
         if _HAS.fullmatch(after[: found.start()]):
             return _of(found)

@@ -17,7 +17,7 @@ FALLS = (
 """What goes down."""
 
 RISES = (
-    r"\b(?:r[io]ses?|risen|rising|increas\w*|gr[eo]wn?|grow(?:s|ing|th)|gain\w*|climb\w*|jump\w*|surg\w*|soar\w*|"
+    r"\b(?:r[io]ses?|risen|rais(?:es?|ed|ing)|rising|increas\w*|gr[eo]wn?|grow(?:s|ing|th)|gain\w*|climb\w*|jump\w*|surg\w*|soar\w*|"
     r"advanc(?:es|ed|ing)|spik(?:es|ed|ing)|accelerat\w*|improv\w*|expand\w*|rall(?:y|ied)|leap\w*)\b|"
     r"(?<!ma[kd]e )(?<!makes )(?<!making )\bup\b|"
     r"\b(?:st[ie][ie]gt?|stiegen|\w*gestiegen|anstieg|wuchs(?:en)?|wächst|gewachsen|wachstum|zuwachs|"
@@ -59,7 +59,7 @@ WORDS = {
     "difference": re.compile(
         rf"{FALLS}|{RISES}|"
         r"differ|\bgap\b|\bthan\b|\bmore\b|\bless\b|fewer|chang|exceed|above|below|ahead|behind|margin|spread|"
-        r"\bspan\b|range|percentage point|\bby\b|"
+        r"\bsav(?:ing|e|ed)|einspar|économi|ahorr|節約|节省|\bspan\b|range|percentage point|\bby\b|"
         r"\b(?:high|low|larg|small|heavi|light|long|short|old|young)er\b|±|"
         r"\+/-|\bmehr\b|weniger|\bunter\b|\büber\b|unterschied|differenz|abstand|spanne|prozentpunkt|übertr|"
         r"\b(?:höh|niedrig|schwer|leicht|grö(?:ß|ss)|klein|läng|kürz|ält|jüng)er\b|"
@@ -69,7 +69,7 @@ WORDS = {
     ),
     "ratio": re.compile(
         r"\d\s?[:∶]\s?\d|\btimes\b|fold\b|\bfactor\b|faktor|facteur|\bratio|"
-        r"\bper\b|\btwice|\bfor every|\bx\b|\dx\b|×|\baverage|"
+        r"\bper\b|\b(?:pro|je|par)\b|\bmoyen|durchschnitt|人均|每|当たり|あたり|\btwice|\bfor every|\bx\b|\dx\b|×|\baverage|"
         r"mal\b|-?fache|\bfois\b|倍|比|배"
     ),
     "sum": re.compile(

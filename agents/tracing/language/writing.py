@@ -22,7 +22,7 @@ SCALES = {
     **dict.fromkeys("兆조", 1e12),
 }
 CORE = r"""
-    \d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d|[.,]\d)           # 1,234,567.8
+    \d{1,3}(?:(?:,|\{,\})\d{3})+(?:\.\d+)?(?!\d|[.,]\d)   # 1,234,567.8; in formulas 1{,}234
   | \d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?(?!\d|[.,]\d)     # 12,34,567
   | \d{1,3}(?:\.\d{3})+,\d+(?!\d|[.,]\d)                # 1.234,5
   | \d{1,3}(?:\.\d{3}){2,}(?!\d|[.,]\d)                 # 1.234.567
@@ -53,7 +53,7 @@ CONTINENTAL = re.compile(
 CODED_MONEY = re.compile(r"\b(?:USD|EUR|JPY|GBP|CNY)(?=\d)")
 TEN_TO = re.compile(r"\^\{?([+-]?\d+)\}?|([⁺⁻⁰¹²³⁴-⁹]+)")
 PERCENT = re.compile(
-    r"\s?(?:%(?:p\b)?|percent(?:age[ -]points?)?\b|per cent\b|pct\b|pp\b|Prozent(?:punkte?n?)?\b|pour cent\b|"
+    r"\s?(?:\\?%(?:p\b)?|percent(?:age[ -]points?)?\b|per cent\b|pct\b|pp\b|Prozent(?:punkte?n?)?\b|pour cent\b|"
     r"points? de pourcentage\b|パーセント|ポイント|퍼센트(?:포인트)?|个百分点)"
 )
 PERCENT_BEFORE = re.compile(r"百分之$")

@@ -168,7 +168,7 @@ def moments_of(text: str) -> Iterable[Moment]:
 
 
 def _output(cell: Cell) -> str:
-    text = f"{cell.execution.stdout.rstrip()}\n\n{cell.execution.value.strip()}".strip("\n")
+    text = f"{cell.execution.stdout.rstrip()}\n\n{cell.execution.value.rstrip()}".strip("\n")
     return without(LONG, _ESCAPED.sub(lambda escaped: chr(int(escaped[1], 16)), text))
 
 

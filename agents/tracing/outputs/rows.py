@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import partial
 from itertools import islice
 
 from agents.tracing.language.words import TOTALS
@@ -40,7 +41,9 @@ class Rows:
     def beside(self, names: Iterable[str]) -> list[Shown]:
         """The numbers on the lines that name one of `names`."""
         folded = [name.casefold() for name in names]
-        return self._few(place for place, text in self._texts.items() if any(name in text for name in folded))
+        told = [(p, text.strip()) for p, text in self._texts.items() if any(map(partial(_tells, text), folded))]
+        begun = [place for place, text in told if text.startswith(tuple(folded))]
+        return self._few(dict.fromkeys((*begun, *(place for place, _ in told))))
 
     def called(self, sentence: str) -> list[Shown]:
         """The numbers on the lines of which the sentence says the label, or that it speaks of a total."""
@@ -54,3 +57,8 @@ class Rows:
             found[place[0]] += self._lines[place]
         few = (numbers for numbers in found.values() if len(numbers) <= MOST_BESIDE)
         return list(islice((one for numbers in few for one in numbers), 2 * MOST_BESIDE))
+
+
+def _tells(text: str, name: str) -> bool:
+    """Whether a line is of a name; a small number is one only as its label."""
+    return name in text if len(name) > 2 or not name.isdecimal() else re.match(rf"\s*{name}\b", text) is not None

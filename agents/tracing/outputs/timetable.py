@@ -110,9 +110,9 @@ class Timetable:
         lines = (line for lines in outputs.values() for line in lines[:MAX_LINES])
         self._periods = {*rows, *(one.period for line in lines for one in periods_in(line[:LONGEST]))}
 
-    def known_in(self, text: str) -> list[Placed]:
+    def known_in(self, text: str, *, ranges: bool = False) -> list[Placed]:
         """The periods of a text of which outputs tell something."""
-        found = periods_in(text) if self._periods else []
+        found = periods_in(text, ranges=ranges) if self._periods else []
         return [one for one in found if any(one.period.tells_of(other) for other in self._periods)]
 
     def row(self, cell: int, line: int, end: int) -> Period | None:

@@ -1,0 +1,174 @@
+"""How names and periods are compared without a number: `rose in 2023`, `West had less than East`, `in descending order`.
+
+The names of one kind are read as one sign each, so that what stands between them is all that matters.
+"""
+
+import re
+from dataclasses import dataclass
+
+from agents.tracing.language.words import CHANGES, FALLS, RISES
+
+NAME = "\ue000"
+"""In place of a name."""
+
+_UP, _DOWN = re.compile(RISES, re.IGNORECASE), re.compile(FALLS, re.IGNORECASE)
+_OPEN = re.compile(
+    r"\b(?:not|no|never|nor|neither|without|if|would|could|should|may|might|expect\w*|forecast\w*|except|but for|rate|"
+    r"nicht|kein\w*|ohne|außer|wenn|würde|pas|sans|sauf|si|sin|ningun\w*|excepto|rank\w*|share|volatil\w*|"
+    r"correlat\w*|reduc\w* to)\b|n't\b|ない|なかっ|不|没有|未|除|以外|率|占比",
+    re.IGNORECASE,
+)
+"""What leaves open which way something goes, or of what."""
+
+_FROM_TO = re.compile(
+    rf"\b(?:from|between|von|zwischen|de|entre|desde)\s+{NAME}\s+(?:to|and|through|bis|und|auf|à|et|a|y|hasta)\s+{NAME}"
+    rf"|{NAME}年?から{NAME}|从{NAME}年?到{NAME}",
+    re.IGNORECASE,
+)
+_AGAINST = re.compile(
+    rf"{NAME}[^.;]*?(?:\bthan(?: in| for)?|\bcompared (?:with|to)|\bvs\.?|\bversus|\brelative to|\bgegenüber|\bals(?: in| im)?|"
+    rf"\bim Vergleich zu\w*|\bpar rapport à|\bfrente a|\bque en|比|に比べ)\s*(?:dem |der |the |l'année )?{NAME}",
+    re.IGNORECASE,
+)
+_ONE = re.compile(
+    rf"^(?!.*\b(?:after|since|until|till|before|by|through|seit|bis|vor|nach|depuis|après|avant|desde|hasta|tras)\s+{NAME}"
+    rf"(?![^,]*,.*{NAME})).*{NAME}",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(rf"\b(?:after|following|nach|après|tras)\b[^,]{{0,30}}{NAME}\s*,.*{NAME}")
+_ALWAYS = re.compile(
+    r"\b(?:every|each) (?:single )?(?:year|month|quarter|day|week)|\byear (?:after|by) year|\bin all years|"
+    r"\b(?:jede[ns]|in jedem) (?:Jahr|Monat|Quartal)|\bchaque (?:année|mois|trimestre)|\bcada (?:año|mes|trimestre)|"
+    r"毎年|每年|年年|逐年|毎月",
+    re.IGNORECASE,
+)
+_ALL = re.compile(
+    r"\b(?:all|every|each|alle|jede[rs]?|tou(?:te)?s les|chaque|todas?|todos|cada) [^\W\d_]+|所有|都|すべて|全て|各",
+    re.IGNORECASE,
+)
+_HIGHER = r"more|higher|larger|greater|bigger|longer|older|heavier|mehr|höher\w*|größer\w*"
+_LOWER = r"less|fewer|lower|smaller|shorter|younger|lighter|weniger|niedriger\w*|kleiner\w*|geringer\w*"
+_THAN = re.compile(
+    rf"{NAME}(?:['’]s?)?(?:\s+[^\W\d_]+){{0,5}}?\s+(?:(?P<more>{_HIGHER})|(?P<less>{_LOWER}))\b(?:\s+[^\W\d_]+){{0,4}}?"
+    rf"\s+(?:than|als)(?:\s+(?:in|for|at|on|that of|im|bei))?(?:\s+the)?\s+{NAME}",
+    re.IGNORECASE,
+)
+_PART_LOWER = re.compile(
+    rf"{NAME}(?:['’]s?)?[^.;{NAME}]*?\b(?P<part>half|(?:a|one|two)[ -](?:thirds?|quarters?|fifths?|half))\s+"
+    rf"(?:lower|less|fewer|smaller)\b[^.;{NAME}]*?\bthan\b[^.;{NAME}]{{0,20}}{NAME}",
+    re.IGNORECASE,
+)
+_PARTS = {"half": 1 / 2, "third": 1 / 3, "quarter": 1 / 4, "fifth": 1 / 5}
+_HALF = re.compile(
+    r"\b(?:(?P<over>more than|over)|(?P<under>less than|fewer than|under)) (?:a )?half\b|\b(?P<most>the majority of)\b|"
+    r"\b(?:(?P<mehr>mehr als|über)|(?P<weniger>weniger als|unter)) (?:die |der )Hälfte|"
+    r"\b(?:(?P<plus>plus)|(?P<moins>moins)) de la moitié|\b(?:(?P<mas>más)|(?P<menos>menos)) de la mitad|"
+    r"(?P<zh>超过一半|过半)|(?P<zhunder>不到一半)|(?P<ja>半分以上|過半数)|(?P<jaunder>半分未満)",
+    re.IGNORECASE,
+)
+_UNDER = {"under", "weniger", "moins", "menos", "zhunder", "jaunder"}
+_OF_ALL = re.compile(
+    r"\b(?:total|all|entire|overall|whole|gesamt\w*|aller|zeilen|rows|records|orders)\b|entfällt|entfallen|"
+    r"\bc[ao]mes? from|\bmakes? up|\baccounts? for|\bbrings? in|\bcontributes?|全体|总|全部|合計|占",
+    re.IGNORECASE,
+)
+_DESCENDING = re.compile(
+    r"\b(?:from (?:the )?highest to (?:the )?lowest|(?:in )?descending order|largest to smallest|absteigend\w*|"
+    r"ordre décroissant|orden descendente|de mayor a menor|du plus (?:élevé|grand) au plus (?:bas|petit))|"
+    r"高い順|多い順|降順|大きい順|从高到低|从大到小|降序",
+    re.IGNORECASE,
+)
+_ASCENDING = re.compile(
+    r"\b(?:from (?:the )?lowest to (?:the )?highest|(?:in )?ascending order|smallest to largest|aufsteigend\w*|"
+    r"ordre croissant|orden ascendente|de menor a mayor)|低い順|少ない順|昇順|小さい順|从低到高|从小到大|升序",
+    re.IGNORECASE,
+)
+_LIST = re.compile(rf"{NAME}(?:(?:\s*(?:,|、|>|→|，|;|/)\s*(?:and |und |et |y )?|\s+(?:and|und|et|y)\s+){NAME})+")
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Whether something goes up (1) or down (-1), between which of the periods, and by which words."""
+
+    way: int
+    periods: tuple[int, ...]
+    start: int
+    end: int
+
+
+def direction_of(text: str) -> tuple[int, int, int]:
+    """The one way in which all words of a sentence go, with the place of the first; else 0."""
+    if _OPEN.search(text):
+        return 0, 0, 0
+    up, down = _UP.search(text), _DOWN.search(text)
+    told = up or down
+    return (1 if up else -1, *told.span()) if told and not (up and down) else (0, 0, 0)
+
+
+def moved(text: str) -> Way | None:
+    """That something rose or fell from one period to another, or in the only one that is named."""
+    way, start, end = direction_of(text)
+    if not way:
+        return None
+    periods = compared_periods(text)
+    return Way(way, periods, start, end) if periods else None
+
+
+def compared_periods(text: str) -> tuple[int, ...]:
+    """The periods between which a change is told, the earlier one first; or the only one that is named."""
+    if both := _FROM_TO.search(text):
+        first = text.count(NAME, 0, both.start())
+        return first, first + 1
+    if text.count(NAME) == 2 and _AGAINST.search(text):
+        return 1, 0
+    alone = text.count(NAME) == 1 or (text.count(NAME) == 2 and _AFTER.search(text) is not None)
+    return (text.count(NAME) - 1,) if alone and _ONE.search(text) else ()
+
+
+def always_moved(text: str) -> Way | None:
+    """That something rose or fell every year."""
+    way, start, end = direction_of(text)
+    return Way(way, (), start, end) if way and _ALWAYS.search(text) else None
+
+
+def speaks_of_all(text: str) -> bool:
+    """Whether something is said of all categories."""
+    return _ALL.search(text) is not None
+
+
+def than(text: str) -> re.Match[str] | None:
+    """`West had lower total revenue than East`, with a group `more` or `less`."""
+    return None if _OPEN.search(text) else _THAN.search(text)
+
+
+def part_lower(text: str) -> tuple[re.Match[str], float] | None:
+    """`a third lower than`: by which part."""
+    found = None if _OPEN.search(text) else _PART_LOWER.search(text)
+    if not found:
+        return None
+    said = found["part"].casefold()
+    times = 2 if said.startswith("two") else 1
+    return found, times * next(part for word, part in _PARTS.items() if word in said)
+
+
+def half(text: str) -> tuple[re.Match[str], int] | None:
+    """`more than half` (1) and `less than half` (-1)."""
+    found = _HALF.search(text)
+    return (found, -1 if found.lastgroup in _UNDER else 1) if found and not _OPEN.search(text) else None
+
+
+def is_of_all(text: str) -> bool:
+    """Whether a part is one of everything."""
+    return _OF_ALL.search(text) is not None
+
+
+def ordered(text: str) -> tuple[re.Match[str], int] | None:
+    """A list of names that is said to fall (1) or to rise (-1)."""
+    way = 1 if _DESCENDING.search(text) else -1 if _ASCENDING.search(text) else 0
+    listed = _LIST.search(text)
+    return (listed, way) if way and listed else None
+
+
+def tells_change(text: str) -> bool:
+    """Whether a sentence tells how something changed."""
+    return re.search(rf"{CHANGES}|growth|yoy|wachstum|croissance|crecimiento|成長|增长", text.casefold()) is not None

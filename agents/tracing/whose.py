@@ -1,0 +1,14 @@
+"""What outputs show in place of something that an answer tells."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """To whom a number belongs in a cell, who has a rank there, or the numbers that speak against a claim."""
+
+    owner: str
+    cell: int
+    told_of: str
+    kind: Literal["value", "statistic", "rank", "claim"] = "value"

@@ -12,6 +12,7 @@ from agents.tracing.outputs.evidence import Shown, Window
 from agents.tracing.outputs.results import (
     MAX_IN_CELL,
     Group,
+    Result,
     Sorted,
     cells_of,
     columns_of,
@@ -46,6 +47,8 @@ class Asked:
     """Numbers that the answer states near it."""
     named: frozenset[Shown] = frozenset()
     """Numbers on the lines that its sentence names."""
+    raised_by: Sequence[float] = ()
+    """Shares by which something is supposed to be more or less."""
     top: Sequence[int] = ()
     """How many of the largest, or below 0 of the smallest, are spoken of."""
 
@@ -66,6 +69,7 @@ _NAMES = {
     "mean": "mean of values in",
     "square": "square of",
     "rest": "what is left by",
+    "portion": "share of a total, from two values in",
 }
 
 
@@ -93,6 +97,10 @@ class Derivations:
         return sums_of(self._groups)
 
     @cached_property
+    def _wholes(self) -> Sorted:
+        return Sorted(Result(_sum(group), group) for group in self._groups if len(group) > 2)
+
+    @cached_property
     def _runs(self) -> Sorted:
         return runs_of(column.group for column in self._columns)
 
@@ -111,6 +119,8 @@ class Derivations:
         found = self._from_one(asked, kinds) or _first(self._from_pairs(asked, kinds, mine, whole))
         if found or nothing:
             return found
+        if asked.raised_by and (raised := _first(_raised(asked))):
+            return raised
         return _first(self._from_sums(asked, kinds, mine)) or _first(self._from_parts(asked, kinds, mine))
 
     def _from_one(self, asked: Asked, kinds: frozenset[str]) -> Derived | None:
@@ -151,6 +161,10 @@ class Derivations:
             for group in some:
                 if all(map(mine, group)) and (not asked.said.percent or all(map(self._shares, group))):
                     yield Derived(group[0], f"{_NAMES['sum']} {_place(group)}")
+        wholes = [window for window in asked.windows if "sum" not in kinds and is_exact(window, 0.005)]
+        for result in self._wholes.within(wholes) if wholes else ():
+            if all(map(mine, result.operands)):
+                yield Derived(result.operands[0], f"{_NAMES['sum']} {_place(result.operands)}")
         exact = [window for window in asked.windows if is_exact(window)]
         for column in self._columns if "mean" in kinds and exact else ():
             group = column.group
@@ -190,6 +204,14 @@ class Derivations:
             yield from _some_of(asked, column)
         if len(asked.mentioned) <= MAX_SUMMED:
             yield from subsets(asked.mentioned)
+
+
+def _raised(asked: Asked) -> Iterator[Derived]:
+    """What something comes to that is supposed to be so much more or less."""
+    for one in asked.mentioned:
+        for share in asked.raised_by:
+            if _fits(asked.windows, one.value * (1 + share)) or _fits(asked.windows, one.value * (1 - share)):
+                yield Derived(one, f"{100 * share:g}% more or less than a value in {_place((one,))}")
 
 
 def _some_of(asked: Asked, column: Column) -> Iterator[Group]:

@@ -7,18 +7,26 @@ from dataclasses import dataclass
 from agents.tracing.answers.listing import listed, named_alone, names_listed
 from agents.tracing.answers.prose import Prose
 from agents.tracing.answers.statements import Statement
+from agents.tracing.language.periods import periods_in
 from agents.tracing.language.words import FALLS, RISES
 from agents.tracing.outputs.evidence import Evidence, Window
-from agents.tracing.outputs.facts import MISSING, facts_of, moments_of_profile
+from agents.tracing.outputs.facts import MISSING, facts_of
+from agents.tracing.outputs.files import Files
 from agents.tracing.question import is_parameter, is_rank
 from agents.units import factor
-from agents.values import Profile
 
 PROFILE = 0
 
 _LITERAL = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])")
 _COMPARED = re.compile(rf"(?:[=<>!]=|[<>]|\bisin\(\[)\s*[\"']?({_LITERAL.pattern})")
 _REST = re.compile(r"\bmore\b|not shown|remaining|others?\b|\brest\b|残り|ほか|他|其余")
+_BOUND = re.compile(
+    r"\b(?:below|above|under|over|exceed\w*|less|more|at least|at most|lower|higher|unter|über|weniger|mehr|"
+    r"inférieur\w*|supérieur\w*|menos|más)\b|以下|以上|未満"
+)
+_UNIT = re.compile(
+    r"[-\s]?(?:(?P<month>months?\b|monat|mois\b|meses\b|か月|ヶ月|カ月|个月|個月|개월)|(?:years?|jahr\w*|ans|années?|años)\b|年間|年分)"
+)
 _P_TEXT = re.compile(r"\bp\b|p[-_ ]?val|PR\(>F\)|P>\||有意", re.IGNORECASE)
 _P_BELOW = re.compile(r"(?:[<≤]|less than|below|under)\s*$", re.IGNORECASE)
 _P_ABOVE = re.compile(r"(?:[>≥]|more than|above|over|greater than)\s*$", re.IGNORECASE)
@@ -35,12 +43,10 @@ class Found:
 class Known:
     """Finds them in the profile, in how many rows an output lists, and in the code."""
 
-    def __init__(self, evidence: Evidence, profile: Profile) -> None:
+    def __init__(self, evidence: Evidence, files: Files) -> None:
         self._evidence = evidence
-        self._profile = profile
-        self._facts = facts_of(profile)
-        self._moments = moments_of_profile(profile)
-        self._units = {column.unit for table in profile.tables for column in table.columns}
+        self._files = files
+        self._facts = facts_of(files.profile)
 
     def find(self, statement: Statement, prose: Prose) -> Found | None:
         """Where such a number comes from, if it does."""
@@ -49,6 +55,8 @@ class Known:
             or self._count(statement, prose)
             or self._day_or_year(statement)
             or self._level(statement)
+            or self._quartile(statement)
+            or _span(statement)
             or self._in_code(statement)
         )
 
@@ -82,7 +90,7 @@ class Known:
     def _only(self, statement: Statement, prose: Prose) -> Found | None:
         """A count of one, where the answer names the one: that an output lists one line says nothing."""
         counted = re.match(r"[^\W\d_]+", statement.after)
-        if not counted or counted[0] in self._units or factor(counted[0], counted[0]):
+        if not counted or counted[0] in self._files.units or factor(counted[0], counted[0]):
             return None
         shown = "\n".join(map(self._evidence.names, self._evidence.cells))
         names = (re.escape(name.casefold()) for name in named_alone(prose, statement.end))
@@ -110,7 +118,7 @@ class Known:
         if statement.after[:1] in ("月", "월"):
             months = [cell for moment, cell in self._evidence.dates if moment.month == number.value]
             return Found(max(months), f"cell {max(months)}") if months else None
-        if any(moment.year == number.value for moment in self._moments):
+        if any(moment.year == number.value for moment in self._files.moments):
             return Found(PROFILE, "range of the dates in the profile")
         cells = [cell for moment, cell in self._evidence.dates if moment.year == number.value]
         return Found(max(cells), f"cell {max(cells)}") if cells else None
@@ -133,6 +141,17 @@ class Known:
                     return Found(cell.id, f"compared with a value in cell {cell.id}")
         return None
 
+    def _quartile(self, statement: Statement) -> Found | None:
+        """`Half of them are below 455`, where an output labels the quartiles."""
+        number = statement.number
+        if not number or not number.percent or not _BOUND.search(statement.context):
+            return None
+        share = min(reading.value for reading in number.readings)
+        label = {0.25: "25%", 0.5: "50%", 0.75: "75%"}.get(share, "")
+        texts = self._evidence.outputs.items()
+        cells = [cell for cell, text in texts if label and re.search(rf"^{label}", text, re.MULTILINE)]
+        return Found(max(cells), f"quartiles in cell {max(cells)}") if cells else None
+
     def _in_code(self, statement: Statement) -> Found | None:
         """A threshold, a seed, a number of clusters, a filter: what the code was given, not what came out."""
         if not statement.number or not (is_parameter(statement) or self._is_filter(statement)):
@@ -147,8 +166,28 @@ class Known:
     def _is_filter(self, statement: Statement) -> bool:
         """Whether a column is said to have the value: `where DIR = 180`."""
         before = re.sub(r"\s*(?:==?|[!<>]=|[<>≠≤≥:]|\bis|\bwas|が|は)\s*$", "", statement.before)
-        columns = (_letters(column.name) for table in self._profile.tables for column in table.columns)
+        columns = (_letters(column.name) for column in self._files.columns)
         return before != statement.before and _letters(before).endswith(tuple(filter(None, columns)))
+
+
+def _span(statement: Statement) -> Found | None:
+    """`24 months, from January 2022 to December 2023`: counted from the two ends, with or without the last."""
+    number, unit = statement.number, _UNIT.match(statement.after.casefold())
+    ends = sorted(_ends_of(statement.sentence))
+    if not number or not unit or len(ends) != 2:
+        return None
+    (year, month), (last_year, last_month) = ends
+    if unit["month"] and not (month and last_month):
+        month, last_month = 1, 12
+    apart = 12 * (last_year - year) + last_month - month if unit["month"] else last_year - year
+    near = any(window.holds(count) for window in statement.windows() for count in (apart, apart + 1))
+    return Found(PROFILE, "counted from the dates beside it") if near else None
+
+
+def _ends_of(sentence: str) -> set[tuple[int, int]]:
+    """The years of a sentence, with their months where they have some."""
+    periods = (one.period for one in periods_in(sentence, ranges=True))
+    return {(period.year, period.month or 0) for period in periods if period.year}
 
 
 def _letters(text: str) -> str:

@@ -5,16 +5,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 
-from agents.tracing.answers.saying import said_of, top_of, windows_of
+from agents.tracing.answers.saying import raised_by, said_of, top_of, windows_of
 from agents.tracing.answers.statements import Statement
 from agents.tracing.derivations import Asked, Derivations
 from agents.tracing.given import Given
 from agents.tracing.known import PROFILE, Found
-from agents.tracing.outputs.evidence import Evidence, Shown, scales_of
+from agents.tracing.outputs.evidence import Evidence, Shown
+from agents.tracing.outputs.files import Files
 from agents.tracing.outputs.rows import Rows
 from agents.tracing.owners import Owners
 from agents.tracing.whose import Whose
-from agents.values import Profile
 
 _JOINED_LABELS = re.compile(
     r"(?<![\d.,])\d{1,2}(?:, \d{1,2})*,? ?(?:\b(?:or|and|oder|und|ou|et|o|y)\b|か|或|和) ?\d{1,2}(?![\d.,]\d|\d|%| %)"
@@ -39,12 +39,11 @@ class Traced:
 class Recomputing:
     """Recomputes the statements of answers from one evidence."""
 
-    def __init__(self, evidence: Evidence, profile: Profile) -> None:
+    def __init__(self, evidence: Evidence, files: Files) -> None:
         self._evidence = evidence
         self._derivations = Derivations(evidence.shown, evidence.is_share)
-        self._scales = scales_of(profile)
-        self._units = {c.unit for table in profile.tables for c in table.columns if c.unit}
-        self._rows = [Shown(table.rows, PROFILE, -2, at) for at, table in enumerate(profile.tables)]
+        self._files = files
+        self._rows = [Shown(table.rows, PROFILE, -2, at) for at, table in enumerate(files.profile.tables)]
         self._lines = Rows(evidence)
         self._beside, self._called = cache(self._lines.beside), cache(self._lines.called)
 
@@ -70,7 +69,7 @@ class Recomputing:
             if one.found and one.statement.number:
                 place, cell = one.statement.start, one.found.cell
                 stated = Shown(one.statement.number.value, cell, -1, place)
-                windows = windows_of(one.statement, self._scales, self._units)
+                windows = windows_of(one.statement, self._files.scales, self._files.units)
                 exact = self._evidence.find(windows, [cell]) if cell else None
                 found |= {exact or stated: place, stated: place}
         return [(place, shown) for shown, place in found.items()]
@@ -93,10 +92,11 @@ class Recomputing:
         near_by = (*(shown for _, shown in nearest), *beside, *self._called(statement.sentence))
         operands = list(dict.fromkeys((*near_by, *self._rows)))
         asked = Asked(
-            windows_of(statement, self._scales, self._units),
+            windows_of(statement, self._files.scales, self._files.units),
             said_of(statement),
             operands,
             frozenset(beside),
+            raised_by(statement),
             top_of(statement),
         )
         find = partial(self._derivations.find, asked, whole=partial(self._is_whole, statement.context))

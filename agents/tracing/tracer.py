@@ -10,10 +10,10 @@ from agents.tracing.claimed import Read, Reading
 from agents.tracing.given import Given
 from agents.tracing.known import PROFILE, Found, Known
 from agents.tracing.names import Named, Names
-from agents.tracing.outputs.evidence import Evidence, Shown, best, moments_of, scales_of
-from agents.tracing.outputs.facts import moments_of_profile
+from agents.tracing.outputs.evidence import Evidence, Shown, best, moments_of
+from agents.tracing.outputs.files import Files
 from agents.tracing.owners import Owners
-from agents.tracing.question import is_repeated
+from agents.tracing.question import is_left_out, is_repeated
 from agents.tracing.recomputing import Recomputing, Traced
 from agents.tracing.standings import Standings, Told
 from agents.values import Profile
@@ -36,11 +36,9 @@ class Tracer:
         self._evidence = evidence
         self._profile = profile
         self._question = question
-        self._moments = moments_of_profile(profile)
-        self._scales = scales_of(profile)
-        self._units = {c.unit for table in profile.tables for c in table.columns if c.unit}
-        self._known = Known(evidence, profile)
-        self._recomputing = Recomputing(evidence, profile)
+        self._files = Files(profile)
+        self._known = Known(evidence, self._files)
+        self._recomputing = Recomputing(evidence, self._files)
         self._asked = statements(Prose(question), profile)[:MOST_ASKED]
 
     def trace(self, prose: Prose) -> list[Traced]:
@@ -97,7 +95,7 @@ class Tracer:
         return parts if parts and all(part.found or part.given for part in parts) else [whole]
 
     def _look_up(self, statement: Statement, prose: Prose) -> Traced:
-        if is_repeated(statement, self._asked):
+        if is_repeated(statement, self._asked) or is_left_out(statement):
             return Traced(statement, given=True)
         if statement.date:
             return Traced(statement, self._date(statement))
@@ -129,7 +127,7 @@ class Tracer:
 
     def _fitting(self, statement: Statement) -> list[Shown]:
         """What outputs show of a number; where it is how far something fell, a rise is none of it."""
-        fitting = self._evidence.fitting(windows_of(statement, self._scales, self._units))
+        fitting = self._evidence.fitting(windows_of(statement, self._files.scales, self._files.units))
         if way_of(statement) != -1:
             return fitting
         return [one for one in fitting if one.value < 0 or not self._evidence.is_signed(one)]
@@ -153,7 +151,7 @@ class Tracer:
         for made in reversed(self._evidence.cells) if limit else ():
             if any(one.covers(moment) for moment in moments_of(made.code) for one in readings):
                 return Found(made.id, f"set in the code of cell {made.id}")
-        known = any(one.covers(moment) for one in readings for moment in self._moments)
+        known = any(one.covers(moment) for one in readings for moment in self._files.moments)
         return Found(PROFILE, "range of the dates in the profile") if known else None
 
     def _name(self, statement: Statement) -> Found | None:

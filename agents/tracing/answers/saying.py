@@ -30,6 +30,12 @@ _BY = re.compile(rf"(?<!followed )\b(?:by|um){_ABOUT}\s*$")
 _AFTER = re.compile(rf"^\s*(?:{LESSER}|{MORE})")
 _HEAD = re.compile(rf"{CHANGES}|\byoy\b|\bmom\b|\bqoq\b|Δ|growth|wachstum|croissance")
 _CLAUSE = re.compile(r"[,;:。、；：()（）]|\b(?:and|but|while|whereas|und|aber|während|et|mais)\b")
+_PORTION = re.compile(r"(?:[^\W\d_]+ )?(?:out of|of|von|sur|de)\s+(?:the |all |den |les |los |las )?\d")
+"""What follows how many of a total a share is."""
+
+_SUPPOSED = re.compile(
+    r"\b(?:would|if|assum\w+|suppos\w+|scenario|würde\w*|wenn|angenommen|bei einer|si|supposons|serait|sería)\b|もし|場合|如果|假设"
+)
 _NEGATIVE = re.compile(r"\b(?:is|was|are|were|ist|war|est)\s+n[eé]gati\w+\s*$")
 
 
@@ -56,7 +62,18 @@ def said_of(statement: Statement) -> Said:
         kinds |= {"change"} if "difference" in kinds else set()
         kinds |= {"rest"} if WORDS["rest"].search(context) else set()
         kinds |= {"share", "part"} if way is None or not percent else set()
+    whole = statement.number is not None and statement.number.whole
+    if whole and not percent and _PORTION.match(statement.after.casefold()) and SHARE.search(context):
+        kinds |= {"portion"}
     return Said(frozenset(kinds), way, _is_of_whole(statement), percent)
+
+
+def raised_by(statement: Statement) -> list[float]:
+    """The shares of a sentence by which it supposes something to be more or less."""
+    if not _SUPPOSED.search(statement.context):
+        return []
+    percents = (one for one in numbers_in(statement.sentence) if one.percent and one.text != statement.text)
+    return [min(reading.value for reading in one.readings) for one in percents]
 
 
 def windows_of(statement: Statement, scales: Iterable[float], units: Iterable[str]) -> list[Window]:

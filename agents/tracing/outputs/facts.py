@@ -4,9 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from agents.tracing.language.dates import Moment
 from agents.tracing.language.numbers import numbers_in
-from agents.tracing.outputs.evidence import moments_of
 from agents.values import Column, Profile, Table
 
 _ROWS = r"row|record|observation|entr|line|sample|行|件|レコード|条"
@@ -36,12 +34,6 @@ def facts_of(profile: Profile) -> list[Fact]:
     """The numbers of a profile."""
     tables = Fact(len(profile.tables), _TABLES, "number of tables in the profile")
     return [tables, *(fact for table in profile.tables for fact in _table(table))]
-
-
-def moments_of_profile(profile: Profile) -> list[Moment]:
-    """The first and the last date of every column of dates."""
-    columns = [column for table in profile.tables for column in table.columns if "date" in column.type]
-    return [moment for column in columns for moment in moments_of(f"{column.low}\n{column.high}")]
 
 
 def _table(table: Table) -> Iterator[Fact]:

@@ -1,0 +1,40 @@
+"""What the files of a question are measured in and from when to when: made once for all that look it up."""
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from agents.tracing.language.dates import Moment
+from agents.tracing.outputs.evidence import moments_of, scales_of
+from agents.units import is_known
+from agents.values import Profile
+
+
+class Files:
+    """A profile, with the scales and units of its columns and the ends of its dates."""
+
+    def __init__(self, profile: Profile) -> None:
+        self.profile = profile
+        self.columns = [column for table in profile.tables for column in table.columns]
+
+    @cached_property
+    def scales(self) -> set[float]:
+        """1000 where a column is in thousands."""
+        return scales_of(self.profile)
+
+    @cached_property
+    def units(self) -> set[str]:
+        """The units of columns; a column may be called as what it is measured in, such as `kwh`."""
+        called = (column.name for column in self.columns if len(column.name) > 2 and is_known(column.name))
+        return {*(column.unit for column in self.columns if column.unit), *called}
+
+    @cached_property
+    def moments(self) -> list[Moment]:
+        """The first and the last date of every column of dates."""
+        return list(_ends(self.profile))
+
+
+def _ends(profile: Profile) -> Iterable[Moment]:
+    for table in profile.tables:
+        for column in table.columns:
+            if "date" in column.type:
+                yield from moments_of(f"{column.low}\n{column.high}")

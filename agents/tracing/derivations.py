@@ -27,6 +27,7 @@ from agents.tracing.outputs.results import (
 )
 
 MAX_SUMMED = 8
+MAX_YEARS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ class Asked:
     """Numbers on the lines that its sentence names."""
     raised_by: Sequence[float] = ()
     """Shares by which something is supposed to be more or less."""
+    years: int = 0
+    """How many years lie between the two that the sentence names."""
     top: Sequence[int] = ()
     """How many of the largest, or below 0 of the smallest, are spoken of."""
 
@@ -70,6 +73,8 @@ _NAMES = {
     "square": "square of",
     "rest": "what is left by",
     "portion": "share of a total, from two values in",
+    "product": "product of two values in",
+    "annual": "mean change by the year, from two values in",
 }
 
 
@@ -121,7 +126,8 @@ class Derivations:
             return found
         if asked.raised_by and (raised := _first(_raised(asked))):
             return raised
-        return _first(self._from_sums(asked, kinds, mine)) or _first(self._from_parts(asked, kinds, mine))
+        ways = (self._from_sums, self._from_wholes, self._from_parts)
+        return _first(found for way in ways for found in way(asked, kinds, mine))
 
     def _from_one(self, asked: Asked, kinds: frozenset[str]) -> Derived | None:
         """r² from r, and what a share leaves over."""
@@ -161,15 +167,22 @@ class Derivations:
             for group in some:
                 if all(map(mine, group)) and (not asked.said.percent or all(map(self._shares, group))):
                     yield Derived(group[0], f"{_NAMES['sum']} {_place(group)}")
-        wholes = [window for window in asked.windows if "sum" not in kinds and is_exact(window, 0.005)]
-        for result in self._wholes.within(wholes) if wholes else ():
-            if all(map(mine, result.operands)):
-                yield Derived(result.operands[0], f"{_NAMES['sum']} {_place(result.operands)}")
         exact = [window for window in asked.windows if is_exact(window)]
         for column in self._columns if "mean" in kinds and exact else ():
             group = column.group
             if len(group) > 2 - ("both" in kinds) and _fits(exact, column.total / len(group)):
                 yield Derived(group[0], f"{_NAMES['mean']} {_place(group)}")
+
+    def _from_wholes(self, asked: Asked, kinds: frozenset[str], mine: Mine) -> Iterator[Derived]:
+        """The margin of a table, should the sentence speak of no sum; and what a year made on average."""
+        wholes = [window for window in asked.windows if "sum" not in kinds and is_exact(window, 0.005)]
+        for result in self._wholes.within(wholes) if wholes else ():
+            if all(map(mine, result.operands)):
+                yield Derived(result.operands[0], f"{_NAMES['sum']} {_place(result.operands)}")
+        for one, other, years in self._spans(asked) if "annual" in kinds else ():
+            rates = ((other.value / one.value) ** (1 / years) - 1, (other.value - one.value) / years)
+            if any(_fits(asked.windows, sign * rate) for rate in rates for sign in (1, -1)):
+                yield Derived(one, f"{_NAMES['annual']} {_place((one, other))}")
 
     def _from_parts(self, asked: Asked, kinds: frozenset[str], mine: Mine) -> Iterator[Derived]:
         """The share in a whole column or line, or among what the sentence names."""
@@ -198,6 +211,15 @@ class Derivations:
             for part in (*_some_of(asked, column), *((one,) for one in alone.get(column, ()))):
                 if 0 < _sum(part) < column.total:
                     yield part, column
+
+    def _spans(self, asked: Asked) -> Iterator[tuple[Shown, Shown, int]]:
+        """The ends of columns, and pairs that are mentioned, with the years between them."""
+        for column in self._columns:
+            if 2 < len(column.group) <= MAX_YEARS and column.group[0].value > 0 < column.group[-1].value:
+                yield column.group[0], column.group[-1], len(column.group) - 1
+        for one, other in permutations(asked.mentioned, 2) if asked.years > 1 else ():
+            if one.value > 0 < other.value:
+                yield one, other, asked.years
 
     def _some(self, asked: Asked) -> Iterator[Group]:
         for column in self._columns:

@@ -36,7 +36,8 @@ _BREAK = re.compile(
     re.IGNORECASE,
 )
 _OPENS = re.compile(
-    r"^\s*[(（][^()\d,;]{0,20}$|\s*[(（]|,\s+(?:with|at|averaging|having|mit|bei|avec|à|con)\s+", re.IGNORECASE
+    r"^\s*[(（][^()\d,;]{0,20}$|\s*[(（]|,\s+(?:with|at|averaging|having|mit|bei|avec|à|con)\s+",
+    re.IGNORECASE,
 )
 _FRONTED = re.compile(
     r"^\W*(?:in|for|at|on|during|im|in der|am|bei|für|en|à|au|pour|dans)"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from agents.tracing.answers.listing import listed, named_alone, names_listed
 from agents.tracing.answers.prose import Prose
 from agents.tracing.answers.statements import Statement
+from agents.tracing.language.numbers import numbers_in
 from agents.tracing.language.periods import periods_in
 from agents.tracing.language.words import FALLS, RISES
 from agents.tracing.outputs.evidence import Evidence, Window
@@ -23,6 +24,13 @@ _REST = re.compile(r"\bmore\b|not shown|remaining|others?\b|\brest\b|残り|ほ�
 _BOUND = re.compile(
     r"\b(?:below|above|under|over|exceed\w*|less|more|at least|at most|lower|higher|unter|über|weniger|mehr|"
     r"inférieur\w*|supérieur\w*|menos|más)\b|以下|以上|未満"
+)
+_BEYOND = re.compile(
+    r"\b(?:above|over|more than|exceed\w*|below|under|less than|at least|über|unter|mehr als|"
+    r"weniger als|plus de|moins de|"
+    r"más de|menos de|supérieur\w* à|inférieur\w* à|superior\w* a|inferior\w* a)\b|以上|以下|超|未満|低于|"
+    r"高于",
+    re.IGNORECASE,
 )
 _UNIT = re.compile(
     r"[-\s]?(?:(?P<month>months?\b|monat|mois\b|meses\b|か月|ヶ月|カ月|个月|個月|개월)|(?:years?|jahr\w*|ans|années?|años)\b|年間|年分)"
@@ -85,7 +93,21 @@ class Known:
         items = listed(prose, statement.end)
         if number.value in items:
             return Found(PROFILE, "count of what the answer lists")
-        return self._rest(statement, number.value, items)
+        return self._beyond(statement, number.value) or self._rest(statement, number.value, items)
+
+    def _beyond(self, statement: Statement, count: float) -> Found | None:
+        """A column of which so many numbers are beyond a limit of the sentence, or beyond their mean."""
+        said = _BEYOND.search(statement.sentence)
+        if not said:
+            return None
+        limits = [one.value for one in numbers_in(statement.sentence[said.end() :])[:1]]
+        cells = set[int]()
+        for (cell, _), column in self._evidence.columns.items():
+            for limit in [*limits, sum(column) / len(column)] if len(column) > 1 else ():
+                if count in (sum(one > limit for one in column), sum(one < limit for one in column)):
+                    cells.add(cell)
+        cell = max(cells, key=lambda cell: (cell in statement.cited, cell), default=0)
+        return Found(cell, f"count of numbers in cell {cell}") if cells else None
 
     def _only(self, statement: Statement, prose: Prose) -> Found | None:
         """A count of one, where the answer names the one: that an output lists one line says nothing."""
@@ -171,7 +193,7 @@ class Known:
 
 
 def _span(statement: Statement) -> Found | None:
-    """`24 months, from January 2022 to December 2023`: counted from the two ends, with or without the last."""
+    """`24 months, from January 2022 to December 2023`: from its two ends, with the last or without it."""
     number, unit = statement.number, _UNIT.match(statement.after.casefold())
     ends = sorted(_ends_of(statement.sentence))
     if not number or not unit or len(ends) != 2:

@@ -74,7 +74,7 @@ class Names:
         return list(self._found(text)) if self._names else []
 
     def size_of(self, domain: int) -> int:
-        """How many categories the largest column of a domain has; 0 where that is not known, as for periods."""
+        """How many categories the largest column of a domain has; 0 for periods, of which none is known."""
         return self._sizes.get(domain, 0)
 
     @cached_property

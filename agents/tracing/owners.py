@@ -12,7 +12,7 @@ from agents.tracing.language.numbers import Number
 from agents.tracing.language.periods import PERIOD, Period, period_of
 from agents.tracing.names import COLUMNS, Named, Names
 from agents.tracing.outputs.evidence import Evidence, Shown, numbers_of
-from agents.tracing.whose import Whose
+from agents.tracing.whose import Kind, Whose
 
 MAX_ROWS = 400
 """Lines above a number that are looked at for a label or a head."""
@@ -49,7 +49,7 @@ class Owners:
         if not apart or not all(apart):
             return None
         owner, domain = owners[0], apart[0][0]
-        kind = "statistic" if domain in (measures.DOMAIN, measures.EXTREMES) else "value"
+        kind: Kind = "statistic" if domain in (measures.DOMAIN, measures.EXTREMES) else "value"
         return Whose(" and ".join(sorted(owner[domain])), shown.cell, name[domain], kind)
 
     def of(self, shown: Shown) -> tuple[Owner, bool]:

@@ -31,9 +31,12 @@ _RANK_AFTER = re.compile(
 )
 _LEFT_OUT = re.compile(
     r"\b(?:forecast|prediction|projection|extrapolat\w*|outlook)\b[^.;]*\b(?:not|no|beyond|cannot|outside)\b|"
-    r"\b(?:no|not any|without) (?:data|values|rows|figures|records|information) (?:for|on|of|from|after|before|beyond)\b|"
-    r"\bnot (?:part of|included|covered|available|contain\w*|cover)\b|\b(?:keine|ohne) (?:daten|angaben|prognose)\b|"
-    r"\bnicht (?:enthalten|teil|erfasst)\b|\b(?:pas de|aucune) (?:données|prévision)|\bno hay datos|\bsin datos|"
+    r"\b(?:no|not any|without) (?:data|values|rows|figures|records|information) (?:for|on|of|from|"
+    r"after|before|beyond)\b|"
+    r"\bnot (?:part of|included|covered|available|contain\w*|cover)\b|\b(?:keine|ohne) (?:daten|"
+    r"angaben|prognose)\b|"
+    r"\bnicht (?:enthalten|teil|erfasst)\b|\b(?:pas de|aucune) (?:données|prévision)|"
+    r"\bno hay datos|\bsin datos|"
     r"データ(?:は|が)(?:ありません|ない|含まれ)|没有[^。]*数据|不包含"
 )
 _EMPTY_WORD = re.compile(r"(?:an?|the|of|and|or|to|with|at|by|in|on|for|[のと|])?")
@@ -64,7 +67,7 @@ def is_repeated(statement: Statement, asked: Sequence[Statement]) -> bool:
 
 
 def is_left_out(statement: Statement) -> bool:
-    """Whether a year is named only to say that nothing is told of it: `a forecast for 2024 is not part of this`."""
+    """Whether a year is one of which nothing is told: `a forecast for 2024 is not part of this`."""
     is_named = bool(statement.date) or _is_year(statement)
     return is_named and _LEFT_OUT.search(statement.context) is not None
 

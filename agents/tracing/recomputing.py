@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 
-from agents.tracing.answers.saying import raised_by, said_of, top_of, windows_of
+from agents.tracing.answers.saying import parts_of_time, raised_by, said_of, top_of, windows_of, years_of
 from agents.tracing.answers.statements import Statement
 from agents.tracing.derivations import Asked, Derivations
 from agents.tracing.given import Given
@@ -17,7 +17,8 @@ from agents.tracing.owners import Owners
 from agents.tracing.whose import Whose
 
 _JOINED_LABELS = re.compile(
-    r"(?<![\d.,])\d{1,2}(?:, \d{1,2})*,? ?(?:\b(?:or|and|oder|und|ou|et|o|y)\b|か|或|和) ?\d{1,2}(?![\d.,]\d|\d|%| %)"
+    r"(?<![\d.,])\d{1,2}(?:, \d{1,2})*,? ?(?:\b(?:or|and|oder|und|ou|et|o|y)\b|か|或|"
+    r"和) ?\d{1,2}(?![\d.,]\d|\d|%| %)"
 )
 """Numbers that may call rows: `a score of 4 or 5`."""
 
@@ -90,13 +91,15 @@ class Recomputing:
         nearest = sorted(near, key=lambda one: abs(one[0] - statement.start))[:NEAREST]
         beside = self._beside(tuple(named))
         near_by = (*(shown for _, shown in nearest), *beside, *self._called(statement.sentence))
-        operands = list(dict.fromkeys((*near_by, *self._rows)))
+        counts = (Shown(count, PROFILE, -3, 0) for count in parts_of_time(statement))
+        operands = list(dict.fromkeys((*near_by, *self._rows, *counts)))
         asked = Asked(
             windows_of(statement, self._files.scales, self._files.units),
             said_of(statement),
             operands,
             frozenset(beside),
             raised_by(statement),
+            years_of(statement),
             top_of(statement),
         )
         find = partial(self._derivations.find, asked, whole=partial(self._is_whole, statement.context))

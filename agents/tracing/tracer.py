@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from agents.tracing.answers.prose import Prose
 from agents.tracing.answers.saying import way_of, windows_of
 from agents.tracing.answers.statements import Statement, split, statement_at, statements
-from agents.tracing.claimed import Read, Reading
+from agents.tracing.claims.places import Read
+from agents.tracing.claims.reading import Reading
+from agents.tracing.claims.standings import Standings, Told
 from agents.tracing.given import Given
 from agents.tracing.known import PROFILE, Found, Known
 from agents.tracing.names import Named, Names
@@ -15,7 +17,6 @@ from agents.tracing.outputs.files import Files
 from agents.tracing.owners import Owners
 from agents.tracing.question import is_left_out, is_repeated
 from agents.tracing.recomputing import Recomputing, Traced
-from agents.tracing.standings import Standings, Told
 from agents.values import Profile
 
 _LIMIT = re.compile(r"(?:\b(?:between|and|from|to|since|until|before|after)|[=<>≤≥])\s*$", re.IGNORECASE)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+Kind = Literal["value", "statistic", "rank", "claim"]
+
 
 @dataclass(frozen=True, slots=True)
 class Whose:
@@ -11,4 +13,4 @@ class Whose:
     owner: str
     cell: int
     told_of: str
-    kind: Literal["value", "statistic", "rank", "claim"] = "value"
+    kind: Kind = "value"

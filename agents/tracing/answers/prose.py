@@ -47,7 +47,9 @@ class Prose:
     @property
     def sentences(self) -> Iterator[tuple[int, str]]:
         """Each sentence of what states something, with its place; names in it keep their digits."""
-        yield from ((begin, self._with_names[begin:end]) for begin, end in pairwise(self._ends) if begin < end)
+        yield from (
+            (begin, self._with_names[begin:end]) for begin, end in pairwise(self._ends) if begin < end
+        )
 
     def sentence(self, at: int) -> str:
         """The sentence, or the line of a table, around a place."""

@@ -33,8 +33,15 @@ _CLAUSE = re.compile(r"[,;:。、；：()（）]|\b(?:and|but|while|whereas|und|
 _PORTION = re.compile(r"(?:[^\W\d_]+ )?(?:out of|of|von|sur|de)\s+(?:the |all |den |les |los |las )?\d")
 """What follows how many of a total a share is."""
 
+_PRODUCT = re.compile(r"\d\S*\s*(?:×|\*|·|\\times|x)\s*[$€£]?\d|multipl")
+_ANNUAL = re.compile(
+    r"\b(?:annual\w*|per year|a year|each year|cagr|yearly|pro jahr|jährlich\w*|par an|annuel\w*|"
+    r"anual\w*|al año|por año)\b|"
+    r"年平均|年均|毎年|年率"
+)
 _SUPPOSED = re.compile(
-    r"\b(?:would|if|assum\w+|suppos\w+|scenario|würde\w*|wenn|angenommen|bei einer|si|supposons|serait|sería)\b|もし|場合|如果|假设"
+    r"\b(?:would|if|assum\w+|suppos\w+|scenario|würde\w*|wenn|angenommen|bei einer|si|supposons|"
+    r"serait|sería)\b|もし|場合|如果|假设"
 )
 _NEGATIVE = re.compile(r"\b(?:is|was|are|were|ist|war|est)\s+n[eé]gati\w+\s*$")
 
@@ -65,6 +72,8 @@ def said_of(statement: Statement) -> Said:
     whole = statement.number is not None and statement.number.whole
     if whole and not percent and _PORTION.match(statement.after.casefold()) and SHARE.search(context):
         kinds |= {"portion"}
+    kinds |= {"product"} if _PRODUCT.search(context) else set()
+    kinds |= {"annual"} if _ANNUAL.search(context) else set()
     return Said(frozenset(kinds), way, _is_of_whole(statement), percent)
 
 
@@ -74,6 +83,37 @@ def raised_by(statement: Statement) -> list[float]:
         return []
     percents = (one for one in numbers_in(statement.sentence) if one.percent and one.text != statement.text)
     return [min(reading.value for reading in one.readings) for one in percents]
+
+
+_PER = (
+    (
+        r"\b(?:per|a|each) day\b|\bdaily|pro tag|täglich|par jour|al día|por día|diari|1日|每天|日均",
+        (365.0, 366.0, 7.0),
+    ),
+    (r"\b(?:per|a|each) week\b|\bweekly|pro woche|par semaine|por semana|每周", (52.0,)),
+    (
+        r"\b(?:per|a|each) month\b|\bmonthly|pro monat|monatlich|par mois|mensuel|al mes|por mes|"
+        r"mensual|月平均|毎月|每月|月均",
+        (12.0,),
+    ),
+    (r"\b(?:per|an|each) hour\b|\bhourly|pro stunde|par heure|por hora|每小时", (24.0, 60.0)),
+    (
+        r"\bper (?:thousand|1[,.]?000)|pro (?:tausend|1\.?000)|pour (?:mille|1[  ]?000)|por (?:mil|"
+        r"1\.?000)|\bcpm\b",
+        (0.001,),
+    ),
+)
+
+
+def parts_of_time(statement: Statement) -> list[float]:
+    """By what an amount is divided that is told by the day, the week or the month."""
+    return [count for words, counts in _PER if re.search(words, statement.context) for count in counts]
+
+
+def years_of(statement: Statement) -> int:
+    """How many years lie between the first and the last that a sentence names."""
+    years = [int(year) for year in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", statement.sentence)]
+    return max(years) - min(years) if years else 0
 
 
 def windows_of(statement: Statement, scales: Iterable[float], units: Iterable[str]) -> list[Window]:

@@ -48,6 +48,10 @@ _ORDINARY |= {
 _DECADE = re.compile(r"(?:s|er)\b|年代|년대")
 _PERCENT_HEAD = re.compile(r"%|percent|share|割合|率|比例|占比", re.IGNORECASE)
 _TIMES = re.compile(r"^[\s-]?(?:times\b|fold\b|[x×]\b|-?mal\b|-?fach|fois\b|veces\b|倍|배)")
+_HOUR = r"\s?(?:h|hrs?|hours?|Std\.?|Stunden?|heures?|horas?|時間|小时)(?:\s*(?:,|and|und|et|y)\s*|\s*)"
+_HOURS_BEFORE = re.compile(rf"(?<![\d.,])(\d{{1,4}}){_HOUR}$", re.IGNORECASE)
+_MINUTES = re.compile(r"\s?(?:m\b|mins?\b|minutes?|Minuten?|minutos?|分)", re.IGNORECASE)
+_MINUTES_AFTER = re.compile(rf"{_HOUR}(\d{{1,2}}){_MINUTES.pattern}", re.IGNORECASE)
 _P_VALUE = re.compile(r"\bp(?:[-_ ]?values?)?\s*(?:[=:|\[(]|is|of|was)?\s*$", re.IGNORECASE)
 _MENTIONED = re.compile(
     r"(?:\b(?:the|these|those|all|other|any|each|into|rounded to|both)|の)\s*$", re.IGNORECASE
@@ -93,8 +97,19 @@ class Statement:
             if times and times != 1:
                 yield times
 
+    def _minutes(self) -> float:
+        """All of `2 hours 34 minutes`, from either of its numbers."""
+        before, after = _HOURS_BEFORE.search(self.before), _MINUTES_AFTER.match(self.after)
+        value = self.number.value if self.number else 0
+        if before and _MINUTES.match(self.after):
+            return 60 * float(before[1]) + value
+        return 60 * value + float(after[1]) if after else 0.0
+
     def _readings(self, number: Number, scales: Iterable[float], units: Iterable[str]) -> Iterator[Reading]:
         yield from number.readings
+        if minutes := self._minutes():
+            kept = (1.0, *(factor("min", unit) or 0 for unit in units))
+            yield from (Reading(minutes * one, 0.5 * one) for one in kept if one)
         if not number.percent and _PERCENT_HEAD.search(self.head):
             yield from (Reading(r.value / 100, r.half / 100) for r in number.readings)
         for times in self._other_units(units):

@@ -1,4 +1,4 @@
-"""How names and periods are compared without a number: `rose in 2023`, `West had less than East`, `in descending order`.
+"""How names and periods are compared in words: `rose in 2023`, `West had less than East`.
 
 The names of one kind are read as one sign each, so that what stands between them is all that matters.
 """
@@ -13,7 +13,8 @@ NAME = "\ue000"
 
 _UP, _DOWN = re.compile(RISES, re.IGNORECASE), re.compile(FALLS, re.IGNORECASE)
 _OPEN = re.compile(
-    r"\b(?:not|no|never|nor|neither|without|if|would|could|should|may|might|expect\w*|forecast\w*|except|but for|rate|"
+    r"\b(?:not|no|never|nor|neither|without|if|would|could|should|may|might|expect\w*|forecast\w*|"
+    r"except|but for|rate|"
     r"nicht|kein\w*|ohne|außer|wenn|würde|pas|sans|sauf|si|sin|ningun\w*|excepto|rank\w*|share|volatil\w*|"
     r"correlat\w*|reduc\w* to)\b|n't\b|ない|なかっ|不|没有|未|除|以外|率|占比",
     re.IGNORECASE,
@@ -26,8 +27,10 @@ _FROM_TO = re.compile(
     re.IGNORECASE,
 )
 _AGAINST = re.compile(
-    rf"{NAME}[^.;]*?(?:\bthan(?: in| for)?|\bcompared (?:with|to)|\bvs\.?|\bversus|\brelative to|\bgegenüber|\bals(?: in| im)?|"
-    rf"\bim Vergleich zu\w*|\bpar rapport à|\bfrente a|\bque en|比|に比べ)\s*(?:dem |der |the |l'année )?{NAME}",
+    rf"{NAME}[^.;]*?(?:\bthan(?: in| for)?|\bcompared (?:with|to)|\bvs\.?|\bversus|\brelative to|"
+    rf"\bgegenüber|\bals(?: in| im)?|"
+    rf"\bim Vergleich zu\w*|\bpar rapport à|\bfrente a|\bque en|比|に比べ)\s*(?:dem |der |the |"
+    rf"l'année )?{NAME}",
     re.IGNORECASE,
 )
 _ONE = re.compile(
@@ -35,15 +38,17 @@ _ONE = re.compile(
     rf"(?![^,]*,.*{NAME})).*{NAME}",
     re.IGNORECASE,
 )
-_AFTER = re.compile(rf"\b(?:after|following|nach|après|tras)\b[^,]{{0,30}}{NAME}\s*,.*{NAME}")
+_AFTER = re.compile(rf"\b(?:after|following|nach|après|tras)\b[^,]{{0,30}}{NAME}\s*,.*{NAME}", re.IGNORECASE)
 _ALWAYS = re.compile(
     r"\b(?:every|each) (?:single )?(?:year|month|quarter|day|week)|\byear (?:after|by) year|\bin all years|"
-    r"\b(?:jede[ns]|in jedem) (?:Jahr|Monat|Quartal)|\bchaque (?:année|mois|trimestre)|\bcada (?:año|mes|trimestre)|"
+    r"\b(?:jede[ns]|in jedem) (?:Jahr|Monat|Quartal)|\bchaque (?:année|mois|trimestre)|"
+    r"\bcada (?:año|mes|trimestre)|"
     r"毎年|每年|年年|逐年|毎月",
     re.IGNORECASE,
 )
 _ALL = re.compile(
-    r"\b(?:all|every|each|alle|jede[rs]?|tou(?:te)?s les|chaque|todas?|todos|cada) [^\W\d_]+|所有|都|すべて|全て|各",
+    r"\b(?:all|every|each|alle|jede[rs]?|tou(?:te)?s les|chaque|todas?|todos|cada) [^\W\d_]+|所有|都|"
+    r"すべて|全て|各",
     re.IGNORECASE,
 )
 _HIGHER = r"more|higher|larger|greater|bigger|longer|older|heavier|mehr|höher\w*|größer\w*"
@@ -60,7 +65,8 @@ _PART_LOWER = re.compile(
 )
 _PARTS = {"half": 1 / 2, "third": 1 / 3, "quarter": 1 / 4, "fifth": 1 / 5}
 _HALF = re.compile(
-    r"\b(?:(?P<over>more than|over)|(?P<under>less than|fewer than|under)) (?:a )?half\b|\b(?P<most>the majority of)\b|"
+    r"\b(?:(?P<over>more than|over)|(?P<under>less than|fewer than|under)) (?:a )?half\b|"
+    r"\b(?P<most>the majority of)\b|"
     r"\b(?:(?P<mehr>mehr als|über)|(?P<weniger>weniger als|unter)) (?:die |der )Hälfte|"
     r"\b(?:(?P<plus>plus)|(?P<moins>moins)) de la moitié|\b(?:(?P<mas>más)|(?P<menos>menos)) de la mitad|"
     r"(?P<zh>超过一半|过半)|(?P<zhunder>不到一半)|(?P<ja>半分以上|過半数)|(?P<jaunder>半分未満)",
@@ -73,17 +79,21 @@ _OF_ALL = re.compile(
     re.IGNORECASE,
 )
 _DESCENDING = re.compile(
-    r"\b(?:from (?:the )?highest to (?:the )?lowest|(?:in )?descending order|largest to smallest|absteigend\w*|"
+    r"\b(?:from (?:the )?highest to (?:the )?lowest|(?:in )?descending order|largest to smallest|"
+    r"absteigend\w*|"
     r"ordre décroissant|orden descendente|de mayor a menor|du plus (?:élevé|grand) au plus (?:bas|petit))|"
     r"高い順|多い順|降順|大きい順|从高到低|从大到小|降序",
     re.IGNORECASE,
 )
 _ASCENDING = re.compile(
-    r"\b(?:from (?:the )?lowest to (?:the )?highest|(?:in )?ascending order|smallest to largest|aufsteigend\w*|"
-    r"ordre croissant|orden ascendente|de menor a mayor)|低い順|少ない順|昇順|小さい順|从低到高|从小到大|升序",
+    r"\b(?:from (?:the )?lowest to (?:the )?highest|(?:in )?ascending order|smallest to largest|"
+    r"aufsteigend\w*|ordre croissant|orden ascendente|de menor a mayor)|低い順|少ない順|昇順|小さい順|"
+    r"从低到高|从小到大|升序",
     re.IGNORECASE,
 )
-_LIST = re.compile(rf"{NAME}(?:(?:\s*(?:,|、|>|→|，|;|/)\s*(?:and |und |et |y )?|\s+(?:and|und|et|y)\s+){NAME})+")
+_LIST = re.compile(
+    rf"{NAME}(?:(?:\s*(?:,|、|>|→|，|;|/)\s*(?:and |und |et |y )?|\s+(?:and|und|et|y)\s+){NAME})+"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,4 +181,7 @@ def ordered(text: str) -> tuple[re.Match[str], int] | None:
 
 def tells_change(text: str) -> bool:
     """Whether a sentence tells how something changed."""
-    return re.search(rf"{CHANGES}|growth|yoy|wachstum|croissance|crecimiento|成長|增长", text.casefold()) is not None
+    return (
+        re.search(rf"{CHANGES}|growth|yoy|wachstum|croissance|crecimiento|成長|增长", text.casefold())
+        is not None
+    )

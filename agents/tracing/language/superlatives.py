@@ -3,10 +3,13 @@
 import re
 from dataclasses import dataclass, replace
 
+from agents.tracing.language.ranks import place_in
+
 _HIGHEST = (
     "highest largest biggest greatest most oldest longest heaviest tallest busiest richest warmest hottest "
     "strongest steepest priciest top(?!\\s(?:\\d|two|three)) "
-    "(?:best|mejor|meilleure?|beste[rs]?)(?=\\s(?:year|quarter|month|day|week|año|trimestre|mes|mois|année|jour|Jahr|Quartal|Monat)) "
+    "(?:best|mejor|meilleure?|beste[rs]?)(?=\\s(?:year|quarter|month|day|week|año|trimestre|mes|"
+    "mois|année|jour|Jahr|Quartal|Monat)) "
     "am\\s(?:höch|grö(?:ß|ss)|meist|stärk)\\w*en "
     "höchste\\w* grö(?:ß|ss)te\\w* meiste\\w* teuerste\\w* längste\\w* schwerste\\w* stärkste\\w* älteste\\w*"
 )
@@ -30,9 +33,6 @@ _EAST_ASIAN = {
     r"|最[低小少轻短]|가장 (?:낮|적|작)\w*",
 }
 _PLACES = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5}
-_SPANISH = {"segund[oa]": 2, "tercer[oa]?": 3, "cuart[oa]": 4, "quint[oa]": 5}
-_FRENCH = {"deuxième": 2, "seconde?": 2, "troisième": 3, "quatrième": 4, "cinquième": 5}
-_KANJI = "一二三四五"
 _DROP = re.compile(
     r"(?:largest|biggest|greatest|strongest|steepest) (?:drop|decline|decrease|reduction|fall)\b"
     r"|(?:größten?|stärksten?) (?:Rückgang|Abnahme)",
@@ -111,19 +111,14 @@ _BARRED = re.compile(
 )
 """By these a sentence compares among fewer, with something else, or by what no column need show."""
 
-_RANKED = re.compile(
-    r"\s*(?:leads?|led|tops|topped|(?:takes|took) first place|"
-    r"(?:ranks?|ranked|places?|placed|comes?|came) (?:in )?(?P<place>first|1st|"
-    rf"{'|'.join(_PLACES)})\b(?!\s*(?:quarter|half|week|day|month))|[はが](?:第?(?P<digit>\d)位|トップ|首位)"
-    rf"|(?:belegt|erreicht|(?:liegt|kommt|landet) auf)[^,;.]{{0,30}}?\b(?P<german>{'|'.join(_PREFIXES)})en (?:Platz|Rang)"
-    rf"|es (?:el|la) (?P<spanish>{'|'.join(_SPANISH)})\s[^,;.]{{0,30}}?\b(?:por|en|según)\s"
-    rf"|(?:est|arrive|se classe) (?:le |la |en |à la )?(?P<french>{'|'.join(_FRENCH)})\b(?! trimestre))",
+_LEADS = re.compile(
+    r"\s*(?:leads?|led|tops|topped)\b|\s*[はが](?:トップ|首位)|\s+(?:liegt|lag) (?:klar |"
+    r"deutlich )?(?:vorne?\b|an der Spitze)"
+    r"|\s+(?:arrive|est) en tête|\s+(?:lidera|encabeza)\b|\s*(?:领先|居首|排名?第一)",
     re.IGNORECASE,
 )
-_RANK_BEFORE = re.compile(
-    r"第?(?P<digit>[1-9一二三四五])[位名]\s*(?:は|是|为|:|：)\s*$"
-    rf"|\b(?:in|on|auf|at) (?P<place>{'|'.join(_PLACES)}) place (?:is|was|comes|came)\s*$"
-    rf"|\b(?:Platz|Rang|rank|place) (?P<number>[1-9]) ?(?:is|ist|war|was|geht an|:)\s*$",
+_LINKED = re.compile(
+    r"\b(?:is|was|has|had|are|were|sold|earned|made|ist|war|hat|hatte|est|était|a|es|fue|tiene|tuvo)\b|[のはが的是]",
     re.IGNORECASE,
 )
 _VORN = re.compile(r"\b(?:liegt|lag)\s+$"), re.compile(r"\s+(?:klar |deutlich )?(?:vorne?\b|an der Spitze)")
@@ -133,8 +128,6 @@ _JOINED = re.compile(r"(?:\b(?:and|or|und|oder|et|ou|y|o)\s+|[&、和とや]\s*)
 LONGEST = 800
 """Characters of a sentence that is read."""
 
-_DENIED = re.compile(r"\b(?:not|never|nicht|pas|kein\w*|no|would|could|if)\b|n't\b|ない|不是|没有", re.IGNORECASE)
-_EXPLICIT = {"place": _PLACES | {"first": 1, "1st": 1}, "german": _PREFIXES, "spanish": _SPANISH, "french": _FRENCH}
 _MARKUP = re.compile(r"[*_`\"'“”「」]")
 
 
@@ -155,38 +148,42 @@ class Rank:
         return f"the {ordinal}{'highest' if self.way > 0 else 'lowest'}"
 
 
-def rank_of(sentence: str, start: int, end: int) -> Rank | None:
-    """The rank that a sentence gives to the name at a place of it, where it says so plainly."""
-    if len(sentence) > LONGEST:
-        return None
+def rank_of(sentence: str, start: int, end: int, clause: str = "") -> Rank | None:
+    """The rank that a sentence gives to the name at a place of it, where it says so plainly.
+
+    `clause` is what stands around the name, if it is the only one there.
+    """
     before, after = (_MARKUP.sub("", side) for side in (sentence[:start], sentence[end:]))
-    if _JOINED.search(before):
+    if len(sentence) > LONGEST or _JOINED.search(before):
         return None
-    if explicit := _RANKED.match(after) or _RANK_BEFORE.search(before):
-        return None if _DENIED.search(sentence) else _explicit(explicit)
+    plain = _MARKUP.sub("", clause)
+    if not _SUPERLATIVE.search(plain) and (place := place_in(plain)):
+        return Rank(place, 0)
     if drop := _DROP.search(after):
-        after = f"{after[: drop.start()]}lowest{after[drop.end() :]}"
-        rank = _superlative(before, after)
+        rank = _superlative(before, f"{after[: drop.start()]}lowest{after[drop.end() :]}")
         return replace(rank, of_falls=True) if rank else None
-    return _superlative(before, after)
+    return _superlative(before, after) or (
+        _alone(plain, sentence[start:end]) if plain and not _BARRED.search(sentence) else None
+    )
 
 
-def _explicit(found: re.Match[str]) -> Rank:
-    """The place that a sentence says; where it says none, the first."""
-    said = {name: text.casefold() for name, text in found.groupdict().items() if text}
-    for name, text in said.items():
-        places = _EXPLICIT.get(name)
-        digit = _KANJI.find(text) + 1 or (int(text) if text.isdecimal() else 0)
-        place = next((at for word, at in (places or {}).items() if re.fullmatch(word, text)), digit)
-        return Rank(place or 1, 0)
-    return Rank(1, 1)
+def _alone(clause: str, name: str) -> Rank | None:
+    """The only superlative of a clause with one name and no number; not of `the highest value in South`."""
+    found = list(_SUPERLATIVE.finditer(clause))
+    within = re.search(
+        rf"(?:\b(?:in|within|of|at|for|bei|im|à|en|de)\s+|" rf"[’'])?{re.escape(name)}(?:['’]s?\b)?", clause
+    )
+    is_owner = within is not None and re.search(r"^[’'\w]+\s|['’]s?$", within[0])
+    is_linked = _LINKED.search(clause) is not None
+    plain = len(found) == 1 and is_linked and not is_owner and not re.search(r"\d", clause)
+    return _of(found[0]) if plain else None
 
 
 def _superlative(before: str, after: str) -> Rank | None:
     """The rank by a superlative after a name, or before it."""
     if _BARRED.search(f"{before} {after}"):
         return None
-    if _VORN[0].search(before) and _VORN[1].match(after):
+    if _LEADS.match(after) or (_VORN[0].search(before) and _VORN[1].match(after)):
         return Rank(1, 1)
     for found in _SUPERLATIVE.finditer(after):
         if _HAS.fullmatch(after[: found.start()]):

@@ -47,13 +47,14 @@ NUMBER = re.compile(
 )
 CONTINENTAL = re.compile(
     r"\b(?:und|der|das|ist|sind|mit|im|für|nur|mehr|als|etwa|rund|Rund|Etwa|Tsd|Mio|Mrd|liegt|beträgt|insgesamt|les|des|est|sont|pour|dans|"
-    r"los|las|está|más|por|del|della|sono|het|een|och|är)\b"
+    r"el|es|son|una|con|fue|los|las|está|más|por|del|della|sono|het|een|och|är)\b"
 )
 """Words of languages that write a thousand as 1.000."""
 CODED_MONEY = re.compile(r"\b(?:USD|EUR|JPY|GBP|CNY)(?=\d)")
 TEN_TO = re.compile(r"\^\{?([+-]?\d+)\}?|([⁺⁻⁰¹²³⁴-⁹]+)")
 PERCENT = re.compile(
-    r"\s?(?:\\?%(?:p\b)?|percent(?:age[ -]points?)?\b|per cent\b|pct\b|pp\b|Prozent(?:punkte?n?)?\b|pour cent\b|"
+    r"\s?(?:\\?%(?:p\b)?|percent(?:age[ -]points?)?\b|per cent\b|pct\b|pp\b|"
+    r"Prozent(?:punkte?n?)?\b|pour cent\b|por ciento\b|"
     r"points? de pourcentage\b|パーセント|ポイント|퍼센트(?:포인트)?|个百分点)"
 )
 PERCENT_BEFORE = re.compile(r"百分之$")

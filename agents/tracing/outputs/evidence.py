@@ -103,13 +103,19 @@ class Evidence:
         return [(count, cell) for cell, text in self.outputs.items() for count in _counts(text)]
 
     @cached_property
-    def signs(self) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-        """How many numbers of a column are below 0, and how many above, each with the cell."""
+    def columns(self) -> dict[tuple[int, int], list[float]]:
+        """The numbers of each cell that have the same place in their lines."""
         columns = defaultdict[tuple[int, int], list[float]](list)
         for one in self.shown:
             columns[one.cell, one.column].append(one.value)
-        below = [(sum(value < 0 for value in column), cell) for (cell, _), column in columns.items()]
-        above = [(sum(value > 0 for value in column), cell) for (cell, _), column in columns.items()]
+        return columns
+
+    @cached_property
+    def signs(self) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+        """How many numbers of a column are below 0, and how many above, each with the cell."""
+        columns = self.columns.items()
+        below = [(sum(value < 0 for value in column), cell) for (cell, _), column in columns]
+        above = [(sum(value > 0 for value in column), cell) for (cell, _), column in columns]
         return below, above
 
     def is_share(self, shown: Shown) -> bool:

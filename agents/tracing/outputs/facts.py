@@ -7,14 +7,26 @@ from dataclasses import dataclass
 from agents.tracing.language.numbers import numbers_in
 from agents.values import Column, Profile, Table
 
-_ROWS = r"row|record|observation|entr|line|sample|行|件|レコード|条"
-_COLUMNS = r"column|variable|field|feature|列|カラム|項目|字段|变量"
-_TABLES = r"table|file|dataset|sheet|表|テーブル|ファイル|文件"
-MISSING = r"missing|empty|null|nan|blank|absent|欠損|欠測|空|缺失"
-_DIFFERENT = r"different|distinct|unique|categor|kinds?\b|types?\b|values|種類|類|类|种"
-_RANGE = r"range|\bfrom\b|between|\bto$|から|まで|至"
-_LOW = rf"{_RANGE}|\bmin|\blow|\bleast|small|short|light|young|cheap|earliest|first|最小|最低|最初|最早|最少"
-_HIGH = rf"{_RANGE}|\bmax|\bhigh|\bmost\b|larg|big|long|heavi|old|latest|last|最大|最高|最後|最新|最多"
+_ROWS = (
+    r"row|record|observation|entr|line|sample|zeile|eintr|datens|ligne|enregistr|\bfilas?\b|"
+    r"registro|行|件|レコード|条"
+)
+_COLUMNS = r"column|variable|field|feature|spalte|colonne|columna|列|カラム|項目|字段|变量"
+_TABLES = r"table|file|dataset|sheet|datei|fichier|archivo|表|テーブル|ファイル|文件"
+MISSING = r"fehl|leer|manqu|\bvide|falta|vac[ií]|missing|empty|null|nan|blank|absent|欠損|欠測|空|缺失"
+_DIFFERENT = (
+    r"different|distinct|unique|categor|kinds?\b|types?\b|values|verschieden|différent|"
+    r"distint|diferent|種類|類|类|种"
+)
+_RANGE = r"range|\bfrom\b|between|\bto$|\bvon\b|zwischen|\bde\b|entre|desde|から|まで|至"
+_LOW = (
+    rf"{_RANGE}|\bmin|\blow|\bleast|small|short|light|young|cheap|earliest|first|niedrigst|"
+    rf"kleinst|frühest|plus (?:bas|petit)|menor|最小|最低|最初|最早|最少"
+)
+_HIGH = (
+    rf"{_RANGE}|\bmax|\bhigh|\bmost\b|larg|big|long|heavi|old|latest|last|höchst|größt|spätest|"
+    rf"plus (?:haut|grand|élev)|mayor|最大|最高|最後|最新|最多"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What the files of a question are measured in and from when to when: made once for all that look it up."""
 
+import re
 from collections.abc import Iterable
 from functools import cached_property
 
@@ -23,8 +24,9 @@ class Files:
 
     @cached_property
     def units(self) -> set[str]:
-        """The units of columns; a column may be called as what it is measured in, such as `kwh`."""
-        called = (column.name for column in self.columns if len(column.name) > 2 and is_known(column.name))
+        """The units of columns; a column may be called after what it is measured in: `delay_min`."""
+        words = (re.split(r"[\W_]+", column.name.strip("() "))[-1] for column in self.columns)
+        called = (word for word in words if len(word) > 1 and is_known(word))
         return {*(column.unit for column in self.columns if column.unit), *called}
 
     @cached_property

@@ -61,6 +61,7 @@ def of_two(one: float, other: float) -> Iterator[tuple[str, float]]:
         yield "change", (one - other) / abs(other)
         if 0 <= one <= other:
             yield "share", one / other
+    yield "product", one * other
     if 0 < one < 100 and other > 1:
         yield "portion", one * other / (100 if one > 1 else 1)
 

@@ -41,7 +41,9 @@ class Rows:
     def beside(self, names: Iterable[str]) -> list[Shown]:
         """The numbers on the lines that name one of `names`."""
         folded = [name.casefold() for name in names]
-        told = [(p, text.strip()) for p, text in self._texts.items() if any(map(partial(_tells, text), folded))]
+        told = [
+            (p, text.strip()) for p, text in self._texts.items() if any(map(partial(_tells, text), folded))
+        ]
         begun = [place for place, text in told if text.startswith(tuple(folded))]
         return self._few(dict.fromkeys((*begun, *(place for place, _ in told))))
 
@@ -61,4 +63,6 @@ class Rows:
 
 def _tells(text: str, name: str) -> bool:
     """Whether a line is of a name; a small number is one only as its label."""
-    return name in text if len(name) > 2 or not name.isdecimal() else re.match(rf"\s*{name}\b", text) is not None
+    return (
+        name in text if len(name) > 2 or not name.isdecimal() else re.match(rf"\s*{name}\b", text) is not None
+    )

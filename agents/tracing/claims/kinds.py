@@ -1,4 +1,4 @@
-"""What an answer claims of the rows of a column without a number of its own, and whether a column bears it out."""
+"""What an answer may claim of the rows of a column, and whether a column bears it out."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -44,9 +44,7 @@ class _Shown:
 
     def told_against(self, cell: int, values: Values) -> Whose:
         """The numbers of the rows that it speaks of."""
-        keys = [key for key in self.names if key in values] or list(values)
-        shown = ", ".join(f"{key} {values[key]:,.12g}" for key in keys[:MOST_SHOWN])
-        return Whose(shown, cell, "", "claim")
+        return _shown(self.names, cell, values)
 
 
 @dataclass(frozen=True)
@@ -108,14 +106,14 @@ class Compared(_Shown):
 
 @dataclass(frozen=True)
 class Times(_Shown):
-    """That the first of two names has so many times as much as the second, or is lower by such a part of it."""
+    """That one of two names has so many times as much as the other, or is lower by such a part."""
 
     names: tuple[str, ...]
     windows: Sequence[Window]
     lower: bool = False
 
     def holds(self, values: Values, keys: Sequence[str]) -> bool | None:
-        """Also where the second is that much the larger one, which only the words between could tell apart."""
+        """Whichever of the two is the larger one."""
         one, other = (values[key] for key in keys)
         if not one or not other:
             return None
@@ -154,11 +152,8 @@ class Moved(_Shown):
 
     def told_against(self, cell: int, values: Values) -> Whose:
         """The numbers of the period and of the one before it."""
-        listed = in_time(values)
-        alone = len(self.names) == 1 and self.names[0] in listed
-        at = listed.index(self.names[0]) if alone else 0
-        names = (listed[at - 1], *self.names) if at else self.names
-        return _Shown.told_against(Moved(names, self.way), cell, values) if alone else super().told_against(cell, values)
+        keys = _neighbours(values, self.names) if self.names[0] in values else self.names
+        return _shown(keys, cell, values)
 
 
 @dataclass(frozen=True)
@@ -189,18 +184,18 @@ class AlwaysMoved(_Shown):
         listed = in_time(values)
         if len(listed) < 3 or not set(keys) <= set(listed):
             return None
-        begin, end = (listed.index(keys[0]), listed.index(keys[1])) if len(keys) == 2 else (0, len(listed) - 1)
+        begin, end = (
+            (listed.index(keys[0]), listed.index(keys[1])) if len(keys) == 2 else (0, len(listed) - 1)
+        )
         run = listed[begin : end + 1]
         return all(self.way * (values[other] - values[one]) > 0 for one, other in pairwise(run))
 
     def told_against(self, cell: int, values: Values) -> Whose:
         """The first two that do not."""
-        wrong = [
-            f"{one} {values[one]:,.12g}, {other} {values[other]:,.12g}"
-            for one, other in pairwise(in_time(values))
-            if self.way * (values[other] - values[one]) <= 0
-        ]
-        return Whose((wrong or [""])[0], cell, "", "claim")
+        wrong = (
+            pair for pair in pairwise(in_time(values)) if self.way * (values[pair[1]] - values[pair[0]]) <= 0
+        )
+        return _shown(next(wrong, ()), cell, values)
 
 
 @dataclass(frozen=True)
@@ -218,6 +213,12 @@ class Counted(_Shown):
         if len(values) != self.of:
             return None
         return sum(self.way * value > self.way * self.limit for value in values.values()) == self.count
+
+
+def _shown(names: Sequence[str], cell: int, values: Values) -> Whose:
+    keys = [key for key in names if key in values] or list(values)
+    shown = ", ".join(f"{key} {values[key]:,.12g}" for key in keys[:MOST_SHOWN])
+    return Whose(shown, cell, "", "claim")
 
 
 def _neighbours(values: Values, keys: Sequence[str]) -> Sequence[str]:

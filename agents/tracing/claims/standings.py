@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from agents.tracing import measures
-from agents.tracing.claims import Claim
+from agents.tracing.claims.kinds import Claim
 from agents.tracing.language.periods import PERIOD, period_of
 from agents.tracing.names import COLUMNS, Named, Names
 from agents.tracing.outputs.evidence import Evidence, Shown, numbers_of
@@ -70,7 +70,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The words in which a claim is made, the names in them and in the whole sentence, and the cells it cites."""
+    """The words in which a claim is made, its sentence with the names in it, and the cells it cites."""
 
     words: str
     named: Sequence[Named]
@@ -111,8 +111,8 @@ class Standings:
         keys = [standing.key(name) for name in claim.names]
         return claim.holds(standing.values, [key for key in keys if key is not None])
 
-    def _meant(self, claim: Claim, domain: int, told: Told) -> list[Standing]:
-        """The columns of the cells that are cited, if they have any of the kind; else whole ones of all cells."""
+    def _meant(self, claim: Claim, domain: int, told: Told) -> Sequence[Standing]:
+        """The columns of cells that are cited, if they have any of the kind; else whole ones of all cells."""
         if domain not in self._by_domain:
             self._by_domain[domain] = list(self._of(domain))
         mine = [one for one in self._by_domain[domain] if all(map(one.key, claim.names))]
@@ -142,7 +142,7 @@ class Standings:
         return [one for one in standings if not one.words & others]
 
     def _is_partly_unknown(self, name: str, cited: Iterable[int]) -> bool:
-        """Whether an output that speaks of a name, and may be meant, has gaps, or is too long to be ranked."""
+        """Whether an output that may be meant, and speaks of a name, has gaps or is too long to be ranked."""
         counts = Counter(one.cell for one in self._evidence.shown)
         texts = (
             text
@@ -220,7 +220,11 @@ def _statistics(text: str) -> Iterator[str]:
     """The statistics that a text speaks of."""
     folded = text.casefold()
     for statistic, spelled in {"sum": "", **measures.SPELLINGS}.items():
-        pattern = _TOTAL if statistic == "sum" else re.compile(rf"(?:\b(?:{spelled})\b)" if spelled.isascii() else spelled, re.IGNORECASE)
+        pattern = (
+            _TOTAL
+            if statistic == "sum"
+            else re.compile(rf"(?:\b(?:{spelled})\b)" if spelled.isascii() else spelled, re.IGNORECASE)
+        )
         if pattern.search(folded):
             yield statistic
 

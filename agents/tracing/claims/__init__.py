@@ -1,0 +1,1 @@
+"""What an answer claims without a number of its own, and whether the columns of outputs bear it out."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from agents.offline.intent import Filter
 from agents.offline.language.types import DATED
+from agents.offline.language.words import blanked
 from agents.offline.vocabulary.times import MONTHS, ON_DAYS, time_unit
 from agents.values import Column
 
@@ -34,8 +35,9 @@ def without_days(text: str, columns: Sequence[Column]) -> tuple[str, list[Filter
     first, last = days_of(found["first"]), days_of(found.groupdict().get("last") or found["first"])
     if not first or not last:
         return text, []
-    rest = text[: found.start()] + " " * (found.end() - found.start()) + text[found.end() :]
-    return rest, [_kept(dated, found.groupdict().get("word") or "", first[0], last[1])]
+    return blanked(text, [found.span()]), [
+        _kept(dated, found.groupdict().get("word") or "", first[0], last[1])
+    ]
 
 
 def week_filters(text: str, columns: Sequence[Column]) -> list[Filter]:

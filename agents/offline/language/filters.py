@@ -71,7 +71,9 @@ BESIDE_COLUMN = re.compile(
 COUNTING = re.compile(
     r"\b(how many|number of|count of|percentage of|proportion of|share of|what percent)", re.IGNORECASE
 )
-STATE = re.compile(r"\b(?:that|which|who)\s+(?:was|were|is|are|got)\s+(?:not\s+)?$", re.IGNORECASE)
+STATE = re.compile(
+    r"\b(?:(?:that|which|who)\s+(?:was|were|is|are|got)|(?<=\w )who)\s+(?:not\s+)?$", re.IGNORECASE
+)
 GROUPS = re.compile(r"\b(?:by|per|each)\s+(?:the\s+)?[\"'`]?$", re.IGNORECASE)
 BESIDE = re.compile(r"\b(by|per|each|between|in|of|the)\s+(?:the\s+)?[\"'`]?$", re.IGNORECASE)
 

@@ -15,9 +15,9 @@ COMMON = word_set("""
     proportion quarter week daily monthly yearly annual
 """)
 KIN = (
-    "sex gender", "salary income wage pay earning", "price cost", "cost expense charge fee", "weight mass",
-    "revenue sale turnover", "nation country", "beak bill culmen", "unit quantity", "fare ticket",
-    "education school degree", "closing close", "opening open",
+    "sex gender", "salary income wage pay earning earn", "price cost", "cost expense charge fee",
+    "weight mass", "revenue sale turnover", "nation country", "beak bill culmen", "unit quantity",
+    "fare ticket", "education school degree", "closing close", "opening open",
 )  # fmt: skip
 """Words that stand for one another in the names of columns."""
 SYNONYMS: dict[str, set[str]] = {word: set(said.split()) for word, said in MEASURES.items()}

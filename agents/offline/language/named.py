@@ -13,9 +13,27 @@ from agents.values import Column
 
 FILLING = re.compile(r"\b(?:replac|fill|imput|substitut)[^.]*\bwith\s+[\"']?$", re.IGNORECASE)
 NOT = re.compile(
-    r"\b(not|except|excluding|without|other than|non)[\s-]+(?:in\s+|on\s+|at\s+|from\s+|the\s+)*[\"']?$",
+    r"(?:\b(?:not|never|except|excluding|without|other than|non)|n't)[\s-]+"
+    r"(?:in\s+|on\s+|at\s+|from\s+|the\s+)*[\"']?$",
     re.IGNORECASE,
 )
+SEXES = {
+    "female": (
+        "female",
+        "f",
+        "w",
+        "woman",
+        "women",
+        "girl",
+        "girls",
+        "weiblich",
+        "frau",
+        "frauen",
+        "女",
+        "女性",
+    ),
+    "male": ("male", "m", "man", "men", "boy", "boys", "männlich", "mann", "männer", "男", "男性"),
+}
 EITHER = re.compile(r"^[^.]{0,20}\bor\b", re.IGNORECASE)
 OPENED = re.compile(r"(?:^|[\s(\[,:=/])[\"'`“‘]$")
 
@@ -58,9 +76,11 @@ def _is_name(named: Named, mentions: Sequence[Mention]) -> bool:
 def _values_of(text: str, column: Column) -> Iterator[Named]:
     for value in column.examples:
         shown = value.strip()
-        if not shown or shown.replace(".", "").isdigit() or _beginning(shown) not in fold(text):
+        if not shown or shown.replace(".", "").isdigit():
             continue
-        for spelling in (shown, *_short(shown, column)):
+        for spelling in (shown, *_short(shown, column), *_called(shown, column)):
+            if _beginning(spelling) not in fold(text):
+                continue
             for m in re.finditer(_pattern(spelling), text, re.IGNORECASE):
                 if _counts(spelling, m[0], text[: m.start()], column):
                     yield Named(column, value, m.start(), m.end(), bool(NOT.search(text[: m.start()])))
@@ -77,12 +97,17 @@ def _short(value: str, column: Column) -> tuple[str, ...]:
     """The first word of a longer value, where it tells the value apart from all others of the column."""
     first = value.split()[0]
     others = [v for v in column.examples if first.casefold() in v.casefold().split()]
-    known = 1 < column.unique <= len(column.examples)
-    return (
-        (first,)
-        if known and first != value and first.isalpha() and len(first) > 3 and len(others) == 1
-        else ()
-    )
+    known = 1 < column.unique <= len(column.examples) and len(others) == 1
+    name = first != value and first.isalpha() and not first.islower() and len(first) > 3
+    return (first,) if known and name else ()
+
+
+def _called(value: str, column: Column) -> tuple[str, ...]:
+    """What else the people of a column of sexes are called: `women` where it holds F and M."""
+    held = [next((sex for sex, words in SEXES.items() if v.casefold() in words), "") for v in column.examples]
+    if set(SEXES) <= set(held):
+        return next((words for words in SEXES.values() if value.casefold() in words), ())
+    return ()
 
 
 def _pattern(value: str) -> str:

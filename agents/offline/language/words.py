@@ -2,6 +2,7 @@
 
 import difflib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -122,8 +123,18 @@ def is_japanese(text: str) -> bool:
     return bool(re.search(r"[\u3040-\u30ff]|平均|合計|件数|最大|最小|推移|相関|分布|何件", text))
 
 
+def blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The text with blanks in place of some spans, so that what is left keeps its place."""
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def without(pattern: re.Pattern[str], text: str) -> str:
+    """The text with all that a pattern finds blanked out."""
+    return blanked(text, [m.span() for m in pattern.finditer(text)])
+
+
 def sober(text: str) -> str:
     """The text with examples, and sentences that say what not to do, blanked out."""
-    for pattern in (EXAMPLE, UNDONE):
-        text = pattern.sub(lambda m: " " * len(m[0]), text)
-    return text
+    return without(UNDONE, without(EXAMPLE, text))

@@ -9,7 +9,7 @@ from agents.offline.intent import Change, Filter, Slot
 from agents.offline.language.columns import Mention, names
 from agents.offline.language.named import Named
 from agents.offline.language.types import DATED, NUMERIC
-from agents.offline.language.words import ROW_NOUNS, stem
+from agents.offline.language.words import ROW_NOUNS, blanked, stem
 from agents.offline.vocabulary.actions import CHART, LEFT_ALONE
 from agents.offline.vocabulary.kinds import kinds_in
 from agents.offline.vocabulary.ranks import HIGHEST, LOWEST, MEASURES, top_count
@@ -117,10 +117,9 @@ class Context:
     @property
     def _stats_alone(self) -> tuple[str, ...]:
         """The statistics of a free question beside its columns, of which one may be called total."""
-        text = self.body
-        for m in self.mentions if not self.slots and text == self.asked else ():
-            text = text[: m.start] + " " * (m.end - m.start) + text[m.end :]
-        return stats_in(text) if text != self.body else ()
+        if self.slots or self.body != self.asked or not self.mentions:
+            return ()
+        return stats_in(blanked(self.body, [(m.start, m.end) for m in self.mentions]))
 
     @property
     def _clean(self) -> str:
@@ -188,6 +187,7 @@ class Context:
             for m in self.mentions
             if (WHICH.search(self.body[: m.start][-30:]) or TOP_OF.search(self.body[: m.start]))
             and self.body[m.start : m.end].casefold() not in MEASURES
+            and not (m.column.type in NUMERIC and self.body[: m.start].casefold().endswith("who "))
         )
         holding = (m for m in self.mentions if HOLDS.match(self.body[m.end :]))
         return names(asked) or names(holding)

@@ -70,7 +70,7 @@ def unknown_words(
     `tells` says which of the everyday words are no such word where they stand.
     """
     spans = [(m.start, m.end) for m in mentions] + [(v.start, v.end) for v in values]
-    spans += [m.span() for pattern in _patterns() for m in pattern.finditer(text)]
+    spans += [m.span() for pattern in known_patterns() for m in pattern.finditer(text)]
     files = " ".join(f"{table.table} {table.file}" for table in tables).casefold()
     known = GLUE | UNITS | FREE | COMMON
     return [
@@ -87,7 +87,8 @@ def _in_name(word: str, files: str) -> bool:
     return len(word) > 3 and word in files
 
 
-def _patterns() -> list[re.Pattern[str]]:
+def known_patterns() -> list[re.Pattern[str]]:
+    """The words of all analyses."""
     return [*KINDS.values(), *ASKED.values(), *TIME_UNITS.values(), HIGHEST, LOWEST, TOP, CHART]
 
 

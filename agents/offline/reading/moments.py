@@ -5,11 +5,11 @@ from collections.abc import Sequence
 
 from agents.offline.intent import Change
 from agents.offline.language.columns import Mention, names
+from agents.offline.language.types import DATED
 from agents.offline.reading.naming import new_name
 from agents.offline.vocabulary.times import MONTHS
 from agents.values import Column
 
-DATED = frozenset({"date", "datetime"})
 PART = re.compile(
     r"\b(hour|month|year|quarter|day of the week|weekday|day name|week|minute|date part|date(?= part"
     r"|s? only)|day)\b",

@@ -37,7 +37,7 @@ def with_parts(whole: Context) -> Context:
         part
         for slot in whole.slots
         for part in (
-            _of_clause(slot, places[slot.name], base, own, defined),
+            _of_clause(slot, places[slot.name], base, own),
             _of_slot(slot, places[slot.name], base, own, defined),
         )
         if part
@@ -127,7 +127,6 @@ def _of_clause(
     clause: Clause | None,
     base: Context,
     own: dict[Clause, tuple[Filter, ...]],
-    defined: Sequence[Definition],
 ) -> Context | None:
     """What the clause that belongs to a template asks."""
     if clause is None or (clause.points and not own[clause]):

@@ -20,7 +20,7 @@ DAYS = {"hour": {"datetime"}, "weekend": DATED, "weekday": DATED}
 def trend(context: Context, kind: str) -> Analysis | None:
     """A measure, or the number of rows, over units of time; `which month` asks for the highest."""
     compared = any(f.op == "year in" for f in context.filters)
-    unit = time_unit(context.asked) or ("year" if compared else "")
+    unit = time_unit(context.asked, best=not context.slots) or ("year" if compared else "")
     target = _time_column(context)
     adds = bool(CUMULATIVE.search(context.asked)) and not context.slots
     column = context.column(target)

@@ -262,7 +262,7 @@ def _changed(old: Analysis, fresh: Analysis | None, context: Context) -> Analysi
     measures = tuple(m for m in context.measures if m not in by)
     stats = tuple(s for s in context.stats if s != "mode") or old.stats
     columns = measures or old.columns
-    if fresh and fresh.kind not in {"compare", "group", "aggregate", "count", "list"} and not by:
+    if fresh and fresh.kind not in {"group", "aggregate", "count", "list"} and not by:
         return replace(fresh, columns=fresh.columns or old.columns, filters=(*old.filters, *fresh.filters))
     kind = old.kind
     if by and kind in {"aggregate", "count"}:

@@ -22,6 +22,7 @@ ADDITIVE = re.compile(
     re.IGNORECASE,
 )
 """Names of amounts, which are added up."""
+MOST = re.compile(r"\b(?:most|fewest|least)\s+(?:different\s+|distinct\s+)?[\"'`]?$", re.IGNORECASE)
 WHO = re.compile(r"\bwho\b", re.IGNORECASE)
 COUNTED = re.compile(r"(?:how many|number of|いくつ|何種類)\s+(?:the\s+)?[\"'`]?$", re.IGNORECASE)
 
@@ -55,10 +56,18 @@ def extreme(context: Context, kind: str) -> Analysis | None:
     stats = tuple(s for s in stats_in(context.asked) if s in RANKED)[:1]
     ranked = replace(ranked, filters=_large_enough(context, which[0])) if which else ranked
     if which and not measures:
-        return ranked
+        kinds = _most_kinds(context, which[0])
+        return replace(ranked, columns=kinds, stats=("nunique",)) if kinds else ranked
     if which and measures and (stats or _repeats(context, which[0])):
         return replace(ranked, columns=measures, stats=stats or (usual_stat(measures[0]),))
     return replace(ranked, kind=kind, columns=measures, by=which) if measures and not stats else None
+
+
+def _most_kinds(context: Context, by: str) -> tuple[str, ...]:
+    """`the most cities`, of a column that names each of them several times."""
+    named = (m.column for m in context.mentions if MOST.search(context.body[: m.start]))
+    held = (c for c in named if c.name != by and c.type == "text" and c.unique < context.table.rows)
+    return tuple(c.name for c in held)[:1]
 
 
 def record(context: Context, kind: str) -> Analysis | None:

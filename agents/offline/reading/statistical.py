@@ -11,7 +11,7 @@ from agents.offline.reading.context import Context
 from agents.offline.vocabulary.kinds import KINDS
 from agents.offline.vocabulary.models import models_in
 from agents.offline.vocabulary.ranks import HIGHEST
-from agents.offline.vocabulary.tests import named_tests
+from agents.offline.vocabulary.significance import named_tests
 
 RELATION = re.compile(r"correlat|relationship|association|相関|related", re.IGNORECASE)
 BETWEEN = re.compile(r"\bbetween\b|\bof\b", re.IGNORECASE)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from agents.offline.intent import Change
 from agents.offline.language.columns import Mention, names
 from agents.offline.language.types import NUMERIC
+from agents.offline.language.words import blanked
 from agents.offline.reading.naming import new_name
 
 LENGTHS = {
@@ -41,9 +42,10 @@ WHAT = re.compile(r"\b(?:extract|derive|get)\w*\s+(?:the\s+)?(\w+)|\bthe (\w+) i
 def length(sentence: str, mentions: Sequence[Mention], body: str) -> Change | None:
     """The length of a text, in characters or words."""
     texts = [m for m in mentions if m.column.type == "text"]
-    blanked = _blanked(sentence, mentions)
+    # names of numeric columns may hold words such as `length`
+    rest = blanked(sentence, [(m.start, m.end) for m in mentions if m.column.type in NUMERIC])
     for kind, words in LENGTHS.items():
-        if texts and (place := re.search(words, blanked, re.IGNORECASE)):
+        if texts and (place := re.search(words, rest, re.IGNORECASE)):
             name = _nearest(texts, place.start()).column.name
             given = new_name(sentence, mentions, "", f"{name} length")
             return Change(kind, (name,), given)
@@ -66,11 +68,3 @@ def extracted(sentence: str, mentions: Sequence[Mention], body: str) -> Change |
 
 def _nearest(mentions: Sequence[Mention], place: int) -> Mention:
     return min(mentions, key=lambda m: abs(m.start - place))
-
-
-def _blanked(sentence: str, mentions: Sequence[Mention]) -> str:
-    """The sentence without the names of numeric columns, which may hold words such as `length`."""
-    for m in mentions:
-        if m.column.type in NUMERIC:
-            sentence = sentence[: m.start] + " " * (m.end - m.start) + sentence[m.end :]
-    return sentence

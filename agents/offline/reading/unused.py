@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from agents.offline.intent import Intent
 from agents.offline.language.columns import Mention
 from agents.offline.language.types import DATED
-from agents.offline.language.words import GLUE, ROW_NOUNS, stem, tokens
+from agents.offline.language.words import GLUE, ROW_NOUNS, stem, tokens, without
 from agents.offline.reading.context import DONE_BY, Context
 from agents.offline.reading.coverage import DESCRIBED
 from agents.offline.reading.used import Reading
@@ -130,9 +130,9 @@ def _whose(reading: Reading) -> Iterator[str]:
     table = reading.context.table
     rows = max(table.rows, *(column.unique for column in table.columns))  # a join may have more
     for found in HOW_MANY.finditer(reading.context.body) if not distinct else ():
-        names = {f"{stem(found[1])}{ending}" for ending in ("id", "no", "code", "key", "number")}
+        names = {f"{stem(found[1])}{ending}" for ending in ("", "id", "no", "code", "key", "number")}
         for column in table.columns:
-            is_key = re.sub(r"[\W_]", "", column.name).casefold() in names
+            is_key = re.sub(r"[\W_]", "", column.name).casefold() in names and column.type != "number"
             if is_key and column.unique < rows and column.name not in reading.columns:
                 yield found[0]
 
@@ -151,7 +151,7 @@ def _dates(reading: Reading) -> Iterator[str]:
 
 def _numbers(reading: Reading) -> Iterator[str]:
     """Numbers that nothing is compared with; a unit may have changed them."""
-    text = ISO_DATE.sub(lambda m: " " * len(m[0]), reading.outside_names())
+    text = without(ISO_DATE, reading.outside_names())
     changed = any(isinstance(v, int | float) for f in reading.filters for v in f.value)
     for found in NUMBER.finditer(text):
         value = float(found[0].replace(",", ""))
@@ -172,7 +172,7 @@ def _negations(reading: Reading) -> Iterator[str]:
         if (
             left_out
             or {"missing", "duplicates"} & reading.kinds
-            or (turned and BOUND.match(text, found.end()))
+            or (turned and BOUND.match(reading.context.body, found.end()))
         ):
             continue
         yield text[found.start() : found.end() + 20].strip().split("\n")[0]

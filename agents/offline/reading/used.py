@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from agents.offline.intent import Filter, Intent, Scalar
+from agents.offline.language.words import blanked, without
 from agents.offline.reading.context import Context
 
 
@@ -57,11 +58,9 @@ class Reading:
 
     def outside_names(self) -> str:
         """The question with the names of columns and values that were used blanked out."""
-        text = self.context.body
         spans = [(m.start, m.end) for m in self.context.mentions if m.column.name in self.columns]
         spans += [(v.start, v.end) for v in self.context.values if v.column.name in self.columns]
-        for start, end in spans:
-            text = text[:start] + " " * (end - start) + text[end:]
+        text = blanked(self.context.body, spans)
         for name in sorted((str(v) for f in self.filters for v in f.value if isinstance(v, str)), key=len):
-            text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", lambda m: " " * len(m[0]), text)
+            text = without(re.compile(rf"(?<!\w){re.escape(name)}(?!\w)"), text)
         return text

@@ -16,6 +16,11 @@ SIZED = any_of(
     rf"(?:{'|'.join(sorted(ROW_NOUNS))})s?"
 )
 """What says of rows which they are, without a limit."""
+COMPARATIVE = any_of(
+    "(?:higher|lower|greater|larger|better|worse|longer|shorter|bigger|smaller|heavier|lighter|older|younger|more"
+    "|less) (?:when|if|for|in|among|on|at|during)"
+)
+"""What sets some rows against the others."""
 PART_OF_TIME = any_of(
     r"(?:first|second|third|fourth|last|past|previous|next|this) "
     r"(?:half|(?:\w+ )?(?:days?|weeks?|months?|quarters?|years?))|yesterday|today|tomorrow|tonight"
@@ -69,6 +74,7 @@ WANTED: tuple[tuple[re.Pattern[str], Callable[[Reading], bool]], ...] = (
     (any_of(r"Q[1-4]|mornings?|evenings?|nights?|noon|midnight"), lambda _: False),
     (any_of("hours?|hourly"), lambda reading: "hour" in reading.units),
     (PART_OF_TIME, lambda _: False),
+    (COMPARATIVE, lambda reading: any(a.by or a.kind == "test" for a in reading.intent.analyses)),
     (SIZED, lambda reading: bool(reading.filters)),
     (
         any_of(r"from (?:19|20)\d\d to (?:19|20)\d\d"),

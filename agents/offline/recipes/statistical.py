@@ -9,8 +9,8 @@ from agents.offline.recipes import charts
 from agents.offline.recipes.code import Code, column, columns, listed, quote
 from agents.offline.recipes.prepare import frame_of
 from agents.offline.recipes.table import unit_of
+from agents.offline.vocabulary.significance import TESTS, VARIANCES
 from agents.offline.vocabulary.statistics import STATISTICS
-from agents.offline.vocabulary.tests import TESTS, VARIANCES
 
 SQUARED = re.compile(r"r[\s-]?squared?\b|r²|determination", re.IGNORECASE)
 SCIPY = "from scipy import stats"

@@ -20,8 +20,11 @@ UNITS = {
         "|年(?:別|ごと|毎|次)"
     ),
 }
+RECENT = frozenset({"latest", "newest", "earliest"})
+"""Words that pick a period by its place, not by what it holds."""
 ONE_PERIOD = re.compile(
-    rf"\b(?:which|what|{'|'.join(sorted(HIGH | LOW))}) (?:year|month|(?:week)?day|week|quarter|hour)"
+    rf"\b(?:which|what|{'|'.join(sorted(RECENT))}) (?:year|month|(?:week)?day|week|quarter|hour)"
+    rf"|\b(?:{'|'.join(sorted((HIGH | LOW) - RECENT))}) (?P<best>year|month|(?:week)?day|week|quarter|hour)\b"
     r"|\b(?P<unit>year|month|week|quarter) (?:with|having)\b",
     re.IGNORECASE,
 )
@@ -35,11 +38,11 @@ ON_DAYS = re.compile(
 """Days of the week that keep rows."""
 
 
-def time_unit(text: str) -> str:
-    """The unit of time that `text` groups by, or an empty string."""
+def time_unit(text: str, best: bool = True) -> str:
+    """The unit of time that `text` groups by, or an empty string; with `best`, that of `the best month`."""
     if WEEKEND.search(text) and re.search(r"\b(?:week|work(?:ing)? )days?\b", text, re.IGNORECASE):
         return "weekend"
     text = ON_DAYS.sub(" ", text)
     found = next((unit for unit, pattern in UNITS.items() if pattern.search(text)), "")
     period = ONE_PERIOD.search(text)
-    return found or ((period["unit"] or "").casefold() if period else "")
+    return found or ((period["unit"] or (best and period["best"]) or "").casefold() if period else "")

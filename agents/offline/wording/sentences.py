@@ -30,6 +30,9 @@ def write(writer: Writer, outcome: Outcome) -> None:
 def values(writer: Writer, outcome: Outcome) -> None:
     """A sentence for a value or two; more of one column stand in one line."""
     shown = list(outcome.values.items())[:12]
+    if all(value is None or value != value for _, value in shown):
+        writer.say(writer.phrase("empty"))
+        return
     if len(shown) <= MOST_SENTENCES:
         writer.say(" ".join(_sentence(writer, outcome, label, value) for label, value in shown))
         return

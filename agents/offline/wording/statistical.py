@@ -3,7 +3,7 @@
 from agents.offline.outcomes import Outcome
 from agents.offline.recipes.model import is_whole
 from agents.offline.templates.verdicts import positive
-from agents.offline.vocabulary.tests import VARIANCES
+from agents.offline.vocabulary.significance import VARIANCES
 from agents.offline.wording.labels import label_of, number_of
 from agents.offline.wording.phrases import verdict
 from agents.offline.wording.writer import Writer

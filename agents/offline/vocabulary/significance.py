@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-Of = Literal["normality", "relation", "comparison", "independence", "outliers"]
+Of = Literal["normality", "relation", "comparison", "independence"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +13,7 @@ class Test:
 
     of: Of
     named: str
-    call: str = ""
+    call: str
 
     def code(self, tested: str) -> str:
         """The call for what is tested."""
@@ -45,8 +45,6 @@ TESTS: dict[str, Test] = {
     "ttest_rel": Test("comparison", r"paired", "ttest_rel({0})"),
     "fisher": Test("independence", r"fisher", "fisher_exact({0})"),
     "chi2": Test("independence", r"chi", "chi2_contingency({0})"),
-    "zscore": Test("outliers", r"z-?scores?"),
-    "iqr": Test("outliers", r"iqr|inter-?quartile|quartiles?"),
 }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from agents.offline.intent import Join
 from agents.offline.outcomes import outcomes
-from agents.offline.reading.question import read
+from agents.offline.reading.following import read
 from agents.offline.recipes.joining import matches_in
 from agents.offline.templates.filling import fill
 from agents.offline.wording import sentences

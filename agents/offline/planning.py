@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from agents.offline.intent import Analysis, Intent
-from agents.offline.reading.question import read
+from agents.offline.reading.following import read
 from agents.offline.recipes import gaps as recipes_gaps
 from agents.offline.recipes import model as recipes_model
 from agents.offline.recipes import outliers as recipes_outliers

@@ -3,7 +3,7 @@
 import pytest
 
 from agents.offline.planning import plan
-from agents.offline.reading.question import read
+from agents.offline.reading.following import read
 from agents.values import Column, Profile, Table, Task, Turn
 
 COLUMNS = (
@@ -57,8 +57,3 @@ def test_the_whole_of_a_share_is_changed_as_well():
 
 def test_a_condition_that_may_be_of_the_part_or_of_the_whole_is_not_read():
     assert "and in class 1" in read(asked("What share of females is insured?", "and in class 1?")).unread
-
-
-def test_a_thousand_questions_that_lean_are_read():
-    again = ["and for females?", "and for males?"] * 500
-    assert kept("mean Umsatz in class 1", *again)[0][-1] == "sex == male"

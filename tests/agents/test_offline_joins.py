@@ -4,7 +4,7 @@ import pytest
 
 from agents import profiling
 from agents.offline import RuleBasedAnalyst, answers, planning
-from agents.offline.reading.question import read
+from agents.offline.reading.following import read
 from agents.values import Cell, Column, Execution, Profile, Table, Task
 
 pytestmark = pytest.mark.sandbox

@@ -5,7 +5,7 @@ import pytest
 from agents.offline import RuleBasedAnalyst
 from agents.offline.intent import Filter
 from agents.offline.language.columns import find_columns
-from agents.offline.reading.question import read
+from agents.offline.reading.following import read
 from agents.offline.recipes.code import quote
 from agents.offline.vocabulary.kinds import kinds_in
 from agents.offline.vocabulary.ranks import top_count

@@ -61,6 +61,25 @@ def year_filters(text: str, columns: Sequence[Column]) -> list[Filter]:
     return [Filter(column.name, "month ==", (1 + MONTHS.index(month[1].casefold()),))]
 
 
+ALONE = re.compile(
+    rf"(?:^\W*|\b(?:and|only|just|about|in|for|of|same|year|the|now|but|then)\s+){YEAR}"
+    r"(?:年|\b)(?=\W*(?:only|instead|please|too|as well|だけ|は|では|も)*\W*$)",
+    re.IGNORECASE,
+)
+"""A year at the end of a question, as in `what about 2023?`."""
+
+
+def without_year(text: str, columns: Sequence[Column]) -> tuple[str, list[Filter]]:
+    """The text with a year that stands alone blanked out, and the rows of that year."""
+    found = ALONE.search(text)
+    column = year_column(columns, (int(found[1]),)) if found else None
+    if not found or column is None or len(YEAR_ONLY.findall(text)) > 1:
+        return text, []
+    op = "==" if column.type in NUMERIC else "year =="
+    rest = text[: found.start(1)] + " " * (found.end() - found.start(1)) + text[found.end() :]
+    return rest, [Filter(column.name, op, (int(found[1]),))]
+
+
 def year_column(columns: Sequence[Column], years: Sequence[int] = ()) -> Column | None:
     """The column that a year in the question speaks of; one whose range has none of `years` comes last."""
     held = [c for c in columns if any(_holds(c, year) for year in years)]
@@ -74,5 +93,7 @@ def year_column(columns: Sequence[Column], years: Sequence[int] = ()) -> Column 
 
 def _holds(column: Column, year: int) -> bool:
     """Whether a year lies in the range of a column, as far as it is known."""
-    low, high = (re.match(r"\d{4}", end or "") for end in (column.low, column.high))
+    if not column.low or not column.high:
+        return True
+    low, high = (re.match(r"-?\d+", end) for end in (column.low, column.high))
     return low is None or high is None or int(low[0]) <= year <= int(high[0])

@@ -1,8 +1,8 @@
 """All that was found in a question before it is decided what to do with it."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from agents.offline.intent import Change, Filter, Slot
@@ -225,6 +225,11 @@ class Context:
         """The date columns, those that the question mentions first."""
         mentioned = [m.column.name for m in self.mentions if m.column.type in DATED]
         return tuple(dict.fromkeys((*mentioned, *(c.name for c in self.columns if c.type in DATED))))
+
+    def on_days(self, days: Sequence[Filter]) -> "Context":
+        """The context with the rows of those days, in place of what else was read of their column."""
+        dated = {f.column for f in days}
+        return replace(self, filters=(*(f for f in self.filters if f.column not in dated), *days))
 
     def column(self, name: str) -> Column | None:
         """The column of that name, made ones included."""

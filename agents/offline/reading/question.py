@@ -3,14 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
-from itertools import pairwise
 
 from agents.offline.intent import Analysis, Change, Filter, Intent, Language, Slot
 from agents.offline.language.columns import Mention, names
 from agents.offline.language.days import week_filters, without_days
 from agents.offline.language.named import spelled_twice
-from agents.offline.language.types import NUMERIC
 from agents.offline.reading.analyses import read_analyses
 from agents.offline.reading.clarifying import unclear, which_file, with_measures
 from agents.offline.reading.context import Context
@@ -26,59 +23,18 @@ from agents.offline.vocabulary.models import OTHER_METHODS
 from agents.offline.vocabulary.statistics import stat_name
 from agents.offline.vocabulary.times import MONTHS
 from agents.offline.wording.phrases import language_of, phrase
-from agents.values import Profile, Table, Task
+from agents.values import Profile, Table
 
-LEANS = re.compile(
-    (
-        r"^\W*(and\b|now\b|what about|how about|same\b|only\b|instead|also\b|then\b|but\b"
-        r"|では|じゃあ|次に)|\b(instead|as well|that|those|them|it)\b"
-    ),
-    re.IGNORECASE,
-)
 LONGEST = 2_000
 """Characters of a question; the time that rules take to read one grows faster than it does."""
-MOST_TURNS = 20
-"""Earlier questions that are looked at."""
 OF_GROUPS = frozenset({"having", "portion"})
 """Kinds whose condition is set on the groups, not on the rows."""
 NUMBERED = re.compile(r"^\s*(?:question\s*)?\d+\s*[.:)]\s+(?=\D)", re.IGNORECASE)
 """The number of a question in a list of questions."""
 
 
-def read(task: Task) -> Intent:
-    """What the question asks of the tables; `unread` says why where nothing could be made of it."""
-    questions = tuple(turn.question for turn in task.history[-MOST_TURNS:])
-    return _read((*questions, task.question), task.profile)
-
-
-@lru_cache(maxsize=8)
-def _read(questions: tuple[str, ...], profile: Profile) -> Intent:
-    """The last question, read after those before it as far as one leans on the other."""
-    first = len(questions) - 1
-    while first and _needs_earlier(questions[first], profile):
-        first -= 1
-    intent = _read_alone(questions[first], profile)
-    for before, question in pairwise(questions[first:]):
-        if intent.ask and question.strip() in intent.options:
-            intent = _read_alone(f"{before}\n{question}", profile)
-        elif intent.analyses and _leans(question):
-            intent = _follow(intent, before, question, profile)
-        else:
-            intent = _read_alone(question, profile)
-    return intent
-
-
-def _leans(question: str) -> bool:
-    return len(question) < 90 and bool(LEANS.search(question))
-
-
-def _needs_earlier(question: str, profile: Profile) -> bool:
-    """Whether it leans on the question before, or is an option that may have been asked back."""
-    names = {name for t in profile.tables for name in (t.file, t.table, *(c.name for c in t.columns))}
-    return _leans(question) or question.strip() in names
-
-
-def _read_alone(question: str, profile: Profile) -> Intent:
+def read_alone(question: str, profile: Profile) -> Intent:
+    """What a question asks of the tables, whatever was asked before; `unread` says why nothing was read."""
     if not profile.tables:
         return Intent(unread="There is no table to answer from.")
     if len(question) > LONGEST:
@@ -101,7 +57,7 @@ def _read_one(body: str, wanted: tuple[Slot, ...], profile: Profile) -> Intent:
         return Intent(table=table, slots=wanted, language=language, unread=said)
     body, days = (body, []) if wanted else without_days(body, table.columns)
     days += [] if wanted else week_filters(body, table.columns)
-    context = _on_days(gather(body, wanted, table), days)
+    context = gather(body, wanted, table).on_days(days)
     context = with_parts(context) if wanted else context
     unknown = [] if wanted else unknown_words(body, context.mentions, context.values, profile.tables)
     if any(f.op == "month ==" for f in context.filters):
@@ -120,7 +76,7 @@ def _read_one(body: str, wanted: tuple[Slot, ...], profile: Profile) -> Intent:
         filters=tuple(
             f for f in context.filters if f not in {a.where for a in analyses if a.by and a.kind in OF_GROUPS}
         ),
-        changes=_with_numbers(context, analyses),
+        changes=with_numbers(context, analyses),
         analyses=analyses,
         slots=wanted,
         body=body,
@@ -131,7 +87,7 @@ def _read_one(body: str, wanted: tuple[Slot, ...], profile: Profile) -> Intent:
     )
     if not analyses:
         return replace(intent, unread=_unread(missing, context, language))
-    return intent if wanted else _whole(intent, context, profile.tables)
+    return intent if wanted else whole(intent, context, profile.tables)
 
 
 def _other_method(body: str, table: Table) -> str:
@@ -139,12 +95,6 @@ def _other_method(body: str, table: Table) -> str:
     known = " ".join(text for c in table.columns for text in (c.name, *c.examples)).casefold()
     found = OTHER_METHODS.search(body)
     return found[0] if found and found[0].casefold().replace(" ", "_") not in known.replace(" ", "_") else ""
-
-
-def _on_days(context: Context, days: Sequence[Filter]) -> Context:
-    """The context with the rows of those days, in place of what else was read of their column."""
-    dated = {f.column for f in days}
-    return replace(context, filters=(*(f for f in context.filters if f.column not in dated), *days))
 
 
 def _place(context: Context, unknown: Sequence[object]) -> tuple[Context, tuple[str, ...], str]:
@@ -160,7 +110,7 @@ def _place(context: Context, unknown: Sequence[object]) -> tuple[Context, tuple[
     return context, (), blocking(context.body, words, context.mentions)  # type: ignore[arg-type]
 
 
-def _with_numbers(context: Context, analyses: Sequence[Analysis]) -> tuple[Change, ...]:
+def with_numbers(context: Context, analyses: Sequence[Analysis]) -> tuple[Change, ...]:
     """Text that is to be measured is read as numbers first."""
     used = {c for a in analyses for c in (*a.columns, a.target)}
     used |= {c for change in context.changes for c in change.columns}
@@ -207,76 +157,9 @@ def _unread(missing: str, context: Context, language: Language) -> str:
     return phrase("no_work", language, names=", ".join(names(context.mentions)[:4]))
 
 
-def _follow(earlier: Intent, before: str, question: str, profile: Profile) -> Intent:
-    """The earlier question with what this one changes: filters, groups, measure or statistic."""
-    assert earlier.table is not None  # noqa: S101 - an intent with analyses has its table
-    body, days = without_days(question, earlier.table.columns)
-    context = _on_days(gather(body, (), earlier.table), days)
-    found = next(iter(read_analyses(context)), None)
-    filters = (*_kept(earlier.filters, context.filters), *context.filters)
-    portions = [one for one in earlier.analyses if one.kind == "portion"]
-    held = {f.column for f in (*earlier.filters, *(f for one in portions for f in one.filters))}
-    if portions and any(f.column not in held for f in context.filters):  # of the part, or of the whole?
-        return replace(earlier, unread=phrase("unused", earlier.language, word=question.strip(" ?.")))
-    analyses = (_changed(_moved(one, context), found, context) for one in earlier.analyses)
-    said = f"Read as a change to the earlier question, “{before.strip()[:80]}”."
-    intent = replace(
-        earlier,
-        filters=filters,
-        analyses=tuple(dict.fromkeys(analyses)),
-        slots=(),
-        body=question,
-        assumptions=(said,),
-    )
-    return _whole(intent, context, profile.tables)
-
-
-def _moved(one: Analysis, context: Context) -> Analysis:
-    """An analysis of other rows: a filter on a column takes the place of the earlier ones."""
-    where = next((f for f in context.filters if one.where and f.column == one.where.column), one.where)
-    return replace(one, filters=_kept(one.filters, context.filters), where=where)
-
-
-def _kept(before: Sequence[Filter], after: Sequence[Filter]) -> tuple[Filter, ...]:
-    """The earlier filters that no later one takes the place of; `and in March?` is of the same year."""
-    changed = {(f.column, f.op.startswith("month ")) for f in after}
-    months = {f.column for f in after if f.op.startswith("month ")}
-    return tuple(
-        f
-        for f in before
-        if (f.column, f.op.startswith("month ")) not in changed
-        and (f.column not in months or f.op.startswith("year "))
-    )
-
-
-def _whole(intent: Intent, context: Context, tables: Sequence[Table]) -> Intent:
+def whole(intent: Intent, context: Context, tables: Sequence[Table]) -> Intent:
     """The intent, or that a part of the question came to nothing."""
     if left := unused(context, intent):
         return replace(intent, unread=phrase("unused", intent.language, word=left))
     unknown = strange(context, intent, tables)
     return replace(intent, unread=phrase("unknown", intent.language, word=unknown)) if unknown else intent
-
-
-def _changed(old: Analysis, fresh: Analysis | None, context: Context) -> Analysis:
-    by = context.groups or tuple(n for n in _bare_groups(context))
-    measures = tuple(m for m in context.measures if m not in by)
-    stats = tuple(s for s in context.stats if s != "mode") or old.stats
-    columns = measures or old.columns
-    if fresh and fresh.kind not in {"group", "aggregate", "count", "list"} and not by:
-        return replace(fresh, columns=fresh.columns or old.columns, filters=(*old.filters, *fresh.filters))
-    kind = old.kind
-    if by and kind in {"aggregate", "count"}:
-        kind, stats = "group", stats or ("count",)
-    kept = tuple(g for g in old.by if g not in {f.column for f in context.filters} or old.by == by)
-    by = by or kept
-    if kind == "group" and not by:  # one group is left
-        kind = "count" if stats == ("count",) else "aggregate"
-    return replace(old, kind=kind, columns=columns, by=by, stats=stats, chart=bool(by) or old.chart)
-
-
-def _bare_groups(context: Context) -> tuple[str, ...]:
-    return tuple(
-        m.column.name
-        for m in context.mentions
-        if re.search(r"\bby\b", context.body[: m.start]) and m.column.type not in NUMERIC
-    )

@@ -115,6 +115,18 @@ PHRASES: dict[str, tuple[str, str]] = {
         "The method “{word}” is not among those that the rules know, and no other stands for it.",
         "「{word}」という手法はルールにありません。ほかの手法で代えることはしません。",
     ),
+    "follows": (
+        "Read as a change to the earlier question, “{word}”.",
+        "前の質問「{word}」の変更として読みました。",
+    ),
+    "leans": (
+        "It builds on “{word}”, which was not answered. Ask it in full.",
+        "回答のなかった「{word}」に続く質問です。条件を含めて質問してください。",
+    ),
+    "far": (
+        "It builds on a question that is too far back. Ask it in full.",
+        "離れすぎた質問に続く質問です。条件を含めて質問してください。",
+    ),
     "long": (
         "The question has {count} characters; the rules read up to {most}. Ask it in fewer words.",
         "質問は {count} 文字あります。ルールで読めるのは {most} 文字までです。短くしてください。",

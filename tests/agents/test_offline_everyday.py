@@ -2,7 +2,7 @@
 
 import pytest
 
-from agents.offline.reading.question import read
+from agents.offline.reading.following import read
 from agents.values import Column, Profile, Table, Task
 
 COLUMNS = (

@@ -124,7 +124,7 @@ DIALOGUES = [
     (("mean revenue by region", "and for women only?"), "group mean revenue by region | sex = F"),
     (
         ("mean revenue of Tea", "for men and women"),
-        "group mean revenue by sex | product = Tea & sex = F or M",
+        "group mean revenue by sex | product = Tea",
     ),
     (("mean revenue", "without men"), "aggregate mean revenue | sex ≠ M"),
     (("mean revenue by region of Tea", "remove the filter"), "group mean revenue by region | "),

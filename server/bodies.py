@@ -30,7 +30,7 @@ class Body(pydantic.BaseModel):
         if isinstance(body, bytes):
             raise ValueError("send JSON, with 'Content-Type: application/json'")
         if is_deeper(body, DEEPEST):
-            raise ValueError(f"it is nested deeper than {DEEPEST} levels. Send it flatter, or as a text")
+            raise ValueError(f"The body is nested deeper than {DEEPEST} levels. Send it as a text")
         try:
             json.dumps(body, ensure_ascii=False).encode()
         except UnicodeEncodeError:

@@ -10,6 +10,7 @@ from weakref import WeakValueDictionary
 from openai.types import ContainerCreateResponse
 from openai.types.containers import FileCreateResponse
 
+from agents.errors import AnalystError
 from agents.ingesting import current
 from agents.values import SourceFile
 from server.errors import ContainerExpiredError, MissingError, TooLargeError
@@ -167,7 +168,15 @@ class Containers:
         with suppress(MissingError):
             await self._records.change_with(KIND, container, change)
         for name in deleted:  # it may have been brought in after it was deleted
-            await self._sessions(container).remove(name)
+            await self._removed(container, name)
+
+    async def _removed(self, container: str, name: str) -> None:
+        """Delete a file in the session, or else the session, which the journal makes again without it."""
+        session = self._sessions(container)
+        try:
+            await session.remove(name)
+        except (AnalystError, TimeoutError):
+            await session.close()
 
     def _new_file(self, container: str, path: str, file: Bytes, source: str) -> Record:
         body = FileCreateResponse(

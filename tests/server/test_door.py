@@ -95,7 +95,7 @@ async def test_this_machine_may_be_named_in_any_way(http, host):
 async def test_what_is_nested_too_deep_is_refused(http, path, body):
     answer = await http.post(f"/v1/{path}", content=body % DEEP, headers=JSON)
     assert refused(answer, 400, None)
-    assert "nested deeper than 100 levels" in answer.json()["error"]["message"]
+    assert "The body is nested deeper than 100 levels" in answer.json()["error"]["message"]
 
 
 @pytest.mark.parametrize("path", ["responses", "assistants", "containers/{}/files", "threads/runs"])

@@ -135,6 +135,15 @@ DIALOGUES = [
     (("mean revenue of Tea", "now for everyone"), "aggregate mean revenue | "),
     (("revenue by month", "only 2022", "2023?"), "trend sum revenue by month | the year of sold = 2023"),
     (("revenue by region of Tea", "as a bar chart"), "group sum revenue by region | product = Tea"),
+    (("mean revenue of Tea", "median?"), "aggregate median revenue | product = Tea"),
+    (
+        ("How many orders of Tea?", "of which in the North?"),
+        "count | product = Tea & region = North",
+    ),
+    (
+        ("total revenue of Tea", "2023 vs 2022"),
+        "trend sum revenue by year | product = Tea & the year of sold = 2023 or 2022",
+    ),
     # a question of its own leans on nothing
     (("mean revenue of Tea", "median units"), "aggregate median units | "),
     (("mean revenue of Tea", "orders per day"), "trend count by day | "),
@@ -162,6 +171,9 @@ def test_a_follow_up_changes_only_what_it_speaks_of(questions, expected):
         (("mean revenue of Tea", "by flavour"), "flavour"),
         (("revenue by region", "sort by product"), "sort by product"),
         (("revenue by region", "as a line chart"), "as a line chart"),
+        (("revenue by region", "2023 vs 2022"), "2023 vs 2022"),
+        (("mean revenue", "compare with the South"), "compare with the South"),
+        (("total revenue", "is that more than in 2022?"), "more than in 2022"),
         (("mean revenue", "plot that"), "plot that"),
         (("mean revenue", "remove the filter"), "remove the filter"),
         (("mean revenue", "which one is the largest?"), "which one is the largest"),

@@ -8,7 +8,7 @@ from agents.offline.intent import Intent
 from agents.offline.language.columns import find_columns
 from agents.offline.language.named import find_values
 from agents.offline.language.words import GLUE, tokens
-from agents.offline.language.years import without_year
+from agents.offline.language.years import YEAR_ONLY
 from agents.offline.reading.gather import gather
 from agents.offline.reading.question import read_alone
 from agents.offline.reading.revising import revised
@@ -16,7 +16,7 @@ from agents.offline.reading.several import clauses_of
 from agents.offline.reading.tables import choose_table
 from agents.offline.vocabulary import followups as says
 from agents.offline.vocabulary.kinds import kinds_in
-from agents.offline.vocabulary.statistics import stats_in
+from agents.offline.vocabulary.statistics import ASKED, stats_in
 from agents.offline.wording.phrases import language_of, phrase
 from agents.values import Profile, Table, Task
 
@@ -27,7 +27,7 @@ SHORT = 90
 FEW = 8
 """Words of a question that is no whole sentence."""
 SHOWN = 80
-WISHES = (says.CHARTED, says.WHICH_END, says.LISTED, says.RESET, says.OF_WHOLE, says.SORTED)
+WISHES = (says.CHARTED, says.WHICH_END, says.LISTED, says.RESET, says.OF_WHOLE, says.NOT_DONE)
 """What is asked of an answer where the question names no measure of its own."""
 
 
@@ -146,20 +146,20 @@ def _measures(question: str, table: Table) -> bool:
 
 
 def _is_fragment(question: str, table: Table) -> bool:
-    """`by department`, `top 2`, or only values, `2023?`: no sentence and nothing to work out."""
-    asks = {*kinds_in(question)} - {"share"} or stats_in(question) or says.ASKING.search(question)
+    """`by department`, `top 2`, or values, years and statistics alone: no sentence of its own."""
+    asks = {*kinds_in(question)} - {"share"} or says.ASKING.search(question)
     if asks or len(question.split()) > FEW:
         return False
-    return bool(says.FRAGMENT.search(question)) or _names_rows_only(question, table)
+    return (not stats_in(question) and bool(says.FRAGMENT.search(question))) or _is_bare(question, table)
 
 
-def _names_rows_only(question: str, table: Table) -> bool:
-    rest, years = without_year(question, table.columns)
-    values = find_values(rest, table.columns, ())
-    for value in values:
-        rest = rest[: value.start] + " " * (value.end - value.start) + rest[value.end :]
-    others = (t for t in tokens(rest) if t.stem not in GLUE and not says.PARTICLES.fullmatch(t.text))
-    return bool(years or values) and not any(others)
+def _is_bare(question: str, table: Table) -> bool:
+    """`Sales`, `2023?`, `median?`: nothing but what a question with a measure would have beside it."""
+    spans = [m.span() for pattern in ASKED.values() for m in pattern.finditer(question)]
+    spans += [(value.start, value.end) for value in find_values(question, table.columns, ())]
+    spans += [m.span() for m in YEAR_ONLY.finditer(question)]
+    others = (t for t in tokens(question) if not any(a <= t.start < b for a, b in spans))
+    return bool(spans) and all(t.stem in GLUE or says.PARTICLES.fullmatch(t.text.strip("年")) for t in others)
 
 
 def _is_small_talk(question: str) -> bool:

@@ -37,7 +37,7 @@ def revised(earlier: Intent, question: str, tables: Sequence[Table]) -> Intent:
     word = question.strip(" \t?.!？。")
     refused = replace(earlier, unread=phrase("unused", earlier.language, word=word))
     before, context = _before(earlier, context, wishes)
-    if before is None or says.SORTED.search(question) or {*context.changes} - {*earlier.changes}:
+    if before is None or says.NOT_DONE.search(question) or {*context.changes} - {*earlier.changes}:
         return refused
     analyses = _changed(before, context, wishes)
     if not analyses or (before == earlier and not wishes and _says_nothing(context)):

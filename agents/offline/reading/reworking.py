@@ -98,7 +98,10 @@ def _grouped(old: Analysis, context: Context) -> Analysis | None:
 
 def _over_time(old: Analysis, context: Context) -> Analysis | None:
     """The same measure and statistic by a unit of time."""
-    unit = time_unit(context.asked)
+    years = any(f.op == "year in" for f in context.filters)
+    if old.by and says.SET_AGAINST.search(context.body):
+        return None
+    unit = time_unit(context.asked) or ("year" if years and not old.by and not old.unit else "")
     made = trend(context, "trend") if unit else None
     if not unit or unit == old.unit:
         return old

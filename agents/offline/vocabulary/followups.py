@@ -11,7 +11,7 @@ OPENS = re.compile(
     re.IGNORECASE,
 )
 STANDS_FOR = any_of(
-    "those|them|they|their|these|(?<!did )(?<!does )(?<!has )(?<!will )it|its"
+    "those|them|they|their|these|(?<!did )(?<!does )(?<!has )(?<!will )it|its|of which"
     "|(?:is|are|was|were|of|for|by|plot|show|draw|chart|graph|about) (?:that|this)"
 )
 """What stands for something named before."""
@@ -68,11 +68,14 @@ RESET = re.compile(
     r"|全員|全体|すべて",
     re.IGNORECASE,
 )
-SORTED = re.compile(
+NOT_DONE = re.compile(
     r"^\W*(?:(?:and|now|but|please) )*(?:sort|order|rank)(?:ed|ing)?(?: (?:it|them|that|this))? "
-    r"(?:by|on|from|alphabetically|(?:de|a)scending)\b",
+    r"(?:by|on|from|alphabetically|(?:de|a)scending)\b|^\W*compared? (?:(?:it|that|this) )?(?:with|to)\b"
+    r"|\b(?:more|less|higher|lower|fewer|better|worse) than (?!\d)",
     re.IGNORECASE,
 )
+"""Orders by something else, and comparisons with another answer."""
+SET_AGAINST = re.compile(r"\b(?:vs|versus|compared)\b", re.IGNORECASE)
 LISTED = re.compile(
     r"\bwho are (?:they|those|these)\b|\b(?:show|list)(?: me)? (?:them|those|these)(?: rows)?\b",
     re.IGNORECASE,

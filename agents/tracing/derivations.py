@@ -8,7 +8,7 @@ from itertools import permutations
 
 from agents.tracing.answers.saying import Said
 from agents.tracing.outputs.columns import Column, Totals
-from agents.tracing.outputs.evidence import Shown, Window
+from agents.tracing.outputs.evidence import Shown
 from agents.tracing.outputs.results import (
     MAX_IN_CELL,
     Group,
@@ -25,6 +25,7 @@ from agents.tracing.outputs.results import (
     subsets,
     sums_of,
 )
+from agents.tracing.outputs.windows import Window
 
 MAX_SUMMED = 8
 MAX_YEARS = 60

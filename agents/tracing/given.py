@@ -9,7 +9,8 @@ from functools import cache
 
 from agents.tracing.answers.prose import Prose
 from agents.tracing.answers.statements import Statement
-from agents.tracing.language.periods import PERIOD
+from agents.tracing.language.blanks import bare
+from agents.tracing.language.periods import PERIOD, YEAR
 from agents.tracing.language.words import ABOUT
 from agents.tracing.lists import Paired, before_list, paired
 from agents.tracing.measures import DOMAIN, is_of_parts, is_of_spread
@@ -48,9 +49,8 @@ _ASIDE = re.compile(r",\s+(?:which|who|where|die|der|das|qui)\b[^,\d]*,", re.IGN
 _RANK = re.compile(r"\d+\s?(?:位|위|st\b|nd\b|rd\b|th\b)")
 _LABELLED = re.compile(r"\s*(?:[:：=|]|[–—-]\s)")
 _LIST_MARK = re.compile(r"^[\s>]*(?:[-*+•]|\d+[.)])?\s*$")
-_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_YEAR = re.compile(rf"\b{YEAR}\b")
 _SIZE = re.compile(r"^\s*\(\s*n\s*=\s*[\d,.]+\s*\)", re.IGNORECASE)
-_MARKUP = re.compile(r"[*_`\"'“”]")
 _GOES_ON = re.compile(r"\s*(?:[±/]|[:=≈]?\s*[-+−]?\d)")
 """What follows a name that has a number of its own, or is one of a list."""
 _UNIT = r"(?:(?!(?:or|et|ou|to|vs|un)\b)[^\W\d_]{1,2}\d?|%|°C?)?"
@@ -125,7 +125,7 @@ class Given:
         """The name in the row or in the head of the column, if there is one of its domain."""
         if _COMPARED.search(statement.head) or _has_prose(row, at):
             return {}
-        cells = [_MARKUP.sub("", cell).strip() for cell in (*row.split("|"), statement.head)]
+        cells = [bare(cell).strip() for cell in (*row.split("|"), statement.head)]
         found = [
             (one, one.sure or one.end - one.start == len(cell)) for cell in cells for one in self.find(cell)
         ]
@@ -144,7 +144,7 @@ def _before(sentence: str, start: int, names: Sequence[Named]) -> Named | None:
     before = [one for one in names if one.end <= start]
     if not before or _COMPARED.search(_words_before(sentence, before[-1].start)):
         return None
-    between = _without_asides(sentence, before[-1], _MARKUP.sub("", sentence[before[-1].end : start]))
+    between = _without_asides(sentence, before[-1], bare(sentence[before[-1].end : start]))
     if len(between) > FARTHEST or _COMPARED.search(between) or _is_taken(sentence, before):
         return None
     if _LABELLED.match(between) and _is_label(sentence, before[-1]):
@@ -167,7 +167,7 @@ def _without_asides(sentence: str, name: Named, between: str) -> str:
 
 def _is_label(sentence: str, name: Named) -> bool:
     """Whether all that a line tells is told of its first name: not of `Mean: 4,202 ± 802 g`."""
-    at_first = _LIST_MARK.match(_MARKUP.sub("", sentence[: name.start]))
+    at_first = _LIST_MARK.match(bare(sentence[: name.start]))
     return name.domain != DOMAIN and at_first is not None
 
 
@@ -200,7 +200,7 @@ def _after(sentence: str, end: int, names: Sequence[Named], all_names: Iterable[
             between = sentence[other.end : following.start]
     if re.search(r"[(（]\s*$", between) and _COMPARED.search(_rest_of_bracket(sentence, following.end)):
         return None
-    return following if _FOLLOWS.fullmatch(_MARKUP.sub("", between)) else None
+    return following if _FOLLOWS.fullmatch(bare(between)) else None
 
 
 def _rest_of_bracket(sentence: str, at: int) -> str:
@@ -212,7 +212,7 @@ def _is_taken(sentence: str, before: Sequence[Named]) -> bool:
     """Whether the name stands in a list of names, or belongs to the number before it."""
     name = before[-1]
     between = sentence[before[-2].end if len(before) > 1 else 0 : name.start]
-    plain = _RANK.sub("", _MARKUP.sub("", _YEAR.sub("", between)))
+    plain = _RANK.sub("", bare(_YEAR.sub("", between)))
     rest = re.split(r"\d(?:[\d.,]*\d)?%?", plain)
     return len(rest) == 1 < len(before) or (len(rest) > 1 and _FOLLOWS.fullmatch(rest[-1]) is not None)
 

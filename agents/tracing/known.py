@@ -10,9 +10,10 @@ from agents.tracing.answers.statements import Statement
 from agents.tracing.language.numbers import numbers_in
 from agents.tracing.language.periods import periods_in
 from agents.tracing.language.words import FALLS, RISES
-from agents.tracing.outputs.evidence import Evidence, Window
+from agents.tracing.outputs.evidence import Evidence
 from agents.tracing.outputs.facts import MISSING, facts_of
 from agents.tracing.outputs.files import Files
+from agents.tracing.outputs.windows import Window
 from agents.tracing.question import is_parameter, is_rank
 from agents.units import factor
 

@@ -7,7 +7,9 @@ from functools import lru_cache
 from itertools import pairwise
 
 from agents.tracing.answers.listing import AND
+from agents.tracing.language.blanks import bare
 from agents.tracing.language.numbers import Number, numbers_in
+from agents.tracing.language.periods import is_year
 from agents.tracing.names import Named
 
 _NAMES = re.compile(AND, re.IGNORECASE)
@@ -17,7 +19,6 @@ _OF_ALL = re.compile(
     r"\bextrem|\bbound|\blimit|\bends\b|quartil|percentil|quantil|\bminim|\bmaxim", re.IGNORECASE
 )
 """What all names have in common: `the extremes of Gentoo and Adelie are 3,701 and 5,076`."""
-_MARKUP = re.compile(r"[*_`\"'“”]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,8 @@ def _runs(sentence: str) -> Sequence[Sequence[Number]]:
 
 def _plain(number: Number) -> bool:
     """Whether it is no rank and no year."""
-    return not number.ordinal and not re.fullmatch(r"(?:1[5-9]|20)\d\d", number.text)
+    return not number.ordinal and not is_year(number.text)
 
 
 def _between(sentence: str, one: Named | Number, other: Named | Number) -> str:
-    return _MARKUP.sub("", sentence[one.end : other.start])
+    return bare(sentence[one.end : other.start])

@@ -31,6 +31,7 @@ _WORDS = {
             "statistic": "{value} is the {owner} in cell {cell}, not the {told_of}.",
             "rank": "{value} is not {told_of} in cell {cell}, but {owner}.",
             "claim": "{value} does not fit cell {cell}, which shows {owner}.",
+            "beside": "{value} does not fit {owner}, which stands beside it.",
         },
     ),
     "ja": Words(
@@ -42,6 +43,7 @@ _WORDS = {
             "statistic": "{value}はセル{cell}では{owner}で、{told_of}ではありません。",
             "rank": "セル{cell}では{value}ではなく{owner}です（{told_of}）。",
             "claim": "{value}はセル{cell}の値（{owner}）と合いません。",
+            "beside": "{value}は同じ文の{owner}と合いません。",
         },
     ),
     "zh": Words(
@@ -53,6 +55,7 @@ _WORDS = {
             "statistic": "{value} 在单元格 {cell} 中是 {owner}，不是 {told_of}。",
             "rank": "单元格 {cell} 中不是 {value}，而是 {owner}（{told_of}）。",
             "claim": "{value} 与单元格 {cell} 的值（{owner}）不符。",
+            "beside": "{value} 与同一句中的 {owner} 不符。",
         },
     ),
 }

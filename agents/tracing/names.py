@@ -7,10 +7,8 @@ from functools import cached_property
 
 from agents.tracing import measures
 from agents.tracing.answers.statements import is_name
+from agents.tracing.outputs.blocks import MAX_LINES, blocks_of
 from agents.values import Column, Profile
-
-MAX_ROWS = 400
-"""Rows of an output up to which their labels are taken for names."""
 
 MAX_NAMES = 5_000
 """Names of a profile that are looked for: a table may have thousands of columns of text."""
@@ -66,8 +64,8 @@ class Names:
         for name in columns[:MAX_NAMES]:
             self._call(name, COLUMNS, name)
         for output in outputs:
-            for block in re.split(r"\n\s*\n", output):
-                self._add_rows(block.splitlines())
+            for _, block in blocks_of(output.splitlines()):
+                self._add_rows(block)
 
     def find(self, text: str) -> list[Named]:
         """Where names stand, also in another case or in the plural; a longer name comes before a shorter."""
@@ -128,7 +126,7 @@ class Names:
     def _add_rows(self, lines: list[str]) -> None:
         """Rows under the name of a column, or beside two of its categories, may be more categories of it."""
         labels = [found[1].strip() for line in lines if (found := _LABEL.match(line[:LONGEST]))]
-        if not 2 <= len(labels) <= MAX_ROWS:
+        if not 2 <= len(labels) <= MAX_LINES:
             return
         known = [self._names[label.casefold()][0] for label in labels if label.casefold() in self._names]
         known = [domain for domain in known if domain >= 0]

@@ -11,13 +11,10 @@ from agents.tracing import measures
 from agents.tracing.language.numbers import Number
 from agents.tracing.language.periods import PERIOD, Period, period_of
 from agents.tracing.names import COLUMNS, Named, Names
+from agents.tracing.outputs.blocks import MAX_LINES, MAX_LITERAL
 from agents.tracing.outputs.evidence import Evidence, Shown, numbers_of
 from agents.tracing.whose import Kind, Whose
 
-MAX_ROWS = 400
-"""Lines above a number that are looked at for a label or a head."""
-
-MAX_LITERAL = 20_000
 MAX_DEPTH = 8
 _WRAPPED = re.compile(r"\b(?:np\.\w+|Timestamp|Decimal)\(([^()]*)\)")
 _YEAR_KEY = re.compile(r"(?:\w+_)?(?:year|jahr|année|annee|año|ano|年)", re.IGNORECASE)
@@ -93,7 +90,7 @@ class Owners:
     def _period_above(self, shown: Shown, end: int) -> Period | None:
         """The period in the head of the number's column."""
         lines = self._evidence.lines[shown.cell]
-        for at in range(shown.line - 1, max(shown.line - MAX_ROWS, 0) - 1, -1):
+        for at in range(shown.line - 1, max(shown.line - MAX_LINES, 0) - 1, -1):
             if not lines[at].strip():
                 return None
             if heads := self._timetable.heads(shown.cell, at):
@@ -105,7 +102,7 @@ class Owners:
         """Names in the head of the number's column, and labels of rows that are not repeated below."""
         beside, found = {one.domain for one in self._names_on(shown.cell, shown.line)}, dict[int, set[str]]()
         line, lines = self._line(shown), self._evidence.lines[shown.cell]
-        for at in range(shown.line - 1, max(shown.line - MAX_ROWS, 0) - 1, -1):
+        for at in range(shown.line - 1, max(shown.line - MAX_LINES, 0) - 1, -1):
             if not lines[at].strip():
                 break
             names = self._names_on(shown.cell, at)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from agents.tracing.answers.statements import Statement
+from agents.tracing.language.periods import is_year
 
 _RESULT = re.compile(
     r"(?:\b(?:is|are|was|were|be|been|equals?|equal to|gives?|gave|yields?|returned|generated)|[=:|]|"
@@ -68,7 +69,7 @@ def is_repeated(statement: Statement, asked: Sequence[Statement]) -> bool:
 
 def is_left_out(statement: Statement) -> bool:
     """Whether a year is one of which nothing is told: `a forecast for 2024 is not part of this`."""
-    is_named = bool(statement.date) or _is_year(statement)
+    is_named = bool(statement.date) or is_year(statement.text)
     return is_named and _LEFT_OUT.search(statement.context) is not None
 
 
@@ -82,7 +83,7 @@ def _same(statement: Statement, asked: Statement) -> bool:
 
 
 def _same_use(statement: Statement, asked: Statement) -> bool:
-    if not statement.number or _is_year(statement):
+    if not statement.number or is_year(statement.text):
         return True
     if _PARAMETER_AFTER.search(statement.after):
         return True
@@ -97,10 +98,6 @@ def _same_use(statement: Statement, asked: Statement) -> bool:
 
 def _shared(words: Sequence[str], asked: Sequence[str]) -> bool:
     return words == asked and not _EMPTY_WORD.fullmatch("".join(words))
-
-
-def _is_year(statement: Statement) -> bool:
-    return bool(re.fullmatch(r"1[5-9]\d\d|20\d\d", statement.text))
 
 
 def _words(text: str) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from agents.tracing.answers.prose import Prose
 from agents.tracing.answers.saying import way_of, windows_of
 from agents.tracing.answers.statements import Statement, split, statement_at, statements
+from agents.tracing.claims.beside import against
 from agents.tracing.claims.places import Read
 from agents.tracing.claims.reading import Reading
 from agents.tracing.claims.standings import Standings, Told
@@ -17,6 +18,7 @@ from agents.tracing.outputs.files import Files
 from agents.tracing.owners import Owners
 from agents.tracing.question import is_left_out, is_repeated
 from agents.tracing.recomputing import Recomputing, Traced
+from agents.tracing.whose import Whose
 from agents.values import Profile
 
 _LIMIT = re.compile(r"(?:\b(?:between|and|from|to|since|until|before|after)|[=<>≤≥])\s*$", re.IGNORECASE)
@@ -66,6 +68,9 @@ class Tracer:
             if any(begin <= at < end for at in of_others):
                 continue  # the number beside the name tells it already
             stated = [one for one in traced if begin <= one.statement.start < end]
+            for start, stop, shown in against(sentence):
+                at = statement_at(prose, begin + start, begin + stop)
+                missed[at.start] = Traced(at, whose=Whose(shown, 0, "", "beside"))
             for read in reading.of(begin, sentence, stated):
                 self._hold(read, prose, given.find(sentence), sentence, standings, missed)
         for read in reading.listed():
@@ -84,9 +89,9 @@ class Tracer:
     ) -> None:
         """Hold a claim against the outputs."""
         at = statement_at(prose, read.start, read.end)
-        told = Told(read.words, named, sentence, prose.cited(read.end), read.of_every)
-        if against := standings.refuting(read.claim, read.domain, told):
-            missed[at.start] = Traced(at, whose=against)
+        told = Told(read.words, named, sentence, prose.cited(read.end), self._question, read.of_every)
+        if shown := standings.refuting(read.claim, read.domain, told):
+            missed.setdefault(at.start, Traced(at, whose=shown))
 
     def _whole_or_parts(self, statement: Statement, prose: Prose) -> list[Traced]:
         whole = self._look_up(statement, prose)

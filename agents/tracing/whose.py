@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["value", "statistic", "rank", "claim"]
+Kind = Literal["value", "statistic", "rank", "claim", "beside"]
 
 
 @dataclass(frozen=True, slots=True)
 class Whose:
-    """To whom a number belongs in a cell, who has a rank there, or the numbers that speak against a claim."""
+    """To whom a number belongs in a cell, who has a rank there, or what speaks against a claim."""
 
     owner: str
     cell: int

@@ -19,7 +19,7 @@ from agents.tracing.language.words import (
     WHOLE,
     WORDS,
 )
-from agents.tracing.outputs.evidence import Window
+from agents.tracing.outputs.windows import Window
 
 MOST_TOP = 20
 _ABOUT = r"(?:\s*(?:about|around|roughly|nearly|almost|over|etwa|rund|fast|knapp|environ|presque|約|~))?"

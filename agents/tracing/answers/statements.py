@@ -9,8 +9,9 @@ from agents.tracing.answers.shared import with_shared
 from agents.tracing.language.blanks import blanked
 from agents.tracing.language.dates import Date, dates_in
 from agents.tracing.language.numbers import Number, Reading, numbers_in, step_of
+from agents.tracing.language.periods import is_year
 from agents.tracing.language.words import ABOUT, OVER, OVER_AFTER, UNDER, UNDER_AFTER
-from agents.tracing.outputs.evidence import Window
+from agents.tracing.outputs.windows import Window
 from agents.units import factor
 from agents.values import Column, Profile
 
@@ -125,7 +126,7 @@ class Statement:
     @property
     def names_a_row(self) -> bool:
         """Whether it is a category or a year, by which a line of an output is known."""
-        return self.column is not None or bool(re.fullmatch(r"(?:1[5-9]|20)\d\d", self.text))
+        return self.column is not None or is_year(self.text)
 
     @property
     def context(self) -> str:

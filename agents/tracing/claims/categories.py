@@ -8,7 +8,7 @@ from agents.tracing.claims.kinds import Compared, Counted, Ordered, Shared, Time
 from agents.tracing.claims.places import Read, Sentence
 from agents.tracing.language import comparisons
 from agents.tracing.language.numbers import numbers_in
-from agents.tracing.outputs.evidence import Window
+from agents.tracing.outputs.windows import Window
 from agents.tracing.recomputing import Traced
 
 MOST_TOGETHER = 3
@@ -73,6 +73,11 @@ def _orders(sentence: Sentence, domain: int) -> Iterator[Read]:
         names = sentence.names_in(match.span())
         if len(names) > 2:
             yield sentence.read(Ordered(names, way), domain, match.span())
+    if run := comparisons.followed(sentence.template):
+        match, way = run
+        names = sentence.names_in(match.span())
+        first = match.start(), match.start() + 1
+        yield sentence.read(Ordered(names, way), domain, first, match.span())
 
 
 def _parts(sentence: Sentence, domain: int, one: Traced) -> Iterator[Read]:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from agents.tracing.language.periods import Period, period_of
 from agents.tracing.language.superlatives import Rank
-from agents.tracing.outputs.evidence import Window
+from agents.tracing.outputs.windows import Window
 from agents.tracing.whose import Whose
 
 MOST_SHOWN = 3

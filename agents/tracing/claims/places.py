@@ -11,6 +11,7 @@ from agents.tracing.names import COLUMNS, Named
 
 Span = tuple[int, int]
 _COMMA = re.compile(r"[,;、；，](?!\d)")
+_BEHIND = re.compile(r"\b(?:after|behind|nach|hinter|après|derrière|tras|detrás de)\s+$", re.IGNORECASE)
 _BESIDE = COLUMNS, measures.DOMAIN, measures.EXTREMES
 
 
@@ -67,7 +68,9 @@ class Sentence:
         """Whether no other category or period is named in its clause."""
         begin, end = self._clause(named.start)
         inside = (one for one in self.names if begin <= one.start < end)
-        return all(one == named or one.domain in _BESIDE for one in inside)
+        return all(
+            one == named or one.domain in _BESIDE or _BEHIND.search(self.text[: one.start]) for one in inside
+        )
 
     def _clause(self, at: int) -> Span:
         commas = list(_COMMA.finditer(self.text))

@@ -9,6 +9,7 @@ from agents.tracing import measures
 from agents.tracing.claims.kinds import Claim
 from agents.tracing.language.periods import PERIOD, period_of
 from agents.tracing.names import COLUMNS, Named, Names
+from agents.tracing.outputs.blocks import begin_of
 from agents.tracing.outputs.evidence import Evidence, Shown, numbers_of
 from agents.tracing.owners import Owners, is_above
 from agents.tracing.whose import Whose
@@ -76,6 +77,7 @@ class Told:
     named: Sequence[Named]
     sentence: str
     cited: tuple[int, ...]
+    question: str = ""
     of_every: bool = False
     """Whether each column of a category must bear it out."""
 
@@ -127,7 +129,8 @@ class Standings:
 
     def _called(self, standings: Sequence[Standing], told: Told) -> Sequence[Standing]:
         """Those under a head that is said; if there are none, those that are no other column of the files."""
-        for statistic in _statistics(told.words):
+        statistics = list(_statistics(told.words)) or list(_statistics(told.question))
+        for statistic in statistics or ["sum"]:
             if made := [one for one in standings if one.is_made_with(statistic)]:
                 return made
         for text in (told.words, told.sentence):
@@ -186,15 +189,9 @@ class Standings:
                 place = cell, _IN_LITERAL - line, seen[cell, line, name], shared
                 seen[cell, line, name] += 1
             else:  # the names may be those of rows, or the heads of columns
-                yield (cell, self._begin_of_block(cell, line), column, shared), name, shown.value
+                yield (cell, begin_of(self._evidence.lines[cell], line), column, shared), name, shown.value
                 place = cell, _IN_LITERAL - line, 0, shared
             yield place, name, shown.value
-
-    def _begin_of_block(self, cell: int, line: int) -> int:
-        lines = self._evidence.lines[cell]
-        while line > 0 and lines[line - 1].strip():
-            line -= 1
-        return line
 
     def _words_of(self, place: Place) -> frozenset[str]:
         """The words above a column; of a series, those around it that are in no row."""

@@ -1,10 +1,18 @@
-"""Blanks in place of what is not to be read, so that all else stays where it is."""
+"""Texts without what is not to be read: markup, or blanks in its place so that all else stays where it is."""
 
 import re
 from collections.abc import Iterable
 
 LONG = re.compile(r"\d{61,}")
 """Rows of digits that are no number: to look for one in each part of them would take too long."""
+
+
+_MARKUP = re.compile(r"[*_`\"'“”「」]")
+
+
+def bare(text: str) -> str:
+    """The text without the signs of Markdown and without quotes."""
+    return _MARKUP.sub("", text)
 
 
 def blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:

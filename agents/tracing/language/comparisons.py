@@ -60,7 +60,29 @@ _THAN = re.compile(
 )
 _PART_LOWER = re.compile(
     rf"{NAME}(?:['’]s?)?[^.;{NAME}]*?\b(?P<part>half|(?:a|one|two)[ -](?:thirds?|quarters?|fifths?|half))\s+"
-    rf"(?:lower|less|fewer|smaller)\b[^.;{NAME}]*?\bthan\b[^.;{NAME}]{{0,20}}{NAME}",
+    rf"(?:lower|less|fewer|smaller|cheaper|shorter|below)\b[^.;{NAME}]*?(?:\bthan\b)?[^.;{NAME}]{{0,20}}{NAME}",
+    re.IGNORECASE,
+)
+_RANKED_LIST = re.compile(
+    r"\b(?:rank\w*|order|rangfolge|reihenfolge|classement|ordre|orden|clasificación)\b[^.;:]*[:：]|順位?[^。]*[:：は]|排名[^。]*[:：是为]"
+)
+_CHAIN = re.compile(rf"{NAME}(?:\s*(?:>|→)\s*{NAME}){{2,}}")
+_FOLLOWED = re.compile(
+    rf"{NAME}(?P<told>[^.;{NAME}]*?)[,，、]?\s*(?:followed by|ahead of|then|gefolgt von|vor|"
+    rf"suivie? (?:de |d['’])|"
+    rf"seguid[oa] (?:de |por )|其次是|次いで|続いて)\s*(?:the |la |"
+    rf"el )?(?P<list>{NAME}(?:[^.;{NAME}]{{0,20}}{NAME})*)",
+    re.IGNORECASE,
+)
+_TOP = re.compile(
+    r"\b(?:leads?|led|tops|highest|largest|most|biggest|vorn\w*|höchste\w*|meiste\w*|größte\w*|"
+    r"en tête|lidera|mayor|más)\b|"
+    r"plus (?:élevé|grand)|最[高大多]|最も[^、。]*[高多大]|首位|トップ|领先",
+    re.IGNORECASE,
+)
+_BOTTOM = re.compile(
+    r"\b(?:lowest|smallest|fewest|least|niedrigste\w*|kleinste\w*|wenigste\w*|menor|menos)\b|"
+    r"plus (?:bas|petit|faible)|最[低小少]|最も[^、。]*[低少小]",
     re.IGNORECASE,
 )
 _PARTS = {"half": 1 / 2, "third": 1 / 3, "quarter": 1 / 4, "fifth": 1 / 5}
@@ -173,10 +195,20 @@ def is_of_all(text: str) -> bool:
 
 
 def ordered(text: str) -> tuple[re.Match[str], int] | None:
-    """A list of names that is said to fall (1) or to rise (-1)."""
+    """A list of names that is said to fall (1) or to rise (-1), or to be ranked (0)."""
     way = 1 if _DESCENDING.search(text) else -1 if _ASCENDING.search(text) else 0
-    listed = _LIST.search(text)
-    return (listed, way) if way and listed else None
+    if chain := _CHAIN.search(text):
+        return chain, way or 1
+    told = way or _RANKED_LIST.search(text.casefold())
+    listed = _LIST.search(text) if told else None
+    return (listed, way) if listed else None
+
+
+def followed(text: str) -> tuple[re.Match[str], int] | None:
+    """`North is highest, followed by East and West`: the highest (1) or the lowest (-1) comes first."""
+    found = None if _OPEN.search(text) else _FOLLOWED.search(text)
+    top, bottom = _TOP.search(text), _BOTTOM.search(text)
+    return (found, 1 if top else -1) if found and bool(top) != bool(bottom) else None
 
 
 def tells_change(text: str) -> bool:

@@ -29,7 +29,8 @@ _DAYS = {
 }
 _SHORT = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"}
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4}
-_YEAR = re.compile(r"(?<![A-Za-z0-9_.,$€£¥#-])(?P<year>(?:1[5-9]|20)\d\d)(?![A-Za-z0-9_%]|[.,]\d| ?[€$%])")
+YEAR = r"(?:1[5-9]|20)\d\d"
+_YEAR = re.compile(rf"(?<![A-Za-z0-9_.,$€£¥#-])(?P<year>{YEAR})(?![A-Za-z0-9_%]|[.,]\d| ?[€$%])")
 _QUARTER = re.compile(
     r"\bQ(?P<q>[1-4])(?:[ /'-]{0,2}(?P<y>20\d\d))?\b|\b(?P<y2>20\d\d)[ -]?Q(?P<q2>[1-4])\b|"
     r"\b(?P<q3>first|second|third|fourth) quarter(?: of (?P<y3>20\d\d))?|"
@@ -124,6 +125,11 @@ def periods_in(text: str, *, ranges: bool = False) -> list[Placed]:
         for place in (at, at + 1)
     }
     return [one for at, one in enumerate(found) if at not in joined]
+
+
+def is_year(text: str) -> bool:
+    """Whether a number is written as years are."""
+    return re.fullmatch(YEAR, text) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
+from agents.tracing.language.blanks import bare
 from agents.tracing.language.ranks import place_in
 
 _HIGHEST = (
@@ -10,20 +11,20 @@ _HIGHEST = (
     "strongest steepest priciest top(?!\\s(?:\\d|two|three)) "
     "(?:best|mejor|meilleure?|beste[rs]?)(?=\\s(?:year|quarter|month|day|week|año|trimestre|mes|"
     "mois|année|jour|Jahr|Quartal|Monat)) "
-    "am\\s(?:höch|grö(?:ß|ss)|meist|stärk)\\w*en "
+    "am\\s(?:höch|grö(?:ß|ss)|meist|stärk|teuer|läng|schwer|ält|best)\\w*en "
     "höchste\\w* grö(?:ß|ss)te\\w* meiste\\w* teuerste\\w* längste\\w* schwerste\\w* stärkste\\w* älteste\\w*"
 )
 _LOWEST = (
     "lowest smallest fewest least cheapest youngest shortest lightest coldest coolest weakest poorest "
-    "am\\s(?:niedrig|klein|wenig|gering|schwäch)\\w*en "
+    "am\\s(?:niedrig|klein|wenig|gering|schwäch|günstig|billig|kürz|leicht|jüng)\\w*en "
     "(?:worst|weakest|peor|pire)(?=\\s(?:year|quarter|month|day|week|año|trimestre|mes|mois|année|jour)) "
     "niedrigste\\w* kleinste\\w* wenigste\\w* günstigste\\w* billigste\\w* kürzeste\\w* leichteste\\w* "
     "geringste\\w* schwächste\\w* tiefste\\w* jüngste\\w*"
 )
 _ROMANCE = {
     "high": r"l(?:e|a|es) plus (?:élev|grand|haut|ch[eè]r|fort)\w*"
-    r"|(?:el|la) (?:mayor|más (?:alt|grande|car)\w*)|(?<=con )más\b|(?<=avec )le plus de\b",
-    "low": r"l(?:e|a|es) plus (?:bas|petit|faible)\w*|(?:el|la) (?:menor|más (?:baj|pequeñ|barat)\w*)"
+    r"|(?:(?:el|la) )?(?:mayor|más (?:alt|grande|car)\w*)|(?<=con )más\b|(?<=avec )le plus de\b",
+    "low": r"l(?:e|a|es) plus (?:bas|petit|faible)\w*|(?:(?:el|la) )?(?:menor|más (?:baj|pequeñ|barat)\w*)"
     r"|(?<=con )menos\b|(?<=avec )le moins de\b",
 }
 _EAST_ASIAN = {
@@ -68,7 +69,7 @@ _WORDS = r"(?:\s*+[^\W\d_][\w'’€$-]*+){0,5}?\s*"
 _HAS = re.compile(
     r"\s*(?:\([^()]{0,40}\)|,[^,]{0,40},)?\s*(?:(?:clearly|also|still|consistently)\s+)?"
     rf"(?:(?!(?:and|or|und|oder|et|y)\b)[a-zäöüß]{{2,}}\s+)?(?:{_VERBS})\b(?:\s+(?:{_BETWEEN}))*{_WORDS}"
-    r"|\s*[がはの的][^、。，；;\d]{0,20}|\s+(?=am\s)",
+    r"|\s*[がはの的][^、。，；;\d]{0,20}",
     re.IGNORECASE,
 )
 """What stands between a name and its superlative: `South had by far the highest`, `Southの売上が最も高い`."""
@@ -117,8 +118,9 @@ _LEADS = re.compile(
     r"|\s+(?:arrive|est) en tête|\s+(?:lidera|encabeza)\b|\s*(?:领先|居首|排名?第一)",
     re.IGNORECASE,
 )
+_WITHIN = r"\b(?:in|within|of|at|for|bei|im|à|en|de|pour)\s+"
 _LINKED = re.compile(
-    r"\b(?:is|was|has|had|are|were|sold|earned|made|ist|war|hat|hatte|est|était|a|es|fue|tiene|tuvo)\b|[のはが的是]",
+    r"\b(?:is|was|has|had|are|were|sold|earned|made|ist|war|hat|hatte|est|était|a|es|fue|tiene|tuvo|registr\w+|enregistr\w+|corresponde|recorded|reached|produ\w+|belongs|liegt|lag)\b|[のはが的是]",
     re.IGNORECASE,
 )
 _VORN = re.compile(r"\b(?:liegt|lag)\s+$"), re.compile(r"\s+(?:klar |deutlich )?(?:vorne?\b|an der Spitze)")
@@ -127,8 +129,6 @@ _JOINED = re.compile(r"(?:\b(?:and|or|und|oder|et|ou|y|o)\s+|[&、和とや]\s*)
 
 LONGEST = 800
 """Characters of a sentence that is read."""
-
-_MARKUP = re.compile(r"[*_`\"'“”「」]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +153,10 @@ def rank_of(sentence: str, start: int, end: int, clause: str = "") -> Rank | Non
 
     `clause` is what stands around the name, if it is the only one there.
     """
-    before, after = (_MARKUP.sub("", side) for side in (sentence[:start], sentence[end:]))
+    before, after = (bare(side) for side in (sentence[:start], sentence[end:]))
     if len(sentence) > LONGEST or _JOINED.search(before):
         return None
-    plain = _MARKUP.sub("", clause)
+    plain = bare(clause)
     if not _SUPERLATIVE.search(plain) and (place := place_in(plain)):
         return Rank(place, 0)
     if drop := _DROP.search(after):
@@ -170,10 +170,8 @@ def rank_of(sentence: str, start: int, end: int, clause: str = "") -> Rank | Non
 def _alone(clause: str, name: str) -> Rank | None:
     """The only superlative of a clause with one name and no number; not of `the highest value in South`."""
     found = list(_SUPERLATIVE.finditer(clause))
-    within = re.search(
-        rf"(?:\b(?:in|within|of|at|for|bei|im|à|en|de)\s+|" rf"[’'])?{re.escape(name)}(?:['’]s?\b)?", clause
-    )
-    is_owner = within is not None and re.search(r"^[’'\w]+\s|['’]s?$", within[0])
+    escaped = re.escape(name)
+    is_owner = re.search(rf"{_WITHIN}{escaped}\s+[^\W\d_]|{escaped}['’]|['’]{escaped}", clause, re.IGNORECASE)
     is_linked = _LINKED.search(clause) is not None
     plain = len(found) == 1 and is_linked and not is_owner and not re.search(r"\d", clause)
     return _of(found[0]) if plain else None
@@ -186,7 +184,8 @@ def _superlative(before: str, after: str) -> Rank | None:
     if _LEADS.match(after) or (_VORN[0].search(before) and _VORN[1].match(after)):
         return Rank(1, 1)
     for found in _SUPERLATIVE.finditer(after):
-        if _HAS.fullmatch(after[: found.start()]):
+        between = after[: found.start()]
+        if _HAS.fullmatch(between) or (between.isspace() and found[0].startswith("am ")):
             return _of(found)
     for found in _SUPERLATIVE.finditer(before):
         is_told = _IS.fullmatch(before[found.end() :]) and _ENDS.match(after)

@@ -4,8 +4,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
-from agents.tracing.outputs.evidence import Shown, Window
+from agents.tracing.outputs.evidence import Shown
 from agents.tracing.outputs.results import Group
+from agents.tracing.outputs.windows import Window
 
 _SLACK = 1e-6
 """How much further than a window shares are looked for; whether they fit is for the window to say."""

@@ -3,7 +3,6 @@
 import ast
 import math
 import re
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,13 +13,14 @@ from agents.tracing.language.blanks import LONG, without
 from agents.tracing.language.dates import Moment, compact_dates, dates_in
 from agents.tracing.language.numbers import Number, numbers_in
 from agents.tracing.language.words import FALLS, SHARE, SIGNED
+from agents.tracing.outputs.blocks import MAX_LITERAL, blocks_of
 from agents.tracing.outputs.timetable import Timetable
+from agents.tracing.outputs.windows import Window, within
 from agents.values import Cell, Profile
 
 MAX_TRACED = 200_000
 """Characters of one output that are looked at; a model sees far fewer."""
 
-MAX_LITERAL = 20_000
 MAX_TOLD = 1_000
 """Characters of an output that is about one thing, so that its title tells of all its numbers."""
 _NOISE = re.compile(r"0x[0-9a-fA-F]+|^Name: .*|\bdtype: ?\w*|^(?:25|50|75)%(?=\s)", re.MULTILINE)
@@ -44,24 +44,6 @@ class Shown:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
-    """The values that a number of the answer may stand for."""
-
-    low: float
-    high: float
-
-    def holds(self, value: float) -> bool:
-        """Whether the value rounds to the number, give or take what floating point loses."""
-        slack = 1e-9 * max(abs(self.low), abs(self.high))
-        return self.low - slack <= value <= self.high + slack
-
-    @property
-    def mirrored(self) -> "Window":
-        """The same with the other sign."""
-        return Window(-self.high, -self.low)
-
-
 class Evidence:
     """Everything that the outputs of the cells that succeeded show."""
 
@@ -78,14 +60,7 @@ class Evidence:
 
     def fitting(self, windows: Iterable[Window]) -> list[Shown]:
         """All the numbers that fit."""
-        return [shown for window in windows for shown in self._within(window)]
-
-    def _within(self, window: Window) -> Iterable[Shown]:
-        slack = 1e-9 * max(abs(window.low), abs(window.high))
-        at = bisect_left(self._sorted, window.low - slack, key=lambda one: one.value)
-        while at < len(self._sorted) and self._sorted[at].value <= window.high + slack:
-            yield self._sorted[at]
-            at += 1
+        return [shown for window in windows for shown in within(self._sorted, window)]
 
     @cached_property
     def dates(self) -> list[tuple[Moment, int]]:
@@ -213,11 +188,11 @@ def _begins_rows(lines: Sequence[str], at: int) -> bool:
 
 
 def _counts(text: str) -> Iterable[int]:
-    for block in re.split(r"\n\s*\n", text):
-        lines = [line for line in block.splitlines() if line.strip() and not _FOOTER.match(line)]
+    for _, block in blocks_of(text.splitlines()):
+        lines = [line for line in block if not _FOOTER.match(line)]
         yield sum(1 for line in lines if re.search(r"\d", line))
         yield from (count for line in lines for count in _items(line))
-        yield from _items(block)
+        yield from _items("\n".join(block))
 
 
 def _items(text: str) -> Iterable[int]:

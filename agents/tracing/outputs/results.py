@@ -1,12 +1,12 @@
 """Values that follow from the numbers of outputs, made once and sorted, so that one is found at once."""
 
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, permutations
 
-from agents.tracing.outputs.evidence import Shown, Window
+from agents.tracing.outputs.evidence import Shown
+from agents.tracing.outputs.windows import Window, within
 
 FEW = 6
 """Numbers of a cell up to which a rounded value proves something, and any few of them may be summed."""
@@ -42,15 +42,10 @@ class Sorted:
 
     def within(self, windows: Sequence[Window]) -> list[Result]:
         """Those that fit, the latest cell first."""
-        found = [one for window in windows for one in self._of(window) if is_exact(window, one.width)]
+        found = [
+            one for window in windows for one in within(self._results, window) if is_exact(window, one.width)
+        ]
         return sorted(found, key=lambda one: -one.operands[0].cell)
-
-    def _of(self, window: Window) -> Iterator[Result]:
-        slack = 1e-9 * max(abs(window.low), abs(window.high))
-        at = bisect_left(self._results, window.low - slack, key=lambda one: one.value)
-        while at < len(self._results) and self._results[at].value <= window.high + slack:
-            yield self._results[at]
-            at += 1
 
 
 def of_two(one: float, other: float) -> Iterator[tuple[str, float]]:

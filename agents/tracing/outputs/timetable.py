@@ -6,9 +6,7 @@ from dataclasses import dataclass, replace
 
 from agents.tracing.language.blanks import blanked
 from agents.tracing.language.periods import Period, Placed, period_of, periods_in
-
-MAX_LINES = 400
-"""Lines of an output in which periods are looked for that are no labels."""
+from agents.tracing.outputs.blocks import MAX_LINES, blocks_of
 
 LONGEST = 2_000
 MOST_HEADS = 3
@@ -37,7 +35,7 @@ class Row:
 def rows_of(lines: Sequence[str]) -> dict[int, Row]:
     """The lines that are of a period, where a block has several of one kind."""
     rows = dict[int, Row]()
-    for begin, block in _blocks(lines):
+    for begin, block in blocks_of(lines):
         found = dict(_labelled(block))
         told = {row.period for row in found.values()}
         with_digits = sum(bool(re.search(r"\d", line)) for line in block)
@@ -49,7 +47,7 @@ def rows_of(lines: Sequence[str]) -> dict[int, Row]:
 def heads_of(lines: Sequence[str]) -> dict[int, list[Placed]]:
     """The lines that are heads of columns of several periods."""
     heads = dict[int, list[Placed]]()
-    first = (begin + at for begin, block in _blocks(lines) for at in range(min(len(block), MOST_HEADS)))
+    first = (begin + at for begin, block in blocks_of(lines) for at in range(min(len(block), MOST_HEADS)))
     for at in first:
         line = lines[at][:LONGEST]
         words = re.findall(r"[^\s|,]+", line)
@@ -58,18 +56,6 @@ def heads_of(lines: Sequence[str]) -> dict[int, list[Placed]]:
         if len({one.period for one in placed}) > 1 and not re.search(r"\d", rest):
             heads[at] = placed
     return heads
-
-
-def _blocks(lines: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
-    """Lines without an empty one between them, with the place of the first."""
-    begin, block = 0, list[str]()
-    for at, line in enumerate([*lines, ""]):
-        if line.strip():
-            block.append(line)
-            continue
-        if block:
-            yield begin, block
-        begin, block = at + 1, []
 
 
 def _labelled(block: Sequence[str]) -> Iterator[tuple[int, Row]]:

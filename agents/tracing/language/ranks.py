@@ -22,9 +22,8 @@ def _of(language: str, number: int) -> str:
 
 
 _PLACE = re.compile(
-    rf"\b(?:ranks?|ranked|placed?|places|comes?|came|finish(?:es|ed)|follows|is|"
-    rf"was) (?:in )?{_of('english', 1)}"
-    r"(?= *(?:$|[.,;:(]|place|in\b|by\b|with\b|overall|among|of the))"
+    rf"\b(?:ranks?|ranked|placed?|places|comes?|came|finish(?:es|ed)) (?:in )?{_of('english', 1)}"
+    r"(?= *(?:$|[.,;:(]|place|in\b|by\b|overall|among|of the))"
     rf"|\b(?:in|takes?|took|holds?|the) {_of('english', 2)} (?:place|position|rank|spot)\b"
     rf"|\b{_of('german', 1)}(?:e[nrs]?|em) (?:Platz|Rang|Stelle|Position)\b|\b(?:ist|war|"
     rf"als) {_of('german', 2)}(?:e[rs]?)\b"

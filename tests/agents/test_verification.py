@@ -1,6 +1,5 @@
 """Answers against outputs: right numbers pass, wrong ones are caught."""
 
-import claim_cases
 import language_cases
 import named_cases
 import period_cases
@@ -50,16 +49,6 @@ def test_a_statistic_told_as_what_it_is_is_found(output, code, text):
 @pytest.mark.parametrize(("output", "code", "text", "values"), statistic_cases.WRONG)
 def test_a_statistic_told_as_another_is_caught(output, code, text, values):
     assert missed(text, output, code=code, profile=BIRDS) == values
-
-
-@pytest.mark.parametrize(("output", "text"), claim_cases.RIGHT)
-def test_what_is_claimed_in_words_and_fits_a_column_is_found(output, text):
-    assert missed(text, output, profile=rank_cases.SALES, question=claim_cases.QUESTION) == []
-
-
-@pytest.mark.parametrize(("output", "text", "values"), claim_cases.WRONG)
-def test_what_is_claimed_in_words_and_fits_no_column_is_caught(output, text, values):
-    assert missed(text, output, profile=rank_cases.SALES, question=claim_cases.QUESTION) == values
 
 
 @pytest.mark.parametrize(("output", "text"), share_cases.RIGHT)

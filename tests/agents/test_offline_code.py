@@ -8,7 +8,7 @@ from hypothesis import given, settings, strategies
 
 from agents.offline.intent import Analysis, Change, Filter, Intent, Slot
 from agents.offline.planning import RECIPES, steps
-from agents.offline.recipes.changes import CHANGES, change_lines
+from agents.offline.recipes.changes import ARITHMETIC, CHANGES, MADE, VALUES, change_lines
 from agents.values import Column, Table
 
 ODD = strategies.text("ab\"'\\{}\n\r\t%#[]();= \u2028", min_size=1, max_size=8)
@@ -75,7 +75,7 @@ def test_every_recipe_compiles_with_any_name(kind, slots, names):
         assert names_in(odd) == names_in(plain)
 
 
-@pytest.mark.parametrize("kind", CHANGES)
+@pytest.mark.parametrize("kind", [*ARITHMETIC, *MADE, *VALUES, *CHANGES, "formula"])
 @settings(max_examples=20, deadline=None)
 @given(names=NAMES)
 def test_every_change_compiles_with_any_name(kind, names):

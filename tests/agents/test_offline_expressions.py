@@ -6,7 +6,7 @@ from agents.offline.intent import Filter
 from agents.offline.language.columns import find_columns
 from agents.offline.language.expressions import read_expression
 from agents.offline.language.filters import find_filters
-from agents.offline.reading.clauses import clauses, definitions
+from agents.offline.reading.templates.clauses import clauses, definitions
 from agents.values import Column
 
 COLUMNS = tuple(Column(name=name, type="number", unique=50) for name in ("honey", "wax", "weight", "mites"))

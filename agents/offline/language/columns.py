@@ -16,7 +16,8 @@ from agents.offline.language.fitting import (
     fit,
     may_begin,
 )
-from agents.offline.language.words import ASIAN, GLUE, Token, fold, is_cjk, parts, tokens
+from agents.offline.language.words import ASIAN, Token, fold, is_cjk, parts, tokens
+from agents.offline.vocabulary.everyday import GLUE
 from agents.values import Column
 
 LONGEST = 7

@@ -11,9 +11,10 @@ from agents.offline.language.fitting import PREFIX
 from agents.offline.language.gaps import gap, is_removed, without_number
 from agents.offline.language.named import NOT
 from agents.offline.language.types import DATED, NUMERIC
-from agents.offline.language.words import ROW_NOUNS, sober, tokens
+from agents.offline.language.words import sober, tokens
 from agents.offline.language.years import YEAR_ONLY, year_column, year_filters
 from agents.offline.vocabulary.comparisons import SIGN, SIGNS, contrary, sign
+from agents.offline.vocabulary.everyday import ROW_NOUNS
 from agents.offline.vocabulary.ranks import COUNTS
 from agents.units import factor
 from agents.values import Column

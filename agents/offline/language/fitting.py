@@ -2,7 +2,8 @@
 
 from functools import lru_cache
 
-from agents.offline.language.words import GLUE, alike, parts, without_units
+from agents.offline.language.words import alike, parts, without_units
+from agents.offline.vocabulary.everyday import GLUE
 from agents.offline.vocabulary.patterns import word_set
 from agents.offline.vocabulary.ranks import MEASURES
 

@@ -8,7 +8,8 @@ from itertools import pairwise
 
 from agents.offline.intent import Filter
 from agents.offline.language.columns import Mention
-from agents.offline.language.words import GLUE, fold, is_cjk, sober, stem
+from agents.offline.language.words import fold, is_cjk, sober, stem
+from agents.offline.vocabulary.everyday import GLUE
 from agents.values import Column
 
 FILLING = re.compile(r"\b(?:replac|fill|imput|substitut)[^.]*\bwith\s+[\"']?$", re.IGNORECASE)

@@ -8,11 +8,18 @@ from agents.offline.intent import Analysis
 from agents.offline.language.columns import names
 from agents.offline.reading import quality, statistical
 from agents.offline.reading.context import Context
-from agents.offline.reading.merging import asks_whole, is_before, is_part, merged, own_filters, own_to
 from agents.offline.reading.nested import nested
 from agents.offline.reading.periods import trend
 from agents.offline.reading.rankings import COUNTED, extreme, having, record, usual_stat
 from agents.offline.reading.shares import share
+from agents.offline.reading.templates.merging import (
+    asks_whole,
+    is_before,
+    is_part,
+    merged,
+    own_filters,
+    own_to,
+)
 from agents.offline.templates.matching import NAMES
 from agents.offline.vocabulary.actions import CHART
 from agents.offline.vocabulary.ranks import HIGHEST, top_count

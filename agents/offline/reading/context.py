@@ -9,8 +9,9 @@ from agents.offline.intent import Change, Filter, Slot
 from agents.offline.language.columns import Mention, names
 from agents.offline.language.named import Named
 from agents.offline.language.types import DATED, NUMERIC
-from agents.offline.language.words import ROW_NOUNS, blanked, stem
+from agents.offline.language.words import blanked, stem
 from agents.offline.vocabulary.actions import CHART, LEFT_ALONE
+from agents.offline.vocabulary.everyday import ROW_NOUNS
 from agents.offline.vocabulary.kinds import kinds_in
 from agents.offline.vocabulary.ranks import HIGHEST, LOWEST, MEASURES, top_count
 from agents.offline.vocabulary.statistics import stats_in

@@ -11,8 +11,8 @@ from agents.offline.language.filters import find_filters, find_flags
 from agents.offline.language.fitting import EXACT
 from agents.offline.language.named import find_values, from_values
 from agents.offline.language.types import NUMERIC
-from agents.offline.reading.changes import made, read_changes
 from agents.offline.reading.context import DONE_BY, GROUPING, TOP_OF, WHICH, Context, asked_part
+from agents.offline.reading.preparations.changes import made, read_changes
 from agents.offline.vocabulary.statistics import stats_in
 from agents.values import Column, ColumnType, Table
 

@@ -4,8 +4,9 @@ import re
 
 from agents.offline.intent import Analysis
 from agents.offline.language.types import DATED
-from agents.offline.language.words import ROW_NOUNS, stem, tokens
+from agents.offline.language.words import stem, tokens
 from agents.offline.reading.context import Context
+from agents.offline.vocabulary.everyday import ROW_NOUNS
 from agents.offline.vocabulary.statistics import stats_in
 from agents.offline.vocabulary.times import UNITS, time_unit
 

@@ -5,8 +5,8 @@ import re
 from agents.offline.intent import Analysis
 from agents.offline.language.columns import names
 from agents.offline.language.types import NUMERIC
-from agents.offline.reading.changes import AFTER_OUTLIER, outlier_method, outlying
 from agents.offline.reading.context import Context
+from agents.offline.reading.preparations.changes import AFTER_OUTLIER, outlier_method, outlying
 from agents.offline.reading.statistical import numeric_columns
 from agents.offline.vocabulary.kinds import KINDS
 

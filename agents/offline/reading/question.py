@@ -9,15 +9,15 @@ from agents.offline.language.columns import Mention, names
 from agents.offline.language.days import week_filters, without_days
 from agents.offline.language.named import spelled_twice
 from agents.offline.reading.analyses import read_analyses
-from agents.offline.reading.clarifying import unclear, which_file, with_measures
 from agents.offline.reading.context import Context
-from agents.offline.reading.coverage import blocking, placed_name, unknown_words
+from agents.offline.reading.free.clarifying import unclear, which_file, with_measures
+from agents.offline.reading.free.coverage import blocking, placed_name, unknown_words
+from agents.offline.reading.free.several import read_each
+from agents.offline.reading.free.strange import strange
+from agents.offline.reading.free.unused import unused
 from agents.offline.reading.gather import aliases, gather, is_clock
-from agents.offline.reading.parts import with_parts
-from agents.offline.reading.several import read_each
-from agents.offline.reading.strange import strange
 from agents.offline.reading.tables import choose_table
-from agents.offline.reading.unused import unused
+from agents.offline.reading.templates.parts import with_parts
 from agents.offline.templates import slots
 from agents.offline.vocabulary.models import OTHER_METHODS
 from agents.offline.vocabulary.statistics import stat_name

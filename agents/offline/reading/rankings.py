@@ -6,8 +6,8 @@ from dataclasses import replace
 from agents.offline.intent import Analysis, Filter
 from agents.offline.language.columns import names
 from agents.offline.language.types import NUMERIC
-from agents.offline.reading.clauses import clauses, question_part
 from agents.offline.reading.context import Context
+from agents.offline.reading.templates.clauses import clauses, question_part
 from agents.offline.vocabulary.kinds import kinds_in
 from agents.offline.vocabulary.ranks import COUNTS, HIGHEST, LOWEST, number, top_count
 from agents.offline.vocabulary.statistics import stats_in

@@ -8,12 +8,87 @@ from agents.offline.recipes.code import column, listed, quote
 from agents.offline.recipes.conditions import DATA, condition
 
 ARITHMETIC = {"sum": " + ", "difference": " - ", "product": " * ", "ratio": " / "}
-LOGS = {"log": "np.log", "log10": "np.log10", "log2": "np.log2", "log1p": "np.log1p"}
+TEXT = '{0}.fillna("").astype(str)'
+DAY = 'pd.to_datetime({0}, format="mixed").dt'
+MADE = {
+    "log": "np.log({0})",
+    "log10": "np.log10({0})",
+    "log2": "np.log2({0})",
+    "log1p": "np.log1p({0})",
+    "length": f"{TEXT}.str.len()",
+    "words": f"{TEXT}.str.split().str.len()",
+    "solid": rf'{TEXT}.str.replace(r"\s", "", regex=True).str.len()',
+    "pct_change": "{0}.pct_change() * 100",
+    "diff": "{0}.diff()",
+    "log_return": "np.log({0} / {0}.shift())",
+    "cumsum": "{0}.cumsum()",
+    "days": "(pd.to_datetime({0}) - pd.to_datetime({1})).dt.days",
+    "day_name": f"{DAY}.day_name()",
+    "dayofweek": f"{DAY}.day_of_week",
+    "week": f"{DAY}.isocalendar().week",
+    "date": f"{DAY}.date.astype(str)",
+    **{part: f"{DAY}.{part}" for part in ("hour", "minute", "day", "quarter", "month", "year")},
+}
+"""The code of a new column, where it needs no more than the columns that it is made of."""
+FILLERS = {"mean": ".mean()", "median": ".median()", "mode": ".mode()[0]"}
 
 
 def change_lines(change: Change) -> list[str]:
     """The code of one change to `data`."""
-    return CHANGES[change.kind](change)
+    if change.kind in CHANGES:
+        return CHANGES[change.kind](change)
+    return [f"{column(DATA, change.into)} = {_made(change)}"]
+
+
+def _made(change: Change) -> str:
+    """The code of a new column."""
+    sources = [column(DATA, name) for name in change.columns]
+    if change.kind in ARITHMETIC:
+        return ARITHMETIC[change.kind].join(sources)
+    if change.kind in VALUES:
+        return VALUES[change.kind](change, sources[0] if sources else "")
+    code = (change.how if change.kind == "formula" else MADE[change.kind]).format(*sources)
+    return code.removesuffix(" * 100") if change.how == "fraction" else code
+
+
+def _bins(change: Change, source: str) -> str:
+    """Ranges closed on the right; an edge that the upper range holds is moved down to the next number."""
+    inner = [f"np.nextafter({e:g}, -np.inf)" if up else f"{e:g}" for e, up in edges(change.bins)]
+    shown = ", ".join(("-np.inf", *inner, "np.inf"))
+    return f"pd.cut({source}, bins=[{shown}], labels={listed(b.label for b in change.bins)})"
+
+
+def _rolling(change: Change, source: str) -> str:
+    rows, stat = change.how.split()
+    return f"{source}.rolling({int(rows)}).{stat}()"
+
+
+def _flag(change: Change, _: str) -> str:
+    values = change.how.split("|")
+    yes, no = (value if value in {"0", "1", "True", "False"} else quote(value) for value in values)
+    return f"np.where({condition(DATA, change.where[0])}, {yes}, {no})"
+
+
+def _season(change: Change, source: str) -> str:
+    months = {
+        int(month): label
+        for label, _, told in (part.partition("=") for part in change.how.split(";"))
+        for month in told.split(",")
+    }
+    shown = ", ".join(f"{month}: {quote(label)}" for month, label in sorted(months.items()))
+    return f"pd.to_datetime({source}).dt.month.map({{{shown}}})"
+
+
+VALUES: dict[str, Callable[[Change, str], str]] = {
+    "bins": _bins,
+    "qcut": lambda change, source: f"1 + pd.qcut({source}, {int(change.how)}, labels=False)",
+    "rolling": _rolling,
+    "flag": _flag,
+    "season": _season,
+    "extract": lambda change, source: f"{source}.astype(str).str.extract({quote(change.how)}, expand=False)",
+    "mean_of": lambda change, _: f"{DATA}[{listed(change.columns)}].mean(axis=1)",
+}
+"""New columns that depend on how they are to be made."""
 
 
 def _number(change: Change) -> list[str]:
@@ -29,47 +104,6 @@ def _seconds(change: Change) -> list[str]:
     if change.how == "minutes":  # `12:05` is twelve minutes and five seconds
         shown = f'("00:" + {shown}.str.zfill(5))'
     return [f'{name} = pd.to_timedelta({shown}, errors="coerce").dt.total_seconds()']
-
-
-def _arithmetic(change: Change) -> list[str]:
-    terms = ARITHMETIC[change.kind].join(column(DATA, c) for c in change.columns)
-    return [f"{column(DATA, change.into)} = {terms}"]
-
-
-def _mean_of(change: Change) -> list[str]:
-    return [f"{column(DATA, change.into)} = {DATA}[{listed(change.columns)}].mean(axis=1)"]
-
-
-def _log(change: Change) -> list[str]:
-    return [f"{column(DATA, change.into)} = {LOGS[change.kind]}({column(DATA, change.columns[0])})"]
-
-
-def _text(change: Change) -> list[str]:
-    name = f'{column(DATA, change.columns[0])}.fillna("").astype(str)'
-    counted = {
-        "length": ".str.len()",
-        "words": ".str.split().str.len()",
-        "solid": r'.str.replace(r"\s", "", regex=True).str.len()',
-    }
-    return [f"{column(DATA, change.into)} = {name}{counted[change.kind]}"]
-
-
-def _bins(change: Change) -> list[str]:
-    """Ranges closed on the right; an edge that the upper range holds is moved down to the next number."""
-    inner = [f"np.nextafter({e:g}, -np.inf)" if up else f"{e:g}" for e, up in edges(change.bins)]
-    shown = ", ".join(("-np.inf", *inner, "np.inf"))
-    labels = listed(b.label for b in change.bins)
-    source = column(DATA, change.columns[0])
-    return [f"{column(DATA, change.into)} = pd.cut({source}, bins=[{shown}], labels={labels})"]
-
-
-def _qcut(change: Change) -> list[str]:
-    """Equally large groups, 1 the lowest."""
-    source = column(DATA, change.columns[0])
-    return [f"{column(DATA, change.into)} = 1 + pd.qcut({source}, {int(change.how)}, labels=False)"]
-
-
-FILLERS = {"mean": ".mean()", "median": ".median()", "mode": ".mode()[0]"}
 
 
 def _fill(change: Change) -> list[str]:
@@ -127,80 +161,11 @@ def outlier_lines(values: str, method: str, threshold: float) -> list[str]:
     ]
 
 
-def _minmax(change: Change) -> list[str]:
-    names = listed(change.columns)
-    part = f"{DATA}[{names}]"
-    return [f"{part} = ({part} - {part}.min()) / ({part}.max() - {part}.min())"]
-
-
-def _zscore(change: Change) -> list[str]:
+def _scaled(change: Change) -> list[str]:
     part = f"{DATA}[{listed(change.columns)}]"
-    return [f"{part} = ({part} - {part}.mean()) / {part}.std(ddof=0)"]
-
-
-OVER_ROWS = {
-    "pct_change": "{0}.pct_change() * 100",
-    "diff": "{0}.diff()",
-    "log_return": "np.log({0} / {0}.shift())",
-    "cumsum": "{0}.cumsum()",
-}
-
-
-def _over_rows(change: Change) -> list[str]:
-    code = OVER_ROWS[change.kind].format(column(DATA, change.columns[0]))
-    code = code.removesuffix(" * 100") if change.how == "fraction" else code
-    return [f"{column(DATA, change.into)} = {code}"]
-
-
-def _rolling(change: Change) -> list[str]:
-    rows, stat = change.how.split()
-    source = column(DATA, change.columns[0])
-    return [f"{column(DATA, change.into)} = {source}.rolling({int(rows)}).{stat}()"]
-
-
-def _formula(change: Change) -> list[str]:
-    terms = change.how.format(*(column(DATA, name) for name in change.columns))
-    return [f"{column(DATA, change.into)} = {terms}"]
-
-
-def _extract(change: Change) -> list[str]:
-    source = f"{column(DATA, change.columns[0])}.astype(str)"
-    return [f"{column(DATA, change.into)} = {source}.str.extract({quote(change.how)}, expand=False)"]
-
-
-def _flag(change: Change) -> list[str]:
-    values = change.how.split("|")
-    yes, no = (value if value in {"0", "1", "True", "False"} else quote(value) for value in values)
-    return [f"{column(DATA, change.into)} = np.where({condition(DATA, change.where[0])}, {yes}, {no})"]
-
-
-def _season(change: Change) -> list[str]:
-    months = {
-        int(month): label
-        for label, _, told in (part.partition("=") for part in change.how.split(";"))
-        for month in told.split(",")
-    }
-    shown = ", ".join(f"{month}: {quote(label)}" for month, label in sorted(months.items()))
-    dates = f"pd.to_datetime({column(DATA, change.columns[0])})"
-    return [f"{column(DATA, change.into)} = {dates}.dt.month.map({{{shown}}})"]
-
-
-DATE_PARTS = {
-    "day_name": "day_name()",
-    "dayofweek": "day_of_week",
-    "week": "isocalendar().week",
-    "date": "date.astype(str)",
-}
-
-
-def _date_part(change: Change) -> list[str]:
-    dates = f'pd.to_datetime({column(DATA, change.columns[0])}, format="mixed")'
-    return [f"{column(DATA, change.into)} = {dates}.dt.{DATE_PARTS.get(change.kind, change.kind)}"]
-
-
-def _days(change: Change) -> list[str]:
-    last, first = (f"pd.to_datetime({column(DATA, name)})" for name in change.columns)
-    return [f"{column(DATA, change.into)} = ({last} - {first}).dt.days"]
+    if change.kind == "zscore":
+        return [f"{part} = ({part} - {part}.mean()) / {part}.std(ddof=0)"]
+    return [f"{part} = ({part} - {part}.min()) / ({part}.max() - {part}.min())"]
 
 
 def _sort(change: Change) -> list[str]:
@@ -216,29 +181,13 @@ def _encode(change: Change) -> list[str]:
 CHANGES: dict[str, Callable[[Change], list[str]]] = {
     "number": _number,
     "seconds": _seconds,
-    **dict.fromkeys(ARITHMETIC, _arithmetic),
-    **dict.fromkeys(LOGS, _log),
-    **dict.fromkeys(("length", "words", "solid"), _text),
-    "mean_of": _mean_of,
-    "bins": _bins,
-    "qcut": _qcut,
     "fill": _fill,
     "fill_by": _fill_by,
     "drop": _drop,
-    "encode": _encode,
-    "sort": _sort,
-    "days": _days,
-    **dict.fromkeys(OVER_ROWS, _over_rows),
-    "rolling": _rolling,
-    "formula": _formula,
-    "extract": _extract,
-    "season": _season,
-    "flag": _flag,
-    **dict.fromkeys(
-        ("hour", "minute", "day", "dayofweek", "day_name", "week", "quarter", "date", "month", "year"),
-        _date_part,
-    ),
     "outliers": _outliers,
-    "minmax": _minmax,
-    "zscore": _zscore,
+    "minmax": _scaled,
+    "zscore": _scaled,
+    "sort": _sort,
+    "encode": _encode,
 }
+"""Changes of columns that are there, and of the rows."""

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agents.offline.intent import Analysis, Intent, Slot
-from agents.offline.language.words import CAMEL, GLUE, ROW_NOUNS, WORD, stem
+from agents.offline.language.words import CAMEL, WORD, stem
 from agents.offline.outcomes import Fact
 from agents.offline.templates.vocabulary import CANON, ERRORS, METHODS, OPPOSITE, PLACES, STATISTICS, STRONG
+from agents.offline.vocabulary.everyday import GLUE, ROW_NOUNS
 
 NUMBER_HINT = re.compile(
     r"(?:\w*_)?(?:n|count|number|integer|percentage|percent|pct|mean|median|std|sum|total)\d?", re.IGNORECASE

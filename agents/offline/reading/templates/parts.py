@@ -9,8 +9,16 @@ from agents.offline.language.columns import Mention
 from agents.offline.language.types import NUMERIC
 from agents.offline.language.words import tokens
 from agents.offline.reading import gather
-from agents.offline.reading.clauses import Clause, Definition, aligned, clauses, codes, definitions, meant
 from agents.offline.reading.context import Context
+from agents.offline.reading.templates.clauses import (
+    Clause,
+    Definition,
+    aligned,
+    clauses,
+    codes,
+    definitions,
+    meant,
+)
 from agents.offline.vocabulary.statistics import stats_in
 
 NUMBERED = re.compile(r"(?<![\d.])(\d{1,4})(?![\d.])")

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from agents.offline.language.columns import Mention
 from agents.offline.language.fitting import COMMON
 from agents.offline.language.named import Named
-from agents.offline.language.words import GLUE, ROW_NOUNS, UNITS, Token, stem, tokens
+from agents.offline.language.words import Token, stem, tokens
 from agents.offline.reading.context import DONE_BY, GROUPING, WHICH
 from agents.offline.vocabulary.actions import CHART
+from agents.offline.vocabulary.everyday import EVERYDAY, GLUE, ROW_NOUNS, UNITS
 from agents.offline.vocabulary.kinds import KINDS
 from agents.offline.vocabulary.patterns import word_set
 from agents.offline.vocabulary.ranks import HIGHEST, LOWEST, TOP
@@ -16,14 +17,6 @@ from agents.offline.vocabulary.statistics import ASKED
 from agents.offline.vocabulary.times import UNITS as TIME_UNITS
 from agents.values import Table
 
-FREE = word_set("""
-    highest lowest largest smallest biggest greatest least old older younger year month week day quarter
-    date time over above below under between since after before compared versus exist exists please want
-    need know look see calculate using based respectively overall entire whole there's here today number
-    have has having heavier heaviest longer longest taller different differ vary break down breakdown
-    split grouped sort sorted order ordered ascending descending include including result typical usual
-    weekend came come comes placed made recorded reported received registered observed listed question
-""")
 COUNTED = re.compile(r"\b(?:how many|number of|count (?:of|the))\s+(?:\w+\s+)?$", re.IGNORECASE)
 PLACED = re.compile(
     r"\b(?:in|from|at|of|for|on|with|between|during|called|named|by)\s+(?:(?:the|an?|all)\s+)?[\"'`]?$",
@@ -72,7 +65,7 @@ def unknown_words(
     spans = [(m.start, m.end) for m in mentions] + [(v.start, v.end) for v in values]
     spans += [m.span() for pattern in known_patterns() for m in pattern.finditer(text)]
     files = " ".join(f"{table.table} {table.file}" for table in tables).casefold()
-    known = GLUE | UNITS | FREE | COMMON
+    known = GLUE | UNITS | EVERYDAY | COMMON
     return [
         t
         for t in tokens(text)

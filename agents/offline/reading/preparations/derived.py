@@ -11,7 +11,7 @@ from agents.offline.language.expressions import CALL, DAYS, LISTS, read_expressi
 from agents.offline.language.filters import find_filters
 from agents.offline.language.types import DATED, NUMERIC
 from agents.offline.language.words import parts
-from agents.offline.reading.naming import bracketed_name, led_name, new_name
+from agents.offline.reading.preparations.naming import bracketed_name, led_name, new_name
 from agents.offline.vocabulary.ranks import COUNTS, number
 
 MAKING = re.compile(

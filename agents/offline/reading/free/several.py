@@ -8,8 +8,9 @@ from itertools import dropwhile
 from agents.offline.intent import Analysis, Filter, Intent
 from agents.offline.language.columns import find_columns
 from agents.offline.language.types import DATED
-from agents.offline.language.words import GLUE, tokens
-from agents.offline.reading.clauses import ASKS, COUNTS, LEANS, POINTS, VERBS
+from agents.offline.language.words import tokens
+from agents.offline.reading.templates.clauses import ASKS, COUNTS, LEANS, POINTS, VERBS
+from agents.offline.vocabulary.everyday import GLUE
 from agents.offline.vocabulary.kinds import KINDS, kinds_in
 from agents.offline.vocabulary.patterns import any_of
 from agents.offline.vocabulary.statistics import stats_in

@@ -7,7 +7,7 @@ from agents.offline.intent import Change
 from agents.offline.language.columns import Mention, find_columns, names
 from agents.offline.language.fitting import EXACT
 from agents.offline.language.types import NUMERIC
-from agents.offline.reading import derived, moments, rowwise, texts
+from agents.offline.reading.preparations import derived, moments, rowwise, texts
 from agents.offline.vocabulary.actions import FILL, GAPS, KEEP, OUTLIER, REMOVE, WITHOUT
 from agents.values import Column, ColumnType
 

@@ -4,21 +4,12 @@ import re
 from collections.abc import Collection, Sequence
 
 from agents.offline.intent import Intent
-from agents.offline.language.words import (
-    GLUE,
-    ROW_NOUNS,
-    UNITS,
-    Token,
-    blanked,
-    is_cjk,
-    is_japanese,
-    parts,
-    stem,
-)
+from agents.offline.language.words import Token, blanked, is_cjk, is_japanese, parts, stem
 from agents.offline.reading.context import Context
-from agents.offline.reading.coverage import DESCRIBED, HAPPENS, known_patterns, unknown_words
-from agents.offline.reading.wanted import WANTED
+from agents.offline.reading.free.coverage import DESCRIBED, HAPPENS, known_patterns, unknown_words
+from agents.offline.reading.free.wanted import WANTED
 from agents.offline.vocabulary.actions import FILLS, MAKES, REMOVES
+from agents.offline.vocabulary.everyday import GLUE, ROW_NOUNS, UNITS
 from agents.offline.vocabulary.patterns import any_of, word_set
 from agents.offline.vocabulary.ranks import COUNTS
 from agents.offline.vocabulary.times import MONTHS
@@ -56,14 +47,6 @@ CHANGING = any_of(
     r"|convert\w*|numeric|numbers?|encod\w*|transform\w*|comput\w+|calculat\w+|duration|between|until|treat\w*"
 )
 """The words of preparations."""
-FILLERS = word_set("""
-    hello hi thank please kindly help understand interested curious wonder could can able exactly roughly
-    approximately currently really actually simply quickly again far according other instead else
-    except excluding exclude ignoring ignore against regarding terms visualize visualise seem looking tell
-    said question answer ever actual together combined altogether detail among available given present
-    whether still get got getting going
-""")
-"""Words that change no number."""
 MOVES = word_set(
     "fall falling rise rising grow growing increase increasing decrease decreasing decline change changing"
 )
@@ -123,7 +106,7 @@ def _matters(token: Token, context: Context, used: Collection[str]) -> bool:
     word = token.text.casefold()
     if any(part.startswith(ROOT.sub("", word)) for name in used for part in parts(name)):
         return False  # `hired`, of a column hire_date that keeps the rows
-    known = {word, token.stem} & (FILLERS | ROW_NOUNS | COUNTS.keys() | {*MONTHS})
+    known = {word, token.stem} & (ROW_NOUNS | COUNTS.keys() | {*MONTHS})
     acts = stem(re.sub("(?:ed|ing)$", "", token.stem)) in HAPPENS
     if known or acts or len(word) < 2 or is_cjk(word) or word.partition("'")[0] in GLUE or "n't" in word:
         return False

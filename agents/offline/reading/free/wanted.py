@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable
 
-from agents.offline.language.words import ROW_NOUNS
-from agents.offline.reading.used import Reading
+from agents.offline.reading.free.used import Reading
 from agents.offline.vocabulary.actions import FILLS, MAKES
+from agents.offline.vocabulary.everyday import ROW_NOUNS
 from agents.offline.vocabulary.kinds import CUMULATIVE, KINDS
 from agents.offline.vocabulary.patterns import any_of
 from agents.offline.vocabulary.ranks import HIGHEST, LOWEST, MEASURES

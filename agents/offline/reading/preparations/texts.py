@@ -7,7 +7,7 @@ from agents.offline.intent import Change
 from agents.offline.language.columns import Mention, names
 from agents.offline.language.types import NUMERIC
 from agents.offline.language.words import blanked
-from agents.offline.reading.naming import new_name
+from agents.offline.reading.preparations.naming import new_name
 
 LENGTHS = {
     "words": r"\bword counts?|number of words|count of words",

@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterator
 from agents.offline.intent import Intent
 from agents.offline.language.columns import Mention
 from agents.offline.language.types import DATED
-from agents.offline.language.words import GLUE, ROW_NOUNS, stem, tokens, without
+from agents.offline.language.words import stem, tokens, without
 from agents.offline.reading.context import DONE_BY, Context
-from agents.offline.reading.coverage import DESCRIBED
-from agents.offline.reading.used import Reading
-from agents.offline.reading.wanted import WANTED
+from agents.offline.reading.free.coverage import DESCRIBED
+from agents.offline.reading.free.used import Reading
+from agents.offline.reading.free.wanted import WANTED
 from agents.offline.vocabulary.actions import REMOVE
+from agents.offline.vocabulary.everyday import GLUE, ROW_NOUNS
 from agents.offline.vocabulary.statistics import ASKED
 from agents.offline.vocabulary.times import MONTHS
 from agents.offline.vocabulary.times import UNITS as TIME_UNITS

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from agents.offline.intent import Change
 from agents.offline.language.columns import Mention, names
 from agents.offline.language.types import DATED
-from agents.offline.reading.naming import new_name
+from agents.offline.reading.preparations.naming import new_name
 from agents.offline.vocabulary.times import MONTHS
 from agents.values import Column
 

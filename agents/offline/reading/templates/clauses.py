@@ -9,9 +9,10 @@ from agents.offline.language.columns import Mention, find_columns
 from agents.offline.language.filters import find_filters
 from agents.offline.language.fitting import EXACT
 from agents.offline.language.types import NUMERIC
-from agents.offline.language.words import GLUE, tokens
-from agents.offline.reading.changes import SENTENCE
+from agents.offline.language.words import tokens
+from agents.offline.reading.preparations.changes import SENTENCE
 from agents.offline.templates.matching import words
+from agents.offline.vocabulary.everyday import GLUE
 from agents.values import Column
 
 ASKS = (

@@ -1,0 +1,1 @@
+"""What only free questions need: several clauses, questions back, and what came to nothing."""

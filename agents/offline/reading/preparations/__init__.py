@@ -1,0 +1,1 @@
+"""New columns, and gaps, outliers and scales, as a question asks for them."""

@@ -1,0 +1,1 @@
+"""What only questions with templates need: their clauses, definitions and parts."""

@@ -45,6 +45,7 @@ RECIPES: dict[str, Callable[[Intent, Analysis], Code]] = {
     "model": recipes_model.model,
 }
 CONVERSION = re.compile(r"TypeError|ValueError|could not convert|unsupported operand", re.IGNORECASE)
+PART = "part"
 
 
 def plan(task: Task) -> Plan:
@@ -71,9 +72,6 @@ def steps(intent: Intent) -> tuple[Step, ...]:
     return tuple(
         Step(title=title, code=finish(code)) for title, code in zip(_titles(codes), codes, strict=True)
     )
-
-
-PART = "part"
 
 
 def _code(intent: Intent, analysis: Analysis) -> Code:

@@ -4,10 +4,10 @@ import re
 
 from agents.offline.intent import Filter
 from agents.offline.language.columns import Mention
+from agents.offline.language.sentences import sentence_at
 from agents.offline.language.types import NUMERIC
 from agents.offline.vocabulary.actions import REMOVE
 
-SENTENCE_END = re.compile(r"(?<=[.?!;])\s+(?=[A-Z\d\"'(-])|\n")
 NULL = r"(?:null|missing|nan|blank|empty|not (?:available|recorded|given))"
 MISSING_AFTER = re.compile(
     rf"^[\"'`)]*\s*(?:columns?|values?|field|entry)?\s*(?:is|are|was|were|has|have)\s+(?:an?\s+)?{NULL}\b",
@@ -51,12 +51,10 @@ def gap(text: str, mention: Mention) -> Filter | None:
 
 def is_removed(text: str, mention: Mention) -> bool:
     """Whether the sentence says to leave out the rows that pass, as in `exclude the rows where X is zero`."""
-    start = max((m.end() for m in SENTENCE_END.finditer(text, 0, mention.start)), default=0)
-    found = REMOVE.search(text, start, mention.start)
-    if found:
+    start, end = sentence_at(text, mention.start)
+    if found := REMOVE.search(text, start, mention.start):
         return not UNREMOVED.search(text[start : found.start()])
-    after = SENTENCE_END.search(text, mention.end)
-    return bool(REMOVED.search(text, mention.end, after.start() if after else len(text)))
+    return bool(REMOVED.search(text, mention.end, end))
 
 
 def without_number(text: str, mention: Mention) -> Filter | None:

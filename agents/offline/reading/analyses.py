@@ -30,6 +30,12 @@ AT_LEAST = re.compile(r"at least (\d+)|(\d+) or more")
 SHOW = re.compile(r"\W*(show|list|display|give)\b", re.IGNORECASE)
 COUNT_OF = re.compile(r"\b(?:how many|number of) (?:different|distinct|unique)\b", re.IGNORECASE)
 Reader = Callable[[Context, str], Analysis | tuple[Analysis, ...] | None]
+PRESENTED = re.compile(r"\W*(rows|records|entries|which rows)\b", re.IGNORECASE)
+ENDS = re.compile(r"(?:first|last|earliest|latest|start|end|days|span)(?:_|\b)", re.IGNORECASE)
+LEFT = re.compile(
+    r"\b(?:remain\w*|left|removed|dropped|kept|retained|rows after|after \w+ rows|deleted)\b", re.IGNORECASE
+)
+SUMS = re.compile(r"\bsum\b.{0,30}\bup\b|\badd\b.{0,30}\bup\b|\bsum of the [\"'`]", re.IGNORECASE)
 
 
 def read_analyses(context: Context) -> tuple[Analysis, ...]:
@@ -214,13 +220,8 @@ def span(context: Context, kind: str) -> Analysis | None:
     return Analysis(kind, dates) if dates and ENDS.search(wanted) else None
 
 
-def duplicates(context: Context, kind: str) -> Analysis | None:
-    """Rows that come more than once, as a whole or in the columns named."""
-    return Analysis(kind, names(context.mentions)) if kind in context.kinds else None
-
-
-def describe(context: Context, kind: str) -> Analysis | None:
-    """A profile of the table or of the columns named."""
+def of_columns(context: Context, kind: str) -> Analysis | None:
+    """Rows that come more than once, or a profile: of the whole, or of the columns named."""
     return Analysis(kind, names(context.mentions)) if kind in context.kinds else None
 
 
@@ -234,12 +235,6 @@ def listing(context: Context, kind: str) -> Analysis | None:
     return Analysis(kind, names(context.mentions), top=top or 10)
 
 
-PRESENTED = re.compile(r"\W*(rows|records|entries|which rows)\b", re.IGNORECASE)
-ENDS = re.compile(r"(?:first|last|earliest|latest|start|end|days|span)(?:_|\b)", re.IGNORECASE)
-LEFT = re.compile(
-    r"\b(?:remain\w*|left|removed|dropped|kept|retained|rows after|after \w+ rows|deleted)\b", re.IGNORECASE
-)
-SUMS = re.compile(r"\bsum\b.{0,30}\bup\b|\badd\b.{0,30}\bup\b|\bsum of the [\"'`]", re.IGNORECASE)
 READERS: dict[str, Reader] = {
     "model": statistical.model,
     "correlation": statistical.correlation,
@@ -249,7 +244,7 @@ READERS: dict[str, Reader] = {
     "test": statistical.test,
     "outliers": quality.outliers,
     "missing": quality.missing,
-    "duplicates": duplicates,
+    "duplicates": of_columns,
     "span": span,
     "nested": nested,
     "trend": trend,
@@ -264,6 +259,6 @@ READERS: dict[str, Reader] = {
     "histogram": histogram,
     "compare": compare,
     "list": listing,
-    "describe": describe,
+    "describe": of_columns,
     "relation": relation,
 }

@@ -8,6 +8,7 @@ from typing import Literal
 from agents.offline.intent import Change, Filter, Slot
 from agents.offline.language.columns import Mention, names
 from agents.offline.language.named import Named
+from agents.offline.language.sentences import spans
 from agents.offline.language.types import DATED, NUMERIC
 from agents.offline.language.words import blanked, stem
 from agents.offline.vocabulary.actions import CHART, LEFT_ALONE
@@ -218,8 +219,8 @@ class Context:
 
     def near(self, pattern: re.Pattern[str]) -> tuple[Mention, ...]:
         """The mentions in the sentences in which `pattern` occurs, else all."""
-        spans = [s for s in _spans(self.body) if pattern.search(self.body[s[0] : s[1]])]
-        inside = tuple(m for m in self.mentions if any(a <= m.start < b for a, b in spans))
+        near = [(a, b) for a, b in spans(self.body) if pattern.search(self.body[a:b])]
+        inside = tuple(m for m in self.mentions if any(a <= m.start < b for a, b in near))
         return inside or self.mentions
 
     def dates(self) -> tuple[str, ...]:
@@ -237,12 +238,7 @@ class Context:
         return next((column for column in self.columns if column.name == name), None)
 
 
-def _spans(text: str) -> list[tuple[int, int]]:
-    ends = [m.start() + 1 for m in re.finditer(r"[.?!](?=\s+[A-Z\d\"'(]|$)|\n", text)]
-    return list(zip([0, *ends], [*ends, len(text)], strict=True))
-
-
 def asked_part(body: str) -> str:
     """The parts of sentences that ask, without those that say what to leave alone."""
-    kept = [NEGATED_PART.sub("", body[a:b]) for a, b in _spans(body)]
+    kept = [NEGATED_PART.sub("", body[a:b]) for a, b in spans(body)]
     return " ".join(kept) if any(map(str.strip, kept)) else body

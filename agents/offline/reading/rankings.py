@@ -25,6 +25,25 @@ ADDITIVE = re.compile(
 MOST = re.compile(r"\b(?:most|fewest|least)\s+(?:different\s+|distinct\s+)?[\"'`]?$", re.IGNORECASE)
 WHO = re.compile(r"\bwho\b", re.IGNORECASE)
 COUNTED = re.compile(r"(?:how many|number of|いくつ|何種類)\s+(?:the\s+)?[\"'`]?$", re.IGNORECASE)
+RELATING = frozenset({"correlation", "model", "normality", "test", "chi2"})
+WHICH_ONE = re.compile(r"\bwhich (?:one|of (?:them|these))\b", re.IGNORECASE)
+SIGNS = frozenset({"<", "<=", ">", ">=", "=="})
+POINTS = re.compile(
+    r"\b(?:at|on|in|for) (?:this|that|the same) |\b(?:in|on|at) which (?:row|date|day|moment|time)"
+    r"|\bwhen (?:was|did|is)\b|\bcorresponding\b"
+    r"|\bwho\b|\bwhich (?:row|record|one|observation)\b|\bon what (?:date|day)\b|\bit(?:s)?\b",
+    re.IGNORECASE,
+)
+SIZE = re.compile(
+    r"\b(?:at least|(?P<more>more than|over)|(?:a )?minimum of|no fewer than)\s+(?P<n>\d[\d,]*|"
+    + "|".join(COUNTS)
+    + r")\s+(?:\w+\s+)?"
+    r"(?:rows|records|observations|entries|samples|occurrences|items|cases|data points|listings"
+    r"|reviews|trees|players|orders|games|articles|films|movies|people|passengers|countries"
+    r"|customers|measurements|houses|cars|flights|days|events)\b"
+    r"|\b(?P<m>\d[\d,]*)\s+or more\s+(?:rows|records|observations|entries)\b",
+    re.IGNORECASE,
+)
 
 
 def usual_stat(measure: str) -> str:
@@ -133,24 +152,3 @@ def _repeats(context: Context, name: str) -> bool:
     column = context.column(name)
     single = ROWWISE.search(context.body) or context.slots
     return bool(column and column.unique and column.unique * 2 <= context.table.rows and not single)
-
-
-RELATING = frozenset({"correlation", "model", "normality", "test", "chi2"})
-WHICH_ONE = re.compile(r"\bwhich (?:one|of (?:them|these))\b", re.IGNORECASE)
-SIGNS = frozenset({"<", "<=", ">", ">=", "=="})
-POINTS = re.compile(
-    r"\b(?:at|on|in|for) (?:this|that|the same) |\b(?:in|on|at) which (?:row|date|day|moment|time)"
-    r"|\bwhen (?:was|did|is)\b|\bcorresponding\b"
-    r"|\bwho\b|\bwhich (?:row|record|one|observation)\b|\bon what (?:date|day)\b|\bit(?:s)?\b",
-    re.IGNORECASE,
-)
-SIZE = re.compile(
-    r"\b(?:at least|(?P<more>more than|over)|(?:a )?minimum of|no fewer than)\s+(?P<n>\d[\d,]*|"
-    + "|".join(COUNTS)
-    + r")\s+(?:\w+\s+)?"
-    r"(?:rows|records|observations|entries|samples|occurrences|items|cases|data points|listings"
-    r"|reviews|trees|players|orders|games|articles|films|movies|people|passengers|countries"
-    r"|customers|measurements|houses|cars|flights|days|events)\b"
-    r"|\b(?P<m>\d[\d,]*)\s+or more\s+(?:rows|records|observations|entries)\b",
-    re.IGNORECASE,
-)

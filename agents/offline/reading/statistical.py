@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from agents.offline.intent import Analysis
 from agents.offline.language.columns import Mention, names
-from agents.offline.language.gaps import SENTENCE_END
+from agents.offline.language.sentences import sentence_at
 from agents.offline.language.types import NUMERIC
 from agents.offline.reading.context import Context
 from agents.offline.vocabulary.kinds import KINDS
@@ -61,7 +61,8 @@ def model(context: Context, kind: str) -> Analysis | tuple[Analysis, ...] | None
         (c.into for c in context.changes if c.columns == (name,) and ("log" in c.kind or "log" in c.how)), ""
     )
     others = [m for m in context.mentions if m.column.name not in {name, logged, "target"}]
-    listed = [m for m in others if FEATURES.search(_sentence_of(context.body, m))]
+    places = ((m, sentence_at(context.body, m.start)) for m in others)
+    listed = [m for m, (a, b) in places if FEATURES.search(context.body[a:b])]
     features = names(listed or others)
     name = logged or name
     if EVERY_OTHER.search(context.body):
@@ -85,13 +86,6 @@ def _target(context: Context) -> Mention | None:
             break
         at += 1
     return context.mentions[at]
-
-
-def _sentence_of(body: str, mention: Mention) -> str:
-    """The sentence, or the line, in which a column is named."""
-    start = max((m.end() for m in SENTENCE_END.finditer(body, 0, mention.start)), default=0)
-    end = SENTENCE_END.search(body, mention.end)
-    return body[start : end.start() if end else len(body)]
 
 
 def _methods(context: Context) -> list[str]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from agents.offline.intent import Scalar
 
 PLAIN = re.compile(r"[^\"\\\x00-\x1f\x7f\u2028\u2029]*")
+MOST_SENT = 5_000
+"""Rows of a table that the answer is made from; of a longer one nothing is said that needs all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +41,6 @@ def column(frame: str, name: str) -> str:
 def columns(frame: str, names: Sequence[str]) -> str:
     """The expression of some columns as a frame."""
     return f"{frame}[{listed(names)}]"
-
-
-MOST_SENT = 5_000
-"""Rows of a table that the answer is made from; of a longer one nothing is said that needs all of it."""
 
 
 def finish(code: Code) -> str:

@@ -23,6 +23,8 @@ ALL_ROWS = ROW_NOUNS | GLUE | {"size", "sum", "whole", "without", "after", "befo
 """Words of a template that is of all rows; others speak of a condition."""
 KEY = re.compile(r" (?:min|max) ")
 NAME_HINT = re.compile(r"(?:\w*_)?(?:name|column|string|word|weekday|label)\d?", re.IGNORECASE)
+CODED = re.compile(r"(\w+)\s*\(\s*[\"']?[\w ]+[\"']?\s*(?:={1,2}|is|equals?|:)\s*[\"']?(\w+)[\"']?\s*\)")
+"""What a question calls a value: `renters (OWNRENT = 0)`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +82,6 @@ class Fit:
     def fits(self) -> bool:
         """Whether anything speaks for it."""
         return bool(self.said or self.shortened or self.about or self.own or self.named)
-
-
-CODED = re.compile(r"(\w+)\s*\(\s*[\"']?[\w ]+[\"']?\s*(?:={1,2}|is|equals?|:)\s*[\"']?(\w+)[\"']?\s*\)")
-"""What a question calls a value: `renters (OWNRENT = 0)`."""
 
 
 def labelled(fact: Fact, intent: Intent, analysis: Analysis) -> Label:

@@ -36,6 +36,8 @@ NEGATIVE = re.compile(
 NOTHING = re.compile(r"none\b|no\b|neither\b", re.IGNORECASE)
 ELSE = re.compile(r"\b(?:else|otherwise|if not)\b", re.IGNORECASE)
 KEPT = re.compile(r"(?:not|fail(?:s|ed)? to|cannot) reject", re.IGNORECASE)
+MAIN = {"skew": "skew", "correlation": "r"}
+"""What is compared where a rule names no quantity: `between 0.5 and 1`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +67,6 @@ class Rule:
 
     conditions: tuple[Condition, ...]
     outcomes: tuple[str, ...]
-
-
-MAIN = {"skew": "skew", "correlation": "r"}
-"""What is compared where a rule names no quantity: `between 0.5 and 1`."""
 
 
 def choose(options: Sequence[str], text: str, facts: Mapping[str, float], kind: str) -> str:

@@ -162,6 +162,7 @@ VERDICTS: dict[str, tuple[str, str]] = {
     "normal": ("not significantly different from a normal distribution", "正規分布と有意な差はありません"),
     "not normal": ("not normally distributed", "正規分布ではありません"),
 }
+JAPANESE_UNITS = {"year": "年", "month": "月", "day": "日"}
 
 
 def phrase(key: str, language: Language, **parts: object) -> str:
@@ -193,9 +194,6 @@ def where(filters: tuple[Filter, ...], language: Language) -> str:
         return ""
     said = [filter_text(one, language) for one in filters]
     return f"{'、'.join(said)} では、" if language == "ja" else f" where {' and '.join(said)}"
-
-
-JAPANESE_UNITS = {"year": "年", "month": "月", "day": "日"}
 
 
 def filter_text(one: Filter, language: Language = "en") -> str:

@@ -14,13 +14,13 @@ from agents.offline.reading.context import DONE_BY, Context
 from agents.offline.reading.free.coverage import DESCRIBED
 from agents.offline.reading.free.used import Reading
 from agents.offline.reading.free.wanted import WANTED
+from agents.offline.reading.gather import SURE
 from agents.offline.vocabulary.actions import REMOVE
 from agents.offline.vocabulary.everyday import GLUE, ROW_NOUNS
 from agents.offline.vocabulary.statistics import ASKED
 from agents.offline.vocabulary.times import MONTHS
 from agents.offline.vocabulary.times import UNITS as TIME_UNITS
 
-SURE = 60.0
 HAS = re.compile(
     r"\b(?:with|had|has|have|having|there (?:is|was|were|are))\s+(?:(?:an?|any|some)\s+)?$", re.IGNORECASE
 )

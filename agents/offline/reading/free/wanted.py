@@ -25,6 +25,8 @@ PART_OF_TIME = any_of(
     r"(?:first|second|third|fourth|last|past|previous|next|this) "
     r"(?:half|(?:\w+ )?(?:days?|weeks?|months?|quarters?|years?))|yesterday|today|tomorrow|tonight"
 )
+OWN_KINDS = ("model", "normality", "test", "chi2", "outliers", "duplicates")
+"""Kinds of analysis that nothing else can stand for."""
 
 
 def _has_zero(reading: Reading) -> bool:
@@ -60,10 +62,6 @@ def _has_order(reading: Reading) -> bool:
         for a in reading.intent.analyses
     )
     return ranked or bool({"min", "max"} & reading.stats)
-
-
-OWN_KINDS = ("model", "normality", "test", "chi2", "outliers", "duplicates")
-"""Kinds of analysis that nothing else can stand for."""
 
 
 def _works_out(kind: str) -> Callable[[Reading], bool]:

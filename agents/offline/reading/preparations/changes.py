@@ -6,14 +6,12 @@ from collections.abc import Callable, Sequence
 from agents.offline.intent import Change
 from agents.offline.language.columns import Mention, find_columns, names
 from agents.offline.language.fitting import EXACT
+from agents.offline.language.sentences import sentences
 from agents.offline.language.types import NUMERIC
 from agents.offline.reading.preparations import derived, moments, rowwise, texts
 from agents.offline.vocabulary.actions import FILL, GAPS, KEEP, OUTLIER, REMOVE, WITHOUT
 from agents.values import Column, ColumnType
 
-SENTENCE = re.compile(
-    r"(?<=[.?!;])(?<!Inc\.)(?<!No\.)(?<!vs\.)(?<!Corp\.)(?<!e\.g\.)\s+(?=[A-Z\d\"'(@-])|\n+"
-)
 MINMAX = re.compile(
     r"min-?\s?max|normali[sz](?:e|es|ed|ing|ation)|feature scaling|range (?:of )?\[?0"
     r"|scal(?:e|ed|ing) .{0,30}(?:0 (?:and|to) 1|\[0)",
@@ -65,11 +63,6 @@ MADE_TYPES: dict[str, ColumnType] = {
     "date": "date",
 }
 Reader = Callable[[str, Sequence[Mention], str], list[Change]]
-
-
-def sentences(text: str) -> list[str]:
-    """The sentences of a text; a full stop inside a number or an abbreviation ends none."""
-    return [part.strip() for part in SENTENCE.split(text) if part.strip()]
 
 
 def read_changes(body: str, columns: Sequence[Column]) -> tuple[Change, ...]:

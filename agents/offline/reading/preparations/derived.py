@@ -47,6 +47,14 @@ BASES = {
     "log10": r"base[\s-]*(?:10|ten)|log10|common log",
     "log2": r"base[\s-]*2|log2",
 }
+QUANTILES = {"tercile": 3, "quartile": 4, "quintile": 5, "decile": 10}
+QCUT = re.compile(
+    r"\b(?:by|per|into|in|each|every|of each)\s+(?:the\s+|each\s+|its\s+)?(?:[\w()]+\s+){0,3}?"
+    r"(?P<name>tercile|quartile|quintile|decile)s?\b"
+    rf"|\b(?P<number>\d+|{'|'.join(COUNTS)}) (?:equal(?:ly)?[- ](?:sized|large|populated|frequent)|quantile)"
+    r"[- ](?:groups|bins|parts|classes)",
+    re.IGNORECASE,
+)
 
 
 def formula(sentence: str, mentions: Sequence[Mention], body: str) -> Change | None:
@@ -126,16 +134,6 @@ def binned(sentence: str, mentions: Sequence[Mention], body: str) -> Change | No
         m.column for m in find_columns(" ".join(parts(name)), numeric or [m.column for m in mentions])
     ] or numeric
     return Change("bins", (source[0].name,), name, bins=bins) if source else None
-
-
-QUANTILES = {"tercile": 3, "quartile": 4, "quintile": 5, "decile": 10}
-QCUT = re.compile(
-    r"\b(?:by|per|into|in|each|every|of each)\s+(?:the\s+|each\s+|its\s+)?(?:[\w()]+\s+){0,3}?"
-    r"(?P<name>tercile|quartile|quintile|decile)s?\b"
-    rf"|\b(?P<number>\d+|{'|'.join(COUNTS)}) (?:equal(?:ly)?[- ](?:sized|large|populated|frequent)|quantile)"
-    r"[- ](?:groups|bins|parts|classes)",
-    re.IGNORECASE,
-)
 
 
 def quantiles(sentence: str, mentions: Sequence[Mention], body: str) -> Change | None:

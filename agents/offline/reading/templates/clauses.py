@@ -8,9 +8,9 @@ from agents.offline.intent import Filter, Slot
 from agents.offline.language.columns import Mention, find_columns
 from agents.offline.language.filters import find_filters
 from agents.offline.language.fitting import EXACT
+from agents.offline.language.sentences import SENTENCE, spans
 from agents.offline.language.types import NUMERIC
 from agents.offline.language.words import tokens
-from agents.offline.reading.preparations.changes import SENTENCE
 from agents.offline.templates.matching import words
 from agents.offline.vocabulary.everyday import GLUE
 from agents.values import Column
@@ -139,11 +139,8 @@ def clauses(body: str) -> list[Clause]:
     """The parts of the question, each of which asks one thing, and of constraints that ask for more."""
     question = question_part(body)
     found = _cut(question, 0)
-    start = len(question)
-    for m in (*SENTENCE.finditer(body, start), None):
-        end = m.start() if m else len(body)
+    for start, end in spans(body, len(question)):
         found += _cut(body[start:end], start) if STATED.match(body[start:end]) else []
-        start = m.end() if m else end
     return found
 
 
@@ -159,11 +156,7 @@ def _cut(text: str, offset: int) -> list[Clause]:
 
 def definitions(body: str, columns: Sequence[Column], scaled: Sequence[str] = ()) -> list[Definition]:
     """What the text says that its words mean, where that is a condition on columns or on scaled values."""
-    found, start = [], 0
-    for m in (*SENTENCE.finditer(body), None):
-        end = m.start() if m else len(body)
-        found += list(_defined(body[start:end], start, columns, scaled))
-        start = m.end() if m else end
+    found = [one for a, b in spans(body) for one in _defined(body[a:b], a, columns, scaled)]
     return [_told_apart(one, found) for one in found]
 
 
@@ -214,9 +207,8 @@ def meant(text: str, defined: Sequence[Definition]) -> tuple[Filter, ...]:
 
 def codes(body: str, columns: Sequence[Column]) -> list[Definition]:
     """`The modes are 1 = air, 2 = train`: what the numbers of a column stand for."""
-    found, start = [], 0
-    for m in (*SENTENCE.finditer(body), None):
-        end = m.start() if m else len(body)
+    found = []
+    for start, end in spans(body):
         sentence = body[start:end]
         told = list(CODE.finditer(sentence))
         named = [one for one in find_columns(sentence, columns) if one.column.type in NUMERIC]
@@ -232,7 +224,6 @@ def codes(body: str, columns: Sequence[Column]) -> list[Definition]:
                 )
                 for code in told
             ]
-        start = m.end() if m else end
     return found
 
 

@@ -9,6 +9,7 @@ from agents.offline.reading.context import Context
 BEFORE = re.compile(r"\b(?:before|original|initial|raw|unfilled|with outliers|pre)\b", re.IGNORECASE)
 AFTER = re.compile(r"\b(?:after|new|cleaned|without|post)\b", re.IGNORECASE)
 MOST_ANALYSES = 30
+WHOLE = re.compile(r"\b(?:all|overall|total|whole|entire)\b", re.IGNORECASE)
 
 
 def asks_whole(context: Context) -> bool:
@@ -54,6 +55,3 @@ def is_part(one: Analysis, best: Analysis) -> bool:
     grouped = one.kind == "group" and one.by == best.by and set(one.stats) <= set(best.stats)
     rows = one.kind == "aggregate" or (grouped and not one.top)
     return rows and set(one.columns) <= set(best.columns)
-
-
-WHOLE = re.compile(r"\b(?:all|overall|total|whole|entire)\b", re.IGNORECASE)

@@ -24,6 +24,11 @@ from agents.offline.vocabulary.statistics import stats_in
 NUMBERED = re.compile(r"(?<![\d.])(\d{1,4})(?![\d.])")
 MOST_GROUPS = 60
 SCALES = frozenset({"minmax", "zscore"})
+SHORT = (
+    (re.compile(r"\b(?:n|num|no|cnt|number(?= of| \w)|count)\b", re.IGNORECASE), "number of"),
+    (re.compile(r"\bpct\b", re.IGNORECASE), "percentage"),
+)
+"""What template names cut short."""
 
 
 def with_parts(whole: Context) -> Context:
@@ -102,13 +107,6 @@ def _local(
     told = {f for slot in whole.slots for f in gather.named_in(_said(slot), spoken(whole)).filters}
     apart_by = {f for f in whole.filters if f not in told and f.column in {one.column for one in told}}
     return (counted - elsewhere) | used | apart_by
-
-
-SHORT = (
-    (re.compile(r"\b(?:n|num|no|cnt|number(?= of| \w)|count)\b", re.IGNORECASE), "number of"),
-    (re.compile(r"\bpct\b", re.IGNORECASE), "percentage"),
-)
-"""What template names cut short."""
 
 
 def _is_later(clause: Clause, found: Sequence[Clause]) -> bool:

@@ -7,13 +7,12 @@ from agents.offline.outcomes import Outcome, Value
 from agents.offline.vocabulary.patterns import any_of
 from agents.offline.vocabulary.statistics import stat_name
 from agents.offline.wording import statistical as stats
-from agents.offline.wording.labels import label_of, number_of
+from agents.offline.wording.labels import label_of, listed_names, number_of
 from agents.offline.wording.phrases import name_of, where
 from agents.offline.wording.writer import Writer
 
 DIFFERENCE = any_of(r"differences?|differ|how much (?:more|less|higher|lower|larger|smaller)|gap")
 MOST_SENTENCES = 2
-MOST_NAMED = 4
 RECURRING = frozenset({"hour", "weekday", "weekend"})
 UNITLESS = frozenset({"skew", "kurt", "cv", "var", "nunique"})
 
@@ -131,7 +130,7 @@ def group(writer: Writer, outcome: Outcome) -> None:
         else:
             japanese = writer.intent.language == "ja"
             side = ("小さい" if rising else "大きい") if japanese else "lowest" if rising else "highest"
-            writer.say(writer.phrase("ties", name=_listed(names, japanese), side=side, **said))
+            writer.say(writer.phrase("ties", name=listed_names(names, japanese), side=side, **said))
     if len(ranked) == 2 and DIFFERENCE.search(writer.intent.body):
         apart = number_of(ranked[0][at]) - number_of(ranked[1][at])
         value = writer.number(f"difference of {label}", abs(apart), outcome.cell.id, unit)
@@ -145,14 +144,6 @@ def _counted(writer: Writer, outcome: Outcome, row: tuple[Value, ...], name: str
     if outcome.analysis.counted:
         number = row[outcome.columns.index("rows")]
         writer.say(writer.phrase("size", name=name, value=writer.count("rows", number, outcome.cell.id)))
-
-
-def _listed(names: list[str], japanese: bool) -> str:
-    """The names of what shares a place."""
-    if japanese:
-        return "、".join(names[:MOST_NAMED]) + ("など" if len(names) > MOST_NAMED else "")
-    shown, more = names[:MOST_NAMED], len(names) - MOST_NAMED
-    return ", ".join([*shown, "and others"]) if more > 0 else f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 
 def _heads(writer: Writer, outcome: Outcome) -> tuple[str, ...]:

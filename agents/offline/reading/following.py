@@ -7,14 +7,15 @@ from functools import lru_cache
 from agents.offline.intent import Intent
 from agents.offline.language.columns import find_columns
 from agents.offline.language.named import find_values
-from agents.offline.language.words import GLUE, tokens
+from agents.offline.language.words import tokens
 from agents.offline.language.years import YEAR_ONLY
+from agents.offline.reading.free.several import clauses_of
 from agents.offline.reading.gather import gather
 from agents.offline.reading.question import read_alone
 from agents.offline.reading.revising import revised
-from agents.offline.reading.several import clauses_of
 from agents.offline.reading.tables import choose_table
 from agents.offline.vocabulary import followups as says
+from agents.offline.vocabulary.everyday import GLUE
 from agents.offline.vocabulary.kinds import kinds_in
 from agents.offline.vocabulary.statistics import ASKED, stats_in
 from agents.offline.wording.phrases import language_of, phrase

@@ -9,8 +9,8 @@ from dataclasses import replace
 from agents.offline.intent import Analysis, Filter, Intent
 from agents.offline.language.days import week_filters, without_days
 from agents.offline.language.years import without_year
-from agents.offline.reading.clarifying import unclear
 from agents.offline.reading.context import Context
+from agents.offline.reading.free.clarifying import unclear
 from agents.offline.reading.gather import gather
 from agents.offline.reading.keeping import kept, without_filters
 from agents.offline.reading.question import whole, with_numbers

@@ -2,7 +2,7 @@
 
 import re
 
-from agents.offline.language.words import ROW_NOUNS
+from agents.offline.vocabulary.everyday import ROW_NOUNS
 from agents.offline.vocabulary.patterns import any_of, word_set
 
 OPENS = re.compile(

@@ -79,7 +79,11 @@ def _values_of(text: str, column: Column) -> Iterator[Named]:
         shown = value.strip()
         if not shown or shown.replace(".", "").isdigit():
             continue
-        for spelling in (shown, *_short(shown, column), *_called(shown, column)):
+        for spelling in (
+            shown,
+            *_short(shown, column.examples, column.unique),
+            *_called(shown, column.examples),
+        ):
             if _beginning(spelling) not in fold(text):
                 continue
             for m in re.finditer(_pattern(spelling), text, re.IGNORECASE):
@@ -94,18 +98,20 @@ def _beginning(value: str) -> str:
     return fold(first)[:-2] if first.isascii() else fold(first)[:1]
 
 
-def _short(value: str, column: Column) -> tuple[str, ...]:
+@lru_cache(maxsize=20_000)
+def _short(value: str, examples: tuple[str, ...], unique: int) -> tuple[str, ...]:
     """The first word of a longer value, where it tells the value apart from all others of the column."""
     first = value.split()[0]
-    others = [v for v in column.examples if first.casefold() in v.casefold().split()]
-    known = 1 < column.unique <= len(column.examples) and len(others) == 1
+    others = [v for v in examples if first.casefold() in v.casefold().split()]
+    known = 1 < unique <= len(examples) and len(others) == 1
     name = first != value and first.isalpha() and not first.islower() and len(first) > 3
     return (first,) if known and name else ()
 
 
-def _called(value: str, column: Column) -> tuple[str, ...]:
+@lru_cache(maxsize=20_000)
+def _called(value: str, examples: tuple[str, ...]) -> tuple[str, ...]:
     """What else the people of a column of sexes are called: `women` where it holds F and M."""
-    held = [next((sex for sex, words in SEXES.items() if v.casefold() in words), "") for v in column.examples]
+    held = [next((sex for sex, words in SEXES.items() if v.casefold() in words), "") for v in examples]
     if set(SEXES) <= set(held):
         return next((words for words in SEXES.values() if value.casefold() in words), ())
     return ()

@@ -10,7 +10,10 @@ from agents.offline.templates.filling import fill
 from agents.offline.wording import sentences
 from agents.offline.wording.phrases import counted, language_of, phrase
 from agents.offline.wording.writer import Writer
-from agents.values import Answer, Cell, Claim, Column, Plan, Table, Task
+from agents.values import Answer, Cell, Claim, Plan, Task
+
+MOST_TABLES = 5
+MOST_COLUMNS = 30
 
 
 def summarise(task: Task, plan: Plan, cells: Sequence[Cell]) -> Answer:
@@ -18,8 +21,8 @@ def summarise(task: Task, plan: Plan, cells: Sequence[Cell]) -> Answer:
     intent = read(task)
     if plan.answer:
         return Answer(text=plan.answer)
-    if plan.unread or not intent.analyses:
-        return _profile(task, plan, cells, intent.table)
+    if plan.unread:
+        return _unread(task, plan)
     results = outcomes(intent.analyses, plan, cells)
     writer = Writer(intent)
     for outcome in results if not intent.slots else results[:3]:
@@ -61,25 +64,14 @@ def _say_matches(writer: Writer, join: Join, cells: Sequence[Cell]) -> None:
                 )
 
 
-def _profile(task: Task, plan: Plan, cells: Sequence[Cell], described: Table | None) -> Answer:
-    """What could not be read, and what the tables hold; the code described one of them."""
-    lines = [plan.unread] if plan.unread else []
-    claims = []
-    ran = cells and cells[-1].execution.status == "ok"
-    for table in task.profile.tables[:5]:
-        mark = f" [{cells[-1].id}]" if ran and table == described else ""
-        shown, language = f"{table.rows:,}", language_of(task.question)
-        value = f"{shown} {counted('rows', language, table.rows)}"
-        lines.append(phrase("profile", language, table=table.file, value=value))
-        lines.append("\n".join(_rows_of(table.columns[:30])) + mark)
+def _unread(task: Task, plan: Plan) -> Answer:
+    """What could not be read, and the columns of which the user may speak."""
+    language, lines, claims = language_of(task.question), [plan.unread], []
+    for table in task.profile.tables[:MOST_TABLES]:
+        names = [" ".join(column.name.split()) for column in table.columns]
+        listed = ", ".join(names[:MOST_COLUMNS]) + (", …" if len(names) > MOST_COLUMNS else "")
+        shown = f"{table.rows:,}"
+        rows = f"{shown} {counted('rows', language, table.rows)}"
+        lines.append(phrase("profile", language, table=table.file, rows=rows, columns=listed))
         claims.append(Claim(text=f"{table.file} has {shown} rows", value=shown))
     return Answer(text="\n\n".join(lines), claims=tuple(claims))
-
-
-def _rows_of(columns: Sequence[Column]) -> list[str]:
-    rows = ["| column | type | missing | from | to |", "|---|---|---:|---|---|"]
-    for column in columns:
-        cells = (column.name, column.type, f"{column.missing:,}", column.low or "", column.high or "")
-        shown = (cell.replace("|", "\\|").replace("\n", " ")[:60] for cell in cells)
-        rows.append(f"| {' | '.join(shown)} |")
-    return rows

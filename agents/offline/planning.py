@@ -49,12 +49,12 @@ PART = "part"
 
 
 def plan(task: Task) -> Plan:
-    """The steps for a question, or a description of the data where it was not read."""
+    """The steps for a question; none where it was not read."""
     intent = read(task)
     if intent.ask:
         return Plan(ask=intent.ask, options=intent.options)
     if intent.unread:
-        return Plan(steps=describe_steps(intent), unread=f"{intent.unread} {phrase('can', intent.language)}")
+        return Plan(unread=f"{intent.unread} {phrase('can', intent.language)}")
     kept = tuple(filter_text(one) for one in intent.filters)
     return Plan(steps=steps(intent), assumptions=intent.assumptions, establishes=kept)
 
@@ -91,14 +91,6 @@ def _titles(codes: list[Code]) -> list[str]:
     for code in codes:
         titles.append(code.title if code.title not in titles else f"{code.title} ({len(titles) + 1})")
     return titles
-
-
-def describe_steps(intent: Intent) -> tuple[Step, ...]:
-    """A step that describes the table, where there is one."""
-    if intent.table is None:
-        return ()
-    bare = Intent(table=intent.table, analyses=(Analysis("describe"),))
-    return steps(bare)
 
 
 def repair(task: Task, step: Step, execution: Execution) -> Step | None:

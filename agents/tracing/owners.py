@@ -4,7 +4,7 @@ import ast
 import json
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from agents.tracing import measures
@@ -34,7 +34,7 @@ class Owners:
         self._texts = {cell: text.splitlines() for cell, text in evidence.outputs.items()}
         self._names = names
         self._found: dict[tuple[int, int], list[Named]] = {}
-        self._numbers: dict[tuple[int, int], list[Number]] = {}
+        self._numbers: dict[tuple[int, int], Sequence[Number]] = {}
         self._literals: dict[tuple[int, int], list[tuple[float, Owner]]] = {}
         self._computed = {cell.id: measures.of_code(cell.code) for cell in evidence.cells}
 
@@ -127,17 +127,18 @@ class Owners:
         """Each number of a literal, with the names in the keys above it and in the texts beside it."""
         if isinstance(node, (int, float)) and abs(node) <= sys.float_info.max:
             yield float(node), owner
-        for texts, part in _parts(node) if depth < MAX_DEPTH else ():
-            yield from self._walk(part, self._with(owner, texts), depth + 1)
+        if depth < MAX_DEPTH:
+            shared = self._with(owner, _texts_in(node))
+            for texts, part in _parts(node):
+                yield from self._walk(part, self._with(shared, texts), depth + 1)
 
     def _with(self, owner: Owner, texts: Iterable[Any]) -> Owner:
         """The owner and what these texts name, if they name one of a domain."""
         named = dict(owner)
-        for text in texts:
-            found = self._names.find(text) if isinstance(text, str) else []
-            for one in (one for one in found if one.domain != COLUMNS):
+        for text in (text for text in texts if isinstance(text, str)):
+            for one in (one for one in self._names.find(text) if one.domain != COLUMNS):
                 named[one.domain] = named.get(one.domain, frozenset()) | {one.name}
-            if isinstance(text, str) and (period := period_of(text)):
+            if period := period_of(text):
                 named[PERIOD] = named.get(PERIOD, frozenset()) | {str(period)}
         return named
 
@@ -167,10 +168,19 @@ def is_above(name_end: int, head: str, line: str, end: int) -> bool:
     return name_end == end
 
 
-def _parts(node: Any) -> Iterator[tuple[Iterable[Any], Any]]:
-    """The parts of a list or dictionary, each with the texts that may name it."""
+def _texts_in(node: Any) -> Iterable[Any]:
+    """What may name every part of a list or dictionary; of a table, nothing does."""
     if isinstance(node, (list, tuple)):
-        yield from ((node, part) for part in node)
+        return node
+    if not isinstance(node, dict) or _is_split(node) or _is_table(list(node.values())):
+        return ()
+    return (*node.values(), *_times_of(node))
+
+
+def _parts(node: Any) -> Iterator[tuple[Iterable[Any], Any]]:
+    """The parts of a list or dictionary, each with the texts that may name it alone."""
+    if isinstance(node, (list, tuple)):
+        yield from (((), part) for part in node)
     elif isinstance(node, dict) and _is_split(node):
         rows = [dict(zip(map(str, node["columns"]), row, strict=False)) for row in node["data"]]
         labels = node["index"] if isinstance(node.get("index"), list) else [()] * len(rows)
@@ -179,9 +189,7 @@ def _parts(node: Any) -> Iterator[tuple[Iterable[Any], Any]]:
     elif isinstance(node, dict) and _is_table(list(node.values())):
         yield from (((), dict(zip(node, row, strict=True))) for row in zip(*node.values(), strict=True))
     elif isinstance(node, dict):
-        said = [*node.values(), *_times_of(node)]
-        keys = _as_times(node)
-        yield from (([key, *said], part) for key, part in zip(keys, node.values(), strict=True))
+        yield from (([key], part) for key, part in zip(_as_times(node), node.values(), strict=True))
 
 
 def _as_times(keys: Iterable[Any]) -> list[Any]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from agents.tracing.answers.prose import Prose
 from agents.tracing.answers.statements import Statement
 from agents.tracing.language.periods import is_year
 
@@ -40,6 +41,8 @@ _LEFT_OUT = re.compile(
     r"\bno hay datos|\bsin datos|"
     r"データ(?:は|が)(?:ありません|ない|含まれ)|没有[^。]*数据|不包含"
 )
+_QUOTED = re.compile(r"[“「『]([^”」』]{1,80})[”」』]")
+_CODE = re.compile(r"(?<![\w/])(\d{2,}/\d{2,})(?![\w/])")
 _EMPTY_WORD = re.compile(r"(?:an?|the|of|and|or|to|with|at|by|in|on|for|[のと|])?")
 
 
@@ -65,6 +68,14 @@ def is_repeated(statement: Statement, asked: Sequence[Statement]) -> bool:
     The same number is not enough: asked for a number between 0 and 5, `the number is 0` is a result.
     """
     return any(_same(statement, one) and _same_use(statement, one) for one in asked)
+
+
+def is_quoted(statement: Statement, prose: Prose, question: str) -> bool:
+    """Whether it is part of words of the question, in quotes or as a code: `“65”`, `season 2021/22`."""
+    begin, end = prose.span(statement.start)
+    at, asked = statement.start - begin, question.casefold()
+    words = (match for pattern in (_QUOTED, _CODE) for match in pattern.finditer(prose.text[begin:end]))
+    return any(one.start() <= at < one.end() and one[1].casefold() in asked for one in words)
 
 
 def is_left_out(statement: Statement) -> bool:

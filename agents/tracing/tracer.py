@@ -16,7 +16,7 @@ from agents.tracing.names import Named, Names
 from agents.tracing.outputs.evidence import Evidence, Shown, best, moments_of
 from agents.tracing.outputs.files import Files
 from agents.tracing.owners import Owners
-from agents.tracing.question import is_left_out, is_repeated
+from agents.tracing.question import is_left_out, is_quoted, is_repeated
 from agents.tracing.recomputing import Recomputing, Traced
 from agents.tracing.whose import Whose
 from agents.values import Profile
@@ -101,7 +101,8 @@ class Tracer:
         return parts if parts and all(part.found or part.given for part in parts) else [whole]
 
     def _look_up(self, statement: Statement, prose: Prose) -> Traced:
-        if is_repeated(statement, self._asked) or is_left_out(statement):
+        taken_over = is_repeated(statement, self._asked) or is_quoted(statement, prose, self._question)
+        if taken_over or is_left_out(statement):
             return Traced(statement, given=True)
         if statement.date:
             return Traced(statement, self._date(statement))

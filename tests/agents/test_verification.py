@@ -115,6 +115,10 @@ def test_categories_that_differ_by_case_or_blanks_are_one_name():
         ("How many eggs on 2008-11-10?", "On November 10, 2008 there were 61.", []),
         ("How heavy are Gentoo?", "Gentoo: 61.", []),
         ("Who is 18 or older?", "61 are 18 or older.", []),
+        ("Sum of 90,000 below?", "It is not clear what “90,000” is to do here.", []),
+        ("Sum of 90,000 below?", "They say “90,001”.", ["90,001"]),
+        ("Games in season 2021/22?", "There are 61 games where season = 2021/22.", []),
+        ("Games in season 2021/22?", "There are 61 games where season = 2021/23.", ["23"]),
     ],
 )
 def test_a_number_of_the_question_needs_no_evidence_unless_it_is_a_result(question, text, values):

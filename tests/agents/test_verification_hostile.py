@@ -43,8 +43,10 @@ def test_an_answer_is_read_to_its_end(text):
         f"1e{DIGITS}\nNorth 5",
         f"North{' ' * LONG}5",
         f"{'[' * LONG}\nNorth 5",
+        f"{[n + 0.25 for n in range(LONG)]}\nNorth 5",
+        f"{ {f'k{n}': n + 0.25 for n in range(LONG)} }\nNorth 5",
     ],
-    ids=["no float", "too many digits", "digits", "power", "blanks", "brackets"],
+    ids=["no float", "too many digits", "digits", "power", "blanks", "brackets", "a list", "a dictionary"],
 )
 def test_an_output_is_read_to_its_end(output):
-    assert "6" in missed("North sold 5, East sold 6.", output, profile=SALES)
+    assert "East" in missed("North sold 5, East sold 6.", output, profile=SALES)

@@ -81,7 +81,7 @@ PHRASES: dict[str, tuple[str, str]] = {
         "Fitted to all rows, the model gives {column} with {metrics}.",
         "全データに当てはめた {column} のモデル: {metrics}。",
     ),
-    "profile": ("Here is what {table} holds: {value}.", "{table} の内容: {value}。"),
+    "profile": ("{table} has {rows}, in these columns: {columns}", "{table} は {rows} で、列は {columns}"),
     "empty": (
         "Nothing came out: there is nothing to answer from{where}.",
         "{where}該当するデータがありません。",
@@ -137,9 +137,8 @@ PHRASES: dict[str, tuple[str, str]] = {
         "{names} について何を求めるのか読み取れません。",
     ),
     "can": (
-        "The rule-based analyst reads counts, averages and other statistics, groups, top and bottom, "
-        "filters, shares, trends over time, distributions, correlations, tests, missing values and outliers, "
-        "also several in one question; it needs the names of columns.",
+        "The rules read counts, averages and other statistics of columns, by group or over time, with "
+        "filters, rankings, shares, distributions, correlations, tests, missing values and outliers.",
         "ルールで読めるのは、件数、平均などの統計量、グループ別、上位と下位、条件、割合、推移、分布、相関、検定、"
         "欠損値、外れ値です。列の名前が必要です。",
     ),

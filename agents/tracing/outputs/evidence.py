@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from agents.briefing import cut
 from agents.tracing.language.blanks import LONG, without
@@ -153,10 +153,11 @@ def _output(cell: Cell) -> str:
     return without(LONG, _ESCAPED.sub(lambda escaped: chr(int(escaped[1], 16)), text))
 
 
-def numbers_of(line: str) -> list[Number]:
+@lru_cache(maxsize=256)
+def numbers_of(line: str) -> Sequence[Number]:
     """The numbers of a line of output."""
     fields = line.replace(",", " ") if _CSV_LINE.match(line) else line
-    return numbers_in(without(_DAYS, fields), words=False, spaces=False)
+    return tuple(numbers_in(without(_DAYS, fields), words=False, spaces=False))
 
 
 def _cleaned(text: str) -> Iterable[str]:

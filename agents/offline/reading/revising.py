@@ -40,7 +40,8 @@ def revised(earlier: Intent, question: str, tables: Sequence[Table]) -> Intent:
     if before is None or says.NOT_DONE.search(question) or {*context.changes} - {*earlier.changes}:
         return refused
     analyses = _changed(before, context, wishes)
-    if not analyses or (before == earlier and not wishes and _says_nothing(context)):
+    unchanged = analyses == earlier.analyses and set(context.filters) <= set(before.filters)
+    if not analyses or (before == earlier and not wishes and (unchanged or _says_nothing(context))):
         return refused
     if asked := unclear(context, analyses):
         return Intent(table=earlier.table, ask=asked.ask, options=asked.options, language=earlier.language)

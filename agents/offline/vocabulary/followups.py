@@ -71,10 +71,12 @@ RESET = re.compile(
 NOT_DONE = re.compile(
     r"^\W*(?:(?:and|now|but|please) )*(?:sort|order|rank)(?:ed|ing)?(?: (?:it|them|that|this))? "
     r"(?:by|on|from|alphabetically|(?:de|a)scending)\b|^\W*compared? (?:(?:it|that|this) )?(?:with|to)\b"
-    r"|\b(?:more|less|higher|lower|fewer|better|worse) than (?!\d)",
+    r"|\b(?:more|less|higher|lower|fewer|better|worse) than (?!\d)"
+    r"|\bfrom (?:the )?\w+est to\b|\b(?:for|across|of) all (?!orders\b|rows\b|of\b|the\b|data\b)\w+"
+    r"|\bhow many \w+ (?:(?:is|are|were) (?:that|there) )?(?:in total|overall|altogether)\b",
     re.IGNORECASE,
 )
-"""Orders by something else, and comparisons with another answer."""
+"""Orders by something else, comparisons with another answer, and filters that go in part."""
 SET_AGAINST = re.compile(r"\b(?:vs|versus|compared)\b", re.IGNORECASE)
 LISTED = re.compile(
     r"\bwho are (?:they|those|these)\b|\b(?:show|list)(?: me)? (?:them|those|these)(?: rows)?\b",

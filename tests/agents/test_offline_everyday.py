@@ -29,6 +29,7 @@ def intent(question, table=TABLE):
         ("How many men were hired before 2015?", ["gender == M", "hire_date year < 2015"]),
         ("average salary of men who left", ["gender == M", "left == 1"]),
         ("How many employees who haven't left earn over 90?", ["left != 1", "salary > 90"]),
+        ("How many women are there in total?", ["gender == F"]),
     ],
 )
 def test_people_and_verbs_keep_rows(question, filters):

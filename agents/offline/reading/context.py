@@ -114,6 +114,8 @@ class Context:
         hints = " ; ".join(f"{slot.name} {slot.hint}".replace("_", " ") for slot in self.slots)
         cut = {"quantile"} if any(c.kind == "qcut" for c in self.changes) else set()
         said = (*(self._stats_alone or stats_in(self._clean)), *stats_in(hints))
+        if said == ("sum",) and "count" in self.kinds and not self.measures:
+            return ()  # `how many orders in total` sums nothing
         return tuple(stat for stat in dict.fromkeys(said) if stat not in cut)
 
     @property

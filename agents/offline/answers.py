@@ -72,6 +72,6 @@ def _unread(task: Task, plan: Plan) -> Answer:
         listed = ", ".join(names[:MOST_COLUMNS]) + (", …" if len(names) > MOST_COLUMNS else "")
         shown = f"{table.rows:,}"
         rows = f"{shown} {counted('rows', language, table.rows)}"
-        lines.append(phrase("profile", language, table=table.file, rows=rows, columns=listed))
+        lines.append(phrase("columns", language, table=table.file, rows=rows, columns=listed))
         claims.append(Claim(text=f"{table.file} has {shown} rows", value=shown))
     return Answer(text="\n\n".join(lines), claims=tuple(claims))

@@ -81,7 +81,8 @@ PHRASES: dict[str, tuple[str, str]] = {
         "Fitted to all rows, the model gives {column} with {metrics}.",
         "全データに当てはめた {column} のモデル: {metrics}。",
     ),
-    "profile": ("{table} has {rows}, in these columns: {columns}", "{table} は {rows} で、列は {columns}"),
+    "profile": ("Here is what {table} holds: {value}.", "{table} の内容: {value}。"),
+    "columns": ("{table} has {rows}, in these columns: {columns}", "{table} は {rows} で、列は {columns}"),
     "empty": (
         "Nothing came out: there is nothing to answer from{where}.",
         "{where}該当するデータがありません。",

@@ -7,6 +7,7 @@ from typing import Any
 from agents.model_calls.tool_calls import NAME, Offer
 from server.dialects.approval import CODE_TOOL
 from server.dialects.formats import Format
+from server.dialects.strictness import is_closed
 from server.errors import InvalidRequestError
 from server.running.answering import CODE_INTERPRETER, DATA_ANALYST
 
@@ -109,7 +110,8 @@ def functions_of(tools: list[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
 def with_strict(tools: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Say of each flat function whether it is strict, as the Responses API has it where that was not said.
 
-    A provider refuses a strict function whose schema leaves anything open: that one is not.
+    A provider refuses a strict function whose schema leaves anything open or has what it does not know:
+    that one is not.
     """
     return [
         {**tool, "strict": is_closed(tool.get("parameters") or {"type": "object"})}
@@ -117,27 +119,6 @@ def with_strict(tools: list[dict[str, Any]]) -> list[dict[str, Any]]:
         else tool
         for tool in tools
     ]
-
-
-def is_closed(schema: Any) -> bool:
-    """Tell whether each object in a schema has all its properties and no others."""
-    if isinstance(schema, list):
-        return all(map(is_closed, schema))
-    if not isinstance(schema, dict):
-        return True
-    return _is_whole(schema) and all(map(is_closed, schema.values()))
-
-
-def _is_whole(schema: dict[str, Any]) -> bool:
-    if schema.get("type") != "object" and schema.get("type") != ["object", "null"]:
-        return True
-    properties, required = schema.get("properties", {}), schema.get("required", [])
-    return (
-        schema.get("additionalProperties") is False
-        and isinstance(properties, dict)
-        and isinstance(required, list)
-        and list(properties) == [name for name in properties if name in required]
-    )
 
 
 def _name_of(tool: Any) -> str:

@@ -10,10 +10,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from server import errors
 from server.errors import InvalidRequestError, ServerError, TooLargeError
 from server.identity import admit
-from server.parts import MB, Limits, Parts
+from server.parts import MB, Parts
 
 LOOPBACK = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d+)?", re.IGNORECASE)
-UPLOAD = re.compile(r"(/containers/[^/]+)?/files/?\Z")
+UPLOAD = re.compile(r"(containers/[^/]+/)?files/?")
+"""The routes that take files, below a base."""
 
 
 class Door:
@@ -29,7 +30,8 @@ class Door:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        request, most = Request(scope), most_bytes(scope["path"], self._parts.limits)
+        request = Request(scope)
+        most = self._most_bytes(request)
         try:
             await self._check(request, most)
         except ServerError as error:
@@ -37,6 +39,16 @@ class Door:
             await refusal(scope, receive, send)
         else:
             await self._app(scope, bounded(receive, most), send)
+
+    def _most_bytes(self, request: Request) -> int:
+        """How large the body may be, with what a form adds to a file. No other body is read in pieces."""
+        limits, path = self._parts.limits, request.scope["path"]
+        matches = (UPLOAD.fullmatch(path, len(base)) for base in self._below if path.startswith(base))
+        upload = next(filter(None, matches), None)
+        is_form = request.headers.get("content-type", "").lower().startswith("multipart/form-data")
+        if upload is None or request.method != "POST" or not is_form:
+            return limits.body_bytes
+        return (limits.container_file_bytes if upload[1] else limits.file_bytes) + MB
 
     async def _check(self, request: Request, most: int) -> None:
         if self._parts.on_loopback:
@@ -55,14 +67,6 @@ def check_host(host: str) -> None:
             "This server answers on its own machine only, and the request names another host. "
             "Use localhost or 127.0.0.1, or start the server with another --host and keys."
         )
-
-
-def most_bytes(path: str, limits: Limits) -> int:
-    """How large the body of a request may be, with what a form adds to a file."""
-    upload = UPLOAD.search(path)
-    if upload is None:
-        return limits.body_bytes
-    return (limits.container_file_bytes if upload[1] else limits.file_bytes) + MB
 
 
 def bounded(receive: Receive, most: int) -> Receive:

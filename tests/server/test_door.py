@@ -62,6 +62,35 @@ async def test_too_large_a_body_has_openai_s_shape(parts):
                     assert refused(answer, 413, "request_too_large"), (path, answer.text)
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "conversations/files",
+        "threads/files",
+        "assistants/files",
+        "x/containers/c/files",
+        "containers/c/files",
+    ],
+)
+async def test_a_path_that_ends_like_an_upload_s_takes_no_file(parts, path):
+    limits = Limits(body_bytes=MB)
+    body = b'{"metadata":{"a":"' + b"x" * (2 * MB) + b'"}}'
+    async with opened(dataclasses.replace(parts, limits=limits)) as app, http_of(app) as http:
+        answer = await http.post(f"/v1/{path}", content=body, headers=JSON)
+    assert refused(answer, 413, "request_too_large")
+
+
+@pytest.mark.parametrize("base", ["/v1", "/openai/v1", "/openai"])
+async def test_uploads_below_each_base_may_be_larger_than_other_bodies(parts, base):
+    limits = Limits(body_bytes=MB)
+    form = {"files": {"file": ("a.bin", b"0" * (2 * MB))}, "data": {"purpose": "user_data"}}
+    async with opened(dataclasses.replace(parts, limits=limits)) as app, http_of(app) as http:
+        made = (await http.post(f"{base}/containers", json={"name": "c"})).json()["id"]
+        for path in ("files", f"containers/{made}/files"):
+            assert (await http.post(f"{base}/{path}", **form)).status_code == 200
+        assert refused(await http.put(f"{base}/files", **form), 413, "request_too_large")
+
+
 async def test_a_container_takes_no_more_than_a_session_does(parts):
     limits = Limits(container_file_bytes=MB)
     async with opened(dataclasses.replace(parts, limits=limits)) as app, http_of(app) as http:

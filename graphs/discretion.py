@@ -18,6 +18,11 @@ BESIDE = "-cells"
 """Ends the name of the session that compares: the thread's files are in it, and never a model's code."""
 
 
+def sessions_of(session: str) -> tuple[str, str]:
+    """The names of all sessions that may have a thread's files."""
+    return session, session + BESIDE
+
+
 def wanted(state: AnalysisState, runtime: Runtime[Tools]) -> bool:
     """Whether no cell may reach what answers. The rules run here and are told everything."""
     asked = state.get("no_rows") or runtime.context.no_rows

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from graphs.discretion import sessions_of
 from server.limits import Gate
 from server.operations import Meters
 from server.parts import Parts
@@ -34,6 +35,11 @@ class Service:
         return Records(self.database, owner)
 
     async def delete_container(self, owner: str, id: str) -> None:
-        """Delete a container with its files, and end its session; raises MissingError."""
+        """Delete a container with its files, and end its sessions; raises MissingError."""
         await self.records(owner).delete(CONTAINER, id)
-        await self.parts.sessions(id).close()
+        await self.end_sessions(id)
+
+    async def end_sessions(self, container: str) -> None:
+        """End the sessions that a container has."""
+        for session in sessions_of(container):
+            await self.parts.sessions(session).close()

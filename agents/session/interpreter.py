@@ -20,7 +20,7 @@ from agents.protocols import Store
 from agents.session import collected, fonts
 from agents.session.collected import Report
 from agents.session.fonts import Font
-from agents.session.outputs import execution_of
+from agents.session.outputs import execution_of, has_succeeded
 from agents.session.pool_client import AZURE, Advice, PoolClient
 from agents.values import Artifact, Execution
 
@@ -93,7 +93,11 @@ class SessionInterpreter:
         sent = f"{OURS}sent-{secrets.token_hex(4)}" if "%" in name else name
         await self._pool.upload(sent, lambda: content)
         if sent != name:  # pools differ in how they read a percent sign in a form
-            await self._execute(collected.rename(sent, name))
+            reply, _ = await self._execute(collected.rename(sent, name))
+            if not has_succeeded(reply):
+                raise PoolFailedError(
+                    f"The session could not give an uploaded file the name {name}. Try again, or rename it."
+                )
         self._known_files[name] = len(content)
         self._scripts |= fonts.asked_for(fonts.beginning(content))
 

@@ -29,6 +29,11 @@ async def execution_of(reply: Any, store: Store) -> Execution:
     )
 
 
+def has_succeeded(reply: Any) -> bool:
+    """Whether the code of an answer ran to its end."""
+    return isinstance(reply, dict) and _status(reply) == "ok"
+
+
 def _status(fields: dict[str, Any]) -> ExecutionStatus:
     """The embedded pool says more exactly than the service what came of a run."""
     said = fields.get("outcome")

@@ -106,7 +106,7 @@ def _within(most: int, response: requests.Response) -> bytes:
 
 
 class PoolClient:
-    """The calls that a session takes. Each raises an `AnalystError`, or a TimeoutError."""
+    """The calls that a session takes. Each raises an `AnalystError`; `execute` also a TimeoutError."""
 
     def __init__(
         self,
@@ -114,6 +114,7 @@ class PoolClient:
         session_id: str,
         token: Callable[[], str | None] | None,
         advice: Advice = AZURE,
+        transfer_seconds: float = TRANSFER_SECONDS,
     ) -> None:
         if not isinstance(vars(tool_module)["requests"], _BoundedRequests):
             setattr(tool_module, "requests", _BoundedRequests())  # noqa: B010 - the module does not export it
@@ -124,6 +125,7 @@ class PoolClient:
             **({"access_token_provider": token} if token else {}),  # else the tool signs in to Azure
         )
         self._advice = advice
+        self._transfer_seconds = transfer_seconds
 
     @property
     def session_id(self) -> str:
@@ -132,7 +134,9 @@ class PoolClient:
 
     async def execute(self, code: str, seconds: float, runs: int | None = None) -> Any:
         """Run code, for `runs` seconds at most; returns the `properties` of the answer as they came."""
-        return await self._call(lambda: _executed(self._tool, code, runs), seconds, repeatable=False)
+        return await in_thread(
+            lambda: _sent(lambda: _executed(self._tool, code, runs), seconds, self._advice, _refused)
+        )
 
     async def upload(self, name: str, read: Callable[[], bytes]) -> None:
         """Write what `read` gives to /mnt/data/`name`."""
@@ -155,11 +159,15 @@ class PoolClient:
         """Delete the session, which ends what runs in it; the next call starts a new one in its place."""
         await self._call(lambda: self._tool._delete_session_sync(self.session_id))
 
-    async def _call(
-        self, send: Callable[[], T], seconds: float = TRANSFER_SECONDS, repeatable: bool = True
-    ) -> T:
-        lost = _broken if repeatable else _refused
-        return await in_thread(lambda: _sent(send, seconds, self._advice, lost))
+    async def _call(self, send: Callable[[], T]) -> T:
+        """Send what may be sent twice."""
+        seconds = self._transfer_seconds
+        try:
+            return await in_thread(lambda: _sent(send, seconds, self._advice, _broken))
+        except TimeoutError as error:
+            raise PoolUnreachableError(
+                f"The session pool gave no answer within {seconds:.0f} s. {self._advice.unreachable}"
+            ) from error
 
 
 def _executed(tool: SessionsPythonREPLTool, code: str, runs: int | None) -> Any:

@@ -13,6 +13,7 @@ from openai.types.containers import FileCreateResponse
 from agents.errors import AnalystError
 from agents.ingesting import current
 from agents.values import SourceFile
+from graphs.discretion import sessions_of
 from server.errors import ContainerExpiredError, MissingError, TooLargeError
 from server.ids import new_id, now
 from server.parts import MB, Limits, Parts
@@ -139,7 +140,10 @@ class Containers:
     async def remove(self, container: str, id: str) -> None:
         """Take a file out, also of the session, and all that ever had its name out of the journal."""
         name = name_of(await self._records.get(FILE_KIND, id, container))
-        await self._sessions(container).remove(name)  # first: where this fails, the caller can ask again
+        own, beside = map(self._sessions, sessions_of(container))
+        for session in (own, beside):  # first: where this fails, the caller can ask again
+            await session.remove(name)
+        await beside.close()  # which has read the file too, and is made again where it is needed
 
         def change(record: Record, files: Sequence[Record]) -> Sequence[Record]:
             journal = Journal.model_validate(record.inside.get("journal", {}))
@@ -172,11 +176,12 @@ class Containers:
 
     async def _removed(self, container: str, name: str) -> None:
         """Delete a file in the session, or else the session, which the journal makes again without it."""
-        session = self._sessions(container)
+        own, beside = map(self._sessions, sessions_of(container))
         try:
-            await session.remove(name)
-        except (AnalystError, TimeoutError):
-            await session.close()
+            await own.remove(name)
+        except AnalystError:
+            await own.close()
+        await beside.close()
 
     def _new_file(self, container: str, path: str, file: Bytes, source: str) -> Record:
         body = FileCreateResponse(

@@ -68,7 +68,7 @@ class Turn:
         finally:
             if self._executing or (self._asked.once and answering.journal.has_session):
                 # What was broken off must not go on; where it is wanted, the journal makes the session again.
-                await self._service.parts.sessions(container).close()
+                await self._service.end_sessions(container)
 
     def _note(self, measured: Measured, event: Event) -> None:
         if isinstance(event, UsageEvent):

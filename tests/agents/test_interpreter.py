@@ -8,6 +8,7 @@ from refusing_pool import refusing_pool
 from agents.briefing import output_text
 from agents.errors import BadFileError, PoolFailedError, PoolFullError, PoolRefusedError, PoolUnreachableError
 from agents.session.interpreter import SessionInterpreter, without_fence
+from agents.session.pool_client import PoolClient
 
 sandbox = pytest.mark.sandbox
 
@@ -84,6 +85,15 @@ async def test_files_are_uploaded_and_what_a_run_leaves_comes_back(interpreter, 
 
 
 @sandbox
+async def test_a_file_that_does_not_get_its_name_is_not_taken(interpreter):
+    await interpreter.upload("50%.csv", b"a\n1\n")
+    await interpreter.run("import os\ndef bad(*names): raise OSError('no')\nos.replace = bad")
+    with pytest.raises(PoolFailedError, match=r"60%\.csv"):
+        await interpreter.upload("60%.csv", b"a\n1\n")
+    assert (await interpreter.run("print(os.path.exists('/mnt/data/50%.csv'))")).stdout == "True\n"
+
+
+@sandbox
 async def test_a_session_taken_up_again_does_not_report_the_files_it_had(pool, sessions, store):
     await sessions("again").upload("old.csv", b"a\n1\n")
     later = SessionInterpreter(pool.endpoint, sessions("again").session_id, lambda: pool.token, store)
@@ -154,6 +164,12 @@ async def test_an_answer_that_does_not_come_is_given_up(store, answer):
         session = interpreter_of(pool.endpoint, store, run_seconds=0.1, slack_seconds=0.3)
         execution = await session.run("6 * 7")
     assert execution.status == "timeout"
+
+
+@pytest.mark.parametrize("answer", [0, -2], ids=["none", "begun"])
+async def test_a_pool_that_does_not_answer_for_a_file_is_unreachable(answer):
+    with refusing_pool(answer) as pool, pytest.raises(PoolUnreachableError, match="gave no answer"):
+        await PoolClient(pool.endpoint, "s", lambda: "token", transfer_seconds=0.3).remove("a.csv")
 
 
 @pytest.mark.slow

@@ -7,6 +7,7 @@ from fixtures_server import an_hour_later, kept_in
 from scripted_model import text, tool_call
 
 from agents.model_calls.tool_calls import NAME
+from graphs.discretion import BESIDE
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
 
@@ -118,6 +119,21 @@ async def test_deleting_a_file_starts_no_session(client, pool, sessions):
     headers = {"Authorization": f"Bearer {pool.token}"}
     async with httpx.AsyncClient(base_url=pool.endpoint, params=asked, headers=headers) as http:
         assert (await http.get("/session")).status_code == 404
+
+
+@pytest.mark.parametrize("whole", [False, True], ids=["file", "container"])
+async def test_deleting_reaches_the_session_that_compares(client, sessions, whole):
+    container = await client.containers.create(name="files")
+    file = await client.containers.files.create(container.id, file=("a.csv", b"1"))
+    beside = sessions(container.id + BESIDE)
+    await beside.upload("a.csv", b"1")
+    await beside.run("cells = open('/mnt/data/a.csv').read()")
+    if whole:
+        await client.containers.delete(container.id)
+    else:
+        await client.containers.files.delete(file.id, container_id=container.id)
+    left = await beside.run("import os; print(os.listdir('/mnt/data'), 'cells' in globals())")
+    assert left.stdout == "[] False\n"
 
 
 async def test_bytes_that_another_file_had_stay_for_the_journal(client, app, scripted_model, sessions):

@@ -38,6 +38,20 @@ def test_comments_name_the_columns_where_they_have_a_word_for_each(profiled, con
     assert table["rows"] == 12
 
 
+def test_names_from_a_comment_are_noted(profiled):
+    table, _ = profiled("# temperature log\n" + numbers(2))
+    assert table["notes"] == ['The names of the columns are taken from the comment "# temperature log".']
+
+
+def test_of_two_comments_the_lower_one_may_hold_the_units(profiled):
+    table, _ = profiled("# time,temperature\n# s,K\n" + numbers(2, sep=","))
+    assert [(column["name"], column["unit"]) for column in table["columns"]] == [
+        ("time", "s"),
+        ("temperature", "K"),
+    ]
+    assert table["rows"] == 12
+
+
 @pytest.mark.parametrize("sep", [" ", "\t"])
 def test_the_log_of_a_web_server_names_its_fields(profiled, sep):
     rows = [("2023-03-01", f"00:00:{n:02d}", "GET", f"/{n},a", "-", str(200 + n)) for n in range(20)]

@@ -120,20 +120,44 @@ def test_points_before_three_digits_are_noted_as_a_guess(profiled):
     )
 
 
-@pytest.mark.parametrize("cells", [["1E5", "7890", "2E10", "4512"], ["1E5", "2E3", "88E2", "12E3"]])
-def test_codes_with_an_e_stay_text(profiled, cells):
+def test_codes_with_an_e_stay_text(profiled):
+    cells = ["12E5", "7890", "2E10", "4512"]
     table, frame = profiled("sku,qty\n" + "".join(f"{cell},{n}\n" for n, cell in enumerate(cells * 3)))
-    assert table["columns"][0]["type"] == "text"
     assert frame["sku"].tolist()[:4] == cells
+    assert table["notes"] == ["sku stays text: 12E5 and its like are taken for codes, not for powers of ten."]
 
 
-@pytest.mark.parametrize(("other", "missing"), [("1", 0), ("NA", 2)])
-def test_na_is_a_code_where_nothing_else_is_missing(profiled, other, missing):
-    codes = ["RM", "MI", "NA", "TO", "BA", "NA", "FI", "AA"]
-    _, frame = profiled(
-        "sigla,n\n" + "".join(f"{code},{n}\n" for n, code in enumerate(codes)) + f"XY,{other}\n"
-    )
+@pytest.mark.parametrize("cells", [["1E3", "2E3", "500", "700", "1E4"], ["1E5", "20"], ["1E3", "1200"]])
+def test_powers_of_ten_with_a_capital_are_numbers(profiled, cells):
+    _, frame = profiled("n,v\n" + "".join(f"{n},{cell}\n" for n, cell in enumerate(cells * 3)))
+    assert frame["v"].tolist() == [float(cell) for cell in cells * 3]
+
+
+KEYS = ["RM", "MI", "NA", "TO", "BA", "FI", "AA", "GE", "PA", "VE", "BO", "XY"]
+
+
+@pytest.mark.parametrize(("other", "missing"), [("1", 0), ("NA", 1)])
+def test_na_is_a_code_in_a_list_of_codes(profiled, other, missing):
+    rows = "".join(f"{code},{other if n == 5 else n}\n" for n, code in enumerate(KEYS))
+    _, frame = profiled(f"sigla,n\n{rows}")
     assert frame["sigla"].isna().sum() == missing
+
+
+@pytest.mark.parametrize(
+    ("codes", "quote"),
+    [
+        (["CA", "TX", "NY", "WA", "OR", "FL", "NA"] * 6, ""),
+        (["CA", "DE", "GA", "FR", "NA"] * 6, '"'),
+        (KEYS, '"'),
+        (["AB", "OO", "NA", "AB", "AA"], ""),
+        (["OK", "KO", "NA", "OK", "OK"], ""),
+    ],
+    ids=["states", "countries in quotes", "keys in quotes", "blood groups", "states of orders"],
+)
+def test_na_of_r_is_missing(profiled, codes, quote):
+    cells = [code if code == "NA" else f"{quote}{code}{quote}" for code in codes]
+    _, frame = profiled("id,code\n" + "".join(f"{n},{cell}\n" for n, cell in enumerate(cells)))
+    assert frame["code"].isna().sum() == codes.count("NA")
 
 
 @pytest.mark.parametrize(

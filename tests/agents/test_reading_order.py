@@ -4,8 +4,6 @@ import pytest
 
 FIRSTS = [f"01/{month:02d}/{year}" for year in (1995, 1996) for month in range(1, 13)]
 MAY = ["02/05/2023", "05/05/2023", "04/05/2023", "09/05/2023", "03/05/2023"]
-JANUARY = ["25012023", "26012023", "01022023"]
-GUESSED = "Numbers in Eff read as year, month and day: a guess, as each is a possible one."
 
 
 def column(name, cells):
@@ -40,13 +38,28 @@ def test_the_number_that_alone_varies_is_a_guess(profiled):
 
 
 @pytest.mark.parametrize(
+    "cells",
+    [
+        [f"03/{month:02d}/2023" for month in (8, 9, 10, 12, 1, 6, 11, 2, 8, 9, 12)],
+        [f"{month:02d}/15/2023" for month in (4, 1, 7, 12, 3, 9, 2)],
+        [f"{month:02d}/05/{year}" for year in (2022, 2023) for month in (3, 1, 5, 4, 12)],
+        [f"{month:02d}/06/2023" for month in (4, 1, 7, 12, 3, 9, 2, 8, 5, 11, 6, 10)],
+    ],
+    ids=["days of the third", "a day over 12", "two years", "nearly all months"],
+)
+def test_numbers_that_may_be_months_are_read_as_is_usual(profiled, cells):
+    _, frame = profiled(column("when", cells))
+    assert frame["when"].dt.month.tolist() == [int(cell[:2]) for cell in cells]
+
+
+@pytest.mark.parametrize(
     ("name", "cells", "first", "note"),
     [
         (
-            "Eff",
+            "EffDate",
             ["20010131", "20010207", "20010316"],
             "2001-01-31",
-            GUESSED,
+            "Numbers in EffDate read as year, month and day.",
         ),
         (
             "DATUM",
@@ -56,8 +69,8 @@ def test_the_number_that_alone_varies_is_a_guess(profiled):
         ),
         (
             "x",
-            ["25012023", "26012023", "01022023"],
-            "2023-01-25",
+            [f"{day}012023" for day in range(18, 31)],
+            "2023-01-18",
             "Numbers in x read as day, month and year.",
         ),
         (
@@ -102,8 +115,15 @@ def test_dates_in_digits_are_read(profiled, name, cells, first, note):
         ("id", ["01022023", "02032023", "03042023"]),
         ("n", ["230125", "230126", "230127"]),
         ("v", ["2010.01", "2010.02", "2010.03"]),
+        ("candidate_no", ["110120", "120221", "210322", "220423"]),
+        ("update_id", [f"2103{day:02d}" for day in range(1, 14)]),
+        ("database_id", [f"1104{day:02d}" for day in range(1, 10)]),
+        ("holiday_code", [f"1104{day:02d}" for day in range(1, 10)]),
+        ("day_code", ["110120", "120221", "210322", "220423"]),
+        ("serial", ["20010101", "20010102", "20010103", "20010104"]),
+        ("order", ["20230101", "20230102", "20230103"]),
+        ("part_no", [f"{day}012000" for day in range(18, 31)]),
     ],
-    ids=["no date", "either way", "six digits without a name", "not all months"],
 )
 def test_other_digits_stay_what_they_are(profiled, name, cells):
     table, _ = profiled(column(name, cells))

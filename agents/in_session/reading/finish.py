@@ -48,7 +48,7 @@ def finish(
     """Plan the values, read the table as planned, and describe what came; `raw` may be a sample of it."""
     if not len(raw) or not len(raw.columns):
         raise UnreadableError("has a header but no rows; bring a file with data below the header")
-    plans, form = plan_columns(raw, sketch.dialect.sep, sketch.known)
+    plans, form = plan_columns(raw, sketch.dialect.sep, sketch.known, bare_na=sketch.bare_na)
     plans = with_units(plans, sketch.layout)
     for _ in range(3):
         call, frame, plans = _read(sketch, plans, form, overrides)

@@ -113,7 +113,7 @@ def _sampled(sketch: Sketch, samples: Samples, encoding: str = "utf-8") -> pd.Da
 
 def _counted(path: Path, sketch: Sketch, samples: Samples, overrides: dict[str, Any]) -> dict[str, Any]:
     raw = _sampled(sketch, samples)
-    plans, form = plan_columns(raw, sketch.dialect.sep, sketch.known)
+    plans, form = plan_columns(raw, sketch.dialect.sep, sketch.known, bare_na=sketch.bare_na)
     plans = with_units(plans, sketch.layout)
     footers, notes = _footers(sketch, samples.tail)
     footers = [footer for footer in footers if footer.strip()]

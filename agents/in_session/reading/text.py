@@ -18,6 +18,8 @@ LAYOUT_ARGUMENTS = words(
     "skiprows header names usecols nrows skipfooter index_col comment on_bad_lines skip_blank_lines"
 )
 """What says where the table is: where a person says one of these, the finding of the layout is left out."""
+_BARE_NA = re.compile(r"(?:^|[,;|\t ])NA(?:[,;|\t ]|\r?$)", re.MULTILINE)
+_QUOTED_CODE = re.compile(r'"[A-Z]{2}"')
 
 
 class UnreadableError(ValueError):
@@ -44,6 +46,8 @@ class Sketch:
     dialect: Dialect
     known: set[float]
     notes: tuple[str, ...]
+    bare_na: bool = False
+    """Whether NA stands without quotes where other texts have them."""
 
 
 def sketch_text(source: Source, overrides: dict[str, Any], *, whole: bool = True) -> Sketch:
@@ -71,7 +75,12 @@ def sketch_text(source: Source, overrides: dict[str, Any], *, whole: bool = True
     call.methods = layout_methods(layout)
     above = records[: layout.header.place or layout.header.start]
     known_missing = declared("\n".join(" ".join(record) for record in above))
-    return Sketch(call, layout, dialect, known_missing, (*notes, *layout.notes, *_long_note(layout, records)))
+    notes = (*notes, *layout.notes, *_long_note(layout, records))
+    return Sketch(call, layout, dialect, known_missing, notes, _has_bare_na(text))
+
+
+def _has_bare_na(text: str) -> bool:
+    return bool(_BARE_NA.search(text) and _QUOTED_CODE.search(text)) and '"NA"' not in text
 
 
 def _encoding_arguments(source: Source, encoding: str, text: str) -> dict[str, Any]:

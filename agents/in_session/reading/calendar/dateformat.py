@@ -8,11 +8,13 @@ import pandas as pd
 
 from agents.in_session.reading.call import literal
 
-NAMED_DATE = re.compile(
-    r"date|day|month|period|time|datum|monat|fecha|mois|jour|data|yyyymm|ym\b|日|月|날짜|년월|дата",
+_NAMED_DATE = re.compile(
+    r"(?<![^\W\d_])(?:date[a-z]*|dates|days?|month(?:s|ly)?|yearmonth|periods?|time|times|timestamp|timeperiod"
+    r"|monat\w*|fecha|mois|jours?|data|[ymd]*yyyy[md]*|yymmdd|ddmmyy|ym|ymd"
+    r"|(?!candidate|update|mandate|validate)[a-z]*date|\w*datum)(?![^\W\d_])|日|月|날짜|년월|дата",
     re.IGNORECASE,
 )
-"""What is in the names of columns of dates."""
+"""What is in the names of columns of dates: words of their own, also at the end of others (`birthdate`)."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,11 @@ class Dates:
         if self.last is None:
             return dates
         return f"{dates}.pipe(lambda d: d.where(d.dt.year <= {self.last}, d - pd.DateOffset(years=100)))"
+
+
+def names_date(name: str) -> bool:
+    """Tell whether the name of a column says that it holds dates: `OrderDate`, but not `candidate_no`."""
+    return bool(_NAMED_DATE.search(re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name)))
 
 
 def failures(values: Mapping[str, int], dates: Dates) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from agents.in_session.reading.calendar.centuries import last_year, moved
-from agents.in_session.reading.calendar.dateformat import NAMED_DATE, Dates, failures, parsed
+from agents.in_session.reading.calendar.dateformat import Dates, failures, names_date, parsed
 from agents.in_session.reading.calendar.digits import compact_dates
 from agents.in_session.reading.calendar.months import month_numbers
 from agents.in_session.reading.calendar.order import decide, guess, rows_of
@@ -96,12 +96,12 @@ def _plain(shape: str) -> str:
 
 def _ordered(name: str, values: Mapping[str, int], shape: str, hint: str, usual: str) -> Dates | str:
     """Decide between day and month first, by the rows with a number over 12."""
-    if shape == "%1.%2.%y" and not NAMED_DATE.search(name) and any(len(text) < 8 for text in values):
+    if shape == "%1.%2.%y" and not names_date(name) and any(len(text) < 8 for text in values):
         # Versions look like this too.
         return ""
-    numbers = [(*map(int, re.findall(r"\d+", text)[:2]), count) for text, count in values.items()]
-    first = sum(count for a, _, count in numbers if a > 12)
-    second = sum(count for _, b, count in numbers if b > 12)
+    numbers = [(*map(int, re.findall(r"\d+", text)[:3]), count) for text, count in values.items()]
+    first = sum(count for a, _, _, count in numbers if a > 12)
+    second = sum(count for _, b, _, count in numbers if b > 12)
     if first and second:
         return (
             f"{name} is text: {rows_of(first)} can only be day/month and {rows_of(second)} only month/day, "

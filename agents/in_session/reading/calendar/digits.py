@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from agents.in_session.reading.calendar.dateformat import NAMED_DATE, Dates, failures, parsed
+from agents.in_session.reading.calendar.dateformat import Dates, failures, names_date, parsed
 
 _FORMS = {
     6: ("%Y%m", "year and month"),
@@ -18,6 +18,8 @@ _OTHERS = {
     8: (("%d%m%Y", "day, month and year"), ("%m%d%Y", "month, day and year")),
 }
 _NO_DAY = re.compile("time|zeit|hora|hour|uhr", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?:^|[\W_])(?:id|no|nr|num|code|key|number|serial|order)\W*$", re.IGNORECASE)
+"""What ends the names of columns of numbers that only identify."""
 _YEAR_MONTH = re.compile(r"(?:1[89]|20)\d\d\.(?:0[1-9]|1[0-2])")
 _MANY = 12
 """Numbers that are all dates by more than chance."""
@@ -41,9 +43,8 @@ def _by_year(name: str, values: Mapping[str, int], length: int) -> Dates | str:
     years = [int(text[:4]) for text in values] if form else []
     if not form or not all(1700 <= year <= 2200 for year in years) or failures(values, Dates(form)):
         return ""
-    named = bool(NAMED_DATE.search(name))
-    near = len(values) > 2 and min(years) >= 1900 and max(years) <= 2100
-    if not named and (length not in {8, 14} or not (near or len(values) >= _MANY)):
+    named = names_date(name)
+    if not named and (length not in {8, 14} or len(values) < _MANY):
         return ""
     why = "" if named or len(values) >= _MANY else ": a guess, as each is a possible one"
     return Dates(form, "%H" in form, f"Numbers in {name} read as {parts}{why}.")
@@ -51,8 +52,10 @@ def _by_year(name: str, values: Mapping[str, int], length: int) -> Dates | str:
 
 def _by_day(name: str, values: Mapping[str, int], length: int) -> Dates | str:
     """Read digits with the year behind, or a short one before, where one way keeps them together."""
-    named = bool(NAMED_DATE.search(name)) and not _NO_DAY.search(name)
-    if length not in _OTHERS or not (named or (length == 8 and len(values) > 2)):
+    named = names_date(name) and not _NO_DAY.search(name)
+    if length not in _OTHERS or _NUMBERED.search(name):
+        return ""
+    if not named and (length != 8 or len(values) < _MANY):
         return ""
     if length == 8 and not all(1900 <= int(text[4:]) <= 2100 for text in values):
         return ""

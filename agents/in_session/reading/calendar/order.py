@@ -24,13 +24,14 @@ def decide(values: Mapping[str, int], shape: str, first: int, second: int, hint:
 def guess(numbers: Iterable[tuple[int, ...]], usual: str) -> tuple[str, str]:
     """Return the order in which the number that varies is the day, else the usual one.
 
-    `numbers` are the first two of each date and its rows.
+    `numbers` are the three of each date and its rows. More than half of 1 to 12, or several years, are
+    as likely months.
     """
-    firsts, seconds, counts = zip(*numbers, strict=True)
-    if sum(counts) >= _MANY:
+    firsts, seconds, years, counts = zip(*numbers, strict=True)
+    if sum(counts) >= _MANY and len({*years}) == 1:
         ways = (("%d", "first", firsts, seconds), ("%m", "second", seconds, firsts))
         for order, which, varying, other in ways:
-            if len({*varying}) > 3 and len({*other}) == 1 and other[0] > 1:
+            if 3 < len({*varying}) < 7 and len({*other}) == 1 and other[0] > 1:
                 return order, f"no number is over 12 and only the {which} varies, so this is a guess"
     return usual, "no number is over 12, so this is a guess"
 

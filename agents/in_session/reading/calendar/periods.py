@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection
 
-from agents.in_session.reading.calendar.dateformat import NAMED_DATE
+from agents.in_session.reading.calendar.dateformat import names_date
 
 _YEAR = r"(?:1[7-9]|20|21)\d\d"
 _TEXTS = (
@@ -51,7 +51,7 @@ def text_note(name: str, values: Collection[str]) -> str:
 
 def number_note(name: str, values: Collection[str]) -> str:
     """Say what the whole numbers of a column may count, where it is named as a date or time."""
-    if not NAMED_DATE.search(name) or not all(text.isdecimal() for text in values):
+    if not names_date(name) or not all(text.isdecimal() for text in values):
         return ""
     numbers = [int(text) for text in values]
     for low, high, what, way in _NUMBERS:

@@ -29,7 +29,11 @@ def begins_or_ends(words: Iterable[str]) -> re.Pattern[str]:
 
 
 _TOTAL, _AVERAGE = _begins(TOTALS, r"[\s:：.,*)）]"), _begins(AVERAGES, r"[\s:：(]")
-_EXTREME = _begins(EXTREMES, r"[\s:：(]")
+_STATISTIC = re.compile(
+    rf"[\s*(]*({'|'.join(sorted(AVERAGES | EXTREMES, key=len, reverse=True))})\)?\s*(?:[:：(（].*)?",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A statistic and nothing behind it but a remark: `Mean`, `Max (2020)`, but not `Max Smith`."""
 _SUBTOTAL = begins_or_ends(SUBTOTALS)
 _REMARK = _begins(REMARKS, r"\s?[:：.,*)）]")
 _ENDS = re.compile(r"\W*(?:eof|end|end of (?:file|data|report|table|list)|trailer|trl)\W*", re.IGNORECASE)
@@ -98,24 +102,30 @@ def _is_remark_named(first: str, misfits: int, thin: bool) -> bool:
 
 
 def _tells_of_rows(records: Records, place: int, header: Header, *, thin: bool) -> bool:
-    """Tell whether a record is named as an average or extreme, and stands apart, has gaps or is one."""
-    average, extreme = (bool(words.fullmatch(_name(records[place]))) for words in (_AVERAGE, _EXTREME))
-    if not average and not extreme:
-        return False
-    if (average and thin) or _stands_apart(records, place):
+    """Tell whether a record is named as an average and has gaps, or is the statistic that it is named as.
+
+    Max and Min are names of persons too, so that another such row or an empty line must be beside them.
+    """
+    name = _name(records[place])
+    if thin and _AVERAGE.fullmatch(name):
         return True
+    statistic = _STATISTIC.fullmatch(name)
+    if not statistic:
+        return False
+    extreme, apart = statistic[1].lower() in EXTREMES, not filled(records[place - 1])
+    if apart and not extreme:
+        return True
+    around = [other for other in records[place - 1 : place + 2 : 2] if filled(other)]
+    if extreme and not apart and not any(map(_sums_or_tells, around)):
+        return False
     rows = [
         record for record in records[header.start : place] if filled(record) and not _sums_or_tells(record)
     ]
-    proven = tells_of(records[place], rows, [*header.typed], extreme=extreme)
-    beside = any(
-        filled(other) and _sums_or_tells(other) for other in records[max(0, place - 1) : place + 2 : 2]
-    )
-    return proven < 0 or (proven > 0 and (average or beside))
+    return tells_of(statistic[1], records[place], rows, [*header.typed])
 
 
 def _sums_or_tells(record: list[str]) -> bool:
-    return any(words.fullmatch(_name(record)) for words in (_TOTAL, _AVERAGE, _EXTREME))
+    return any(words.fullmatch(_name(record)) for words in (_TOTAL, _STATISTIC))
 
 
 def _name(record: list[str]) -> str:

@@ -82,9 +82,16 @@ def _below_comments(records: Records, first: int, typed: Mapping[int, Kind], cel
         return None
     fields = [place for place in written if field_names(records[place])]
     place = fields[-1] if fields else written[-1]
-    names = field_names(records[place]) or commented_names(records[place], cells)
-    if names:
+    if names := field_names(records[place]):
         return Header(place, first, names, given=True, typed=typed, notes=_about_lines_above(records, place))
+    if names := commented_names(records[place], cells):
+        units: dict[int, str] = {}
+        upper = written[-2] if len(written) > 1 else place
+        if all(map(is_unit, names)) and (above := commented_names(records[upper], cells)) and upper < place:
+            place, names, units = upper, above, dict(enumerate(names))
+        note = f'The names of the columns are taken from the comment "{shown(records[place])}".'
+        notes = (*_about_lines_above(records, place), note)
+        return Header(place, first, names, True, (), units, typed, notes=notes)
     return None if len(records[place]) == cells else _from_first_row(records, first, typed, cells)
 
 

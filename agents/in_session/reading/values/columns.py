@@ -39,16 +39,24 @@ from agents.in_session.reading.values.words import (
 _DEGREES = re.compile(
     r"(?i)(?:^|[\W_])(?:lat|lon|lng|long|latitude|longitude|breite|breitengrad|länge|längengrad)(?:$|[\W_])"
 )
+_KEYS = 10
+"""Codes that are all different by more than chance."""
+_LETTER_CODE = re.compile(r"\d+E\d+")
 _POINTED = re.compile(r"\d\d?\. ?\d\d?\. ?\d\d")
 """A date as countries with a decimal comma write it."""
 _MARKS = PANDAS_MISSING | NUMBER_MISSING | SUPPRESSED
 
 
-def plan_columns(raw: pd.DataFrame, sep: str, known: set[float]) -> tuple[list[Plan], NumberFormat]:
-    """Plan every column of a table read as text; `known` are numbers declared to be missing."""
+def plan_columns(
+    raw: pd.DataFrame, sep: str, known: set[float], *, bare_na: bool = False
+) -> tuple[list[Plan], NumberFormat]:
+    """Plan every column of a table read as text; `known` are numbers declared to be missing.
+
+    `bare_na` says that NA stands without quotes where other texts have them, as R writes what is missing.
+    """
     counts = {name: Counter(raw[name].tolist()) for name in raw.columns}
-    na_once = sum("NA" in texts for texts in counts.values()) == 1
-    plans = [_by_words(name, counts[name], na_once=na_once) for name in raw.columns]
+    once = sum("NA" in texts for texts in counts.values()) == 1
+    plans = [_by_words(name, counts[name], once=once, bare_na=bare_na) for name in raw.columns]
     numeric = [plan.counts for plan in plans if plan.type == "number"]
     points = any(plan.type == "date" and all(map(_POINTED.match, plan.counts)) for plan in plans)
     form = find_format(numeric, sep, points=points)
@@ -68,7 +76,7 @@ def _with_variants(plan: Plan, raw: Mapping[str, int]) -> Plan:
     return replace(plan, notes=(*plan.notes, note)) if note else plan
 
 
-def _by_words(name: str, counts: Counter[str], *, na_once: bool) -> Plan:
+def _by_words(name: str, counts: Counter[str], *, once: bool, bare_na: bool) -> Plan:
     """Sort a column's texts into values and marks of missing ones, and find its type from the values."""
     values: Counter[str] = Counter()
     marks: Counter[str] = Counter()
@@ -84,7 +92,8 @@ def _by_words(name: str, counts: Counter[str], *, na_once: bool) -> Plan:
     found = _type_of(stripped)
     if found == "text" and isinstance(compact_dates(name, stripped), Dates):
         found = "number"
-    return _typed(Plan(str(name), found, stripped, frozenset(marks)), marks, na_once=na_once)
+    plan = Plan(str(name), found, stripped, frozenset(marks))
+    return _typed(plan, marks, na=not bare_na and _is_na_a_code(stripped, marks, once=once))
 
 
 def _type_of(values: Mapping[str, int]) -> str:
@@ -117,33 +126,45 @@ def _is_identifier(values: Mapping[str, int]) -> bool:
 
 
 def _has_letter_codes(values: Mapping[str, int]) -> bool:
-    """Tell whether an E stands between digits and all others are digits: `1E5` is a code, `1.0E+05` none."""
-    others = [text for text in values if not re.fullmatch(r"\d+E\d+", text)]
-    return len(others) < len(values) and all(text.isdigit() for text in others)
+    """Tell whether an E stands between all digits, or between some of equal length: `12E5` among `7890`."""
+    others = [text for text in values if not _LETTER_CODE.fullmatch(text)]
+    alike = all(text.isdigit() and len(text) > 3 for text in others) and len(set(map(len, values))) == 1
+    return len(others) < len(values) and (alike or not others)
 
 
-def _typed(plan: Plan, marks: Counter[str], *, na_once: bool) -> Plan:
-    """Choose the marks that count as missing in a column of this type; `na_once` where no other has NA."""
+def _typed(plan: Plan, marks: Counter[str], *, na: bool) -> Plan:
+    """Choose the marks that count as missing in a column of this type; `na` where NA is a code."""
     if plan.type != "text":
         return plan
     kept = {mark for mark in marks if mark.strip() not in PANDAS_MISSING | TEXT_MISSING or mark == "None"}
-    alone = (na_once and set(marks) == {"NA"}) or "" in marks
-    if "NA" in marks and _are_codes(plan.counts) and (alone or set(plan.counts) <= COUNTRIES):
-        kept.add("NA")
+    kept |= {"NA"} if na else set()
     values = Counter(plan.counts) + Counter({mark: marks[mark] for mark in kept})
-    zeros = _is_identifier(plan.counts) and all(text.lstrip("+").isdigit() for text in plan.counts)
+    letters = _has_letter_codes(plan.counts)
+    zeros = letters or (
+        _is_identifier(plan.counts) and all(text.lstrip("+").isdigit() for text in plan.counts)
+    )
     notes = (f"{plan.name} stays text: {_why_text(plan.counts)}.",) if zeros else _strays(plan)
     plan = replace(plan, counts=values, marks=plan.marks - kept, kept=frozenset(kept & PANDAS_MISSING))
     return replace(plan, as_text=zeros, notes=notes)
 
 
-def _are_codes(values: Mapping[str, int]) -> bool:
-    """Tell whether values are codes of two capitals, among which NA is one: Namibia, North America."""
-    return len(values) > 2 and all(len(text) == 2 and text.isupper() for text in values)
+def _is_na_a_code(values: Mapping[str, int], marks: Counter[str], *, once: bool) -> bool:
+    """Tell whether NA is one of the codes of two capitals in a column: Namibia, North America, Naples.
+
+    It is beside countries, beside empty cells, and in a list of keys if no other column has it (`once`).
+    """
+    codes = len(values) > 2 and all(len(text) == 2 and text.isupper() for text in values)
+    if not codes or "NA" not in marks:
+        return False
+    keys = once and set(marks) == {"NA"} and len(values) >= _KEYS and {*values.values(), marks["NA"]} == {1}
+    return keys or "" in marks or set(values) <= COUNTRIES
 
 
 def _why_text(values: Mapping[str, int]) -> str:
     zero = next((text for text in values if text[0] == "0" and len(text) > 1), "")
+    letter = next(filter(_LETTER_CODE.fullmatch, values), "")
+    if letter and not zero:
+        return f"{letter} and its like are taken for codes, not for powers of ten"
     return f"some values begin with 0, such as {zero}" if zero else "its digits are codes, not quantities"
 
 

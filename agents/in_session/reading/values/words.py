@@ -49,17 +49,16 @@ suma częściowa|suma cząstkowa|részösszeg|ara toplam|подытог|пром
 """)
 """First words of a row that sums up those since the last such row."""
 
-AVERAGES = phrases("""
-mean|average|avg|median|std|std dev|standard deviation|durchschnitt|mittelwert|moyenne|promedio|média
-średnia|среднее|平均|평균
-""")
+MEANS = phrases("mean|average|avg|durchschnitt|mittelwert|moyenne|promedio|média|średnia|среднее|平均|평균")
+MEDIANS = words("median")
+DEVIATIONS = phrases("std|std dev|standard deviation")
+AVERAGES = MEANS | MEDIANS | DEVIATIONS
 """First words of a row that tells of the others without being their sum."""
 
-EXTREMES = phrases("""
-max|maximum|min|minimum|máximo|mínimo|máx|mín|massimo|minimo|höchstwert|tiefstwert|макс|мин|максимум|минимум
-最大|最小|最高|最低|최대|최소|최고|최저
-""")
-"""First words of a row that tells the highest or lowest of the others; they are also names."""
+MAXIMA = words("max maximum máximo máx massimo höchstwert макс максимум 最大 最高 최대 최고")
+MINIMA = words("min minimum mínimo mín minimo tiefstwert мин минимум 最小 最低 최소 최저")
+EXTREMES = MAXIMA | MINIMA
+"""What names a row that tells the highest or lowest of the others; they are also names of persons."""
 
 REMARKS = phrases("""
 source|sources|data source|note|notes|footnote|footnotes|remark|remarks|legend|contact|copyright|©

@@ -128,3 +128,21 @@ def test_dates_in_digits_are_read(profiled, name, cells, first, note):
 def test_other_digits_stay_what_they_are(profiled, name, cells):
     table, _ = profiled(column(name, cells))
     assert table["columns"][0]["type"] in {"integer", "number", "text"}
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("OrderDate", "date"),
+        ("Buchungsmonat", "date"),
+        ("last_update", "date"),
+        ("month_id", "date"),
+        ("시점 년월", "date"),
+        ("database_id", "integer"),
+        ("candidate", "integer"),
+        ("timer", "integer"),
+    ],
+)
+def test_a_name_tells_of_dates_by_a_word_of_its_own(profiled, name, kind):
+    table, _ = profiled(column(name, ["202301", "202302", "202304"]))
+    assert table["columns"][0]["type"] == kind

@@ -9,8 +9,8 @@ import pandas as pd
 from agents.in_session.reading.call import literal
 
 _NAMED_DATE = re.compile(
-    r"(?<![^\W\d_])(?:date[a-z]*|dates|days?|month(?:s|ly)?|yearmonth|periods?|time|times|timestamp|timeperiod"
-    r"|monat\w*|fecha|mois|jours?|data|[ymd]*yyyy[md]*|yymmdd|ddmmyy|ym|ymd"
+    r"(?<![^\W\d_])(?:date[a-z]*|days?|birthday|periods?|timeperiod|times?|timestamp|fecha|mois|jours?|data"
+    r"|months|monthly|[a-z]*month|monate|\w*monat|(?<=last[_ ])update|[ymd]*yyyy[md]*|yymmdd|ddmmyy|ymd?"
     r"|(?!candidate|update|mandate|validate)[a-z]*date|\w*datum)(?![^\W\d_])|日|月|날짜|년월|дата",
     re.IGNORECASE,
 )

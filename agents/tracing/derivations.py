@@ -176,7 +176,11 @@ class Derivations:
 
     def _from_wholes(self, asked: Asked, kinds: frozenset[str], mine: Mine) -> Iterator[Derived]:
         """The margin of a table, should the sentence speak of no sum; and what a year made on average."""
-        wholes = [window for window in asked.windows if "sum" not in kinds and is_exact(window, 0.005)]
+        wholes = [
+            window
+            for window in asked.windows
+            if not (kinds & {"sum", "statistic"}) and is_exact(window, 0.005)
+        ]
         for result in self._wholes.within(wholes) if wholes else ():
             if all(map(mine, result.operands)):
                 yield Derived(result.operands[0], f"{_NAMES['sum']} {_place(result.operands)}")

@@ -1,15 +1,16 @@
 """Numbers that no output shows as they are, known all the same: counts, facts, years, parameters."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from operator import ge, gt, le, lt
 
 from agents.tracing.answers.listing import listed, named_alone, names_listed
 from agents.tracing.answers.prose import Prose
 from agents.tracing.answers.statements import Statement
 from agents.tracing.language.numbers import numbers_in
 from agents.tracing.language.periods import periods_in
-from agents.tracing.language.words import FALLS, RISES
+from agents.tracing.language.words import FALLS, RISES, WORDS
 from agents.tracing.outputs.evidence import Evidence
 from agents.tracing.outputs.facts import MISSING, facts_of
 from agents.tracing.outputs.files import Files
@@ -27,12 +28,22 @@ _BOUND = re.compile(
     r"inférieur\w*|supérieur\w*|menos|más)\b|以下|以上|未満"
 )
 _BEYOND = re.compile(
-    r"\b(?:above|over|more than|exceed\w*|below|under|less than|at least|über|unter|mehr als|"
-    r"weniger als|plus de|moins de|"
-    r"más de|menos de|supérieur\w* à|inférieur\w* à|superior\w* a|inferior\w* a)\b|以上|以下|超|未満|低于|"
-    r"高于",
+    r"\b(?P<least>at least|mindestens|au moins|al menos)|\b(?:above|over|more than|exceed\w*|über|mehr als|"
+    r"plus de|más de|supérieur\w* à|superior\w* a)\b|(?P<most>\bat most|以下)|"
+    r"(?P<below>\b(?:below|under|less than|fewer than|unter|weniger als|moins de|menos de|inférieur\w* à|"
+    r"inferior\w* a)\b|未満|低于)|(?P<from>以上)|超过|超|高于",
     re.IGNORECASE,
 )
+_BEHIND = {"以上", "以下", "未満", "超"}
+"""These stand behind their limit."""
+
+_SIDES: dict[str | None, Callable[[float, float], bool]] = {
+    None: gt,
+    "least": ge,
+    "from": ge,
+    "most": le,
+    "below": lt,
+}
 _UNIT = re.compile(
     r"[-\s]?(?:(?P<month>months?\b|monat|mois\b|meses\b|か月|ヶ月|カ月|个月|個月|개월)|(?:years?|jahr\w*|ans|années?|años)\b|年間|年分)"
 )
@@ -97,15 +108,19 @@ class Known:
         return self._beyond(statement, number.value) or self._rest(statement, number.value, items)
 
     def _beyond(self, statement: Statement, count: float) -> Found | None:
-        """A column of which so many numbers are beyond a limit of the sentence, or beyond their mean."""
-        said = _BEYOND.search(statement.sentence)
-        if not said:
-            return None
-        limits = [one.value for one in numbers_in(statement.sentence[said.end() :])[:1]]
+        """A column of which so many numbers are on the side of a limit that is said, or of their mean."""
         cells = set[int]()
-        for (cell, _), column in self._evidence.columns.items():
-            for limit in [*limits, sum(column) / len(column)] if len(column) > 1 else ():
-                if count in (sum(one > limit for one in column), sum(one < limit for one in column)):
+        for said in _BEYOND.finditer(statement.sentence):
+            limits, is_beyond = _limits(statement, said), _SIDES[said.lastgroup]
+            for (cell, _), column in self._evidence.columns.items():
+                ends = (
+                    [*limits, sum(column) / len(column)]
+                    if WORDS["mean"].search(statement.context)
+                    else limits
+                )
+                if len(column) > 1 and any(
+                    sum(is_beyond(one, end) for one in column) == count for end in ends
+                ):
                     cells.add(cell)
         cell = max(cells, key=lambda cell: (cell in statement.cited, cell), default=0)
         return Found(cell, f"count of numbers in cell {cell}") if cells else None
@@ -191,6 +206,13 @@ class Known:
         before = re.sub(r"\s*(?:==?|[!<>]=|[<>≠≤≥:]|\bis|\bwas|が|は)\s*$", "", statement.before)
         columns = (_letters(column.name) for column in self._files.columns)
         return before != statement.before and _letters(before).endswith(tuple(filter(None, columns)))
+
+
+def _limits(statement: Statement, said: re.Match[str]) -> list[float]:
+    """The number beside a word such as `above`."""
+    text = statement.sentence
+    near = numbers_in(text[: said.start()])[-1:] if said[0] in _BEHIND else numbers_in(text[said.end() :])[:1]
+    return [one.value for one in near]
 
 
 def _span(statement: Statement) -> Found | None:

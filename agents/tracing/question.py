@@ -41,6 +41,7 @@ _LEFT_OUT = re.compile(
     r"\bno hay datos|\bsin datos|"
     r"データ(?:は|が)(?:ありません|ない|含まれ)|没有[^。]*数据|不包含"
 )
+_STOP = re.compile(r"[;；。]\s*|,?\s+(?:but|aber|mais|pero)\s+")
 _QUOTED = re.compile(r"[“「『]([^”」』]{1,80})[”」』]")
 _CODE = re.compile(r"(?<![\w/])(\d{2,}/\d{2,})(?![\w/])")
 _EMPTY_WORD = re.compile(r"(?:an?|the|of|and|or|to|with|at|by|in|on|for|[のと|])?")
@@ -81,7 +82,8 @@ def is_quoted(statement: Statement, prose: Prose, question: str) -> bool:
 def is_left_out(statement: Statement) -> bool:
     """Whether a year is one of which nothing is told: `a forecast for 2024 is not part of this`."""
     is_named = bool(statement.date) or is_year(statement.text)
-    return is_named and _LEFT_OUT.search(statement.context) is not None
+    clauses = _STOP.split(statement.sentence) if is_named else []
+    return any(statement.text in one and _LEFT_OUT.search(one.casefold()) for one in clauses)
 
 
 def _same(statement: Statement, asked: Statement) -> bool:

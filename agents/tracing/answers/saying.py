@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from agents.tracing import measures
 from agents.tracing.answers.statements import Statement
 from agents.tracing.language.numbers import numbers_in
 from agents.tracing.language.words import (
@@ -39,6 +40,16 @@ _ANNUAL = re.compile(
     r"anual\w*|al año|por año)\b|"
     r"年平均|年均|毎年|年率"
 )
+_PACE = re.compile(
+    rf"{FALLS}|{RISES}|{CHANGES}|{WORDS['mean'].pattern}|growth|rate\b|cagr|yoy|\badd|%|年率|毎年|成長"
+)
+"""Beside these what happens by the year is a change, or a mean."""
+
+_STATISTIC = re.compile(
+    rf"(?:\b(?:{'|'.join((*measures.SPELLINGS.values(), *measures.PLACES.values()))})\b)|\bdeviation|"
+    r"biggest|greatest",
+    re.IGNORECASE,
+)
 _SUPPOSED = re.compile(
     r"\b(?:would|if|assum\w+|suppos\w+|scenario|würde\w*|wenn|angenommen|bei einer|si|supposons|"
     r"serait|sería)\b|もし|場合|如果|假设"
@@ -73,8 +84,15 @@ def said_of(statement: Statement) -> Said:
     if whole and not percent and _PORTION.match(statement.after.casefold()) and SHARE.search(context):
         kinds |= {"portion"}
     kinds |= {"product"} if _PRODUCT.search(context) else set()
-    kinds |= {"annual"} if _ANNUAL.search(context) else set()
+    kinds |= {"annual"} if _ANNUAL.search(context) and _PACE.search(context) else set()
+    kinds |= {"statistic"} if _STATISTIC.search(_clause(statement)) else set()
     return Said(frozenset(kinds), way, _is_of_whole(statement), percent)
+
+
+def _clause(statement: Statement) -> str:
+    """What stands around a number up to the next comma or `and`, with the head of its column."""
+    before, after = (_CLAUSE.split(side.casefold()) for side in (statement.before, statement.after))
+    return f"{before[-1]} {after[0]} {statement.head}"
 
 
 def raised_by(statement: Statement) -> list[float]:
@@ -134,6 +152,8 @@ def way_of(statement: Statement) -> int | None:
     signed = statement.text[:1] in "+-−–" and bool(statement.number and statement.number.percent)
     if not told:
         return 0 if signed or _HEAD.search(statement.head.casefold()) else None
+    if statement.text[:1] in "-−–":  # a growth of -19.2%
+        return -1
     return _way(_CLAUSE.split(before)[-1], _CLAUSE.split(after)[0])
 
 

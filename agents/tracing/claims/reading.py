@@ -16,7 +16,10 @@ _LIST_ITEM = re.compile(
     r"^[ \t]*(\d{1,2})[.)][ \t]+[*_`]*(?P<name>[^*_`\n:—–(]{1,60}?)[*_`]*[ \t]*$", re.MULTILINE
 )
 _ASKED_FOR_ORDER = re.compile(
-    r"\brank|\border\b|\bsort|\btop\b|rangfolge|reihenfolge|sortier|classe|\bordre|clasific|orden|順|排名|순위",
+    r"\b(?:rank|order|sort)\w*\b[^?.]*\bby (?!name|alphab)|\btop\b|\b(?:highest|largest|most) to\b|"
+    r"\b(?:rangfolge|reihenfolge|sortier\w*)\b[^?.]*\bnach (?!name|alphab)|"
+    r"\b(?:class|clasific|orden)\w*\b[^?.]*\bp(?:ar|or) (?!nom|alphab)|"
+    r"[高低多]い順|少ない順|大きい順|从[高大]到|排名|순위",
     re.IGNORECASE,
 )
 

@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice, takewhile
 
 from agents.tracing import measures
 from agents.tracing.claims.kinds import Claim
@@ -24,8 +25,9 @@ _SERIES = re.compile(r"^Name: (.*?), ", re.MULTILINE)
 _WORD = re.compile(r"[a-z\u00c0-\u024f]{3,}|[^\x00-\u024f\W\d_]{2,}")
 _COUNTS = {"count", "size"}
 _COUNTED = re.compile(
-    r"\bcount|\bnumber|\bmany|\borders?\b|\bmost\b|\bfewest\b|\brows|\brecords|\btransact|\bsales\b|anzahl|nombre|número|"
-    r"ventas|ventes|数|件|人|건",
+    r"\bcount|\bnumber|\bmany|\borders?\b|\brows\b|\brecords|\btransact|\bsales\b|\bcustomers|\bpeople|\bitems|"
+    r"\bunits|\bsample|\bbusiest|\bvisit|\bpurchase|\b(?:most|more|fewer|fewest) [a-z]+s\b|"
+    r"anzahl|bestellung|kund(?:e|in)|\bmeisten\b|nombre|command|client|número|pedido|ventas|ventes|数|件|人|건",
     re.IGNORECASE,
 )
 """By these a sentence may speak of how many there are."""
@@ -94,6 +96,9 @@ class Standings:
         self._owners = owners
         self._names = names
         self._by_domain: dict[int, list[Standing]] = {}
+        self._counts = Counter(one.cell for one in evidence.shown)
+        self._lines = {cell: text.splitlines() for cell, text in evidence.outputs.items()}
+        self._words: dict[tuple[int, int, int], frozenset[str]] = {}
 
     def refuting(self, claim: Claim, domain: int, told: Told) -> Whose | None:
         """What outputs show instead, where no column that may be meant bears a claim out."""
@@ -124,33 +129,32 @@ class Standings:
         mine = here or whole or ([] if told.cited else mine)
         mine = [one for one in mine if one.is_whole or not claim.of_whole]
         called = self._called([one for one in mine if one.is_of(told.named, domain)], told)
-        sums = [one for one in called if one.is_made_with("sum")] if claim.of_whole else []
-        return sums or called
+        return _made_with(["sum"] if claim.of_whole else [], called) or called
 
     def _called(self, standings: Sequence[Standing], told: Told) -> Sequence[Standing]:
-        """Those under a head that is said; if there are none, those that are no other column of the files."""
-        statistics = list(_statistics(told.words)) or list(_statistics(told.question))
-        for statistic in statistics or ["sum"]:
-            if made := [one for one in standings if one.is_made_with(statistic)]:
-                return made
+        """Those of a statistic or a head that is said; else those that are no other column of the files."""
+        if made := _made_with(_statistics(told.words), standings):
+            return made
         for text in (told.words, told.sentence):
             said = text.casefold()
             words = _words(said)
             if called := [one for one in standings if any(_is_in(word, words, said) for word in one.words)]:
                 return called
-        if not _COUNTED.search(told.words):
-            standings = [one for one in standings if not one.words & _COUNTS] or standings
+        if _COUNTED.search(told.sentence) and any(one.words & _COUNTS for one in standings):
+            return ()
         columns = {one.name.casefold() for one in told.named if one.domain == COLUMNS}
+        asked = [*_statistics(told.question), *(["sum"] if columns else [])]
+        if made := _made_with(asked, standings):
+            return made
         others = self._names.words_of_columns if columns else frozenset[str]()
         return [one for one in standings if not one.words & others]
 
     def _is_partly_unknown(self, name: str, cited: Iterable[int]) -> bool:
         """Whether an output that may be meant, and speaks of a name, has gaps or is too long to be ranked."""
-        counts = Counter(one.cell for one in self._evidence.shown)
         texts = (
             text
             for cell, text in self._evidence.outputs.items()
-            if (cell in cited or not cited) and (counts[cell] > MOST_RANKED or _UNKNOWN.search(text))
+            if (cell in cited or not cited) and (self._counts[cell] > MOST_RANKED or _UNKNOWN.search(text))
         )
         return any(name.casefold() in text.casefold() for text in texts)
 
@@ -171,6 +175,8 @@ class Standings:
         """The numbers that have one name of the domain, as the largest that their digits may mean."""
         largest = dict[tuple[int, int, int], Shown]()
         for one in self._evidence.shown:
+            if self._counts[one.cell] > MOST_RANKED:
+                continue
             at = one.cell, one.line, one.column
             largest[at] = max(largest.get(at, one), one, key=lambda shown: abs(shown.value))
         seen = Counter[tuple[int, int, str]]()
@@ -194,12 +200,16 @@ class Standings:
             yield place, name, shown.value
 
     def _words_of(self, place: Place) -> frozenset[str]:
+        at = place[:3]
+        if at not in self._words:
+            self._words[at] = self._read_words(*at)
+        return self._words[at]
+
+    def _read_words(self, cell: int, begin: int, column: int) -> frozenset[str]:
         """The words above a column; of a series, those around it that are in no row."""
-        cell, begin, column, _ = place
         if begin <= _IN_LITERAL:
             return frozenset()
-        text = self._evidence.outputs[cell].splitlines()[begin:]
-        block = text[: text.index("") if "" in text else None]
+        block = list(takewhile(bool, islice(self._lines[cell], begin, None)))
         heads = [line for line in block if not re.search(r"\d", line)]
         rows = [(line, numbers[column].end) for line in block if len(numbers := numbers_of(line)) > column]
         above = {
@@ -211,6 +221,12 @@ class Standings:
         }
         series = _SERIES.findall("\n".join(block))
         return _words(" ".join(above or [*heads, *series]))
+
+
+def _made_with(statistics: Iterable[str], standings: Sequence[Standing]) -> Sequence[Standing]:
+    """Those of the first of the statistics that has any."""
+    made = ([one for one in standings if one.is_made_with(statistic)] for statistic in statistics)
+    return next(filter(None, made), [])
 
 
 def _statistics(text: str) -> Iterator[str]:

@@ -12,9 +12,36 @@ NAME = "\ue000"
 """In place of a name."""
 
 _UP, _DOWN = re.compile(RISES, re.IGNORECASE), re.compile(FALLS, re.IGNORECASE)
+_ROSE = (
+    r"\b(?:rose|risen|grew|grown|climbed|jumped|surged|soared|increased|"
+    r"stieg(?:en)?|\w*gestiegen|wuchs(?:en)?|gewachsen|"
+    r"augmenté\w*|progressé|aument(?:ó|aron)|creci(?:ó|eron)|subi(?:ó|eron))\b|"
+    r"(?:増加|上昇)し(?:た|まし)|伸び(?:た|まし)|(?:增长|增加|上升)了"
+)
+_FELL = (
+    r"\b(?:fell|fallen|declined|decreased|dropped|shrank|shrunk|slumped|plunged|"
+    r"sank(?:en)?|\w*gesunken|fiel(?:en)?|gefallen|\w*geschrumpft|zurückgegangen|"
+    r"baissé\w*|diminué\w*|reculé|chuté|disminuy(?:ó|eron)|cay(?:ó|eron)|baj(?:ó|aron))\b|"
+    r"(?:減少|低下|下落)し(?:た|まし)|(?:下降|减少|下跌)了"
+)
+"""Finite verbs and participles: a noun, `up` and `improved` may speak of much else."""
+
+_MOVED = re.compile(rf"(?P<rose>{_ROSE})|(?P<fell>{_FELL})", re.IGNORECASE)
+_TURNS = re.compile(
+    r"\b(?:peak\w*|highs?|lows?|high point|bottom\w*|turn\w*|since|then|afterwards?|thereafter|"
+    r"later|before|after|"
+    r"end(?:s|ed|ing)?|stopp\w*|halt\w*|revers\w*|recover\w*|rebound\w*|negative|until|but|as|because|"
+    r"although|though|despite|while|when|which|who|more|less|faster|slower|per|ratio|margins?|gap|difference|"
+    r"spread|delays?|seitdem|seither|danach|dann|bevor|aber|obwohl|während|als|pro|höhepunkt|"
+    r"avant|après|ensuite|puis|depuis|mais|culmin\w*|luego|después|antes|desde|pero|máximo|mínimo|por)\b|"
+    r"その後|以降|以来|ピーク|之后|此后|然后|峰值|但|が、|更",
+    re.IGNORECASE,
+)
+"""By these a change is one after the period that is named, or one of something that no column shows."""
+
 _OPEN = re.compile(
     r"\b(?:not|no|never|nor|neither|without|if|would|could|should|may|might|expect\w*|forecast\w*|"
-    r"except|but for|rate|"
+    r"except|but for|rate|per|pro|basket|"
     r"nicht|kein\w*|ohne|außer|wenn|würde|pas|sans|sauf|si|sin|ningun\w*|excepto|rank\w*|share|volatil\w*|"
     r"correlat\w*|reduc\w* to)\b|n't\b|ない|なかっ|不|没有|未|除|以外|率|占比",
     re.IGNORECASE,
@@ -27,9 +54,9 @@ _FROM_TO = re.compile(
     re.IGNORECASE,
 )
 _AGAINST = re.compile(
-    rf"{NAME}[^.;]*?(?:\bthan(?: in| for)?|\bcompared (?:with|to)|\bvs\.?|\bversus|\brelative to|"
-    rf"\bgegenüber|\bals(?: in| im)?|"
-    rf"\bim Vergleich zu\w*|\bpar rapport à|\bfrente a|\bque en|比|に比べ)\s*(?:dem |der |the |"
+    rf"{NAME}[^.;]*?(?:\bcompared (?:with|to)|\bvs\.?|\bversus|\brelative to|"
+    rf"\bgegenüber|"
+    rf"\bim Vergleich zu\w*|\bpar rapport à|\bfrente a|比|に比べ)\s*(?:dem |der |the |"
     rf"l'année )?{NAME}",
     re.IGNORECASE,
 )
@@ -38,7 +65,14 @@ _ONE = re.compile(
     rf"(?![^,]*,.*{NAME})).*{NAME}",
     re.IGNORECASE,
 )
-_AFTER = re.compile(rf"\b(?:after|following|nach|après|tras)\b[^,]{{0,30}}{NAME}\s*,.*{NAME}", re.IGNORECASE)
+_AT = rf"\b(?:in|during|im Jahre?|ist|sind|en)\s+(?:the year |l'année |el año )?{NAME}"
+_IN_ONE = re.compile(
+    rf"{_AT},?[^,;:(]*?(?:{_ROSE}|{_FELL})|^[^,;:(]*?(?:{_ROSE}|{_FELL})[^,;:(]{{0,40}}?{_AT}|"
+    rf"{NAME}年?[^、。，；]{{0,20}}?(?:{_ROSE}|{_FELL})(?<=[\u3040-\u9fff])",
+    re.IGNORECASE,
+)
+"""`Sales fell in 2023`, `in 2023, sales fell`: one clause with its verb and its period."""
+
 _ALWAYS = re.compile(
     r"\b(?:every|each) (?:single )?(?:year|month|quarter|day|week)|\byear (?:after|by) year|\bin all years|"
     r"\b(?:jede[ns]|in jedem) (?:Jahr|Monat|Quartal)|\bchaque (?:année|mois|trimestre)|"
@@ -64,9 +98,10 @@ _PART_LOWER = re.compile(
     re.IGNORECASE,
 )
 _RANKED_LIST = re.compile(
-    r"\b(?:rank\w*|order|rangfolge|reihenfolge|classement|ordre|orden|clasificación)\b[^.;:]*[:：]|順位?[^。]*[:：は]|排名[^。]*[:：是为]"
+    r"\b(?:rank\w*|rangfolge|classement|clasificación)\s(?:[^.;:]*\s)?(?:by|nach|par|por)\s"
+    r"(?!name|alphab|nom|nombre)[^.;:]*[:：]|順位?[^。]*[:：は]|排名[^。]*[:：是为]"
 )
-_CHAIN = re.compile(rf"{NAME}(?:\s*(?:>|→)\s*{NAME}){{2,}}")
+_CHAIN = re.compile(rf"{NAME}(?:\s*>\s*{NAME}){{2,}}")
 _FOLLOWED = re.compile(
     rf"{NAME}(?P<told>[^.;{NAME}]*?)[,，、]?\s*(?:followed by|ahead of|then|gefolgt von|vor|"
     rf"suivie? (?:de |d['’])|"
@@ -129,12 +164,11 @@ class Way:
 
 
 def direction_of(text: str) -> tuple[int, int, int]:
-    """The one way in which all words of a sentence go, with the place of the first; else 0."""
-    if _OPEN.search(text):
+    """The one way in which all words of a sentence go, with the place of the first verb; else 0."""
+    told = None if _OPEN.search(text) or _TURNS.search(text) else _MOVED.search(text)
+    if not told or (_UP.search(text) and _DOWN.search(text)):
         return 0, 0, 0
-    up, down = _UP.search(text), _DOWN.search(text)
-    told = up or down
-    return (1 if up else -1, *told.span()) if told and not (up and down) else (0, 0, 0)
+    return (1 if told["rose"] else -1, *told.span())
 
 
 def moved(text: str) -> Way | None:
@@ -143,7 +177,8 @@ def moved(text: str) -> Way | None:
     if not way:
         return None
     periods = compared_periods(text)
-    return Way(way, periods, start, end) if periods else None
+    is_plain = len(periods) == 2 or _IN_ONE.search(text)
+    return Way(way, periods, start, end) if periods and is_plain else None
 
 
 def compared_periods(text: str) -> tuple[int, ...]:
@@ -153,8 +188,7 @@ def compared_periods(text: str) -> tuple[int, ...]:
         return first, first + 1
     if text.count(NAME) == 2 and _AGAINST.search(text):
         return 1, 0
-    alone = text.count(NAME) == 1 or (text.count(NAME) == 2 and _AFTER.search(text) is not None)
-    return (text.count(NAME) - 1,) if alone and _ONE.search(text) else ()
+    return (0,) if text.count(NAME) == 1 and _ONE.search(text) else ()
 
 
 def always_moved(text: str) -> Way | None:

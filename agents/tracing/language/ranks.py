@@ -33,7 +33,9 @@ _PLACE = re.compile(
     rf"|\b(?:es|fue) (?:el |la ){_of('spanish', 2)}(?= [^\W\d_]+ (?:por|en|según|con)\b)"
     rf"|第?{_of('kanji', 1)}(?:位|名(?!の))|第{_of('kanji', 2)}(?:高|大|多)?的?"
     rf"|排(?:名)?第?{_of('kanji', 3)}|{_of('kanji', 4)}番目"
-    r"|\b(?:Platz|Rang|rank|place|number|No\.|Nr\.|n°|#) ?(?P<digit>[1-5])\b",
+    r"|(?:\b(?:Platz|Rang|rank|place)|"
+    r"\b(?:is|was|ranks?|ranked|comes?|ist|est|es) (?:number|No\.|Nr\.|n°|#)) ?"
+    r"(?P<digit>[1-5])\b",
     re.IGNORECASE,
 )
 _PERIOD_NEXT = re.compile(
@@ -41,7 +43,7 @@ _PERIOD_NEXT = re.compile(
 )
 _DENIED = re.compile(
     r"\b(?:not|never|nicht|pas|kein\w*|no|would|could|if|per|pro|growth|from|before|"
-    r"behind [^,;]* and)\b|n't\b|"
+    r"behind [^,;]* and|alphabet\w*|by name|appear\w*|index|list\w*|table|rows?|columns?)\b|n't\b|"
     r"ない|不是|没有|以外|除",
     re.IGNORECASE,
 )

@@ -6,16 +6,21 @@ from dataclasses import dataclass, replace
 from agents.tracing.language.blanks import bare
 from agents.tracing.language.ranks import place_in
 
+_NO_ADJECTIVE = r"(?!\s\w*(?:able|ible|ed|ful|ive|ant|ent|al|ete|ar|ic|ous|ing)\b)"
+"""Of what is most reliable or valuable no column need tell."""
+
 _HIGHEST = (
-    "highest largest biggest greatest most oldest longest heaviest tallest busiest richest warmest hottest "
-    "strongest steepest priciest top(?!\\s(?:\\d|two|three)) "
+    f"highest largest biggest greatest (?<!at\\s)most{_NO_ADJECTIVE} "
+    f"oldest longest heaviest tallest busiest richest warmest hottest "
+    "strongest steepest priciest top(?!\\s(?:\\d|two|three|half|third|quarter|perform)) "
     "(?:best|mejor|meilleure?|beste[rs]?)(?=\\s(?:year|quarter|month|day|week|año|trimestre|mes|"
     "mois|année|jour|Jahr|Quartal|Monat)) "
     "am\\s(?:höch|grö(?:ß|ss)|meist|stärk|teuer|läng|schwer|ält|best)\\w*en "
     "höchste\\w* grö(?:ß|ss)te\\w* meiste\\w* teuerste\\w* längste\\w* schwerste\\w* stärkste\\w* älteste\\w*"
 )
 _LOWEST = (
-    "lowest smallest fewest least cheapest youngest shortest lightest coldest coolest weakest poorest "
+    f"lowest smallest fewest (?<!at\\s)least{_NO_ADJECTIVE} cheapest "
+    f"youngest shortest lightest coldest coolest weakest poorest "
     "am\\s(?:niedrig|klein|wenig|gering|schwäch|günstig|billig|kürz|leicht|jüng)\\w*en "
     "(?:worst|weakest|peor|pire)(?=\\s(?:year|quarter|month|day|week|año|trimestre|mes|mois|année|jour)) "
     "niedrigste\\w* kleinste\\w* wenigste\\w* günstigste\\w* billigste\\w* kürzeste\\w* leichteste\\w* "
@@ -106,7 +111,9 @@ _OTHERWISE = _any(
     "pas sauf entre après par croissance excepto por"
 )
 _BARRED = re.compile(
-    rf"\b(?:{_OTHERWISE}|(?:one|two) of|average order|eine[rs]? der|l'une? des|una? de l[oa]s)\b|n't\b|"
+    rf"\b(?:{_OTHERWISE}|(?:one|two) of|at (?:least|most)|average order|order (?:value|size)|"
+    rf"(?:larg|small|bigg|cheap|prici)est (?:orders?|sample|purchases?|transactions?)|by name|alphabetic\w*|"
+    rf"eine[rs]? der|l'une? des|una? de l[oa]s)\b|n't\b|"
     r"以外|除|次|ない|之一|当たり|あたり|成長|増加|減少|增长|增幅|变化|差",
     re.IGNORECASE,
 )
@@ -171,7 +178,9 @@ def _alone(clause: str, name: str) -> Rank | None:
     """The only superlative of a clause with one name and no number; not of `the highest value in South`."""
     found = list(_SUPERLATIVE.finditer(clause))
     escaped = re.escape(name)
-    is_owner = re.search(rf"{_WITHIN}{escaped}\s+[^\W\d_]|{escaped}['’]|['’]{escaped}", clause, re.IGNORECASE)
+    is_owner = re.search(
+        rf"(?:{_WITHIN}|\bmost\s+){escaped}\s+[^\W\d_]|{escaped}['’]|['’]{escaped}", clause, re.IGNORECASE
+    )
     is_linked = _LINKED.search(clause) is not None
     plain = len(found) == 1 and is_linked and not is_owner and not re.search(r"\d", clause)
     return _of(found[0]) if plain else None

@@ -145,6 +145,7 @@ DIALOGUES = [
         "trend sum revenue by year | product = Tea & the year of sold = 2023 or 2022",
     ),
     # a question of its own leans on nothing
+    (("mean revenue by region", "How many orders?"), "count | "),
     (("mean revenue of Tea", "median units"), "aggregate median units | "),
     (("mean revenue of Tea", "orders per day"), "trend count by day | "),
     (

@@ -81,9 +81,17 @@ def _next(thread: Thread, question: str, profile: Profile) -> tuple[Intent, bool
         if thread.unanswered or not thread.answered:
             return read_alone(chosen, profile), False
         return _change(thread, chosen, profile), True
-    if not leans_on(question, profile.tables):
+    counts_all = says.HOW_MANY.fullmatch(question) and not _picks_rows(thread.answered)
+    if counts_all or not leans_on(question, profile.tables):
         return read_alone(question, profile), False
     return _change(thread, question, profile), True
+
+
+def _picks_rows(answered: Intent | None) -> bool:
+    """Whether an answer is of some rows only, of which `how many rows?` can speak."""
+    return answered is not None and bool(
+        answered.filters or answered.changes or any(one.filters for one in answered.analyses)
+    )
 
 
 def _change(thread: Thread, question: str, profile: Profile) -> Intent:

@@ -11,6 +11,8 @@ from service_like_pool import service_like_pool
 from agents.session import fonts
 from agents.session.pool_client import PoolClient
 
+pytestmark = pytest.mark.slow
+
 sandbox = pytest.mark.sandbox
 
 WORDS = {

@@ -9,6 +9,8 @@ from verification_cases import check, missed
 
 from agents.tracing.marks import unmarked
 
+pytestmark = pytest.mark.slow
+
 DIGITS, LONG = "7" * 5_000, 20_000
 TEXTS = {
     "a reference": f"It is 5 [{DIGITS}].",

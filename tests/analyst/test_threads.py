@@ -20,7 +20,7 @@ from analyst.turn_lock import ThreadInUseError
 from graphs import data_analyst
 from graphs.checkpoints import serializer
 
-pytestmark = pytest.mark.sandbox
+pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
 
 FULL_AT_THE_END = """
     CREATE TEMP TRIGGER no_space BEFORE INSERT ON writes WHEN NEW.channel = 'report'

@@ -16,7 +16,7 @@ from graphs import code_interpreter, data_analyst
 from graphs.checkpoints import serializer
 from graphs.tools import LoopTools
 
-pytestmark = pytest.mark.sandbox
+pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
 
 RESTORED = "session restored (2 cells, 1 file)"
 

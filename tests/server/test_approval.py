@@ -12,7 +12,7 @@ from scripted_plans import plan, step, summary
 
 from agents.model_calls.tool_calls import NAME
 
-pytestmark = pytest.mark.sandbox
+pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
 
 BOTH = tool_call(NAME, code="x = 6; print(x)") + tool_call(NAME, code="print(x * 7)")
 

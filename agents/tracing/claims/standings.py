@@ -32,7 +32,14 @@ _COUNTED = re.compile(
 )
 """By these a sentence may speak of how many there are."""
 
-_TOTAL = re.compile(r"\btot(?:al|aux)\w*|\bsums?\b|gesamt|\bsumme|合計|総|总|합계", re.IGNORECASE)
+_SPOKEN_OF = {
+    "sum": re.compile(r"\btot(?:al|aux)\w*|\bsums?\b|gesamt|\bsumme|合計|総|总|합계", re.IGNORECASE),
+    **{
+        statistic: re.compile(rf"\b(?:{spelled})\b" if spelled.isascii() else spelled, re.IGNORECASE)
+        for statistic, spelled in measures.SPELLINGS.items()
+    },
+}
+"""By these a text speaks of a statistic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +114,7 @@ class Standings:
         meant = self._meant(claim, domain, told)
         held = [(one, self._holds(claim, one)) for one in meant]
         against = [one for one, holds in held if holds is False]
-        if told.of_every and any(domain >= 0 for one in against for domain in one.shared):
+        if told.of_every and any(other >= 0 for one in against for other in one.shared):
             return claim.told_against(against[0].cell, against[0].values)
         if not against or any(holds or not one.is_clear for one, holds in held):
             return None
@@ -231,15 +238,7 @@ def _made_with(statistics: Iterable[str], standings: Sequence[Standing]) -> Sequ
 
 def _statistics(text: str) -> Iterator[str]:
     """The statistics that a text speaks of."""
-    folded = text.casefold()
-    for statistic, spelled in {"sum": "", **measures.SPELLINGS}.items():
-        pattern = (
-            _TOTAL
-            if statistic == "sum"
-            else re.compile(rf"(?:\b(?:{spelled})\b)" if spelled.isascii() else spelled, re.IGNORECASE)
-        )
-        if pattern.search(folded):
-            yield statistic
+    return (statistic for statistic, pattern in _SPOKEN_OF.items() if pattern.search(text.casefold()))
 
 
 def _is_in(word: str, words: frozenset[str], text: str) -> bool:

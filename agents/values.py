@@ -142,7 +142,7 @@ class Plan(Value):
     answer: str = ""
     """The answer itself, where no code is needed."""
     unread: str = ""
-    """Why the question could not be read; the steps then only describe the data."""
+    """Why the rules could not read the question; there are no steps then."""
     ask: str = ""
     """A question back to the user, where the asked one has several readings."""
     options: tuple[str, ...] = ()

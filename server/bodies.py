@@ -28,7 +28,7 @@ class Body(pydantic.BaseModel):
     def _can_be_kept(cls, body: Any) -> Any:
         """Refuse half of a surrogate pair, which is JSON, but no text, and what is nested too deep."""
         if isinstance(body, bytes):
-            raise ValueError("send JSON, with 'Content-Type: application/json'")
+            raise ValueError("Send JSON, with 'Content-Type: application/json'")
         if is_deeper(body, DEEPEST):
             raise ValueError(f"The body is nested deeper than {DEEPEST} levels. Send it as a text")
         try:

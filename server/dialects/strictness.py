@@ -6,7 +6,7 @@ KEYWORDS = {
     *("type", "properties", "required", "additionalProperties", "items", "anyOf", "enum", "const"),
     *("title", "description", "$schema", "$defs", "definitions", "$ref"),
 }
-"""What OpenAI and Azure both say they take for all models; bounds such as `minimum` and `pattern` they do not."""
+"""What OpenAI and Azure take for all models; `minimum`, `pattern` and the like only some do."""
 MOST_PROPERTIES, MOST_LEVELS = 100, 5
 """Azure's bounds on a strict schema; OpenAI's are wider."""
 NAMED = ("properties", "$defs", "definitions")

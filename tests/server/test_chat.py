@@ -23,6 +23,7 @@ async def test_a_conversation_is_answered(client, scripted_model):
     )
     assert answer.choices[0].message.content == "Hello."
     assert (answer.choices[0].finish_reason, answer.usage.total_tokens) == ("stop", 18)
+    assert "tool_calls" not in answer.choices[0].message.to_dict()
     body = scripted_model.requests[0].body
     assert [message["role"] for message in body["messages"]] == ["system", "user"]
     assert (body["max_completion_tokens"], "tools" in body) == (50, False)
@@ -38,6 +39,7 @@ async def test_a_stream_ends_with_its_usage(client, scripted_model):
     assert len(said) > 3
     assert "".join(said) == "Hello to you."
     assert chunks[-1].usage.total_tokens == 18
+    assert all(chunk.to_dict()["usage"] is None for chunk in chunks[:-1])
 
 
 async def test_code_is_run_on_a_file_of_the_message_and_what_it_makes_is_linked(client, http, scripted_model):
@@ -113,6 +115,7 @@ async def test_a_model_that_fails_in_a_stream_is_an_error_of_the_client(client, 
     ("fields", "param"),
     [
         ({"n": 2}, "n"),
+        ({"top_logprobs": 2}, "top_logprobs"),
         ({"response_format": {"type": "xml"}}, "response_format"),
         ({"response_format": {"type": "json_object"}, "model": "data-analyst"}, "response_format"),
         ({"response_format": {"type": "json_object"}, "tools": [WEATHER]}, "tools"),

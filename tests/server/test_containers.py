@@ -1,9 +1,11 @@
 """Containers and their files, with the official client."""
 
+import dataclasses
+
 import httpx
 import openai
 import pytest
-from fixtures_server import an_hour_later, kept_in
+from fixtures_server import an_hour_later, client_of, http_of, kept_in, opened
 from scripted_model import text, tool_call
 
 from agents.model_calls.tool_calls import NAME
@@ -122,16 +124,18 @@ async def test_deleting_a_file_starts_no_session(client, pool, sessions):
 
 
 @pytest.mark.parametrize("whole", [False, True], ids=["file", "container"])
-async def test_deleting_reaches_the_session_that_compares(client, sessions, whole):
-    container = await client.containers.create(name="files")
-    file = await client.containers.files.create(container.id, file=("a.csv", b"1"))
-    beside = sessions(container.id + BESIDE)
-    await beside.upload("a.csv", b"1")
-    await beside.run("cells = open('/mnt/data/a.csv').read()")
-    if whole:
-        await client.containers.delete(container.id)
-    else:
-        await client.containers.files.delete(file.id, container_id=container.id)
+async def test_deleting_reaches_the_session_that_compares(parts, sessions, whole):
+    async with opened(dataclasses.replace(parts, no_rows=True)) as app, http_of(app) as http:
+        containers = client_of(http).containers
+        container = await containers.create(name="files")
+        file = await containers.files.create(container.id, file=("a.csv", b"1"))
+        beside = sessions(container.id + BESIDE)
+        await beside.upload("a.csv", b"1")
+        await beside.run("cells = open('/mnt/data/a.csv').read()")
+        if whole:
+            await containers.delete(container.id)
+        else:
+            await containers.files.delete(file.id, container_id=container.id)
     left = await beside.run("import os; print(os.listdir('/mnt/data'), 'cells' in globals())")
     assert left.stdout == "[] False\n"
 

@@ -179,6 +179,7 @@ class Running:
         said = await self._records.all(MESSAGE, thread.id)
         attached = [a["file_id"] for r in said if r.body["role"] == "user" for a in r.body["attachments"]]
         ids = [*self._record.inside["files"], *files_in(thread.body["tool_resources"]), *attached]
+        await containers.remove_deleted(container)
         await containers.bring(container, await contents_left(self._records, ids))
         return container
 

@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from server import faults
 from server.errors import InvalidRequestError
+from server.state.tables import Record
 
 MetadataKey = Annotated[str, Field(max_length=64)]
 MetadataValue = Annotated[str, Field(max_length=512)]
@@ -36,6 +37,17 @@ class Body(pydantic.BaseModel):
         except UnicodeEncodeError:
             raise ValueError("it holds characters that are no text") from None
         return body
+
+
+class UpdateMetadata(Body):
+    """What can be changed of most objects."""
+
+    metadata: Metadata | None = None
+
+    def change(self, record: Record) -> None:
+        """Put the new metadata, if any, in the place of the old."""
+        if self.metadata is not None:
+            record.body = {**record.body, "metadata": self.metadata}
 
 
 def is_deeper(value: Any, levels: int) -> bool:

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from openai.types.conversations import Conversation
 from pydantic import Field
 
-from server.bodies import Body, Metadata
+from server.bodies import Body, Metadata, UpdateMetadata
 from server.dialects.bringing import brought
 from server.dialects.conversation_items import CONVERSATION, ITEM, item_rows
 from server.dialects.images import check_uploads
@@ -28,12 +28,6 @@ class CreateConversation(Body):
 
     metadata: Metadata | None = None
     items: Annotated[list[dict[str, Any]], Field(max_length=MOST_ITEMS)] | None = None
-
-
-class UpdateConversation(Body):
-    """What can be changed."""
-
-    metadata: Metadata | None = None
 
 
 class CreateItems(Body):
@@ -61,16 +55,9 @@ async def retrieve_conversation(asking: Asking, conversation_id: str) -> dict[st
 
 
 @router.post("/conversations/{conversation_id}")
-async def update_conversation(
-    asking: Asking, conversation_id: str, body: UpdateConversation
-) -> dict[str, Any]:
+async def update_conversation(asking: Asking, conversation_id: str, body: UpdateMetadata) -> dict[str, Any]:
     """Change its metadata."""
-
-    def change(record: Record) -> None:
-        if body.metadata is not None:
-            record.body = {**record.body, "metadata": body.metadata}
-
-    return (await asking.records.change(CONVERSATION, conversation_id, change)).body
+    return (await asking.records.change(CONVERSATION, conversation_id, body.change)).body
 
 
 @router.delete("/conversations/{conversation_id}")

@@ -23,7 +23,7 @@ ASKED = {"model": "gpt-5-mini", "input": "Hi"}
     ("content", "kind", "said"),
     [
         (b'{"model": ', "application/json", "The body is not JSON."),
-        (b'{"model": "gpt-5-mini"}', "text/plain", "send JSON, with 'Content-Type: application/json'."),
+        (b'{"model": "gpt-5-mini"}', "text/plain", "Send JSON, with 'Content-Type: application/json'."),
         (b"model=gpt-5-mini", "application/x-www-form-urlencoded", "send JSON, with"),
         (b"", "application/json", "Send a body in JSON."),
     ],

@@ -24,7 +24,7 @@ ASKED = {"model": "gpt-5-mini", "input": "Hi"}
     [
         (b'{"model": ', "application/json", "The body is not JSON."),
         (b'{"model": "gpt-5-mini"}', "text/plain", "Send JSON, with 'Content-Type: application/json'."),
-        (b"model=gpt-5-mini", "application/x-www-form-urlencoded", "send JSON, with"),
+        (b"model=gpt-5-mini", "application/x-www-form-urlencoded", "Send JSON, with"),
         (b"", "application/json", "Send a body in JSON."),
     ],
 )

@@ -12,6 +12,8 @@ from server.state.tables import Record
 
 MetadataKey = Annotated[str, Field(max_length=64)]
 MetadataValue = Annotated[str, Field(max_length=512)]
+Temperature = Annotated[float, Field(ge=0, le=2)]
+TopP = Annotated[float, Field(ge=0, le=1)]
 Verbosity = Literal["low", "medium", "high"]
 Metadata = Annotated[dict[MetadataKey, MetadataValue], Field(max_length=16)]
 DEEPEST = 100

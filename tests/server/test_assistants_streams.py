@@ -2,17 +2,12 @@
 
 import openai
 import pytest
+from fixtures_server import CODE, NESTED
 from scripted_model import text, tool_call
+from scripted_plans import code_call
 
-from agents.model_calls.tool_calls import NAME
+pytestmark = pytest.mark.sandbox
 
-pytestmark = [
-    pytest.mark.sandbox,
-    pytest.mark.filterwarnings("ignore:.*deprecated:DeprecationWarning"),
-]
-
-CODE = {"type": "code_interpreter"}
-WEATHER = {"type": "function", "function": {"name": "weather", "parameters": {"type": "object"}}}
 DRAW = "import matplotlib.pyplot as plt; plt.plot([1, 2]); plt.show(); print('drawn')"
 ASKED = {"messages": [{"role": "user", "content": "draw, and ask"}]}
 
@@ -43,7 +38,7 @@ async def test_a_handler_is_told_of_the_files_that_a_text_links(client, scripted
     beta = client.beta
     assistant = await beta.assistants.create(model="gpt-5-mini", tools=[CODE])
     code = "open('/mnt/data/out.txt', 'w').write('x')"
-    scripted_model.enqueue(tool_call(NAME, code=code), text("See [it](sandbox:/mnt/data/out.txt)."))
+    scripted_model.enqueue(code_call(code), text("See [it](sandbox:/mnt/data/out.txt)."))
     handler = Handler()
     async with beta.threads.create_and_run_stream(
         assistant_id=assistant.id, thread=ASKED, event_handler=handler
@@ -56,9 +51,9 @@ async def test_a_handler_is_told_of_the_files_that_a_text_links(client, scripted
 
 async def test_a_handler_puts_the_calls_of_a_run_together(client, scripted_model):
     beta = client.beta
-    assistant = await beta.assistants.create(model="gpt-5-mini", tools=[CODE, WEATHER])
+    assistant = await beta.assistants.create(model="gpt-5-mini", tools=[CODE, NESTED])
     calls = tool_call("weather", city="Kyoto") + tool_call("weather", city="Uji")
-    scripted_model.enqueue(tool_call(NAME, code=DRAW), calls, text("Rain."))
+    scripted_model.enqueue(code_call(DRAW), calls, text("Rain."))
     handler = Handler()
     async with beta.threads.create_and_run_stream(
         assistant_id=assistant.id, thread=ASKED, event_handler=handler

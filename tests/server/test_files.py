@@ -5,11 +5,11 @@ import os
 
 import openai
 import pytest
-from fixtures_server import an_hour_later, kept_in
-from scripted_model import text, tool_call
+from fixtures_server import an_hour_later, kept_in, polled
+from scripted_model import text
+from scripted_plans import code_call
 from sqlalchemy import func, select
 
-from agents.model_calls.tool_calls import NAME
 from server.running.upkeep import purge
 from server.state.tables import Released
 
@@ -44,7 +44,6 @@ async def test_a_file_s_name_is_never_a_path(client, sent, kept):
 
 
 @pytest.mark.sandbox
-@pytest.mark.filterwarnings("ignore:.*deprecated:DeprecationWarning")
 async def test_a_file_that_is_deleted_is_gone_from_the_session_of_its_thread(client, scripted_model):
     beta, files = client.beta, [("a.csv", b"1"), ("b.csv", b"2")]
     gone, stays = [(await client.files.create(file=file, purpose="assistants")).id for file in files]
@@ -53,10 +52,8 @@ async def test_a_file_that_is_deleted_is_gone_from_the_session_of_its_thread(cli
 
     async def listed():
         await beta.threads.messages.create(thread.id, role="user", content="list")
-        scripted_model.enqueue(tool_call(NAME, code="import os; print(os.listdir('/mnt/data'))"), text("So."))
-        run = await beta.threads.runs.create_and_poll(
-            thread_id=thread.id, assistant_id=assistant.id, poll_interval_ms=50
-        )
+        scripted_model.enqueue(code_call("import os; print(os.listdir('/mnt/data'))"), text("So."))
+        run = await polled(beta, thread, assistant)
         steps = (await beta.threads.runs.steps.list(run.id, thread_id=thread.id, order="asc")).data
         return sorted(ast.literal_eval(steps[0].step_details.tool_calls[0].code_interpreter.outputs[0].logs))
 

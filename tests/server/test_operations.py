@@ -97,7 +97,6 @@ async def broken(app, kind, key):
 
 @pytest.mark.sandbox
 @pytest.mark.slow
-@pytest.mark.filterwarnings("ignore:.*deprecated:DeprecationWarning")
 @pytest.mark.parametrize("api", ["responses", "runs"])
 async def test_a_fault_in_a_job_is_logged_with_its_place_and_not_its_content(
     parts, scripted_model, caplog, api

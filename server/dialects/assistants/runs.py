@@ -10,7 +10,7 @@ from openai.types.shared import ReasoningEffort
 from pydantic import Field
 
 from server import sse
-from server.bodies import Body, Metadata, UpdateMetadata, shaped
+from server.bodies import Body, Metadata, Temperature, TopP, UpdateMetadata, shaped
 from server.dialects.approval import decision_of
 from server.dialects.assistants.common import (
     ASSISTANT,
@@ -54,8 +54,8 @@ class RunFields(Body):
     instructions: str | None = None
     tools: Tools | None = None
     metadata: Metadata | None = None
-    temperature: Annotated[float, Field(ge=0, le=2)] | None = None
-    top_p: Annotated[float, Field(ge=0, le=1)] | None = None
+    temperature: Temperature | None = None
+    top_p: TopP | None = None
     reasoning_effort: ReasoningEffort = None
     stream: bool | None = None
     max_prompt_tokens: Annotated[int, Field(ge=256)] | None = None

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from agents.model_calls.tool_calls import Offer
 from agents.values import Limits
-from server.bodies import Body, Verbosity, object_in, where_null
+from server.bodies import Body, Temperature, TopP, Verbosity, object_in, where_null
 from server.dialects import approval, formats
 from server.dialects.functions import check_offer, choice_of, flat, offer_of
 from server.dialects.images import checked_url
@@ -41,8 +41,8 @@ class CreateCompletion(Body):
     parallel_tool_calls: bool | None = None
     stream: bool | None = None
     stream_options: dict[str, Any] | None = None
-    temperature: Annotated[float, Field(ge=0, le=2)] | None = None
-    top_p: Annotated[float, Field(ge=0, le=1)] | None = None
+    temperature: Temperature | None = None
+    top_p: TopP | None = None
     max_tokens: Annotated[int, Field(ge=1)] | None = None
     max_completion_tokens: Annotated[int, Field(ge=1)] | None = None
     stop: str | list[str] | None = None

@@ -6,7 +6,7 @@ from openai.types.responses import ResponseIncludable
 from pydantic import AfterValidator, Field
 
 from agents.model_calls.tool_calls import Offer
-from server.bodies import Body, Metadata, where_null
+from server.bodies import Body, Metadata, Temperature, TopP, where_null
 from server.dialects import approval, formats
 from server.dialects.approval import CODE_TOOL
 from server.dialects.functions import (
@@ -44,8 +44,8 @@ class CreateResponse(Body):
     max_output_tokens: Annotated[int, Field(ge=16)] | None = None
     metadata: Metadata | None = None
     parallel_tool_calls: bool | None = True
-    temperature: Annotated[float, Field(ge=0, le=2)] | None = None
-    top_p: Annotated[float, Field(ge=0, le=1)] | None = None
+    temperature: Temperature | None = None
+    top_p: TopP | None = None
     top_logprobs: int | None = None
     text: dict[str, Any] | None = None
     reasoning: dict[str, Any] | None = None

@@ -96,6 +96,11 @@ class Figure(Value):
     height: int = 0
     digest: str
 
+    @property
+    def name(self) -> str:
+        """The name of the file as which it reaches a reader."""
+        return f"{self.id}.png"
+
 
 class Artifact(Value):
     """A file that a run left in /mnt/data, new or changed; its bytes are in the store under `digest`."""

@@ -79,7 +79,7 @@ async def read_files(earlier: Profile, state: AnalysisState, runtime: Runtime[To
     update = await run_next(step, state, runtime)
     cell = update["cells"][-1]
     if cell.execution.status != "ok":
-        raise BadFileError(f"The tables could not be read: {reporting.last_error(cell)}")
+        raise BadFileError(f"The tables could not be read: {reporting.last_error(cell.execution)}")
     return {**update, "profile": Profile(tables=(*earlier.tables, *found.tables))}
 
 

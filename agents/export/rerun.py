@@ -78,7 +78,7 @@ async def rerun_script(
 
 async def _unsaved(handover: Handover, interpreter: Interpreter) -> list[str]:
     """The figures that are not there after the script ran."""
-    names = [f"{figure.id}.png" for part in handover.parts for figure in part.figures]
+    names = [figure.name for part in handover.parts for figure in part.figures]
     found = await interpreter.run(FOUND.format(names=names, folder=SESSION_FOLDER)) if names else None
     there = found.stdout.split() if found else []
     return [name for name in names if name not in there]
@@ -87,8 +87,7 @@ async def _unsaved(handover: Handover, interpreter: Interpreter) -> list[str]:
 async def _compared(cell: Cell, again: Execution, store: Store) -> AsyncIterator[tuple[str, bool]]:
     """What differs, and whether it is known to."""
     if again.status != "ok":
-        failed = cell.model_copy(update={"execution": again})
-        yield f"failed ({last_error(failed)})", True
+        yield f"failed ({last_error(again)})", True
         return
     for text in compare(cell.execution, again):
         yield text, True

@@ -29,9 +29,8 @@ def keeper(service: Service, records: Records, container: str, base_url: str) ->
 
 async def bytes_of(made: Figure | Artifact, store: Store) -> Bytes:
     """The content of what a cell made, by the name of its file."""
-    if isinstance(made, Artifact):
-        return Bytes(made.name, made.digest, made.size)
-    return Bytes(f"{made.id}.png", made.digest, len(await store.get(made.digest)))
+    size = made.size if isinstance(made, Artifact) else len(await store.get(made.digest))
+    return Bytes(made.name, made.digest, size)
 
 
 def logs_of(event: OutputEvent) -> str:

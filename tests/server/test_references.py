@@ -52,6 +52,17 @@ async def test_a_call_is_named_and_its_output_sent(client, scripted_model):
     assert answer.output_text == "Rain."
 
 
+async def test_an_item_of_a_conversation_has_outputs_where_they_are_asked_for(client, scripted_model):
+    conversation, items = await client.conversations.create(), client.conversations.items
+    scripted_model.enqueue(code_call("print(6 * 7)"), text("42."))
+    await client.responses.create(model="gpt-5-mini", input="?", tools=[AUTO], conversation=conversation.id)
+    for include, logs in (([], None), (["code_interpreter_call.outputs"], "42")):
+        call = (await items.list(conversation.id, order="asc", include=include)).data[1]
+        one = await items.retrieve(call.id, conversation_id=conversation.id, include=include)
+        assert one == call
+        assert (call.outputs and call.outputs[0].logs) == logs
+
+
 async def test_items_of_a_conversation_are_named(client, scripted_model):
     one = await client.conversations.create(items=[{"role": "user", "content": "I am Ada."}])
     item = (await client.conversations.items.list(one.id)).data[0]

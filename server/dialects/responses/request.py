@@ -2,6 +2,7 @@
 
 from typing import Annotated, Any, get_args
 
+from fastapi import Depends, Query
 from openai.types.responses import ResponseIncludable
 from pydantic import AfterValidator, Field
 
@@ -22,6 +23,22 @@ from server.running.answering import OURS
 
 OUTPUTS = "code_interpreter_call.outputs"
 LOGPROBS = "message.output_text.logprobs"
+Include = Annotated[list[str] | None, Query()]
+IncludeInBrackets = Annotated[list[str] | None, Query(alias="include[]")]
+
+
+def wants_outputs(include: Include = None, include_in_brackets: IncludeInBrackets = None) -> bool:
+    """Tell whether a query asks for what cells have put out."""
+    return OUTPUTS in [*(include or []), *(include_in_brackets or [])]
+
+
+WantsOutputs = Annotated[bool, Depends(wants_outputs)]
+
+
+def shown_item(item: dict[str, Any], outputs: bool) -> dict[str, Any]:
+    """An item as the caller gets it: what its cell has put out only where it was asked for."""
+    hides = item["type"] == "code_interpreter_call" and not outputs
+    return {**item, "outputs": None} if hides else item
 
 
 class CreateResponse(Body):

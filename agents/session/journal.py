@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from agents.export.rerun import same_text
 from agents.plurals import counted
 from agents.protocols import Interpreter, Store
 from agents.report import last_error
+from agents.same_text import same_text
 from agents.values import Cell, Execution, SourceFile
 
 MARK = "__thread_session__ = True"

@@ -46,7 +46,12 @@ RECORDS = (
     "[{'region': 'East', 'revenue': 1200.5, 'orders': 52}, "
     "{'region': 'North', 'revenue': 4100.0, 'orders': 40}]"
 )
+COUNTED = "region\nEast     12\nNorth    31\nSouth    25\nWest      9\nName: count, dtype: int64\n"
 RIGHT = [
+    (COUNTED, "Most orders come from North [1]."),
+    (BY_PRODUCT, "South sold for 2,500.0 and East for 1,200.5 in all [1]."),
+    (BY_PRODUCT, "All laptops came to 3,000 [1]."),
+    (COUNTED, "East and West had 21 [1]."),
     (SUMS, "North has the highest revenue."),
     (SUMS, "**North** had by far the highest revenue, followed by South."),
     (SUMS, "The region with the highest revenue is **North**."),
@@ -76,6 +81,9 @@ RIGHT = [
     ("region\nEast NaN\nNorth 5\nSouth 4\n", "South has the highest revenue."),
 ]
 WRONG = [
+    (COUNTED, "Most orders come from South [1].", ["South"]),
+    (COUNTED, "South is the busiest region [1].", ["South"]),
+    (BY_PRODUCT, "East sold for 4,100 in all [1].", ["4,100"]),
     (SUMS, "South has the highest revenue.", ["South"]),
     (SUMS, "**South** had by far the highest revenue, followed by North.", ["South"]),
     (SUMS, "The region with the highest revenue is **South**.", ["South"]),

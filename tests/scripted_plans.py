@@ -1,9 +1,7 @@
-"""The replies of a scripted model that plans, mends and summarises, or runs code itself."""
+"""The replies of a scripted model that plans, mends and summarises."""
 
-from scripted_model import structured, tool_call
-from scripted_replies import Reply, Structured
-
-from agents.model_calls.tool_calls import NAME
+from scripted_model import structured
+from scripted_replies import Structured
 
 
 def plan(
@@ -37,8 +35,3 @@ def summary(text: str, *claims: tuple[str, int]) -> Structured:
     return structured(
         {"text": text, "claims": [{"text": value, "value": value, "cell": cell} for value, cell in claims]}
     )
-
-
-def code_call(code: str) -> Reply:
-    """A call of the code interpreter."""
-    return tool_call(NAME, code=code)

@@ -12,7 +12,6 @@ from agents.tracing.outputs.evidence import Shown
 from agents.tracing.outputs.results import (
     MAX_IN_CELL,
     Group,
-    Result,
     Sorted,
     cells_of,
     columns_of,
@@ -29,6 +28,8 @@ from agents.tracing.outputs.windows import Window
 
 MAX_SUMMED = 8
 MAX_YEARS = 60
+NEAR = 0.05
+"""How far apart the ends of a window are, as a share of its values, that the named hit by no chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ class Asked:
     """How many years lie between the two that the sentence names."""
     top: Sequence[int] = ()
     """How many of the largest, or below 0 of the smallest, are spoken of."""
+    close: Sequence[Group] = ()
+    """The numbers of what the sentence names, by their column or row, from the cells that it cites."""
 
 
 Mine = Callable[[Shown], bool]
@@ -103,10 +106,6 @@ class Derivations:
         return sums_of(self._groups)
 
     @cached_property
-    def _wholes(self) -> Sorted:
-        return Sorted(Result(_sum(group), group) for group in self._groups if len(group) > 2)
-
-    @cached_property
     def _runs(self) -> Sorted:
         return runs_of(column.group for column in self._columns)
 
@@ -123,11 +122,12 @@ class Derivations:
         if nothing:  # a share or a sum of nothing would prove every 0
             kinds &= {"difference"}
         found = self._from_one(asked, kinds) or _first(self._from_pairs(asked, kinds, mine, whole))
+        found = found or (None if nothing else _first(_from_close(asked, kinds)))
         if found or nothing:
             return found
         if asked.raised_by and (raised := _first(_raised(asked))):
             return raised
-        ways = (self._from_sums, self._from_wholes, self._from_parts)
+        ways = (self._from_sums, self._from_spans, self._from_parts)
         return _first(found for way in ways for found in way(asked, kinds, mine))
 
     def _from_one(self, asked: Asked, kinds: frozenset[str]) -> Derived | None:
@@ -174,16 +174,8 @@ class Derivations:
             if len(group) > 2 - ("both" in kinds) and _fits(exact, column.total / len(group)):
                 yield Derived(group[0], f"{_NAMES['mean']} {_place(group)}")
 
-    def _from_wholes(self, asked: Asked, kinds: frozenset[str], mine: Mine) -> Iterator[Derived]:
-        """The margin of a table, should the sentence speak of no sum; and what a year made on average."""
-        wholes = [
-            window
-            for window in asked.windows
-            if not (kinds & {"sum", "statistic"}) and is_exact(window, 0.005)
-        ]
-        for result in self._wholes.within(wholes) if wholes else ():
-            if all(map(mine, result.operands)):
-                yield Derived(result.operands[0], f"{_NAMES['sum']} {_place(result.operands)}")
+    def _from_spans(self, asked: Asked, kinds: frozenset[str], mine: Mine) -> Iterator[Derived]:
+        """What a year made on average."""
         for one, other, years in self._spans(asked) if "annual" in kinds else ():
             rates = ((other.value / one.value) ** (1 / years) - 1, (other.value - one.value) / years)
             if any(_fits(asked.windows, sign * rate) for rate in rates for sign in (1, -1)):
@@ -231,6 +223,24 @@ class Derivations:
             yield from _some_of(asked, column)
         if len(asked.mentioned) <= MAX_SUMMED:
             yield from subsets(asked.mentioned)
+
+
+def _from_close(asked: Asked, kinds: frozenset[str]) -> Iterator[Derived]:
+    """What the numbers of the named come to, and the difference of two, whatever the words are."""
+    windows = [window for window in asked.windows if is_exact(window, NEAR)]
+    for group in asked.close:
+        is_column = len({one.of_table for one in group}) == 1
+        if is_column and not asked.said.percent and _fits(windows, _sum(group)):
+            yield Derived(group[0], f"{_NAMES['sum']} {_place(group)}")
+        told = kinds | ({"difference"} if is_column else set()) - {"product"}
+        for one, other in permutations(group, 2) if windows else ():
+            for kind, value in of_two(one.value, other.value):
+                if (
+                    kind in told
+                    and _fits(_towards(asked, kind), value)
+                    and value not in (one.value, other.value)
+                ):
+                    yield Derived(one, f"{_NAMES[kind]} {_place((one, other))}")
 
 
 def _raised(asked: Asked) -> Iterator[Derived]:

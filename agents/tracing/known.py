@@ -112,7 +112,7 @@ class Known:
         cells = set[int]()
         for said in _BEYOND.finditer(statement.sentence):
             limits, is_beyond = _limits(statement, said), _SIDES[said.lastgroup]
-            for (cell, _), column in self._evidence.columns.items():
+            for (cell, *_), column in self._evidence.columns.items():
                 ends = (
                     [*limits, sum(column) / len(column)]
                     if WORDS["mean"].search(statement.context)

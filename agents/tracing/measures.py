@@ -47,6 +47,7 @@ _STATISTICS = {"mean": "mean", "median": "median", "std": "standard deviation"} 
     "nanstd": "standard deviation",
 }
 _AGGREGATES = {"agg", "aggregate"}
+_OTHER_AGGREGATES = {"sum", "count", "size", "min", "max", "nunique", "first", "last", "var"}
 _KEEPS = (
     {"groupby", "resample", "rolling", "set_index", "reset_index", "rename", "astype", "dropna", "copy"}
     | {"sort_values", "sort_index", "head", "tail", "nlargest", "nsmallest", "max", "min", "round", "item"}
@@ -127,9 +128,10 @@ def _computed(call: ast.Call) -> str | None:
         return _STATISTICS.get(name)
     given = [*call.args, *(keyword.value for keyword in call.keywords)]
     nodes = [node for one in given for node in ast.walk(one)]
-    named = {str(node.value) for node in nodes if isinstance(node, ast.Constant)} & _STATISTICS.keys()
+    named = {str(node.value) for node in nodes if isinstance(node, ast.Constant)}
+    named &= _STATISTICS.keys() | _OTHER_AGGREGATES
     is_plain = len(named) == 1 and not any(isinstance(node, (ast.Lambda, ast.Name)) for node in nodes)
-    return _STATISTICS[named.pop()] if is_plain else None
+    return _STATISTICS.get(named.pop()) if is_plain else None
 
 
 def _called_on(call: ast.Call) -> ast.expr | None:

@@ -75,6 +75,10 @@ class Names:
         """How many categories the largest column of a domain has; 0 for periods, of which none is known."""
         return self._sizes.get(domain, 0)
 
+    def is_measure(self, column: str) -> bool:
+        """Whether a column is none of categories."""
+        return column not in self._domains
+
     @cached_property
     def words_of_columns(self) -> frozenset[str]:
         """The words in the names of columns."""

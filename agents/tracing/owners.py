@@ -36,11 +36,13 @@ class Owners:
         self._found: dict[tuple[int, int], list[Named]] = {}
         self._numbers: dict[tuple[int, int], Sequence[Number]] = {}
         self._literals: dict[tuple[int, int], list[tuple[float, Owner]]] = {}
+        self._sums: Mapping[Shown, Owner] = {}
         self._computed = {cell.id: measures.of_code(cell.code) for cell in evidence.cells}
 
     def another(self, shown: Shown, name: Mapping[int, str]) -> Whose | None:
         """Whose the number is, where it stands beside other names of a domain than the one it is given to."""
-        found = self._owners(shown) if name and shown.line >= 0 else ()
+        sums = [self._sums[shown]] if shown in self._sums else []
+        found = self._owners(shown) if name and shown.line >= 0 else sums
         owners = [{measures.DOMAIN: self._computed[shown.cell], **owner} for owner in found]
         apart = [[domain for domain in name if _differs(one, domain, name[domain])] for one in owners]
         if not apart or not all(apart):
@@ -48,6 +50,16 @@ class Owners:
         owner, domain = owners[0], apart[0][0]
         kind: Kind = "statistic" if domain in (measures.DOMAIN, measures.EXTREMES) else "value"
         return Whose(" and ".join(sorted(owner[domain])), shown.cell, name[domain], kind)
+
+    def add(self, sums: Mapping[Shown, Mapping[int, str]]) -> None:
+        """Take in the names of what tables come to."""
+        self._sums = {
+            shown: {d: frozenset({name}) for d, name in labels.items()} for shown, labels in sums.items()
+        }
+
+    def computed(self, cell: int) -> frozenset[str]:
+        """The statistics that the code of a cell makes all that it shows with."""
+        return self._computed[cell]
 
     def of(self, shown: Shown) -> tuple[Owner, bool]:
         """Whose a number is, if that is one thing only, and whether it stands in a literal."""

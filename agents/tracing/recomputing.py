@@ -1,7 +1,8 @@
 """Recomputes what no output shows from what stands near in the answer, and on the lines that it speaks of."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 
@@ -10,6 +11,9 @@ from agents.tracing.answers.statements import Statement
 from agents.tracing.derivations import Asked, Derivations
 from agents.tracing.given import Given
 from agents.tracing.known import PROFILE, Found
+from agents.tracing.language.periods import PERIOD
+from agents.tracing.margins import Tables
+from agents.tracing.names import Named
 from agents.tracing.outputs.evidence import Evidence, Shown
 from agents.tracing.outputs.files import Files
 from agents.tracing.outputs.rows import Rows
@@ -48,16 +52,17 @@ class Recomputing:
         self._lines = Rows(evidence)
         self._beside, self._called = cache(self._lines.beside), cache(self._lines.called)
 
-    def all_of(self, traced: Sequence[Traced], given: Given, owners: Owners) -> list[Traced]:
+    def all_of(self, traced: Sequence[Traced], given: Given, owners: Owners, tables: Tables) -> list[Traced]:
         """The same, with what can be recomputed; twice, as the share of a sum comes from the sum."""
         named, done = _rows_named(traced), list(traced)
+        close = cache(lambda sentence, cited: tables.named(_said(given.find(sentence)), cited))
         for again in (False, True):
             near = self._mentioned(done)
             done = [
                 one
                 if again and one.whose  # what was made of it would prove it
                 else self._one(
-                    one, near, named.get(one.statement.sentence, ()), given.name(one.statement), owners
+                    one, near, named.get(one.statement.sentence, ()), given.name(one.statement), owners, close
                 )
                 for one in done
             ]
@@ -82,6 +87,7 @@ class Recomputing:
         named: Sequence[str],
         name: Mapping[int, str],
         owners: Owners,
+        close: Callable[[str, tuple[int, ...]], Sequence[tuple[Shown, ...]]],
     ) -> Traced:
         statement, number = traced.statement, traced.statement.number
         if traced.found or traced.given or not number or number.ordinal:
@@ -101,6 +107,7 @@ class Recomputing:
             raised_by(statement),
             years_of(statement),
             top_of(statement),
+            () if traced.whose else close(statement.sentence, statement.cited),
         )
         find = partial(self._derivations.find, asked, whole=partial(self._is_whole, statement.context))
         if derived := find(lambda one: not owners.another(one, name)):
@@ -117,6 +124,15 @@ class Recomputing:
             return False
         column = sum(one.value for one in self._lines.column_of(whole))
         return whole.value >= 0.499 * column or any(word in context for word in self._lines.words_of(whole))
+
+
+def _said(names: Iterable[Named]) -> dict[int, set[str]]:
+    """The names of a sentence by their domain."""
+    said = defaultdict[int, set[str]](set)
+    for one in names:
+        if one.domain >= 0 or one.domain == PERIOD:
+            said[one.domain].add(one.name)
+    return said
 
 
 def _rows_named(traced: Iterable[Traced]) -> dict[str, list[str]]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from agents.tracing.answers.prose import Prose
-from agents.tracing.answers.saying import way_of, windows_of
+from agents.tracing.answers.saying import may_be_sum, way_of, windows_of
 from agents.tracing.answers.statements import Statement, split, statement_at, statements
 from agents.tracing.claims.beside import against
 from agents.tracing.claims.places import Read
@@ -12,8 +12,10 @@ from agents.tracing.claims.reading import Reading
 from agents.tracing.claims.standings import Standings, Told
 from agents.tracing.given import Given
 from agents.tracing.known import PROFILE, Found, Known
+from agents.tracing.language.periods import is_year
+from agents.tracing.margins import Tables
 from agents.tracing.names import Named, Names
-from agents.tracing.outputs.evidence import Evidence, Shown, best, moments_of
+from agents.tracing.outputs.evidence import MADE, Evidence, Shown, best, moments_of
 from agents.tracing.outputs.files import Files
 from agents.tracing.owners import Owners
 from agents.tracing.question import is_left_out, is_quoted, is_repeated
@@ -48,12 +50,13 @@ class Tracer:
         """Trace all statements; those that other statements explain come second."""
         names = Names(self._profile, [*self._evidence.outputs.values()], prose.text)
         given, owners = Given(prose, names, self._evidence.timetable), Owners(self._evidence, names)
+        tables = Tables(self._evidence, owners)
         first = [
             self._unless_of_another(traced, given.name(traced.statement), owners, prose)
             for statement in statements(prose, self._profile)
             for traced in self._whole_or_parts(statement, prose)
         ]
-        traced = self._recomputing.all_of(first, given, owners)
+        traced = self._recomputing.all_of(first, given, owners, tables)
         return self._with_claims(traced, prose, given, Standings(self._evidence, owners, names))
 
     def _with_claims(
@@ -115,14 +118,14 @@ class Tracer:
     ) -> Traced:
         """The same, unless outputs show a number beside other names only than the one it is given to."""
         statement = traced.statement
-        if not name or not traced.found:
+        if not name or not traced.found or is_year(statement.text):
             return traced
         fitting = self._fitting(statement)
         if not fitting or len(fitting) > MOST_FITTING:
             return traced
         others = {shown: owners.another(shown, name) for shown in fitting}
         if mine := best((shown for shown in fitting if not others[shown]), statement.cited):
-            return Traced(statement, Found(mine.cell, f"cell {mine.cell}"))
+            return Traced(statement, found_in(mine))
         if known := self._known.find(statement, prose):
             return Traced(statement, known)
         latest = best(fitting, statement.cited)
@@ -130,11 +133,14 @@ class Tracer:
 
     def _number(self, statement: Statement, prose: Prose) -> Found | None:
         shown = best(self._fitting(statement), statement.cited)
-        return Found(shown.cell, f"cell {shown.cell}") if shown else self._known.find(statement, prose)
+        return found_in(shown) if shown else self._known.find(statement, prose)
 
     def _fitting(self, statement: Statement) -> list[Shown]:
         """What outputs show of a number; where it is how far something fell, a rise is none of it."""
-        fitting = self._evidence.fitting(windows_of(statement, self._files.scales, self._files.units))
+        windows = windows_of(statement, self._files.scales, self._files.units)
+        fitting = self._evidence.fitting(windows)
+        if any(one.line == MADE for one in fitting) and not may_be_sum(statement, windows):
+            fitting = [one for one in fitting if one.line != MADE]
         if way_of(statement) != -1:
             return fitting
         return [one for one in fitting if one.value < 0 or not self._evidence.is_signed(one)]
@@ -175,6 +181,12 @@ class Tracer:
             if name in one.code.casefold() and (alone or _is_filtered_by(statement)):
                 return Found(one.id, f"named in the code of cell {one.id}")
         return None
+
+
+def found_in(shown: Shown) -> Found:
+    """The cell that shows a number, or of which it is a sum."""
+    how = "sum of values in " if shown.line == MADE else ""
+    return Found(shown.cell, f"{how}cell {shown.cell}")
 
 
 def _is_filtered_by(statement: Statement) -> bool:

@@ -1,6 +1,7 @@
 """The code interpreter as a script: three questions to begin with, or a conversation with `-i`."""
 
 import locale
+import sys
 from typing import Annotated, Any
 
 import typer
@@ -113,11 +114,11 @@ def hands_on(
 ) -> None:
     """Let a model answer with code that it runs in a session."""
     speaker = Speaker(lang if lang in WORDS else _system_language())
-    run(_hands_on(speaker, model, interactive))
+    sys.exit(run(_hands_on(speaker, model, interactive)))
 
 
 async def _hands_on(speaker: Speaker, model: str, interactive: bool) -> int:
-    async with open_workbench(settings_with(model)) as bench:
+    async with open_workbench(settings_with(model, None)) as bench:
         tools, thread = bench.loop_tools, new_thread()
         speaker.say("session", thread)
         speaker.say("model", tools.model)

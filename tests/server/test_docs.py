@@ -8,7 +8,10 @@ from contextlib import redirect_stdout
 import pytest
 from fixtures_server import offline, served
 
-pytestmark = pytest.mark.sandbox
+pytestmark = [
+    pytest.mark.sandbox,
+    pytest.mark.filterwarnings("ignore:.*deprecated:DeprecationWarning"),
+]
 
 BLOCK = re.compile(r"```(python|text)\n(.*?)```", re.DOTALL)
 

@@ -5,6 +5,8 @@ import dataclasses
 import pytest
 from fixtures_server import client_of, http_of, offline, opened
 
+pytestmark = pytest.mark.filterwarnings("ignore:.*deprecated:DeprecationWarning")
+
 
 @pytest.fixture(params=["sqlite", "postgres"])
 async def http(parts, request):

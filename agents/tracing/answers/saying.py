@@ -20,9 +20,13 @@ from agents.tracing.language.words import (
     WHOLE,
     WORDS,
 )
+from agents.tracing.outputs.results import is_exact
 from agents.tracing.outputs.windows import Window
 
 MOST_TOP = 20
+LEAST_SUM = 10
+"""A smaller count may be any sum by chance."""
+
 _ABOUT = r"(?:\s*(?:about|around|roughly|nearly|almost|over|etwa|rund|fast|knapp|environ|presque|約|~))?"
 _VERB = re.compile(
     rf"(?:{FALLS}|{RISES}|(?:{CHANGES})\w*)(?:\s+\w+ly)?\s*(?:\b(?:by|um|of|de|d'|von))?{_ABOUT}\s*$"
@@ -87,6 +91,14 @@ def said_of(statement: Statement) -> Said:
     kinds |= {"annual"} if _ANNUAL.search(context) and _PACE.search(context) else set()
     kinds |= {"statistic"} if _STATISTIC.search(_clause(statement)) else set()
     return Said(frozenset(kinds), way, _is_of_whole(statement), percent)
+
+
+def may_be_sum(statement: Statement, windows: Iterable[Window]) -> bool:
+    """Whether a number shows digits enough to be what a table comes to, and is told as no mean."""
+    number = statement.number
+    counted = number is not None and number.whole and number.value >= LEAST_SUM
+    told = counted or any(is_exact(window, 0.005) for window in windows)
+    return told and not _STATISTIC.search(_clause(statement))
 
 
 def _clause(statement: Statement) -> str:

@@ -10,6 +10,7 @@ from agents.tracing.claims.kinds import Ordered, Ranked
 from agents.tracing.claims.places import Read, Sentence
 from agents.tracing.given import Given
 from agents.tracing.language.superlatives import LONGEST, rank_of
+from agents.tracing.names import COLUMNS
 from agents.tracing.recomputing import Traced
 
 _LIST_ITEM = re.compile(
@@ -39,7 +40,8 @@ class Reading:
         found = self._given.find(text)
         sentence = Sentence(begin, text, found)
         for named in found:
-            alone = sentence.clause(named.start) if sentence.is_alone(named) else ""
+            is_alone = sentence.is_alone(named) and named.domain != COLUMNS
+            alone = sentence.clause(named.start) if is_alone else ""
             if rank := rank_of(text, named.start, named.end, alone):
                 claim = Ranked((named.name,), rank)
                 yield sentence.read_at(claim, named.domain, named.start, named.end)

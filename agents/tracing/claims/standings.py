@@ -136,7 +136,8 @@ class Standings:
         mine = here or whole or ([] if told.cited else mine)
         mine = [one for one in mine if one.is_whole or not claim.of_whole]
         called = self._called([one for one in mine if one.is_of(told.named, domain)], told)
-        return _made_with(["sum"] if claim.of_whole else [], called) or called
+        summed = claim.of_whole and not _COUNTED.search(told.sentence)
+        return _made_with(["sum"] if summed else [], called) or called
 
     def _called(self, standings: Sequence[Standing], told: Told) -> Sequence[Standing]:
         """Those of a statistic or a head that is said; else those that are no other column of the files."""
@@ -148,8 +149,10 @@ class Standings:
             if called := [one for one in standings if any(_is_in(word, words, said) for word in one.words)]:
                 return called
         if _COUNTED.search(told.sentence) and any(one.words & _COUNTS for one in standings):
-            return ()
-        columns = {one.name.casefold() for one in told.named if one.domain == COLUMNS}
+            return standings
+        columns = {
+            one.name for one in told.named if one.domain == COLUMNS and self._names.is_measure(one.name)
+        }
         asked = [*_statistics(told.question), *(["sum"] if columns else [])]
         if made := _made_with(asked, standings):
             return made

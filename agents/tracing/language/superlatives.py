@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from agents.tracing.language.blanks import bare
+from agents.tracing.language.periods import YEAR
 from agents.tracing.language.ranks import place_in
 
 _NO_ADJECTIVE = r"(?!\s\w*(?:able|ible|ed|ful|ive|ant|ent|al|ete|ar|ic|ous|ing)\b)"
@@ -126,10 +127,6 @@ _LEADS = re.compile(
     re.IGNORECASE,
 )
 _WITHIN = r"\b(?:in|within|of|at|for|bei|im|à|en|de|pour)\s+"
-_LINKED = re.compile(
-    r"\b(?:is|was|has|had|are|were|sold|earned|made|ist|war|hat|hatte|est|était|a|es|fue|tiene|tuvo|registr\w+|enregistr\w+|corresponde|recorded|reached|produ\w+|belongs|liegt|lag)\b|[のはが的是]",
-    re.IGNORECASE,
-)
 _VORN = re.compile(r"\b(?:liegt|lag)\s+$"), re.compile(r"\s+(?:klar |deutlich )?(?:vorne?\b|an der Spitze)")
 _JOINED = re.compile(r"(?:\b(?:and|or|und|oder|et|ou|y|o)\s+|[&、和とや]\s*)$", re.IGNORECASE)
 """Before the last of several names, which share what follows."""
@@ -181,8 +178,8 @@ def _alone(clause: str, name: str) -> Rank | None:
     is_owner = re.search(
         rf"(?:{_WITHIN}|\bmost\s+){escaped}\s+[^\W\d_]|{escaped}['’]|['’]{escaped}", clause, re.IGNORECASE
     )
-    is_linked = _LINKED.search(clause) is not None
-    plain = len(found) == 1 and is_linked and not is_owner and not re.search(r"\d", clause)
+    is_counted = re.search(r"\d", re.sub(YEAR, "", clause))
+    plain = len(found) == 1 and not is_owner and not is_counted
     return _of(found[0]) if plain else None
 
 

@@ -78,7 +78,7 @@ WORDS = {
     "ratio": re.compile(
         r"\d\s?[:∶]\s?\d|\btimes\b|fold\b|\bfactor\b|faktor|facteur|\bratio|"
         r"\bper\b|\b(?:pro|je|par)\b|\bmoyen\b|人均|每|当たり|あたり|\btwice|\bfor every|\bx\b|"
-        r"\dx\b|×|\baverage|"
+        r"\dx\b|×|\baverage|\d\s?[^\W\d_]{1,3}/[^\W\d_]|"
         r"mal\b|-?fache|\bfois\b|\bveces\b|\bpor (?:cada )?[^\W\d_]+|倍|比|배"
     ),
     "sum": re.compile(
@@ -93,7 +93,7 @@ WORDS = {
     "square": re.compile(r"\br\s?(?:²|\^2|2\b|-?squared)|\bdetermination|\bexplain|\bvariance|決定係数"),
     "rest": re.compile(r"\bnot\b|n't\b|\brest\b|remain|\bother|\bwithout\b|残り|其余"),
     "both": re.compile(r"\bboth\b"),
-    "mean": re.compile(r"\bmeans?\b|averag|\bper\b|durchschnitt|mittel|moyenne|promedio|\bmedia\b|平均|평균"),
+    "mean": re.compile(r"\bmeans?\b|averag|\bper\b|schnitt|mittel|moyenne|promedio|\bmedia\b|平均|평균"),
 }
 SHARE = re.compile(
     r"proporci|porcentaje|participaci|share|proportion|fraction|\brate|percent|%|anteil|quote|\btaux|割合|率|比例|占|비율"

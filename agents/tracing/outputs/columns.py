@@ -18,11 +18,11 @@ class Column:
     def __init__(self, group: Group) -> None:
         self.group = group
         self.total = sum(one.value for one in group)
-        self._place = group[0].cell, group[0].column
+        self._place = group[0].of_table
 
     def among(self, some: Iterable[Shown]) -> Group:
         """Those of `some` that stand in it, in its order."""
-        mine = {one for one in some if (one.cell, one.column) == self._place}
+        mine = {one for one in some if one.of_table == self._place}
         return tuple(one for one in self.group if one in mine) if mine else ()
 
     def top(self, count: int) -> Group:

@@ -34,6 +34,13 @@ _DAYS = re.compile(
 _FOOTER = re.compile(r"^(?:Name: |Length: |dtype: |\[\d+ rows x )")
 
 
+MADE = -4
+"""In place of the line of a number that no output shows, but the sum of a table is."""
+
+Place = tuple[int, int, int]
+"""A cell, the first line of a table in it, and a column of the table."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A number of an output: its cell, its line there, and the how manieth number of the line it is."""
@@ -42,6 +49,15 @@ class Shown:
     cell: int
     line: int
     column: int
+    block: int = 0
+    """The first line of the lines that it stands in with no empty one between them."""
+    place: int = 0
+    """The column of its table, from 0; below 0 for what labels a row or heads a column."""
+
+    @property
+    def of_table(self) -> Place:
+        """The column of the table that it stands in."""
+        return self.cell, self.block, self.place
 
 
 class Evidence:
@@ -51,8 +67,13 @@ class Evidence:
         self.cells = [cell for cell in cells if cell.execution.status == "ok"]
         self.outputs = {cell.id: cut(_output(cell), MAX_TRACED) for cell in self.cells}
         self.lines = {cell: list(_cleaned(text)) for cell, text in self.outputs.items()}
-        self.shown = [shown for cell, lines in self.lines.items() for shown in _numbers(cell, lines)]
+        self.timetable = Timetable(self.lines)
+        self.shown = [shown for cell, lines in self.lines.items() for shown in self._numbers(cell, lines)]
         self._sorted = sorted(self.shown, key=lambda one: one.value)
+
+    def add(self, made: Iterable[Shown]) -> None:
+        """Take in what tables come to, which is looked up as if an output showed it."""
+        self._sorted = sorted([*self.shown, *made], key=lambda one: one.value)
 
     def find(self, windows: Iterable[Window], preferred: Sequence[int]) -> Shown | None:
         """The number that fits; from a preferred cell if any does, else from the latest."""
@@ -68,30 +89,41 @@ class Evidence:
         return [(moment, cell) for cell, text in self.outputs.items() for moment in moments_of(text)]
 
     @cached_property
-    def timetable(self) -> Timetable:
-        """The periods that rows and columns of the outputs are of."""
-        return Timetable(self.lines)
-
-    @cached_property
     def counts(self) -> list[tuple[int, int]]:
         """How many rows or items an output lists, each with its cell."""
         return [(count, cell) for cell, text in self.outputs.items() for count in _counts(text)]
 
     @cached_property
-    def columns(self) -> dict[tuple[int, int], list[float]]:
-        """The numbers of each cell that have the same place in their lines."""
-        columns = defaultdict[tuple[int, int], list[float]](list)
+    def columns(self) -> dict[Place, list[float]]:
+        """The numbers of each column of a table."""
+        columns = defaultdict[Place, list[float]](list)
         for one in self.shown:
-            columns[one.cell, one.column].append(one.value)
+            columns[one.of_table].append(one.value)
         return columns
 
     @cached_property
     def signs(self) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
         """How many numbers of a column are below 0, and how many above, each with the cell."""
         columns = self.columns.items()
-        below = [(sum(value < 0 for value in column), cell) for (cell, _), column in columns]
-        above = [(sum(value > 0 for value in column), cell) for (cell, _), column in columns]
+        below = [(sum(value < 0 for value in column), cell) for (cell, *_), column in columns]
+        above = [(sum(value > 0 for value in column), cell) for (cell, *_), column in columns]
         return below, above
+
+    def _numbers(self, cell: int, lines: Sequence[str]) -> Iterable[Shown]:
+        block = 0
+        for line, content in enumerate(lines):
+            block = block if content.strip() else line + 1
+            head = bool(self.timetable.heads(cell, line))
+            label = self.timetable.label_end(cell, line)
+            numbers = numbers_of(content)
+            labels = len(numbers) if head else sum(number.start < label for number in numbers)
+            for column, number in enumerate(numbers):
+                values = {reading.value for one in (number, *number.parts) for reading in one.readings}
+                yield from (
+                    Shown(value, cell, line, column, block, column - labels)
+                    for value in values
+                    if math.isfinite(value)
+                )
 
     def is_share(self, shown: Shown) -> bool:
         """Whether a number may be a share: one below 1, or of an output that speaks of shares."""
@@ -99,6 +131,8 @@ class Evidence:
 
     def is_signed(self, shown: Shown) -> bool:
         """Whether an output calls a number a change, of which the sign tells the way."""
+        if shown.line < 0:
+            return False
         line, text = self.lines[shown.cell][shown.line].casefold(), self.outputs[shown.cell].casefold()
         told = SIGNED.search(line) or (len(text) < MAX_TOLD and SIGNED.search(text))
         return bool(told) and not re.search(FALLS, text)
@@ -124,7 +158,9 @@ class Evidence:
 
 def best(fitting: Iterable[Shown], preferred: Sequence[int]) -> Shown | None:
     """One from a preferred cell, else from the latest."""
-    return min(fitting, key=lambda one: (one.cell not in preferred, -one.cell), default=None)
+    return min(
+        fitting, key=lambda one: (one.cell not in preferred, one.line == MADE, -one.cell), default=None
+    )
 
 
 def scales_of(profile: Profile) -> set[float]:
@@ -163,13 +199,6 @@ def numbers_of(line: str) -> Sequence[Number]:
 def _cleaned(text: str) -> Iterable[str]:
     """The lines with everything in its place, and blanks for what is no number."""
     return _without_row_numbers(without(_NOISE, text).splitlines())
-
-
-def _numbers(cell: int, lines: Iterable[str]) -> Iterable[Shown]:
-    for line, content in enumerate(lines):
-        for column, number in enumerate(numbers_of(content)):
-            values = {reading.value for one in (number, *number.parts) for reading in one.readings}
-            yield from (Shown(value, cell, line, column) for value in values if math.isfinite(value))
 
 
 def _without_row_numbers(lines: Sequence[str]) -> Iterable[str]:

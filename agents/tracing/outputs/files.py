@@ -25,8 +25,8 @@ class Files:
     @cached_property
     def units(self) -> set[str]:
         """The units of columns; a column may be called after what it is measured in: `delay_min`."""
-        words = (re.split(r"[\W_]+", column.name.strip("() "))[-1] for column in self.columns)
-        called = (word for word in words if len(word) > 1 and is_known(word))
+        words = (re.split(r"[\W_]+", column.name.strip("() ")) for column in self.columns)
+        called = (last for *before, last in words if (before or len(last) > 1) and is_known(last))
         return {*(column.unit for column in self.columns if column.unit), *called}
 
     @cached_property

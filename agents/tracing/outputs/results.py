@@ -1,7 +1,7 @@
 """Values that follow from the numbers of outputs, made once and sorted, so that one is found at once."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, permutations
 
@@ -67,7 +67,7 @@ def pairs_of(cells: Iterable[Sequence[Shown]]) -> dict[str, Sorted]:
     for cell in cells:
         width = float("inf") if len(cell) <= FEW else EXACT
         for one, other in permutations(cell, 2) if len(cell) <= MAX_IN_CELL else ():
-            if one.line == other.line or one.column == other.column:
+            if one.line == other.line or one.of_table == other.of_table:
                 for kind, value in of_two(one.value, other.value):
                     found[kind].append(Result(value, (one, other), width))
     return {kind: Sorted(results) for kind, results in found.items()}
@@ -88,16 +88,16 @@ def cells_of(shown: Iterable[Shown]) -> list[list[Shown]]:
 
 def columns_of(cell: Iterable[Shown]) -> list[Group]:
     """The numbers of the same place in several lines."""
-    return _grouped(cell, lambda one: one.column)
+    return _grouped((one for one in cell if one.place >= 0), lambda one: one.of_table)
 
 
 def lines_of(cell: Iterable[Shown]) -> list[Group]:
     """The numbers of the same line."""
-    return _grouped(cell, lambda one: one.line)
+    return _grouped((one for one in cell if one.place >= 0), lambda one: one.line)
 
 
-def _grouped(cell: Iterable[Shown], place: Callable[[Shown], int]) -> list[Group]:
-    groups = defaultdict[int, list[Shown]](list)
+def _grouped(cell: Iterable[Shown], place: Callable[[Shown], Hashable]) -> list[Group]:
+    groups = defaultdict[Hashable, list[Shown]](list)
     for one in cell:
         groups[place(one)].append(one)
     return [tuple(group) for group in groups.values() if 1 < len(group) <= MAX_LISTED]

@@ -21,10 +21,10 @@ class Rows:
 
     def __init__(self, evidence: Evidence) -> None:
         self._lines = defaultdict[Place, list[Shown]](list)
-        self._columns = defaultdict[Place, list[Shown]](list)
+        self._columns = defaultdict[tuple[int, int, int], list[Shown]](list)
         for one in sorted(evidence.shown, key=lambda one: -one.cell):
             self._lines[one.cell, one.line].append(one)
-            self._columns[one.cell, one.column].append(one)
+            self._columns[one.of_table].append(one)
         texts = {cell: text.casefold().splitlines() for cell, text in evidence.outputs.items()}
         self._texts = {(cell, line): texts[cell][line] for cell, line in self._lines}
         labels = {place: re.split(r"\d", text, maxsplit=1)[0] for place, text in self._texts.items()}
@@ -32,7 +32,7 @@ class Rows:
 
     def column_of(self, shown: Shown) -> Sequence[Shown]:
         """All the numbers of its cell that have its place in their lines."""
-        return self._columns[shown.cell, shown.column]
+        return self._columns[shown.of_table]
 
     def words_of(self, shown: Shown) -> set[str]:
         """The words before the first digit of its line."""

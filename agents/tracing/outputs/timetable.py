@@ -39,8 +39,9 @@ def rows_of(lines: Sequence[str]) -> dict[int, Row]:
         found = dict(_labelled(block))
         told = {row.period for row in found.values()}
         with_digits = sum(bool(re.search(r"\d", line)) for line in block)
-        if len(told) > 1 and len({one.said for one in told}) == 1 and 2 * len(found) >= with_digits:
-            rows |= {begin + at: row for at, row in _filled(block, found).items()}
+        filled = _filled(block, found)
+        if len(told) > 1 and len({one.said for one in told}) == 1 and 2 * len(filled) >= with_digits:
+            rows |= {begin + at: row for at, row in filled.items()}
     return rows
 
 
@@ -105,6 +106,11 @@ class Timetable:
         """The period of the line, for what goes on behind its label."""
         row = self._rows[cell].get(line)
         return row.period if row and row.end < end else None
+
+    def label_end(self, cell: int, line: int) -> int:
+        """Where the label of a line ends that is of a period; 0 for any other line."""
+        row = self._rows[cell].get(line)
+        return row.end if row else 0
 
     def heads(self, cell: int, line: int) -> list[Placed]:
         """The periods at the head of columns, if a line is such a head."""

@@ -25,7 +25,9 @@ def shortened(execution: Execution) -> Execution:
 
 def happened_twice(cells: Sequence[Cell]) -> bool:
     """Tell whether the last cell failed as one before it did, whatever value the error names."""
-    failed = [PARTICULAR.sub("…", last_error(cell)) for cell in cells if cell.execution.status != "ok"]
+    failed = [
+        PARTICULAR.sub("…", last_error(cell.execution)) for cell in cells if cell.execution.status != "ok"
+    ]
     return bool(failed) and cells[-1].execution.status != "ok" and failed[-1] in failed[:-1]
 
 

@@ -73,7 +73,7 @@ def in_message(message: AIMessage, cells: Sequence[Cell]) -> AIMessage:
 def made_by(cells: Sequence[Cell]) -> tuple[dict[str, str], dict[str, str]]:
     """The figures and the files that cells made: name, as answers link to it, and digest of the last one."""
     ran = [cell.execution for cell in cells]
-    figures = {f"{figure.id}.png": figure.digest for one in ran for figure in one.figures}
+    figures = {figure.name: figure.digest for one in ran for figure in one.figures}
     return figures, {file.name: file.digest for one in ran for file in one.files}
 
 

@@ -33,7 +33,7 @@ def gave_up(cells: Sequence[Cell], rejected: str | None = None) -> Answer:
 
 def why_not(cells: Sequence[Cell], rejected: str | None) -> str:
     """Why the last step came to nothing: its error, or that the user rejected it."""
-    return last_error(cells[-1]) if rejected is None else rejection(rejected)
+    return last_error(cells[-1].execution) if rejected is None else rejection(rejected)
 
 
 def rejection(reason: str) -> str:
@@ -65,10 +65,10 @@ def _so_far(text: str, cells: Sequence[Cell]) -> Answer:
     return Answer(text=text + outputs)
 
 
-def last_error(cell: Cell) -> str:
+def last_error(ran: Execution) -> str:
     """The line of a failure that says what it was."""
-    lines = [line for line in cell.execution.stderr.strip().splitlines() if line.strip()]
-    return lines[-1].strip() if lines else f"the code ended with status {cell.execution.status}"
+    lines = [line for line in ran.stderr.splitlines() if line.strip()]
+    return lines[-1].strip() if lines else f"the code ended with status {ran.status}"
 
 
 def assumptions(plan: Plan, profile: Profile) -> list[str]:
@@ -109,7 +109,7 @@ def write(task: Task, plan: Plan, cells: Sequence[Cell], answer: Answer, analyst
 
 def picture(figure: Figure) -> str:
     """The image of a figure."""
-    return f"!{link(figure.title or figure.id, f'{figure.id}.png')}"
+    return f"!{link(figure.title or figure.id, figure.name)}"
 
 
 def link(text: str, name: str) -> str:

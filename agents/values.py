@@ -96,6 +96,11 @@ class Figure(Value):
     height: int = 0
     digest: str
 
+    @property
+    def name(self) -> str:
+        """The name of the file as which it reaches a reader."""
+        return f"{self.id}.png"
+
 
 class Artifact(Value):
     """A file that a run left in /mnt/data, new or changed; its bytes are in the store under `digest`."""
@@ -142,7 +147,7 @@ class Plan(Value):
     answer: str = ""
     """The answer itself, where no code is needed."""
     unread: str = ""
-    """Why the question could not be read; the steps then only describe the data."""
+    """Why the rules could not read the question; there are no steps then."""
     ask: str = ""
     """A question back to the user, where the asked one has several readings."""
     options: tuple[str, ...] = ()

@@ -62,7 +62,7 @@ def _names(profile: Profile, cells: Iterable[Cell]) -> Iterable[str]:
     """The names of columns, files, figures, tables and categories: digits in them are no numbers."""
     for cell in cells:
         yield from (file.name for file in cell.execution.files)
-        yield from (f"{figure.id}.png" for figure in cell.execution.figures)
+        yield from (figure.name for figure in cell.execution.figures)
     for table in profile.tables:
         yield from (table.file, table.table)
         for column in table.columns:

@@ -79,7 +79,7 @@ async def read_files(earlier: Profile, state: AnalysisState, runtime: Runtime[To
     update = await run_next(step, state, runtime)
     cell = update["cells"][-1]
     if cell.execution.status != "ok":
-        raise BadFileError(f"The tables could not be read: {reporting.last_error(cell)}")
+        raise BadFileError(f"The tables could not be read: {reporting.last_error(cell.execution)}")
     return {**update, "profile": Profile(tables=(*earlier.tables, *found.tables))}
 
 
@@ -176,8 +176,8 @@ async def summarise(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
 async def verify(state: AnalysisState, runtime: Runtime[Tools]) -> Update:
     """Trace the answer to the outputs; what is not found goes back to the analyst once, then it is marked."""
     made, answer, update = state["plan"], state["answer"], Update()
-    if made.ask or state["pending"] or state["stopped"] or state.get("unwritten"):
-        return {}
+    if made.ask or made.unread or state["pending"] or state["stopped"] or state.get("unwritten"):
+        return {}  # what the product itself says of a turn without an answer
     task, cells, analyst = task_of(state), turn_cells(state), discretion.analyst_of(state, runtime)
 
     async def check(one: Answer) -> verification.Verified:

@@ -18,9 +18,9 @@ BESIDE = "-cells"
 """Ends the name of the session that compares: the thread's files are in it, and never a model's code."""
 
 
-def sessions_of(session: str) -> tuple[str, str]:
-    """The names of all sessions that may have a thread's files."""
-    return session, session + BESIDE
+def sessions_of(session: str, no_rows: bool) -> tuple[str, ...]:
+    """The names of all sessions that may have a thread's files, its own first."""
+    return (session, session + BESIDE) if no_rows else (session,)
 
 
 def wanted(state: AnalysisState, runtime: Runtime[Tools]) -> bool:

@@ -6,9 +6,12 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from fastapi import APIRouter, FastAPI
 
 from server import errors, operations
-from server.dialects import assistants, chat, containers, conversations, files, models, responses
+from server.dialects import containers, conversations, files, models
+from server.dialects.assistants import assistants, messages, runs, steps, threads
 from server.dialects.assistants.common import RUN
 from server.dialects.assistants.work import RunWork
+from server.dialects.chat import routes as chat
+from server.dialects.responses import routes as responses
 from server.dialects.responses.work import RESPONSE, ResponseWork
 from server.door import Door
 from server.limits import Gate
@@ -78,6 +81,9 @@ async def open_service(parts: Parts, meters: Meters) -> AsyncIterator[Service]:
 
 def _routes() -> APIRouter:
     routes = APIRouter()
-    for dialect in (models, files, containers, responses, conversations, assistants, chat):
-        routes.include_router(dialect.router)
+    for part in (models, files, containers, responses, conversations):
+        routes.include_router(part.router)
+    for part in (assistants, runs, threads, messages, steps):  # `/threads/runs` is no thread's id
+        routes.include_router(part.router, tags=["Assistants"])
+    routes.include_router(chat.router)
     return routes

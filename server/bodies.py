@@ -8,9 +8,12 @@ from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from server import faults
 from server.errors import InvalidRequestError
+from server.state.tables import Record
 
 MetadataKey = Annotated[str, Field(max_length=64)]
 MetadataValue = Annotated[str, Field(max_length=512)]
+Temperature = Annotated[float, Field(ge=0, le=2)]
+TopP = Annotated[float, Field(ge=0, le=1)]
 Verbosity = Literal["low", "medium", "high"]
 Metadata = Annotated[dict[MetadataKey, MetadataValue], Field(max_length=16)]
 DEEPEST = 100
@@ -28,7 +31,7 @@ class Body(pydantic.BaseModel):
     def _can_be_kept(cls, body: Any) -> Any:
         """Refuse half of a surrogate pair, which is JSON, but no text, and what is nested too deep."""
         if isinstance(body, bytes):
-            raise ValueError("send JSON, with 'Content-Type: application/json'")
+            raise ValueError("Send JSON, with 'Content-Type: application/json'")
         if is_deeper(body, DEEPEST):
             raise ValueError(f"The body is nested deeper than {DEEPEST} levels. Send it as a text")
         try:
@@ -36,6 +39,17 @@ class Body(pydantic.BaseModel):
         except UnicodeEncodeError:
             raise ValueError("it holds characters that are no text") from None
         return body
+
+
+class UpdateMetadata(Body):
+    """What can be changed of most objects."""
+
+    metadata: Metadata | None = None
+
+    def change(self, record: Record) -> None:
+        """Put the new metadata, if any, in the place of the old."""
+        if self.metadata is not None:
+            record.body = {**record.body, "metadata": self.metadata}
 
 
 def is_deeper(value: Any, levels: int) -> bool:

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from server.errors import UnauthorizedError
+from server.running.containers import Containers
 from server.service import Service
 from server.state.records import Records
 
@@ -24,6 +25,11 @@ class Caller:
     records: Records
     base_url: str
     """Where the caller reaches `/v1`, for links to contents."""
+
+    @property
+    def containers(self) -> Containers:
+        """The caller's containers."""
+        return Containers(self.records, self.service.parts)
 
 
 async def admit(request: Request) -> None:

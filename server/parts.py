@@ -8,6 +8,7 @@ from langchain_core.language_models import BaseChatModel
 
 from agents.no_rows.redaction import LEAST_ROWS
 from agents.protocols import Analyst, Interpreter, Store
+from graphs.discretion import sessions_of
 
 MB = 1024 * 1024
 
@@ -94,3 +95,7 @@ class Parts:
     group_rows: int = LEAST_ROWS
     """Then the numbers of groups of fewer rows do not reach it either."""
     limits: Limits = field(default_factory=Limits)
+
+    def sessions_of(self, container: str) -> list[Session]:
+        """All sessions that may have a container's files, its own first."""
+        return [self.sessions(name) for name in sessions_of(container, self.no_rows)]

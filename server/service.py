@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from graphs.discretion import sessions_of
 from server.limits import Gate
 from server.operations import Meters
 from server.parts import Parts
@@ -41,5 +40,5 @@ class Service:
 
     async def end_sessions(self, container: str) -> None:
         """End the sessions that a container has."""
-        for session in sessions_of(container):
-            await self.parts.sessions(session).close()
+        for session in self.parts.sessions_of(container):
+            await session.close()

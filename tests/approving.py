@@ -2,17 +2,9 @@
 
 from pathlib import Path
 
-from scripted_model import tool_call
-
-from agents.model_calls.tool_calls import NAME
-
 CODE = {"type": "code_interpreter", "container": {"type": "auto"}, "require_approval": "always"}
 COUNT = "print(len(penguins))"
 OUTPUTS = ["code_interpreter_call.outputs"]
-
-
-def run(code):
-    return tool_call(NAME, code=code)
 
 
 def request_in(response):

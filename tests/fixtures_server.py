@@ -27,6 +27,12 @@ from server.parts import Limits, Parts
 from server.running.upkeep import purge
 from server.state.tables import Released
 
+CODE = {"type": "code_interpreter"}
+AUTO = {**CODE, "container": {"type": "auto"}}
+WEATHER = {"type": "function", "name": "weather", "parameters": {"type": "object"}}
+NESTED = {"type": "function", "function": {"name": "weather", "parameters": {"type": "object"}}}
+HI = [{"role": "user", "content": "Hi"}]
+
 
 @dataclass(frozen=True)
 class ScriptedModels:
@@ -100,6 +106,12 @@ def client_of(http: httpx.AsyncClient, key: str = "unused") -> openai.AsyncOpenA
 def client(http) -> openai.AsyncOpenAI:
     """The official client, in process."""
     return client_of(http)
+
+
+async def polled(beta, thread, assistant, **fields):
+    """A run of the thread, when it has ended or waits."""
+    ids = {"thread_id": thread.id, "assistant_id": assistant.id}
+    return await beta.threads.runs.create_and_poll(**ids, poll_interval_ms=50, **fields)
 
 
 @pytest.fixture

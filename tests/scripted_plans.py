@@ -1,7 +1,9 @@
-"""The replies of a scripted model that plans, mends and summarises."""
+"""The replies of a scripted model that plans, mends and summarises, or runs code itself."""
 
-from scripted_model import structured
-from scripted_replies import Structured
+from scripted_model import structured, tool_call
+from scripted_replies import Reply, Structured
+
+from agents.model_calls.tool_calls import NAME
 
 
 def plan(
@@ -35,3 +37,8 @@ def summary(text: str, *claims: tuple[str, int]) -> Structured:
     return structured(
         {"text": text, "claims": [{"text": value, "value": value, "cell": cell} for value, cell in claims]}
     )
+
+
+def code_call(code: str) -> Reply:
+    """A call of the code interpreter."""
+    return tool_call(NAME, code=code)

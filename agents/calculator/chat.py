@@ -14,9 +14,8 @@ from langchain_core.tools import BaseTool
 from langchain_core.utils.function_calling import convert_to_openai_tool
 
 from agents.calculator.requests import LONGEST, code_for, is_japanese, too_long
+from agents.model_calls.tool_calls import NAME
 from agents.offline.wording.phrases import phrase
-
-TOOL = "execute_python_code"
 
 ABILITIES = (
     "I am the rule-based analyst: no model is configured. I can work out powers and formulas, list primes "
@@ -70,7 +69,7 @@ class OfflineChatModel(BaseChatModel):
         tools: Sequence[dict[str, Any]] = (),
         **kwargs: Any,
     ) -> ChatResult:
-        may_run = any(tool["function"]["name"] == TOOL for tool in tools)
+        may_run = any(tool["function"]["name"] == NAME for tool in tools)
         return ChatResult(generations=[ChatGeneration(message=_reply(messages, may_run))])
 
 
@@ -83,7 +82,7 @@ def _reply(messages: Sequence[BaseMessage], may_run: bool) -> AIMessage:
     said = _too_long(question, japanese) if too_long(question) else _small_talk(question, japanese)
     code = None if said else code_for(question)
     if code and may_run:
-        call = {"name": TOOL, "args": {"code": code}, "id": f"call_{len(messages)}", "type": "tool_call"}
+        call = {"name": NAME, "args": {"code": code}, "id": f"call_{len(messages)}", "type": "tool_call"}
         return AIMessage("", tool_calls=[call])
     return AIMessage(said or _not_understood(japanese))
 

@@ -40,7 +40,7 @@ async def page(handover: Handover, store: Store) -> bytes:
     """Write the page. Answers are Markdown whose HTML, images and scripts stay text."""
     kind = "head different" if handover.differences else "head"
     about = "".join(f"<li>{escape(sentence)}</li>" for sentence in handover.head)
-    figures = {f"{figure.id}.png": f"#{figure.id}" for part in handover.parts for figure in part.figures}
+    figures = {figure.name: f"#{figure.id}" for part in handover.parts for figure in part.figures}
     files = handover.made[1]
     led = [await _embedded(part.answer, files, store) | figures for part in handover.parts]
     sections = [await _section(*of_part, store) for of_part in zip(handover.parts, led, strict=True)]

@@ -1,7 +1,5 @@
 """Runs the cells of a handover again in a clean session and says what came out otherwise."""
 
-import math
-import re
 from collections.abc import AsyncIterator, Iterator, Sequence
 
 from agents.blocking import in_thread
@@ -11,9 +9,9 @@ from agents.export.handover import Handover
 from agents.export.script import expected_output
 from agents.protocols import Interpreter, Redrawing, Store
 from agents.report import last_error
+from agents.same_text import same_text, same_words
 from agents.values import Artifact, Cell, Execution, Figure
 
-RELATIVE = 1e-9
 TO_FOLDER = f"import os\nos.chdir({SESSION_FOLDER!r})\ndel os"
 SCRIPT = "analysis.py"
 RUN_SCRIPT = f"""\
@@ -30,13 +28,6 @@ print(*(name for name in {names} if os.path.exists(os.path.join({folder!r}, name
 """
 MAX_SCRIPT_OUTPUT = 200_000
 """Characters; a session may cut what is longer, so it is not compared."""
-
-_CHANGING = re.compile(
-    r"\b0x[0-9a-fA-F]+"  # addresses
-    r"|\b\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d\.\d{6}\b"  # datetime.now()
-    r"|(?m:^(?:CPU times: .*|Wall time: .*|.* per loop \(mean ± std\. dev\. .*)$)"  # %time, %timeit
-)
-_NUMBER = re.compile(r"(?<![\w.])[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?(?![\w])")
 
 
 async def rerun(handover: Handover, interpreter: Redrawing, store: Store) -> Handover:
@@ -69,7 +60,7 @@ async def rerun_script(
         differences.append(f"The script failed as plain Python ({reason.removeprefix('RuntimeError: ')}).")
     elif len(expected) > MAX_SCRIPT_OUTPUT:
         uncompared.append("what the script prints")
-    elif not _same_words(expected, ran.stdout):
+    elif not same_words(beside_the_files(expected), beside_the_files(ran.stdout)):
         differences.append("The script printed something else than the cells.")
     if ran.status == "ok" and (unsaved := await _unsaved(handover, interpreter)):
         differences.append(f"The script did not save {', '.join(unsaved)}.")
@@ -78,7 +69,7 @@ async def rerun_script(
 
 async def _unsaved(handover: Handover, interpreter: Interpreter) -> list[str]:
     """The figures that are not there after the script ran."""
-    names = [f"{figure.id}.png" for part in handover.parts for figure in part.figures]
+    names = [figure.name for part in handover.parts for figure in part.figures]
     found = await interpreter.run(FOUND.format(names=names, folder=SESSION_FOLDER)) if names else None
     there = found.stdout.split() if found else []
     return [name for name in names if name not in there]
@@ -87,8 +78,7 @@ async def _unsaved(handover: Handover, interpreter: Interpreter) -> list[str]:
 async def _compared(cell: Cell, again: Execution, store: Store) -> AsyncIterator[tuple[str, bool]]:
     """What differs, and whether it is known to."""
     if again.status != "ok":
-        failed = cell.model_copy(update={"execution": again})
-        yield f"failed ({last_error(failed)})", True
+        yield f"failed ({last_error(again)})", True
         return
     for text in compare(cell.execution, again):
         yield text, True
@@ -107,34 +97,11 @@ def compare(before: Execution, again: Execution) -> Iterator[str]:
         ("printed text", before.stdout, again.stdout),
         ("value", before.value, again.value),
     ):
-        if not same_text(old, new):
+        if not same_text(beside_the_files(old), beside_the_files(new)):
             yield f"the {name} was {_short(old)}, now it is {_short(new)}"
     if len(before.figures) != len(again.figures):
         yield f"{len(before.figures)} figures before, {len(again.figures)} now"
     yield from _files(before.files, again.files)
-
-
-def same_text(old: str, new: str) -> bool:
-    """Whether two outputs say the same, but for addresses and times; numbers as in `_same_number`."""
-    one, other = (_CHANGING.sub("…", beside_the_files(text)).rstrip() for text in (old, new))
-    if one == other:
-        return True
-    if _NUMBER.sub("#", one) != _NUMBER.sub("#", other):
-        return False
-    return all(map(_same_number, _NUMBER.findall(one), _NUMBER.findall(other)))
-
-
-def _same_number(one: str, other: str) -> bool:
-    """Whole numbers exactly, others within 1e-9."""
-    if one.lstrip("+-").isdigit() and other.lstrip("+-").isdigit():
-        return one.lstrip("+") == other.lstrip("+")
-    return math.isclose(float(one), float(other), rel_tol=RELATIVE)
-
-
-def _same_words(old: str, new: str) -> bool:
-    """Whether two outputs say the same, wherever their lines are broken."""
-    one, other = (" ".join(_CHANGING.sub("", text).split()) for text in (old, new))
-    return same_text(one, other)
 
 
 def _files(before: Sequence[Artifact], again: Sequence[Artifact]) -> Iterator[str]:

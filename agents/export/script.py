@@ -114,7 +114,7 @@ def _body(handover: Handover, codes: Mapping[int, tuple[str, list[str]]]) -> Ite
     for part in handover.parts:
         yield _comment(f"Question: {' '.join(part.question.split())}")
         for cell in part.cells:
-            code, names = codes[cell.id][0], [f"{figure.id}.png" for figure in cell.execution.figures]
+            code, names = codes[cell.id][0], [figure.name for figure in cell.execution.figures]
             if names:
                 code = f"name_figures({', '.join(map(repr, names))})\n{code}\nsave_figures()"
             yield f"{_comment(f'[{cell.id}] {cell.title}')}\n{code}"

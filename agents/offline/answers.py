@@ -66,12 +66,10 @@ def _say_matches(writer: Writer, join: Join, cells: Sequence[Cell]) -> None:
 
 def _unread(task: Task, plan: Plan) -> Answer:
     """What could not be read, and the columns of which the user may speak."""
-    language, lines, claims = language_of(task.question), [plan.unread], []
+    language, lines = language_of(task.question), [plan.unread]
     for table in task.profile.tables[:MOST_TABLES]:
         names = [" ".join(column.name.split()) for column in table.columns]
         listed = ", ".join(names[:MOST_COLUMNS]) + (", …" if len(names) > MOST_COLUMNS else "")
-        shown = f"{table.rows:,}"
-        rows = f"{shown} {counted('rows', language, table.rows)}"
+        rows = f"{table.rows:,} {counted('rows', language, table.rows)}"
         lines.append(phrase("columns", language, table=table.file, rows=rows, columns=listed))
-        claims.append(Claim(text=f"{table.file} has {shown} rows", value=shown))
-    return Answer(text="\n\n".join(lines), claims=tuple(claims))
+    return Answer(text="\n\n".join(lines))

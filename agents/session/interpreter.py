@@ -93,7 +93,10 @@ class SessionInterpreter:
         sent = f"{OURS}sent-{secrets.token_hex(4)}" if "%" in name else name
         await self._pool.upload(sent, lambda: content)
         if sent != name:  # pools differ in how they read a percent sign in a form
-            reply, _ = await self._execute(collected.rename(sent, name))
+            try:
+                reply, _ = await self._execute(collected.rename(sent, name))
+            except TimeoutError as error:
+                raise PoolUnreachableError(f"{error} The file {name} was not brought. Try again.") from error
             if not has_succeeded(reply):
                 raise PoolFailedError(
                     f"The session could not give an uploaded file the name {name}. Try again, or rename it."

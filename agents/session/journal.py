@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from agents.export.rerun import same_text
 from agents.plurals import counted
 from agents.protocols import Interpreter, Store
 from agents.report import last_error
+from agents.same_text import same_text
 from agents.values import Cell, Execution, SourceFile
 
 MARK = "__thread_session__ = True"
@@ -73,8 +73,7 @@ def _differences(ran: Sequence[Ran]) -> Iterator[str]:
     for cell, again in ran:
         before = cell.execution
         if before.status == "ok" and again.status != "ok":
-            failed = last_error(cell.model_copy(update={"execution": again}))
-            yield f"cell {cell.id} failed this time ({failed})"
+            yield f"cell {cell.id} failed this time ({last_error(again)})"
         elif any(old and not same_text(old, new) for old, new in _texts(before, again)):
             yield f"cell {cell.id} put out something else this time"
 

@@ -3,7 +3,7 @@
 import asyncio
 import sys
 import tempfile
-from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -21,7 +21,7 @@ from analyst.models import choose_model
 from analyst.settings import Settings
 from analyst.threads import open_threads
 from analyst.wiring import open_pool, sessions
-from server.state.database import DatabaseUnusableError, open_database
+from server.state.database import open_database
 from session_pool.check import check_machine
 
 ROOT = Path(__file__).parents[2]
@@ -41,8 +41,8 @@ async def report(settings: Settings) -> int:
     """Look at everything and print it; returns the exit code."""
     console = Screen(highlight=False, soft_wrap=True)
     found = [
-        *looked_at(python_version),
-        *looked_at(name_collisions),
+        python_version(),
+        name_collisions(),
         *await kept(settings),
         await model(settings),
     ]
@@ -55,11 +55,6 @@ async def report(settings: Settings) -> int:
         if finding.fix:
             console.print(f"    {finding.fix}", markup=False)
     return 1 if any(finding.fix for finding in found) else 0
-
-
-def looked_at(look: Callable[[], Finding]) -> list[Finding]:
-    """A look that gives one finding, as a list."""
-    return [look()]
 
 
 def python_version() -> Finding:
@@ -87,7 +82,11 @@ async def kept(settings: Settings) -> list[Finding]:
     needs_folder = settings.database_url is None
     if data.fix and needs_folder:
         return [data, output]
-    return [data, output, await database(settings), await server_database(settings)]
+    threads = open_threads(settings.data_folder, settings.database_url)
+    return [
+        *(data, output, await database("threads", settings, threads)),
+        await database("server", settings, open_database(database_url(settings))),
+    ]
 
 
 def folder(what: str, path: Path, variable: str) -> Finding:
@@ -100,23 +99,13 @@ def folder(what: str, path: Path, variable: str) -> Finding:
         return Finding(f"{what} {path}", f"{reason(error)}. Check its rights, or name another: {variable}")
 
 
-async def database(settings: Settings) -> Finding:
-    """Whether the threads' database opens."""
-    what = f"database of the threads: {'PostgreSQL' if settings.database_url else 'SQLite'}"
+async def database(whose: str, settings: Settings, opening: AbstractAsyncContextManager[object]) -> Finding:
+    """Whether a database opens."""
+    what = f"database of the {whose}: {'PostgreSQL' if settings.database_url else 'SQLite'}"
     try:
-        async with open_threads(settings.data_folder, settings.database_url):
+        async with opening:
             return Finding(what)
     except AnalystError as error:
-        return Finding(what, str(error))
-
-
-async def server_database(settings: Settings) -> Finding:
-    """Whether the database of `analyst serve` opens."""
-    what = f"database of the server: {'PostgreSQL' if settings.database_url else 'SQLite'}"
-    try:
-        async with open_database(database_url(settings)):
-            return Finding(what)
-    except DatabaseUnusableError as error:
         return Finding(what, str(error))
     except OSError as error:
         return Finding(what, f"{reason(error)}. Check its rights, or name another: ANALYST_DATA_FOLDER")

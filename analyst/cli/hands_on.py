@@ -1,7 +1,6 @@
 """The code interpreter as a script: three questions to begin with, or a conversation with `-i`."""
 
 import locale
-import sys
 from typing import Annotated, Any
 
 import typer
@@ -114,11 +113,11 @@ def hands_on(
 ) -> None:
     """Let a model answer with code that it runs in a session."""
     speaker = Speaker(lang if lang in WORDS else _system_language())
-    sys.exit(run(_hands_on(speaker, model, interactive)))
+    run(_hands_on(speaker, model, interactive))
 
 
 async def _hands_on(speaker: Speaker, model: str, interactive: bool) -> int:
-    async with open_workbench(settings_with(model, None)) as bench:
+    async with open_workbench(settings_with(model)) as bench:
         tools, thread = bench.loop_tools, new_thread()
         speaker.say("session", thread)
         speaker.say("model", tools.model)

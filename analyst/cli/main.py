@@ -7,7 +7,7 @@ import signal
 import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
 import typer
 
@@ -78,7 +78,7 @@ def ask(
     settings = settings_with(model, output)
     wishes = asking.Wishes(approve, max_seconds, max_tokens, max_calls, read, no_rows, ranges)
     request = asking.Request(question, tuple(files or ()), thread, as_json, wishes)
-    sys.exit(run(asking.ask(settings, request), as_json))
+    run(asking.ask(settings, request), as_json)
 
 
 @app.command()
@@ -99,7 +99,7 @@ def chat(
 
     limits = (max_seconds, max_tokens, max_calls)
     wishes = asking.Wishes(approve, *limits, no_rows=no_rows, ranges=ranges)
-    sys.exit(run(chatting.chat(settings_with(model, output), tuple(files or ()), thread, wishes)))
+    run(chatting.chat(settings_with(model, output), tuple(files or ()), thread, wishes))
 
 
 @app.command()
@@ -112,7 +112,7 @@ def threads(
     from analyst.cli import chatting
 
     settings = settings_with(model, output)
-    sys.exit(run(chatting.resume(settings, thread) if thread else chatting.list_kept(settings)))
+    run(chatting.resume(settings, thread) if thread else chatting.list_kept(settings))
 
 
 @app.command()
@@ -124,7 +124,7 @@ def profile(
     """Show what files hold, and the exact call that reads them."""
     from analyst.cli import profiling
 
-    sys.exit(run(profiling.show(settings_with("", None), tuple(files), read, as_json), as_json))
+    run(profiling.show(settings_with(), tuple(files), read, as_json), as_json)
 
 
 @app.command()
@@ -138,7 +138,7 @@ def export(
     """Hand over a thread; its cells run again in a clean session first."""
     from analyst.cli import exporting
 
-    sys.exit(run(exporting.export(settings_with("", output), thread, exporting.Format(to))))
+    run(exporting.export(settings_with(output=output), thread, exporting.Format(to)))
 
 
 @app.command()
@@ -166,8 +166,8 @@ def pool(
     from analyst.cli import pooling
 
     given = {"host": host, "port": port, "token": token, "tls_cert": tls_cert, "tls_key": tls_key}
-    own = settings_with("", None).pool_token
-    sys.exit(told(lambda: pooling.serve(given, more or [], own.get_secret_value() if own else "")))
+    own = settings_with().pool_token
+    told(lambda: pooling.serve(given, more or [], own.get_secret_value() if own else ""))
 
 
 @app.command()
@@ -179,7 +179,7 @@ def serve(
     """Serve OpenAI's API: Responses, Containers, Assistants, Chat Completions."""
     from analyst.cli import serving
 
-    sys.exit(run(serving.serve(settings_with(model, None), host, port)))
+    run(serving.serve(settings_with(model), host, port))
 
 
 keys = typer.Typer(no_args_is_help=True, help="The keys of `analyst serve`.")
@@ -193,7 +193,7 @@ def create_key(
     """Make a key; it is shown once."""
     from analyst.cli import keys as commands
 
-    sys.exit(run(commands.create(settings_with("", None), owner)))
+    run(commands.create(settings_with(), owner))
 
 
 @keys.command("list")
@@ -201,7 +201,7 @@ def list_keys() -> None:
     """List the keys by their ids; the keys themselves are not kept."""
     from analyst.cli import keys as commands
 
-    sys.exit(run(commands.show(settings_with("", None))))
+    run(commands.show(settings_with()))
 
 
 @keys.command("revoke")
@@ -211,7 +211,7 @@ def revoke_key(
     """Make a key invalid."""
     from analyst.cli import keys as commands
 
-    sys.exit(run(commands.revoke(settings_with("", None), key)))
+    run(commands.revoke(settings_with(), key))
 
 
 @app.command()
@@ -219,10 +219,10 @@ def doctor() -> None:
     """Check this machine: sandbox, session environment, folders, database, model, pool, name collisions."""
     from analyst.cli import checking
 
-    sys.exit(run(checking.report(settings_with("", None))))
+    run(checking.report(settings_with()))
 
 
-def settings_with(model: str, output: Path | None) -> "Settings":
+def settings_with(model: str = "", output: Path | None = None) -> "Settings":
     """The settings of the environment, with what the command line says instead."""
     from analyst.settings import load_settings
 
@@ -235,28 +235,28 @@ def settings_with(model: str, output: Path | None) -> "Settings":
     return settings.model_copy(update={name: value for name, value in given.items() if value})
 
 
-def run(work: Coroutine[Any, Any, int], as_json: bool = False) -> int:
-    """Run a command to its exit code."""
-    return told(lambda: asyncio.run(work), as_json)
+def run(work: Coroutine[Any, Any, int], as_json: bool = False) -> NoReturn:
+    """Run a command and exit with its code."""
+    told(lambda: asyncio.run(work), as_json)
 
 
-def told(work: Callable[[], int], as_json: bool = False) -> int:
-    """Do the work of a command; an error of ours is told in words, with no traceback."""
+def told(work: Callable[[], int], as_json: bool = False) -> NoReturn:
+    """Do the work of a command and exit; an error of ours is told in words, with no traceback."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     # What signs in at Azure would write a screen of the ways that it tried in vain.
     logging.getLogger("azure").addHandler(logging.NullHandler())
     try:
-        return work()
+        sys.exit(work())
     except AnalystError as error:
         tell(error, as_json)
-        return WRONG_USAGE if isinstance(error, UsageError) else NOT_ANSWERED
+        sys.exit(WRONG_USAGE if isinstance(error, UsageError) else NOT_ANSWERED)
     except BrokenPipeError:
         raise  # whoever read our output has enough
     except OSError as error:
         said = f"{reason(error)}. Check the folder, its rights and the space that is left."
         tell(AnalystError(said), as_json)
-        return NOT_ANSWERED
+        sys.exit(NOT_ANSWERED)
     except KeyboardInterrupt:
         Screen(stderr=True).print("\nStopped.")
         sys.stdout.flush()

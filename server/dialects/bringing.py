@@ -39,7 +39,7 @@ def _closer(detail: str | None) -> dict[str, str]:
 
 
 def _bytes(record: Record) -> Bytes:
-    return Bytes(record.body["filename"], record.digest or "", record.body["bytes"])
+    return Bytes(record.body["filename"], record.digest or "", record.body["bytes"], record.id)
 
 
 async def brought(caller: Caller, parts: list[dict[str, Any]], param: str = "input") -> list[Bytes]:

@@ -12,7 +12,7 @@ from server.dialects.bringing import contents_of
 from server.errors import InvalidRequestError
 from server.identity import Asking, Caller
 from server.paging import Paging, as_list
-from server.running.containers import FILE_KIND, KIND, Bytes, Containers, name_of
+from server.running.containers import FILE_KIND, KIND, Bytes, name_of
 
 router = APIRouter(tags=["Containers"])
 
@@ -46,19 +46,14 @@ def check_wishes(container: dict[str, Any]) -> None:
         raise InvalidRequestError("Containers have no 'skills' here.", "skills")
 
 
-def containers_of(caller: Caller) -> Containers:
-    """The caller's containers."""
-    return Containers(caller.records, caller.service.parts)
-
-
 @router.post("/containers")
 async def create_container(asking: Asking, body: CreateContainer) -> dict[str, Any]:
     """Make a container, with files where some are named."""
     check_wishes(body.model_dump())
     brought = await contents_of(asking.records, body.file_ids or [], "file_ids")
     minutes = body.expires_after.minutes if body.expires_after else None
-    made = await containers_of(asking).create(body.name, minutes, body.memory_limit)
-    await containers_of(asking).bring(made.id, brought)
+    made = await asking.containers.create(body.name, minutes, body.memory_limit)
+    await asking.containers.bring(made.id, brought)
     return made.body
 
 
@@ -67,14 +62,14 @@ async def list_containers(asking: Asking, page: Paging, name: str | None = None)
     """List containers, the newest first."""
     listed = await asking.records.page(KIND, page, name=name)
     for record in listed.records:
-        containers_of(asking).aged(record)
+        asking.containers.aged(record)
     return as_list(listed)
 
 
 @router.get("/containers/{container_id}")
 async def retrieve_container(asking: Asking, container_id: str) -> dict[str, Any]:
     """Describe a container."""
-    return (await containers_of(asking).get(container_id)).body
+    return (await asking.containers.get(container_id)).body
 
 
 @router.delete("/containers/{container_id}")
@@ -87,15 +82,15 @@ async def delete_container(asking: Asking, container_id: str) -> dict[str, Any]:
 @router.post("/containers/{container_id}/files")
 async def create_container_file(asking: Asking, container_id: str, request: Request) -> dict[str, Any]:
     """Put a file into a container: an upload, or the `file_id` of one."""
-    await containers_of(asking).active(container_id)
+    await asking.containers.active(container_id)
     brought = await _sent_file(asking, request)
-    return (await containers_of(asking).bring(container_id, [brought]))[0].body
+    return (await asking.containers.bring(container_id, [brought]))[0].body
 
 
 @router.get("/containers/{container_id}/files")
 async def list_container_files(asking: Asking, container_id: str, page: Paging) -> dict[str, Any]:
     """List the files that were put in or made."""
-    await containers_of(asking).active(container_id)
+    await asking.containers.active(container_id)
     return as_list(await asking.records.page(FILE_KIND, page, parent=container_id))
 
 
@@ -108,7 +103,7 @@ async def retrieve_container_file(asking: Asking, container_id: str, file_id: st
 @router.delete("/containers/{container_id}/files/{file_id}")
 async def delete_container_file(asking: Asking, container_id: str, file_id: str) -> dict[str, Any]:
     """Delete a file, in the session too; code that has read it keeps what it has read."""
-    await containers_of(asking).remove(container_id, file_id)
+    await asking.containers.remove(container_id, file_id)
     return {"id": file_id, "object": "container.file.deleted", "deleted": True}
 
 

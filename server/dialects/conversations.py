@@ -6,13 +6,14 @@ from fastapi import APIRouter
 from openai.types.conversations import Conversation
 from pydantic import Field
 
-from server.bodies import Body, Metadata
+from server.bodies import Body, Metadata, UpdateMetadata
 from server.dialects.bringing import brought
 from server.dialects.conversation_items import CONVERSATION, ITEM, item_rows
 from server.dialects.images import check_uploads
 from server.dialects.inline import page_of, put_back, take_out
 from server.dialects.responses import items
 from server.dialects.responses.references import resolved
+from server.dialects.responses.request import WantsOutputs, shown_item
 from server.identity import Asking, Caller
 from server.ids import new_id, now
 from server.paging import Paging, list_of
@@ -28,12 +29,6 @@ class CreateConversation(Body):
 
     metadata: Metadata | None = None
     items: Annotated[list[dict[str, Any]], Field(max_length=MOST_ITEMS)] | None = None
-
-
-class UpdateConversation(Body):
-    """What can be changed."""
-
-    metadata: Metadata | None = None
 
 
 class CreateItems(Body):
@@ -61,16 +56,9 @@ async def retrieve_conversation(asking: Asking, conversation_id: str) -> dict[st
 
 
 @router.post("/conversations/{conversation_id}")
-async def update_conversation(
-    asking: Asking, conversation_id: str, body: UpdateConversation
-) -> dict[str, Any]:
+async def update_conversation(asking: Asking, conversation_id: str, body: UpdateMetadata) -> dict[str, Any]:
     """Change its metadata."""
-
-    def change(record: Record) -> None:
-        if body.metadata is not None:
-            record.body = {**record.body, "metadata": body.metadata}
-
-    return (await asking.records.change(CONVERSATION, conversation_id, change)).body
+    return (await asking.records.change(CONVERSATION, conversation_id, body.change)).body
 
 
 @router.delete("/conversations/{conversation_id}")
@@ -81,27 +69,33 @@ async def delete_conversation(asking: Asking, conversation_id: str) -> dict[str,
 
 
 @router.post("/conversations/{conversation_id}/items")
-async def create_items(asking: Asking, conversation_id: str, body: CreateItems) -> dict[str, Any]:
+async def create_items(
+    asking: Asking, conversation_id: str, body: CreateItems, outputs: WantsOutputs
+) -> dict[str, Any]:
     """Add items."""
     await asking.records.get(CONVERSATION, conversation_id)
     rows, added = await _added(asking, conversation_id, body.items)
     await asking.records.add(*rows)
-    return list_of([await _shown(asking, item) for item in added])
+    return list_of([await _shown(asking, item, outputs) for item in added])
 
 
 @router.get("/conversations/{conversation_id}/items")
-async def list_items(asking: Asking, conversation_id: str, page: Paging) -> dict[str, Any]:
+async def list_items(
+    asking: Asking, conversation_id: str, page: Paging, outputs: WantsOutputs
+) -> dict[str, Any]:
     """List items, the newest first."""
     await asking.records.get(CONVERSATION, conversation_id)
     listed = await asking.records.page(ITEM, page, parent=conversation_id)
-    said = [item.body for item in listed.records]
+    said = [shown_item(item.body, outputs) for item in listed.records]
     return await page_of(asking.service.parts.store, said, listed.has_more)
 
 
 @router.get("/conversations/{conversation_id}/items/{item_id}")
-async def retrieve_item(asking: Asking, conversation_id: str, item_id: str) -> dict[str, Any]:
+async def retrieve_item(
+    asking: Asking, conversation_id: str, item_id: str, outputs: WantsOutputs
+) -> dict[str, Any]:
     """Give an item."""
-    return await _shown(asking, (await asking.records.get(ITEM, item_id, conversation_id)).body)
+    return await _shown(asking, (await asking.records.get(ITEM, item_id, conversation_id)).body, outputs)
 
 
 @router.delete("/conversations/{conversation_id}/items/{item_id}")
@@ -125,5 +119,5 @@ async def _added(
     return rows, added
 
 
-async def _shown(asking: Caller, item: dict[str, Any]) -> dict[str, Any]:
-    return await put_back(asking.service.parts.store, item)
+async def _shown(asking: Caller, item: dict[str, Any], outputs: bool) -> dict[str, Any]:
+    return await put_back(asking.service.parts.store, shown_item(item, outputs))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Awaitable, Callable
 
 from agents.events import OutputEvent
+from agents.protocols import Store
 from agents.values import Artifact, Figure
 from server.running.containers import FOLDER, Bytes, Containers
 from server.service import Service
@@ -18,13 +19,18 @@ def keeper(service: Service, records: Records, container: str, base_url: str) ->
     containers = Containers(records, service.parts)
 
     async def keep(made: Figure | Artifact) -> tuple[str, str, str]:
-        name = f"{made.id}.png" if isinstance(made, Figure) else made.name
-        size = made.size if isinstance(made, Artifact) else len(await service.parts.store.get(made.digest))
-        file = (await containers.bring(container, [Bytes(name, made.digest, size)], "assistant"))[0]
+        brought = [await bytes_of(made, service.parts.store)]
+        file = (await containers.bring(container, brought, "assistant"))[0]
         url = f"{base_url}/containers/{container}/files/{file.id}/content"
         return file.id, file.body["path"].removeprefix(FOLDER), url
 
     return keep
+
+
+async def bytes_of(made: Figure | Artifact, store: Store) -> Bytes:
+    """The content of what a cell made, by the name of its file."""
+    size = made.size if isinstance(made, Artifact) else len(await store.get(made.digest))
+    return Bytes(made.name, made.digest, size)
 
 
 def logs_of(event: OutputEvent) -> str:

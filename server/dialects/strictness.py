@@ -4,10 +4,11 @@ from typing import Any
 
 KEYWORDS = {
     *("type", "properties", "required", "additionalProperties", "items", "anyOf", "enum", "const"),
-    *("title", "description", "$schema", "$defs", "definitions", "$ref", "pattern", "format"),
-    *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minItems", "maxItems"),
+    *("title", "description", "$schema", "$defs", "definitions", "$ref"),
 }
-"""What OpenAI takes in a strict schema; `default`, `oneOf` and `minLength` are among what it refuses."""
+"""What OpenAI and Azure take for all models; `minimum`, `pattern` and the like only some do."""
+MOST_PROPERTIES, MOST_LEVELS = 100, 5
+"""Azure's bounds on a strict schema; OpenAI's are wider."""
 NAMED = ("properties", "$defs", "definitions")
 KINDS = ("type", "anyOf", "$ref")
 
@@ -16,12 +17,16 @@ def is_closed(schema: Any) -> bool:
     """Tell whether a schema is an object all of whose objects have all their properties and no others."""
     if not isinstance(schema, dict) or schema.get("type") != "object":
         return False
-    left: list[Any] = [schema]
+    left, properties = list[tuple[Any, int]]([(schema, 0)]), 0
     while left:
-        one = left.pop()
+        one, levels = left.pop()
         if not isinstance(one, dict) or not _is_known(one) or not _is_whole(one):
             return False
-        left += _inside(one)
+        properties += len(one.get("properties", ()))
+        levels += "properties" in one
+        if properties > MOST_PROPERTIES or levels > MOST_LEVELS:
+            return False
+        left += ((inner, levels) for inner in _inside(one))
     return True
 
 

@@ -13,7 +13,6 @@ from openai.types.containers import FileCreateResponse
 from agents.errors import AnalystError
 from agents.ingesting import current
 from agents.values import SourceFile
-from graphs.discretion import sessions_of
 from server.errors import ContainerExpiredError, MissingError, TooLargeError
 from server.ids import new_id, now
 from server.parts import MB, Limits, Parts
@@ -37,6 +36,8 @@ class Bytes:
     name: str
     digest: str
     size: int
+    upload: str = ""
+    """The id of the uploaded file that it is the content of."""
 
 
 def check_sizes(files: Sequence[Bytes], limits: Limits) -> None:
@@ -52,8 +53,8 @@ class Containers:
 
     def __init__(self, records: Records, parts: Parts) -> None:
         self._records = records
+        self._parts = parts
         self._limits = parts.limits
-        self._sessions = parts.sessions
 
     async def create(self, name: str = "", minutes: int | None = None, memory: str | None = None) -> Record:
         """Make a container. Its session begins with its first run; `memory` is noted, the pool decides."""
@@ -140,10 +141,11 @@ class Containers:
     async def remove(self, container: str, id: str) -> None:
         """Take a file out, also of the session, and all that ever had its name out of the journal."""
         name = name_of(await self._records.get(FILE_KIND, id, container))
-        own, beside = map(self._sessions, sessions_of(container))
-        for session in (own, beside):  # first: where this fails, the caller can ask again
+        sessions = self._parts.sessions_of(container)
+        for session in sessions:  # first: where this fails, the caller can ask again
             await session.remove(name)
-        await beside.close()  # which has read the file too, and is made again where it is needed
+        for beside in sessions[1:]:  # which has read the file too, and is made again where it is needed
+            await beside.close()
 
         def change(record: Record, files: Sequence[Record]) -> Sequence[Record]:
             journal = Journal.model_validate(record.inside.get("journal", {}))
@@ -152,6 +154,13 @@ class Containers:
             return [file for file in files if name_of(file) == name]
 
         await self._records.change_with(KIND, container, change)
+
+    async def remove_deleted(self, container: str) -> None:
+        """Take the files out whose upload was deleted, or has expired."""
+        for file in await self._records.all(FILE_KIND, container):
+            upload = file.inside.get("upload")
+            if upload and await self._records.find("file", upload) is None:
+                await self.remove(container, file.id)
 
     async def keep(self, container: str, journal: Journal) -> None:
         """Write down what the session is made of now, and delete the replaced files that it is not made of.
@@ -176,12 +185,13 @@ class Containers:
 
     async def _removed(self, container: str, name: str) -> None:
         """Delete a file in the session, or else the session, which the journal makes again without it."""
-        own, beside = map(self._sessions, sessions_of(container))
+        own, *others = self._parts.sessions_of(container)
         try:
             await own.remove(name)
         except AnalystError:
             await own.close()
-        await beside.close()
+        for beside in others:
+            await beside.close()
 
     def _new_file(self, container: str, path: str, file: Bytes, source: str) -> Record:
         body = FileCreateResponse(
@@ -193,13 +203,14 @@ class Containers:
             path=path,
             source=source,
         ).model_dump(mode="json")
-        return self._records.new(body, parent=container, digest=file.digest)
+        return self._records.new(body, parent=container, digest=file.digest, upload=file.upload)
 
     async def _successor(self, old: Record) -> Record:
         made = await self.create(old.body["name"])
         for kind in (REPLACED_KIND, FILE_KIND):
             for file in await self._records.all(kind, old.id):
-                kept = Bytes(name_of(file), file.digest or "", file.body["bytes"])
+                upload = file.inside.get("upload", "")
+                kept = Bytes(name_of(file), file.digest or "", file.body["bytes"], upload)
                 copy = self._new_file(made.id, file.body["path"], kept, file.body["source"])
                 copy.kind = kind
                 await self._records.add(copy)

@@ -7,6 +7,7 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from sqlalchemy import JSON, Connection, Text, cast, event, func, make_url, text, type_coerce
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
@@ -69,6 +70,11 @@ async def open_database(url: str) -> AsyncIterator[Database]:
             raise DatabaseUnusableError(
                 f"The server's database cannot be used: {error.orig}. Check ANALYST_DATABASE_URL; where it "
                 "is empty, the data folder, its rights and the space that is left."
+            ) from error
+        except CommandError as error:
+            raise DatabaseUnusableError(
+                "The server's database was made by another version of this program. Start that one, or name "
+                "another database: ANALYST_DATABASE_URL; where it is empty, another ANALYST_DATA_FOLDER."
             ) from error
         yield Database(engine)
     finally:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from typing import BinaryIO, TypeVar
 from urllib.parse import unquote
 
@@ -11,8 +12,7 @@ from starlette.responses import StreamingResponse
 from session_pool.api.requests import identifier_of, pool_of
 from session_pool.api.uploads import receive_upload
 from session_pool.errors import NoSuchFileError
-from session_pool.files import FileInfo, clean_path
-from session_pool.session import Session
+from session_pool.files import DataFolder, FileInfo, clean_path
 
 _CHUNK = 1 << 18
 T = TypeVar("T")
@@ -20,39 +20,34 @@ T = TypeVar("T")
 
 async def store(request: Request, folder: str) -> FileInfo:
     """Store the request's file in `folder` of the session."""
-    pool = pool_of(request)
-    async with pool.share(identifier_of(request)) as session:
-        _name_session(request, session)
-        path = await receive_upload(request, session.data, folder, pool.settings.upload_bytes)
-        return await asyncio.to_thread(session.data.info, path)
+    most = pool_of(request).settings.upload_bytes
+    async with _data_of(request) as data:
+        path = await receive_upload(request, data, folder, most)
+        return await asyncio.to_thread(data.info, path)
 
 
 async def find(request: Request, folder: str = "", recursive: bool = True) -> list[FileInfo]:
     """Return the session's files and folders below `folder`."""
-    async with pool_of(request).share(identifier_of(request)) as session:
-        _name_session(request, session)
-        return await asyncio.to_thread(session.data.entries, clean_path(folder), recursive)
+    async with _data_of(request) as data:
+        return await asyncio.to_thread(data.entries, clean_path(folder), recursive)
 
 
 async def describe(request: Request, *path: str) -> FileInfo:
     """Return what is known of one file."""
-    async with pool_of(request).share(identifier_of(request)) as session:
-        _name_session(request, session)
-        return await asyncio.to_thread(_as_stored, session.data.info, clean_path(*path))
+    async with _data_of(request) as data:
+        return await asyncio.to_thread(_as_stored, data.info, clean_path(*path))
 
 
 async def remove(request: Request, *path: str) -> None:
     """Remove one file."""
-    async with pool_of(request).share(identifier_of(request)) as session:
-        _name_session(request, session)
-        await asyncio.to_thread(_as_stored, session.data.delete, clean_path(*path))
+    async with _data_of(request) as data:
+        await asyncio.to_thread(_as_stored, data.delete, clean_path(*path))
 
 
 async def send(request: Request, *path: str) -> StreamingResponse:
     """Stream one file's bytes as they were when it was opened."""
-    async with pool_of(request).share(identifier_of(request)) as session:
-        _name_session(request, session)
-        file = await asyncio.to_thread(_as_stored, session.data.open, clean_path(*path))
+    async with _data_of(request) as data:
+        file = await asyncio.to_thread(_as_stored, data.open, clean_path(*path))
     size = file.seek(0, 2)
     file.seek(0)
     headers = {"content-length": str(size)}
@@ -78,5 +73,9 @@ async def _chunks(file: BinaryIO, size: int) -> AsyncIterator[bytes]:
             yield chunk
 
 
-def _name_session(request: Request, session: Session) -> None:
-    request.state.session_guid = session.guid
+@asynccontextmanager
+async def _data_of(request: Request) -> AsyncIterator[DataFolder]:
+    """Yield the files of the session, which the answer is going to name."""
+    async with pool_of(request).share(identifier_of(request)) as session:
+        request.state.session_guid = session.guid
+        yield session.data

@@ -26,7 +26,7 @@ async def test_the_script_runs_on_its_own(sessions, store, tmp_path):
     assert done.returncode == 0, done.stderr
     assert done.stdout == "drawn\nnp.float64(20.0)\n"
     (figure,) = made.parts[0].figures
-    assert (tmp_path / f"{figure.id}.png").read_bytes().startswith(b"\x89PNG")
+    assert (tmp_path / figure.name).read_bytes().startswith(b"\x89PNG")
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ async def test_a_figure_that_the_script_does_not_save_is_a_difference(sessions, 
     made = await run_thread(sessions("first"), store, code)
     checked = await rerun_script(made, script(made), sessions("clean"), store)
     (figure,) = made.parts[0].figures
-    assert f"The script did not save {figure.id}.png." in checked.differences
+    assert f"The script did not save {figure.name}." in checked.differences
 
 
 def test_commands_of_ipython_stay_out_of_the_script():

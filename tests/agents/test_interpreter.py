@@ -166,6 +166,13 @@ async def test_an_answer_that_does_not_come_is_given_up(store, answer):
     assert execution.status == "timeout"
 
 
+async def test_a_pool_that_does_not_answer_while_an_upload_gets_its_name_is_unreachable(store):
+    with refusing_pool(200, 0) as pool:
+        session = interpreter_of(pool.endpoint, store, run_seconds=0.1, slack_seconds=0.3)
+        with pytest.raises(PoolUnreachableError, match=r"100%\.csv was not brought"):
+            await session.upload("100%.csv", b"a")
+
+
 @pytest.mark.parametrize("answer", [0, -2], ids=["none", "begun"])
 async def test_a_pool_that_does_not_answer_for_a_file_is_unreachable(answer):
     with refusing_pool(answer) as pool, pytest.raises(PoolUnreachableError, match="gave no answer"):

@@ -5,10 +5,10 @@ import dataclasses
 import pytest
 from langchain_core.messages import HumanMessage
 from scripted_model import text, tool_call
-from scripted_plans import plan, summary
+from scripted_plans import code_call, plan, summary
 
 from agents.events import EVENT, FunctionCallEvent, OutputEvent, TextEvent
-from agents.model_calls.tool_calls import NAME, Offer
+from agents.model_calls.tool_calls import Offer
 from graphs import code_interpreter, data_analyst
 from graphs.state import AnalysisState
 from graphs.tools import LoopTools
@@ -34,7 +34,7 @@ async def events_of(loop, words):
 
 async def test_the_caller_s_function_ends_the_turn_and_its_code_is_run_first(loop, scripted_model):
     loop = dataclasses.replace(loop, offer=Offer(functions=(WEATHER,)))
-    scripted_model.enqueue(tool_call(NAME, code="print(6)") + tool_call("weather", city="Kyoto"))
+    scripted_model.enqueue(code_call("print(6)") + tool_call("weather", city="Kyoto"))
     events = await events_of(loop, "weather?")
     assert [event.type for event in events] == ["code", "output", "function_call", "usage", "done"]
     called = next(event for event in events if isinstance(event, FunctionCallEvent))
@@ -58,7 +58,7 @@ async def test_without_code_no_session_is_touched_and_instructions_are_the_syste
 
 async def test_calls_beyond_the_limit_are_not_run(loop, scripted_model):
     loop = dataclasses.replace(loop, max_calls=1)
-    both = tool_call(NAME, code="print(1)") + tool_call(NAME, code="print(2)")
+    both = code_call("print(1)") + code_call("print(2)")
     scripted_model.enqueue(both, text("One."))
     events = await events_of(loop, "count")
     assert [event.stdout for event in events if isinstance(event, OutputEvent)] == ["1\n"]

@@ -6,6 +6,7 @@ import pytest
 from langchain_core.messages import HumanMessage
 from langgraph.checkpoint.memory import InMemorySaver
 from scripted_model import text, tool_call
+from scripted_plans import code_call
 
 from agents.calculator.chat import OfflineChatModel
 from graphs import code_interpreter
@@ -39,7 +40,7 @@ async def test_the_model_sees_one_tool_with_one_argument(loop, scripted_model):
 
 
 async def test_a_call_is_run_and_its_output_goes_back(loop, scripted_model):
-    scripted_model.enqueue(tool_call(NAME, code="print(2 ** 20)"), text("1,048,576"))
+    scripted_model.enqueue(code_call("print(2 ** 20)"), text("1,048,576"))
     done = await say(loop, "2の20乗を計算してください")
     assert done["messages"][-2].content == "1048576"
     assert done["messages"][-1].text == "1,048,576"
@@ -47,7 +48,7 @@ async def test_a_call_is_run_and_its_output_goes_back(loop, scripted_model):
 
 
 async def test_several_calls_in_one_turn_are_run_in_order(loop, scripted_model):
-    both = tool_call(NAME, code="x = 6; print(x)") + tool_call(NAME, code="print(x * 7)")
+    both = code_call("x = 6; print(x)") + code_call("print(x * 7)")
     scripted_model.enqueue(both, text("42"))
     done = await say(loop, "six times seven")
     answers = scripted_model.requests[1].body["messages"][-2:]
@@ -57,7 +58,7 @@ async def test_several_calls_in_one_turn_are_run_in_order(loop, scripted_model):
 
 
 async def test_an_error_goes_back_to_the_model(loop, scripted_model):
-    scripted_model.enqueue(tool_call(NAME, code="1 / 0"), text("It cannot be done."))
+    scripted_model.enqueue(code_call("1 / 0"), text("It cannot be done."))
     done = await say(loop, "divide")
     assert "ZeroDivisionError" in done["messages"][-2].content
     assert done["messages"][-2].status == "error"
@@ -77,7 +78,7 @@ async def test_a_call_that_cannot_be_run_is_answered_all_the_same(loop, scripted
 
 async def test_after_the_last_round_the_model_has_to_answer(loop, scripted_model):
     loop = dataclasses.replace(loop, max_rounds=2)
-    scripted_model.enqueue(*[tool_call(NAME, code="print(1)")] * 2, tool_call(NAME, code="print(2)"))
+    scripted_model.enqueue(*[code_call("print(1)")] * 2, code_call("print(2)"))
     done = await say(loop, "loop for ever")
     assert "tools" not in scripted_model.requests[2].body
     assert done["messages"][-1].text.startswith("Stopped")
@@ -86,9 +87,9 @@ async def test_after_the_last_round_the_model_has_to_answer(loop, scripted_model
 
 async def test_the_conversation_and_the_variables_stay(loop, scripted_model):
     graph = code_interpreter.build(checkpointer=InMemorySaver(serde=serializer()))
-    scripted_model.enqueue(tool_call(NAME, code="x = 100"), text("Done."))
+    scripted_model.enqueue(code_call("x = 100"), text("Done."))
     await say(loop, "x is 100", graph, "memory")
-    scripted_model.enqueue(tool_call(NAME, code="x += 50; print(x)"), text("150"))
+    scripted_model.enqueue(code_call("x += 50; print(x)"), text("150"))
     done = await say(loop, "add 50", graph, "memory")
     assert done["messages"][-2].content == "150"
     assert [message["role"] for message in scripted_model.requests[2].body["messages"]].count("user") == 2
@@ -96,7 +97,7 @@ async def test_the_conversation_and_the_variables_stay(loop, scripted_model):
 
 async def test_files_are_in_the_session(loop, scripted_model, penguins):
     code = "import pandas as pd; print(len(pd.read_csv('/mnt/data/penguins.csv')))"
-    scripted_model.enqueue(tool_call(NAME, code=code), text("344"))
+    scripted_model.enqueue(code_call(code), text("344"))
     done = await say(loop, "how many?", files=[penguins])
     assert done["messages"][-2].content == "344"
 

@@ -7,7 +7,7 @@ import pytest
 from langchain_core.messages import HumanMessage
 from langchain_openai import ChatOpenAI
 from scripted_model import error, stall, text, tool_call
-from scripted_plans import plan, step, summary
+from scripted_plans import code_call, plan, step, summary
 
 from agents.model_analyst import ModelAnalyst
 from agents.model_calls.prices import Prices
@@ -164,7 +164,7 @@ async def test_what_the_client_sends_again_is_the_same_call(tools, scripted_mode
     assert len(scripted_model.requests) == 4
 
 
-CALL = tool_call(NAME, code="print(6 * 7)")
+CALL = code_call("print(6 * 7)")
 CALLS = {
     "calls": CALL,
     "two calls in a turn": CALL + CALL,
@@ -219,7 +219,7 @@ async def test_the_loop_leaves_a_model_that_stalls(tools, scripted_model, stream
 
 @pytest.mark.slow
 async def test_the_loop_ends_code_that_runs_too_long_and_runs_none_after_it(tools, scripted_model):
-    scripted_model.enqueue(tool_call(NAME, code="import time; time.sleep(60)") + CALL, text("42"))
+    scripted_model.enqueue(code_call("import time; time.sleep(60)") + CALL, text("42"))
     done = await converse(tools, seconds=3)
     assert [cell.execution.status for cell in done["cells"]] == ["timeout"]
     assert (done["limit"], len(scripted_model.requests)) == ("seconds", 1)

@@ -6,16 +6,17 @@ import pytest
 from langchain_core.messages import HumanMessage
 from langgraph.types import Command
 from pydantic import ValidationError
-from scripted_model import text, tool_call
+from scripted_model import text
+from scripted_plans import code_call
 
-from agents.model_calls.tool_calls import NAME, Offer
+from agents.model_calls.tool_calls import Offer
 from graphs import checkpoints, code_interpreter
 from graphs.control import Decision
 from graphs.tools import LoopTools
 
 pytestmark = pytest.mark.sandbox
 
-BOTH = tool_call(NAME, code="x = 6; print(x)") + tool_call(NAME, code="print(x * 7)")
+BOTH = code_call("x = 6; print(x)") + code_call("print(x * 7)")
 
 
 @pytest.fixture
@@ -54,7 +55,7 @@ async def test_all_calls_of_a_turn_are_decided_about_before_any_is_run(run, scri
 
 
 async def test_the_model_is_told_why_a_call_was_rejected(run, scripted_model):
-    scripted_model.enqueue(BOTH, tool_call(NAME, code="print(1)"), text("One."))
+    scripted_model.enqueue(BOTH, code_call("print(1)"), text("One."))
     await run("go")
     second = await run(Command(resume={"action": "reject", "reason": "x is 7"}))
     assert shown(second)[1] == 1  # nothing has run, so the next one is still the first cell
@@ -77,7 +78,7 @@ async def test_what_the_limit_leaves_no_room_for_is_not_asked_about(run, loop, s
 
 
 async def test_the_wish_holds_for_one_turn(run, scripted_model):
-    scripted_model.enqueue(BOTH, text("42"), tool_call(NAME, code="print(1)"), text("One."))
+    scripted_model.enqueue(BOTH, text("42"), code_call("print(1)"), text("One."))
     await run("go")
     for _ in range(2):
         await run(Command(resume="run"))
@@ -86,7 +87,7 @@ async def test_the_wish_holds_for_one_turn(run, scripted_model):
 
 
 async def test_a_session_that_was_lost_meanwhile_is_made_again(run, loop, scripted_model):
-    scripted_model.enqueue(tool_call(NAME, code="x = 40"), tool_call(NAME, code="print(x + 2)"), text("42"))
+    scripted_model.enqueue(code_call("x = 40"), code_call("print(x + 2)"), text("42"))
     await run("go")
     waiting = await run(Command(resume="run"))
     await loop.sessions(waiting["session"]).close()
@@ -95,7 +96,7 @@ async def test_a_session_that_was_lost_meanwhile_is_made_again(run, loop, script
 
 
 async def test_code_that_was_not_offered_is_not_run(run, loop, scripted_model):
-    scripted_model.enqueue(tool_call(NAME, code="print(1)"), text("Sorry."))
+    scripted_model.enqueue(code_call("print(1)"), text("Sorry."))
     done = await run("go", dataclasses.replace(loop, offer=Offer(code=False)))
     assert (done["cells"], done["messages"][-1].text) == ((), "Sorry.")
 

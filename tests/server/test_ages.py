@@ -5,22 +5,18 @@ import time
 
 import openai
 import pytest
-from fixtures_server import an_hour_later, http_of, kept_in, opened
-from scripted_model import text, tool_call
+from fixtures_server import CODE, an_hour_later, http_of, kept_in, opened, polled
+from scripted_model import text
+from scripted_plans import code_call
 from sqlalchemy import update
 
-from agents.model_calls.tool_calls import NAME
 from server.running.upkeep import purge
 from server.state.tables import Record
 
-pytestmark = [
-    pytest.mark.sandbox,
-    pytest.mark.filterwarnings("ignore:.*deprecated:DeprecationWarning"),
-]
+pytestmark = pytest.mark.sandbox
 
 DAY = 24 * 3600
 AN_HOUR = {"anchor": "created_at", "seconds": 3600}
-CODE = {"type": "code_interpreter"}
 
 
 @pytest.fixture
@@ -92,10 +88,8 @@ async def test_a_thread_goes_on_without_a_file_that_has_expired(client, app, scr
     said = {"role": "user", "content": "go", "attachments": attached}
     thread = await beta.threads.create(messages=[said])
     await expire(app, file)
-    scripted_model.enqueue(tool_call(NAME, code="import os; print(os.listdir('/mnt/data'))"), text("One."))
-    run = await beta.threads.runs.create_and_poll(
-        thread_id=thread.id, assistant_id=assistant.id, poll_interval_ms=50
-    )
+    scripted_model.enqueue(code_call("import os; print(os.listdir('/mnt/data'))"), text("One."))
+    run = await polled(beta, thread, assistant)
     assert run.status == "completed"
     assert "['a.csv']" in str(scripted_model.requests[1].body["messages"])
 
@@ -103,7 +97,7 @@ async def test_a_thread_goes_on_without_a_file_that_has_expired(client, app, scr
 @pytest.mark.slow
 async def test_what_nobody_uses_is_deleted_with_all_that_belongs_to_it(client, app, scripted_model, store):
     beta = client.beta
-    scripted_model.enqueue(tool_call(NAME, code="open('/mnt/data/out', 'w').write('made')"), text("Made."))
+    scripted_model.enqueue(code_call("open('/mnt/data/out', 'w').write('made')"), text("Made."))
     scripted_model.enqueue(text("Two."), text("Three."))
     old = await client.responses.create(model="gpt-5-mini", tools=[CODE], input="1")
     thread = await beta.threads.create(messages=[{"role": "user", "content": "hi"}])

@@ -5,16 +5,14 @@ import json
 
 import openai
 import pytest
-from approving import COUNT, OUTPUTS, answer, ask, ask_analyst, request_in, run
+from approving import COUNT, OUTPUTS, answer, ask, ask_analyst, request_in
 from fixtures_server import client_of, http_of, opened, until
-from scripted_model import text, tool_call
-from scripted_plans import plan, step, summary
-
-from agents.model_calls.tool_calls import NAME
+from scripted_model import text
+from scripted_plans import code_call, plan, step, summary
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
 
-BOTH = tool_call(NAME, code="x = 6; print(x)") + tool_call(NAME, code="print(x * 7)")
+BOTH = code_call("x = 6; print(x)") + code_call("print(x * 7)")
 
 
 async def test_the_analyst_asks_before_each_step_and_goes_on_when_approved(client, penguins, scripted_model):
@@ -69,7 +67,7 @@ async def test_the_loop_asks_about_every_call_of_a_turn_before_it_runs_any(clien
 
 
 async def test_the_events_of_a_stream_tell_what_is_asked(client, scripted_model):
-    scripted_model.enqueue(run("print(1)"), text("One."))
+    scripted_model.enqueue(code_call("print(1)"), text("One."))
     first = [event async for event in await ask(client, stream=True)]
     assert [event.type for event in first] == [
         "response.created",
@@ -84,7 +82,7 @@ async def test_the_events_of_a_stream_tell_what_is_asked(client, scripted_model)
 
 
 async def test_in_the_background_and_in_a_conversation(client, scripted_model):
-    scripted_model.enqueue(run("print(1)"), text("One."))
+    scripted_model.enqueue(code_call("print(1)"), text("One."))
     conversation = await client.conversations.create()
     first = await ask(client, conversation=conversation.id)
     with pytest.raises(openai.BadRequestError, match="No approval response found"):
@@ -106,7 +104,7 @@ async def test_in_the_background_and_in_a_conversation(client, scripted_model):
 
 
 async def test_a_request_waits_through_a_restart_and_a_lost_session(parts, scripted_model):
-    scripted_model.enqueue(run("x = 40"), run("print(x + 2)"), text("42."))
+    scripted_model.enqueue(code_call("x = 40"), code_call("print(x + 2)"), text("42."))
     async with opened(parts) as app, http_of(app) as http:
         second = await answer(client_of(http), await ask(client_of(http)))
         container = second.output[0].container_id
@@ -122,7 +120,7 @@ async def test_a_request_waits_through_a_restart_and_a_lost_session(parts, scrip
 
 async def test_another_server_on_the_same_database_goes_on(parts, postgres, scripted_model):
     both = dataclasses.replace(parts, database_url=postgres)
-    scripted_model.enqueue(run("print(1)"), text("One."))
+    scripted_model.enqueue(code_call("print(1)"), text("One."))
     async with opened(both) as one, opened(both) as two, http_of(one) as left, http_of(two) as right:
         done = await answer(client_of(right), await ask(client_of(left)))
         assert done.output_text == "One."
@@ -130,7 +128,7 @@ async def test_another_server_on_the_same_database_goes_on(parts, postgres, scri
 
 @pytest.mark.slow
 async def test_a_second_attempt_begins_where_the_run_had_stopped(parts, scripted_model):
-    scripted_model.enqueue(run("import time; time.sleep(3); print('slept')"))
+    scripted_model.enqueue(code_call("import time; time.sleep(3); print('slept')"))
     async with opened(parts) as app, http_of(app) as http:
         first = await ask(client_of(http))
     hasty = dataclasses.replace(parts, limits=dataclasses.replace(parts.limits, shutdown_grace=0))

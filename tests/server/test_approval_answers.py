@@ -2,9 +2,9 @@
 
 import openai
 import pytest
-from approving import CODE, COUNT, answer, ask, ask_analyst, request_in, run
+from approving import CODE, COUNT, answer, ask, ask_analyst, request_in
 from scripted_model import error, text
-from scripted_plans import plan, summary
+from scripted_plans import code_call, plan, summary
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
 
@@ -41,7 +41,7 @@ async def test_an_answer_is_spent_where_its_code_has_run(client, penguins, scrip
 
 
 async def test_an_answer_is_taken_once(client, scripted_model):
-    scripted_model.enqueue(run("print(1)"), text("One."))
+    scripted_model.enqueue(code_call("print(1)"), text("One."))
     first = await ask(client)
     await answer(client, first)
     with pytest.raises(openai.BadRequestError, match="answered already"):
@@ -50,7 +50,7 @@ async def test_an_answer_is_taken_once(client, scripted_model):
 
 async def test_what_is_asked_of_one_owner_is_unknown_to_another(guarded, scripted_model):
     ada, bob = await guarded("ada"), await guarded("bob")
-    scripted_model.enqueue(run("print(1)"), text("One."))
+    scripted_model.enqueue(code_call("print(1)"), text("One."))
     first = await ask(ada)
     for chain in (first.id, None):
         with pytest.raises(openai.BadRequestError, match="there is none"):
@@ -59,7 +59,7 @@ async def test_what_is_asked_of_one_owner_is_unknown_to_another(guarded, scripte
 
 
 async def test_a_response_that_is_deleted_waits_no_more(client, app, scripted_model):
-    scripted_model.enqueue(run("print(1)"))
+    scripted_model.enqueue(code_call("print(1)"))
     first = await ask(client)
     await client.responses.delete(first.id)
     with pytest.raises(openai.BadRequestError, match="there is none"):
@@ -67,7 +67,9 @@ async def test_a_response_that_is_deleted_waits_no_more(client, app, scripted_mo
 
 
 async def test_what_waits_is_not_run_after_something_else_has_run_in_its_session(client, scripted_model):
-    scripted_model.enqueue(run("x = 1"), text("Set."), run("print(x)"), run("x = 2"), text("Set."))
+    scripted_model.enqueue(
+        code_call("x = 1"), text("Set."), code_call("print(x)"), code_call("x = 2"), text("Set.")
+    )
     free = {**CODE, "require_approval": "never"}
     before = await ask(client, tools=[free])
     waiting = await ask(client, previous_response_id=before.id)
@@ -93,7 +95,7 @@ async def test_what_waits_is_not_run_after_something_else_has_run_in_its_session
     ],
 )
 async def test_a_bad_answer_is_refused_and_the_run_waits_on(client, scripted_model, fields, said):
-    scripted_model.enqueue(run("print(1)"), text("One."))
+    scripted_model.enqueue(code_call("print(1)"), text("One."))
     first = await ask(client)
     with pytest.raises(openai.BadRequestError, match=said):
         await answer(client, first, **fields)
@@ -101,7 +103,7 @@ async def test_a_bad_answer_is_refused_and_the_run_waits_on(client, scripted_mod
 
 
 async def test_an_answer_comes_alone_and_only_as_an_answer(client, scripted_model):
-    scripted_model.enqueue(run("print(1)"))
+    scripted_model.enqueue(code_call("print(1)"))
     first = await ask(client)
     item = {"type": "mcp_approval_response", "approval_request_id": request_in(first).id, "approve": True}
     also = {"role": "user", "content": "and be quick"}

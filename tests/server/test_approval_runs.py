@@ -5,20 +5,13 @@ from pathlib import Path
 
 import openai
 import pytest
-from fixtures_server import http_of, opened
+from fixtures_server import NESTED, http_of, opened, polled
 from scripted_model import text, tool_call
-from scripted_plans import plan, step, summary
+from scripted_plans import code_call, plan, step, summary
 
-from agents.model_calls.tool_calls import NAME
-
-pytestmark = [
-    pytest.mark.sandbox,
-    pytest.mark.slow,
-    pytest.mark.filterwarnings("ignore:.*deprecated:DeprecationWarning"),
-]
+pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
 
 CODE = {"type": "code_interpreter", "require_approval": "always"}
-WEATHER = {"type": "function", "function": {"name": "weather", "parameters": {"type": "object"}}}
 COUNT = "print(len(penguins))"
 
 
@@ -26,10 +19,6 @@ def beta_of(http):
     return openai.AsyncOpenAI(
         base_url="http://localhost/v1", api_key="unused", http_client=http, max_retries=0
     ).beta
-
-
-def run(code):
-    return tool_call(NAME, code=code)
 
 
 def call_of(run):
@@ -41,9 +30,7 @@ def call_of(run):
 async def start(beta, tools=(CODE,), model="gpt-5-mini", **fields):
     assistant = await beta.assistants.create(model=model, tools=list(tools))
     thread = await beta.threads.create(messages=[{"role": "user", "content": "go", **fields}])
-    return await beta.threads.runs.create_and_poll(
-        thread_id=thread.id, assistant_id=assistant.id, poll_interval_ms=50
-    )
+    return await polled(beta, thread, assistant)
 
 
 async def say(beta, run, output):
@@ -56,7 +43,7 @@ async def say(beta, run, output):
 
 
 async def test_a_run_asks_and_goes_on_as_it_is_told(client, scripted_model):
-    scripted_model.enqueue(run("print(1)"), run("print(2)"), run("print(3)"), text("Done."))
+    scripted_model.enqueue(code_call("print(1)"), code_call("print(2)"), code_call("print(3)"), text("Done."))
     waiting = await start(client.beta)
     assert (waiting.status, call_of(waiting)[1]) == (
         "requires_action",
@@ -88,9 +75,9 @@ async def test_the_analyst_mends_what_was_rejected(client, scripted_model, pengu
 
 async def test_approval_comes_before_the_functions_of_the_caller(client, scripted_model):
     scripted_model.enqueue(
-        run("print(1)") + tool_call("weather", city="Kyoto"), run("print(2)"), text("Rain.")
+        code_call("print(1)") + tool_call("weather", city="Kyoto"), code_call("print(2)"), text("Rain.")
     )
-    waiting = await start(client.beta, [CODE, WEATHER])
+    waiting = await start(client.beta, [CODE, NESTED])
     assert call_of(waiting)[1]["code"] == "print(1)"
     waiting = await say(client.beta, waiting, "run")
     assert call_of(waiting)[1] == {"city": "Kyoto"}
@@ -100,7 +87,7 @@ async def test_approval_comes_before_the_functions_of_the_caller(client, scripte
 
 
 async def test_the_stream_of_an_approved_run(client, scripted_model):
-    scripted_model.enqueue(run("print(1)"), text("One."))
+    scripted_model.enqueue(code_call("print(1)"), text("One."))
     waiting = await start(client.beta)
     stream = await client.beta.threads.runs.submit_tool_outputs(
         run_id=waiting.id,
@@ -115,7 +102,7 @@ async def test_the_stream_of_an_approved_run(client, scripted_model):
 
 
 async def test_a_run_waits_through_a_restart_and_leaves_nothing_behind(parts, scripted_model):
-    scripted_model.enqueue(run("print(1)"), text("One."))
+    scripted_model.enqueue(code_call("print(1)"), text("One."))
     async with opened(parts) as app, http_of(app) as http:
         waiting = await start(beta_of(http))
     async with opened(parts) as app, http_of(app) as http:
@@ -128,7 +115,7 @@ async def test_a_run_waits_through_a_restart_and_leaves_nothing_behind(parts, sc
     "output", ["perhaps", "", '{"action": "edit"}', "{", '{"action": "run", "by": "me"}']
 )
 async def test_what_is_no_decision_is_refused_and_the_run_waits_on(client, scripted_model, output):
-    scripted_model.enqueue(run("print(1)"), text("One."))
+    scripted_model.enqueue(code_call("print(1)"), text("One."))
     waiting = await start(client.beta)
     with pytest.raises(openai.BadRequestError, match="A decision is run"):
         await say(client.beta, waiting, output)
@@ -136,7 +123,7 @@ async def test_what_is_no_decision_is_refused_and_the_run_waits_on(client, scrip
 
 
 async def test_a_run_that_waits_can_be_cancelled(client, scripted_model):
-    scripted_model.enqueue(run("print(1)"))
+    scripted_model.enqueue(code_call("print(1)"))
     waiting = await start(client.beta)
     runs, place = client.beta.threads.runs, {"thread_id": waiting.thread_id}
     assert (await runs.cancel(waiting.id, **place)).status == "cancelled"

@@ -6,13 +6,11 @@ import time
 
 import openai
 import pytest
-from scripted_model import text, tool_call
-
-from agents.model_calls.tool_calls import NAME
+from scripted_model import text
+from scripted_plans import code_call
 
 pytestmark = [
     pytest.mark.sandbox,
-    pytest.mark.filterwarnings("ignore:.*deprecated:DeprecationWarning"),
     pytest.mark.filterwarnings("ignore:Due to a bug, this method doesn't actually stream:DeprecationWarning"),
 ]
 
@@ -64,14 +62,14 @@ def csv(tmp_path):
 
 
 async def test_the_script_gets_its_graph(address, scripted_model, csv, tmp_path):
-    scripted_model.enqueue(tool_call(NAME, code=DRAW), text(SAID))
+    scripted_model.enqueue(code_call(DRAW), text(SAID))
     reply = await asyncio.to_thread(script, address, "gpt-5-mini", csv, tmp_path / "graph.png")
     assert reply == SAID
     assert (tmp_path / "graph.png").read_bytes().startswith(b"\x89PNG")
 
 
 async def test_the_bodies_of_version_1_get_it_too(http, scripted_model, csv):
-    scripted_model.enqueue(tool_call(NAME, code=DRAW), text(SAID))
+    scripted_model.enqueue(code_call(DRAW), text(SAID))
     http.headers.update({"api-key": "unused", "OpenAI-Beta": "assistants=v1"})
     http.params = {"api-version": "2024-02-15-preview"}
 

@@ -2,24 +2,15 @@
 
 import openai
 import pytest
+from fixtures_server import CODE, NESTED, polled
 from scripted_model import error, text, tool_call
+from scripted_plans import code_call
 
-from agents.model_calls.tool_calls import NAME
+pytestmark = pytest.mark.sandbox
 
-pytestmark = [
-    pytest.mark.sandbox,
-    pytest.mark.filterwarnings("ignore:.*deprecated:DeprecationWarning"),
-]
-
-CODE = {"type": "code_interpreter"}
-WEATHER = {"type": "function", "function": {"name": "weather", "parameters": {"type": "object"}}}
 DRAW = "import matplotlib.pyplot as plt\nplt.plot([1, 2]); plt.title('Line'); plt.show()"
 STARTED = ["thread.run.created", "thread.run.queued", "thread.run.in_progress"]
 STEP = ["thread.run.step.created", "thread.run.step.in_progress"]
-
-
-def run(code):
-    return tool_call(NAME, code=code)
 
 
 @pytest.fixture
@@ -29,7 +20,7 @@ def beta(client):
 
 @pytest.fixture
 async def assistant(beta):
-    return await beta.assistants.create(model="gpt-5-mini", tools=[CODE, WEATHER], instructions="Be exact.")
+    return await beta.assistants.create(model="gpt-5-mini", tools=[CODE, NESTED], instructions="Be exact.")
 
 
 async def asked(beta, words, **fields):
@@ -38,10 +29,8 @@ async def asked(beta, words, **fields):
 
 async def test_a_run_is_polled_and_its_steps_tell_what_was_done(beta, assistant, scripted_model):
     thread = await asked(beta, "6*7?")
-    scripted_model.enqueue(run("print(6 * 7)"), text("42."))
-    done = await beta.threads.runs.create_and_poll(
-        thread_id=thread.id, assistant_id=assistant.id, poll_interval_ms=50
-    )
+    scripted_model.enqueue(code_call("print(6 * 7)"), text("42."))
+    done = await polled(beta, thread, assistant)
     assert (done.status, done.usage.total_tokens) == ("completed", 36)
     newest = (await beta.threads.messages.list(thread.id)).data[0]
     assert (newest.content[0].text.value, newest.run_id) == ("42.", done.id)
@@ -55,7 +44,7 @@ async def test_a_run_is_polled_and_its_steps_tell_what_was_done(beta, assistant,
 
 async def test_the_events_of_a_stream_come_in_order(beta, assistant, scripted_model):
     thread = await asked(beta, "draw")
-    scripted_model.enqueue(run(DRAW), text("Drawn."))
+    scripted_model.enqueue(code_call(DRAW), text("Drawn."))
     stream = await beta.threads.runs.create(thread_id=thread.id, assistant_id=assistant.id, stream=True)
     kinds = [event.event async for event in stream]
     assert kinds == [
@@ -98,11 +87,9 @@ async def test_files_of_assistant_thread_and_message_are_in_the_session(beta, cl
     )
     write = "open('/mnt/data/out.txt', 'w').write('x'); import os; print(sorted(os.listdir('/mnt/data')))"
     scripted_model.enqueue(
-        run(write), text("[out](sandbox:/mnt/data/out.txt) [out](sandbox:/mnt/data/out.txt)")
+        code_call(write), text("[out](sandbox:/mnt/data/out.txt) [out](sandbox:/mnt/data/out.txt)")
     )
-    done = await beta.threads.runs.create_and_poll(
-        thread_id=thread.id, assistant_id=assistant.id, poll_interval_ms=50
-    )
+    done = await polled(beta, thread, assistant)
     assert done.status == "completed"
     steps = (await beta.threads.runs.steps.list(done.id, thread_id=thread.id, order="asc")).data
     logs = steps[0].step_details.tool_calls[0].code_interpreter.outputs[0].logs
@@ -119,15 +106,11 @@ async def test_files_of_assistant_thread_and_message_are_in_the_session(beta, cl
 
 async def test_a_thread_keeps_its_variables_and_words(beta, assistant, scripted_model):
     thread = await asked(beta, "x is 40")
-    scripted_model.enqueue(run("x = 40"), text("Kept."))
-    await beta.threads.runs.create_and_poll(
-        thread_id=thread.id, assistant_id=assistant.id, poll_interval_ms=50
-    )
+    scripted_model.enqueue(code_call("x = 40"), text("Kept."))
+    await polled(beta, thread, assistant)
     await beta.threads.messages.create(thread.id, role="user", content="and two?")
-    scripted_model.enqueue(run("print(x + 2)"), text("42."))
-    second = await beta.threads.runs.create_and_poll(
-        thread_id=thread.id, assistant_id=assistant.id, poll_interval_ms=50
-    )
+    scripted_model.enqueue(code_call("print(x + 2)"), text("42."))
+    second = await polled(beta, thread, assistant)
     steps = (await beta.threads.runs.steps.list(second.id, thread_id=thread.id, order="asc")).data
     assert steps[0].step_details.tool_calls[0].code_interpreter.outputs[0].logs == "42"
     words = [message["content"] for message in scripted_model.requests[2].body["messages"][1:]]
@@ -136,10 +119,8 @@ async def test_a_thread_keeps_its_variables_and_words(beta, assistant, scripted_
 
 async def test_a_function_is_called_answered_and_the_run_goes_on(beta, assistant, scripted_model):
     thread = await asked(beta, "weather?")
-    scripted_model.enqueue(run("print('looking')") + tool_call("weather", city="Kyoto"))
-    waiting = await beta.threads.runs.create_and_poll(
-        thread_id=thread.id, assistant_id=assistant.id, poll_interval_ms=50
-    )
+    scripted_model.enqueue(code_call("print('looking')") + tool_call("weather", city="Kyoto"))
+    waiting = await polled(beta, thread, assistant)
     assert waiting.status == "requires_action"
     call = waiting.required_action.submit_tool_outputs.tool_calls[0]
     assert (call.function.name, call.function.arguments) == ("weather", '{"city": "Kyoto"}')
@@ -167,9 +148,7 @@ async def test_a_function_is_called_answered_and_the_run_goes_on(beta, assistant
 async def test_a_run_that_waits_too_long_has_expired(beta, assistant, scripted_model, app, noticed):
     thread = await asked(beta, "weather?")
     scripted_model.enqueue(tool_call("weather"))
-    waiting = await beta.threads.runs.create_and_poll(
-        thread_id=thread.id, assistant_id=assistant.id, poll_interval_ms=50
-    )
+    waiting = await polled(beta, thread, assistant)
     records = app.state.service.records("local")
     await records.change("thread.run", waiting.id, lambda r: r.body.update(expires_at=1))
     if noticed == "retrieve":
@@ -185,7 +164,7 @@ async def test_a_run_is_cancelled_in_the_middle_of_its_code(live, scripted_model
     beta = live.beta
     assistant = await beta.assistants.create(model="gpt-5-mini", tools=[CODE])
     thread = await asked(beta, "wait")
-    scripted_model.enqueue(run("import time; time.sleep(15)"))
+    scripted_model.enqueue(code_call("import time; time.sleep(15)"))
     stream = await beta.threads.runs.create(thread_id=thread.id, assistant_id=assistant.id, stream=True)
     started = (await anext(stream)).data
     kinds = []
@@ -204,7 +183,7 @@ async def test_a_run_goes_on_when_the_client_leaves(live, scripted_model):
     beta = live.beta
     assistant = await beta.assistants.create(model="gpt-5-mini", tools=[CODE])
     thread = await asked(beta, "slowly")
-    scripted_model.enqueue(run("import time; time.sleep(1); print('done')"), text("Done."))
+    scripted_model.enqueue(code_call("import time; time.sleep(1); print('done')"), text("Done."))
     stream = await beta.threads.runs.create(thread_id=thread.id, assistant_id=assistant.id, stream=True)
     created = await anext(stream)
     await stream.close()
@@ -215,9 +194,7 @@ async def test_a_run_goes_on_when_the_client_leaves(live, scripted_model):
 async def test_a_model_that_fails_fails_the_run_with_a_reason(beta, assistant, scripted_model):
     thread = await asked(beta, "hello")
     scripted_model.enqueue(error(429))
-    done = await beta.threads.runs.create_and_poll(
-        thread_id=thread.id, assistant_id=assistant.id, poll_interval_ms=50
-    )
+    done = await polled(beta, thread, assistant)
     assert (done.status, done.last_error.code) == ("failed", "rate_limit_exceeded")
     assert "rate limit" in done.last_error.message
 
@@ -259,7 +236,7 @@ async def test_objects_are_changed_listed_and_deleted(beta, assistant):
     [
         ({"tools": [{"type": "file_search"}]}, "tools"),
         ({"tools": [{"type": "function", "function": {}}]}, "tools"),
-        ({"model": "data-analyst", "tools": [WEATHER]}, "tools"),
+        ({"model": "data-analyst", "tools": [NESTED]}, "tools"),
         ({"response_format": {"type": "json_object"}, "model": "data-analyst"}, "response_format"),
         ({"tool_resources": {"code_interpreter": {"file_ids": "no list"}}}, "tool_resources"),
         ({"tool_resources": {"code_interpreter": "no object"}}, "tool_resources"),

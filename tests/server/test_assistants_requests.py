@@ -4,17 +4,12 @@ import base64
 
 import openai
 import pytest
-from scripted_model import text, tool_call
+from fixtures_server import CODE
+from scripted_model import text
+from scripted_plans import code_call
 
-from agents.model_calls.tool_calls import NAME
+pytestmark = [pytest.mark.slow, pytest.mark.sandbox]
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.sandbox,
-    pytest.mark.filterwarnings("ignore:.*deprecated:DeprecationWarning"),
-]
-
-CODE = {"type": "code_interpreter"}
 HI = {"messages": [{"role": "user", "content": "Hi"}]}
 
 
@@ -31,9 +26,7 @@ async def test_a_run_has_its_own_files_in_place_of_its_assistant_s(client, beta,
     theirs, own = await upload(client, "theirs.csv"), await upload(client, "own.csv")
     resources = {"code_interpreter": {"file_ids": [theirs]}}
     assistant = await beta.assistants.create(model="gpt-5-mini", tools=[CODE], tool_resources=resources)
-    scripted_model.enqueue(
-        tool_call(NAME, code="import os; print(os.listdir('/mnt/data'))"), text("There they are.")
-    )
+    scripted_model.enqueue(code_call("import os; print(os.listdir('/mnt/data'))"), text("There they are."))
     run = await beta.threads.create_and_run_poll(
         assistant_id=assistant.id,
         thread=HI,
@@ -124,7 +117,7 @@ async def test_a_change_that_names_no_metadata_leaves_them(client, beta, scripte
 
 async def test_outputs_that_no_run_waits_for_are_refused_at_once(beta, scripted_model):
     assistant = await beta.assistants.create(model="gpt-5-mini", tools=[CODE])
-    scripted_model.enqueue(tool_call(NAME, code="import time; time.sleep(600)"))
+    scripted_model.enqueue(code_call("import time; time.sleep(600)"))
     run = await beta.threads.create_and_run(assistant_id=assistant.id, thread=HI)
     sent = {"thread_id": run.thread_id, "tool_outputs": [{"tool_call_id": "call_1", "output": "1"}]}
     with pytest.raises(openai.BadRequestError, match="do not accept tool outputs"):

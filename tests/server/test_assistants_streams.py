@@ -2,17 +2,12 @@
 
 import openai
 import pytest
+from fixtures_server import CODE, NESTED
 from scripted_model import text, tool_call
+from scripted_plans import code_call
 
-from agents.model_calls.tool_calls import NAME
+pytestmark = pytest.mark.sandbox
 
-pytestmark = [
-    pytest.mark.sandbox,
-    pytest.mark.filterwarnings("ignore:.*deprecated:DeprecationWarning"),
-]
-
-CODE = {"type": "code_interpreter"}
-WEATHER = {"type": "function", "function": {"name": "weather", "parameters": {"type": "object"}}}
 DRAW = "import matplotlib.pyplot as plt; plt.plot([1, 2]); plt.show(); print('drawn')"
 ASKED = {"messages": [{"role": "user", "content": "draw, and ask"}]}
 
@@ -24,6 +19,11 @@ class Handler(openai.AsyncAssistantEventHandler):
         super().__init__()
         self.calls = {}
         self.given = ""
+        self.cited = []
+
+    async def on_text_delta(self, delta, snapshot):
+        assert isinstance(snapshot.annotations, list)
+        self.cited += delta.annotations or []
 
     async def on_tool_call_created(self, tool_call):
         self.calls[tool_call.id] = tool_call
@@ -34,11 +34,26 @@ class Handler(openai.AsyncAssistantEventHandler):
             self.given += delta.code_interpreter.input or ""
 
 
+async def test_a_handler_is_told_of_the_files_that_a_text_links(client, scripted_model):
+    beta = client.beta
+    assistant = await beta.assistants.create(model="gpt-5-mini", tools=[CODE])
+    code = "open('/mnt/data/out.txt', 'w').write('x')"
+    scripted_model.enqueue(code_call(code), text("See [it](sandbox:/mnt/data/out.txt)."))
+    handler = Handler()
+    async with beta.threads.create_and_run_stream(
+        assistant_id=assistant.id, thread=ASKED, event_handler=handler
+    ) as stream:
+        message = (await stream.get_final_messages())[0]
+    told = [cited.model_dump(exclude={"index"}) for cited in handler.cited]
+    assert told == [annotation.model_dump() for annotation in message.content[0].text.annotations]
+    assert told[0]["text"] == "sandbox:/mnt/data/out.txt"
+
+
 async def test_a_handler_puts_the_calls_of_a_run_together(client, scripted_model):
     beta = client.beta
-    assistant = await beta.assistants.create(model="gpt-5-mini", tools=[CODE, WEATHER])
+    assistant = await beta.assistants.create(model="gpt-5-mini", tools=[CODE, NESTED])
     calls = tool_call("weather", city="Kyoto") + tool_call("weather", city="Uji")
-    scripted_model.enqueue(tool_call(NAME, code=DRAW), calls, text("Rain."))
+    scripted_model.enqueue(code_call(DRAW), calls, text("Rain."))
     handler = Handler()
     async with beta.threads.create_and_run_stream(
         assistant_id=assistant.id, thread=ASKED, event_handler=handler

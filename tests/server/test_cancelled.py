@@ -1,13 +1,11 @@
 """What a cancelled response in the background leaves: all that it has told."""
 
 import pytest
-from fixtures_server import until
-from scripted_model import text, tool_call
-
-from agents.model_calls.tool_calls import NAME
+from fixtures_server import AUTO, until
+from scripted_model import text
+from scripted_plans import code_call
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
-CODE = {"type": "code_interpreter", "container": {"type": "auto"}}
 FOREVER = "import time\nwhile True: time.sleep(0.05)"
 
 
@@ -16,9 +14,9 @@ def left(response):
 
 
 async def test_a_cancelled_response_keeps_its_items(live, scripted_model):
-    scripted_model.enqueue(tool_call(NAME, code="first = 7"), tool_call(NAME, code=FOREVER))
+    scripted_model.enqueue(code_call("first = 7"), code_call(FOREVER))
     told = await live.responses.create(
-        model="gpt-5-mini", tools=[CODE], input="go", background=True, stream=True
+        model="gpt-5-mini", tools=[AUTO], input="go", background=True, stream=True
     )
     events = []
     async for event in told:
@@ -41,9 +39,9 @@ async def test_a_cancelled_response_keeps_its_items(live, scripted_model):
         both,
     )
     assert left(await live.responses.retrieve(response)) == both
-    scripted_model.enqueue(tool_call(NAME, code="print(first)"), text("Seven."))
+    scripted_model.enqueue(code_call("print(first)"), text("Seven."))
     more = await live.responses.create(
-        model="gpt-5-mini", tools=[CODE], input="and?", previous_response_id=response,
+        model="gpt-5-mini", tools=[AUTO], input="and?", previous_response_id=response,
         include=["code_interpreter_call.outputs"],
     )  # fmt: skip
     assert more.output[0].outputs[0].logs == "7"

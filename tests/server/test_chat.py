@@ -5,15 +5,11 @@ import base64
 import httpx
 import openai
 import pytest
-from fixtures_server import client_of, http_of, offline, opened
+from fixtures_server import HI, NESTED, client_of, http_of, offline, opened
 from scripted_model import error, text, tool_call
-
-from agents.model_calls.tool_calls import NAME
+from scripted_plans import code_call
 
 pytestmark = pytest.mark.sandbox
-
-HI = [{"role": "user", "content": "Hi"}]
-WEATHER = {"type": "function", "function": {"name": "weather", "parameters": {"type": "object"}}}
 
 
 async def test_a_conversation_is_answered(client, scripted_model):
@@ -23,6 +19,7 @@ async def test_a_conversation_is_answered(client, scripted_model):
     )
     assert answer.choices[0].message.content == "Hello."
     assert (answer.choices[0].finish_reason, answer.usage.total_tokens) == ("stop", 18)
+    assert "tool_calls" not in answer.choices[0].message.to_dict()
     body = scripted_model.requests[0].body
     assert [message["role"] for message in body["messages"]] == ["system", "user"]
     assert (body["max_completion_tokens"], "tools" in body) == (50, False)
@@ -38,6 +35,7 @@ async def test_a_stream_ends_with_its_usage(client, scripted_model):
     assert len(said) > 3
     assert "".join(said) == "Hello to you."
     assert chunks[-1].usage.total_tokens == 18
+    assert all(chunk.to_dict()["usage"] is None for chunk in chunks[:-1])
 
 
 async def test_code_is_run_on_a_file_of_the_message_and_what_it_makes_is_linked(client, http, scripted_model):
@@ -45,7 +43,7 @@ async def test_code_is_run_on_a_file_of_the_message_and_what_it_makes_is_linked(
         "import pandas as pd, matplotlib.pyplot as plt\n"
         "pd.read_csv('/mnt/data/a.csv').plot(title='Trend'); plt.show()"
     )
-    scripted_model.enqueue(tool_call(NAME, code=code), text("Drawn."))
+    scripted_model.enqueue(code_call(code), text("Drawn."))
     data = base64.b64encode(b"x\n1\n2\n").decode()
     part = {"type": "file", "file": {"filename": "a.csv", "file_data": f"data:text/csv;base64,{data}"}}
     said = [{"role": "user", "content": [{"type": "text", "text": "draw"}, part]}]
@@ -59,7 +57,7 @@ async def test_code_is_run_on_a_file_of_the_message_and_what_it_makes_is_linked(
 async def test_a_function_is_called_and_answered(client, scripted_model):
     scripted_model.enqueue(tool_call("weather", city="Kyoto"))
     answer = await client.chat.completions.create(
-        model="gpt-5-mini", messages=HI, tools=[WEATHER], tool_choice="required"
+        model="gpt-5-mini", messages=HI, tools=[NESTED], tool_choice="required"
     )
     message = answer.choices[0].message
     assert answer.choices[0].finish_reason == "tool_calls"
@@ -68,7 +66,7 @@ async def test_a_function_is_called_and_answered(client, scripted_model):
     scripted_model.enqueue(text("Rain."))
     output = {"role": "tool", "tool_call_id": message.tool_calls[0].id, "content": "rain"}
     again = await client.chat.completions.create(
-        model="gpt-5-mini", messages=[*HI, message.model_dump(exclude_none=True), output], tools=[WEATHER]
+        model="gpt-5-mini", messages=[*HI, message.model_dump(exclude_none=True), output], tools=[NESTED]
     )
     assert again.choices[0].message.content == "Rain."
 
@@ -113,12 +111,13 @@ async def test_a_model_that_fails_in_a_stream_is_an_error_of_the_client(client, 
     ("fields", "param"),
     [
         ({"n": 2}, "n"),
+        ({"top_logprobs": 2}, "top_logprobs"),
         ({"response_format": {"type": "xml"}}, "response_format"),
         ({"response_format": {"type": "json_object"}, "model": "data-analyst"}, "response_format"),
-        ({"response_format": {"type": "json_object"}, "tools": [WEATHER]}, "tools"),
+        ({"response_format": {"type": "json_object"}, "tools": [NESTED]}, "tools"),
         ({"messages": []}, "messages"),
         ({"messages": [{"role": "nobody", "content": "x"}]}, "messages"),
-        ({"model": "data-analyst", "tools": [WEATHER]}, "tools"),
+        ({"model": "data-analyst", "tools": [NESTED]}, "tools"),
     ],
 )
 async def test_what_would_be_ignored_and_matters_is_refused(client, fields, param):
@@ -137,10 +136,10 @@ async def test_a_session_is_taken_for_code_only_and_given_back(client, pool, scr
         return {session["identifier"] for session in listed["sessions"]}
 
     before = await held()
-    scripted_model.enqueue(text("Hello."), tool_call(NAME, code="print(1)"), text("One."))
+    scripted_model.enqueue(text("Hello."), code_call("print(1)"), text("One."))
     await client.responses.create(model="code-interpreter", input="Hi")
     await client.chat.completions.create(model="code-interpreter", messages=HI)
     assert await held() <= before
-    scripted_model.enqueue(tool_call(NAME, code="print(1)"), text("One."))
+    scripted_model.enqueue(code_call("print(1)"), text("One."))
     await client.responses.create(model="code-interpreter", input="Hi")
     assert len(await held() - before) == 1

@@ -5,15 +5,13 @@ from pathlib import Path
 
 import openai
 import pytest
-from fixtures_server import http_of, offline, opened
-from scripted_model import text, tool_call
-
-from agents.model_calls.tool_calls import NAME
+from fixtures_server import AUTO, http_of, offline, opened
+from scripted_model import text
+from scripted_plans import code_call
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
 
-CODE = {"type": "code_interpreter", "container": {"type": "auto"}}
-OUTPUTS = {"include": ["code_interpreter_call.outputs"], "tools": [CODE], "model": "gpt-5-mini"}
+OUTPUTS = {"include": ["code_interpreter_call.outputs"], "tools": [AUTO], "model": "gpt-5-mini"}
 
 
 def given(compacted):
@@ -26,7 +24,7 @@ async def asked(client, words, before=()):
 
 
 async def test_a_chain_goes_on_from_its_compaction_in_its_session(client, scripted_model):
-    scripted_model.enqueue(tool_call(NAME, code="x = 41; print('no ' * 999)"), text("x is 41."), text("Yes."))
+    scripted_model.enqueue(code_call("x = 41; print('no ' * 999)"), text("x is 41."), text("Yes."))
     first = await asked(client, "Set x to 41.")
     second = await client.responses.create(previous_response_id=first.id, input="Sure?", **OUTPUTS)
     compacted = await client.responses.compact(model="gpt-5-mini", previous_response_id=second.id)
@@ -34,7 +32,7 @@ async def test_a_chain_goes_on_from_its_compaction_in_its_session(client, script
     assert [item.type for item in compacted.output] == ["message", "message", "compaction"]
     assert [part.text for item in compacted.output[:2] for part in item.content] == ["Set x to 41.", "Sure?"]
     assert "x is" not in compacted.output[2].encrypted_content
-    scripted_model.enqueue(tool_call(NAME, code="print(x + 1)"), text("42."), text("It is 42."))
+    scripted_model.enqueue(code_call("print(x + 1)"), text("42."), text("It is 42."))
     more = await asked(client, "One more?", given(compacted))
     assert more.output[0].outputs[0].logs == "42"
     said = json.dumps(scripted_model.requests[3].body["messages"])

@@ -1,12 +1,14 @@
 """Containers and their files, with the official client."""
 
+import dataclasses
+
 import httpx
 import openai
 import pytest
-from fixtures_server import an_hour_later, kept_in
-from scripted_model import text, tool_call
+from fixtures_server import an_hour_later, client_of, http_of, kept_in, opened
+from scripted_model import text
+from scripted_plans import code_call
 
-from agents.model_calls.tool_calls import NAME
 from graphs.discretion import BESIDE
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
@@ -35,7 +37,7 @@ async def test_files_are_put_in_by_upload_and_by_id_and_reach_the_code(client, s
     assert (await files.retrieve(sent.id, container_id=container.id)).bytes == sent.bytes == 4
     tool = {"type": "code_interpreter", "container": container.id}
     code = "print(open('/mnt/data/a.txt').read(), open('/mnt/data/データ.txt').read())"
-    scripted_model.enqueue(tool_call(NAME, code=code), text("Read."))
+    scripted_model.enqueue(code_call(code), text("Read."))
     answer = await client.responses.create(
         model="gpt-5-mini", tools=[tool], input="read", include=["code_interpreter_call.outputs"]
     )
@@ -44,7 +46,7 @@ async def test_files_are_put_in_by_upload_and_by_id_and_reach_the_code(client, s
     await files.delete(sent.id, container_id=container.id)
     assert [file.id for file in (await files.list(container.id)).data] == [by_id.id]
     await sessions(container.id).run("import os; os._exit(1)")
-    scripted_model.enqueue(tool_call(NAME, code="import os; print(os.listdir('/mnt/data'))"), text("Left."))
+    scripted_model.enqueue(code_call("import os; print(os.listdir('/mnt/data'))"), text("Left."))
     again = await client.responses.create(
         model="gpt-5-mini", tools=[tool], input="what is left?", include=["code_interpreter_call.outputs"]
     )
@@ -55,9 +57,7 @@ async def test_files_are_put_in_by_upload_and_by_id_and_reach_the_code(client, s
 async def test_a_file_has_the_name_in_its_session_that_it_has_in_its_container(client, scripted_model, name):
     container = await client.containers.create(name="c")
     file = await client.containers.files.create(container.id, file=(name, b"1"))
-    scripted_model.enqueue(
-        tool_call(NAME, code="import os; print(os.listdir('/mnt/data')[0])"), text("There.")
-    )
+    scripted_model.enqueue(code_call("import os; print(os.listdir('/mnt/data')[0])"), text("There."))
     tool = {"type": "code_interpreter", "container": container.id}
     answer = await client.responses.create(
         model="gpt-5-mini", input="?", tools=[tool], include=["code_interpreter_call.outputs"]
@@ -70,7 +70,7 @@ async def test_a_file_that_is_deleted_while_a_run_goes_on_is_gone(client, app, s
     tool, files = {"type": "code_interpreter", "container": container.id}, client.containers.files
     jan, feb = [await files.create(container.id, file=(f"{name}.csv", b"a\n1\n")) for name in ("jan", "feb")]
     code = "import os, time; time.sleep(1); print(sorted(os.listdir('/mnt/data')))"
-    scripted_model.enqueue(tool_call(NAME, code=code), text("Read."))
+    scripted_model.enqueue(code_call(code), text("Read."))
     answer = await client.responses.create(model="gpt-5-mini", tools=[tool], input="read", background=True)
     stream = await client.responses.retrieve(answer.id, stream=True)
     async for event in stream:
@@ -81,7 +81,7 @@ async def test_a_file_that_is_deleted_while_a_run_goes_on_is_gone(client, app, s
     await files.delete(feb.id, container_id=container.id)
     await an_hour_later(app)
     await sessions(container.id).run("import os; os._exit(1)")
-    scripted_model.enqueue(tool_call(NAME, code=code), text("Gone."))
+    scripted_model.enqueue(code_call(code), text("Gone."))
     again = await client.responses.create(
         model="gpt-5-mini", tools=[tool], input="again", include=["code_interpreter_call.outputs"]
     )
@@ -94,7 +94,7 @@ async def test_a_file_that_is_deleted_is_gone_from_its_session(client, scripted_
     await files.create(container.id, file=("100%25.csv", b"1"))
 
     async def printed(code):
-        scripted_model.enqueue(tool_call(NAME, code=code), text("Done."))
+        scripted_model.enqueue(code_call(code), text("Done."))
         answer = await client.responses.create(
             model="gpt-5-mini", tools=[tool], input="go", include=["code_interpreter_call.outputs"]
         )
@@ -122,16 +122,18 @@ async def test_deleting_a_file_starts_no_session(client, pool, sessions):
 
 
 @pytest.mark.parametrize("whole", [False, True], ids=["file", "container"])
-async def test_deleting_reaches_the_session_that_compares(client, sessions, whole):
-    container = await client.containers.create(name="files")
-    file = await client.containers.files.create(container.id, file=("a.csv", b"1"))
-    beside = sessions(container.id + BESIDE)
-    await beside.upload("a.csv", b"1")
-    await beside.run("cells = open('/mnt/data/a.csv').read()")
-    if whole:
-        await client.containers.delete(container.id)
-    else:
-        await client.containers.files.delete(file.id, container_id=container.id)
+async def test_deleting_reaches_the_session_that_compares(parts, sessions, whole):
+    async with opened(dataclasses.replace(parts, no_rows=True)) as app, http_of(app) as http:
+        containers = client_of(http).containers
+        container = await containers.create(name="files")
+        file = await containers.files.create(container.id, file=("a.csv", b"1"))
+        beside = sessions(container.id + BESIDE)
+        await beside.upload("a.csv", b"1")
+        await beside.run("cells = open('/mnt/data/a.csv').read()")
+        if whole:
+            await containers.delete(container.id)
+        else:
+            await containers.files.delete(file.id, container_id=container.id)
     left = await beside.run("import os; print(os.listdir('/mnt/data'), 'cells' in globals())")
     assert left.stdout == "[] False\n"
 
@@ -141,13 +143,13 @@ async def test_bytes_that_another_file_had_stay_for_the_journal(client, app, scr
     tool, files = {"type": "code_interpreter", "container": container.id}, client.containers.files
     uploaded = await client.files.create(file=("a.txt", b"old"), purpose="user_data")
     await files.create(container.id, file_id=uploaded.id)
-    scripted_model.enqueue(tool_call(NAME, code="x = open('/mnt/data/a.txt').read()"), text("Read."))
+    scripted_model.enqueue(code_call("x = open('/mnt/data/a.txt').read()"), text("Read."))
     await client.responses.create(model="gpt-5-mini", tools=[tool], input="read")
     await files.create(container.id, file=("a.txt", b"new"))
     await client.files.delete(uploaded.id)
     await an_hour_later(app)
     await sessions(container.id).run("import os; os._exit(1)")
-    scripted_model.enqueue(tool_call(NAME, code="print(x, open('/mnt/data/a.txt').read())"), text("Both."))
+    scripted_model.enqueue(code_call("print(x, open('/mnt/data/a.txt').read())"), text("Both."))
     again = await client.responses.create(
         model="gpt-5-mini", tools=[tool], input="again", include=["code_interpreter_call.outputs"]
     )
@@ -170,7 +172,7 @@ async def test_bytes_that_were_replaced_go_when_no_session_needs_them(client, ap
     tool, files = {"type": "code_interpreter", "container": container.id}, client.containers.files
 
     async def run(code):
-        scripted_model.enqueue(tool_call(NAME, code=code), text("Done."))
+        scripted_model.enqueue(code_call(code), text("Done."))
         await client.responses.create(model="gpt-5-mini", tools=[tool], input="go")
 
     async def kept():

@@ -5,15 +5,15 @@ import base64
 import openai
 import pytest
 from fixtures_server import an_hour_later, kept_in
-from scripted_model import text, tool_call
+from scripted_model import text
+from scripted_plans import code_call
 
-from agents.model_calls.tool_calls import NAME
 from server.parts import MB
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
 
-LIST = tool_call(NAME, code="import os; print(sorted(os.listdir('/mnt/data')))")
-READ = tool_call(NAME, code="print(open('/mnt/data/a.csv').read())")
+LIST = code_call("import os; print(sorted(os.listdir('/mnt/data')))")
+READ = code_call("print(open('/mnt/data/a.csv').read())")
 
 
 def brings(**file):
@@ -52,7 +52,7 @@ async def test_files_of_items_are_in_the_session_by_id_and_inline(client, script
 
 async def test_a_file_is_brought_once_and_then_belongs_to_the_session(client, scripted_model):
     conversation = await client.conversations.create(items=[inline("a.csv", b"x\n1\n")])
-    change = tool_call(NAME, code="open('/mnt/data/a.csv', 'w').write('changed'); print('done')")
+    change = code_call("open('/mnt/data/a.csv', 'w').write('changed'); print('done')")
     scripted_model.enqueue(change, text("Changed."), READ, text("It is changed."))
     assert await answer_in(client, conversation) == "done"
     assert await answer_in(client, conversation) == "changed"

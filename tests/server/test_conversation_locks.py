@@ -7,9 +7,8 @@ from typing import Any
 import openai
 import pytest
 from fixtures_server import process, served, until
-from scripted_model import text, tool_call
-
-from agents.model_calls.tool_calls import NAME
+from scripted_model import text
+from scripted_plans import code_call
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
 
@@ -51,7 +50,7 @@ async def test_the_second_of_two_responses_is_refused_at_any_server(
 ):
     if backend == "postgres":
         parts = dataclasses.replace(parts, database_url=request.getfixturevalue("postgres"))
-    scripted_model.enqueue(tool_call(NAME, code=UNTIL_TOLD), text("First."), text("Second."))
+    scripted_model.enqueue(code_call(UNTIL_TOLD), text("First."), text("Second."))
     async with served(parts) as one, served(parts) as two:
         here, there = (openai.AsyncOpenAI(base_url=f"{at}/v1", api_key="unused") for at in (one, two))
         conversation = await here.conversations.create()
@@ -94,7 +93,7 @@ async def test_it_is_free_again_when_a_response_fails_or_never_begins(client, sc
 async def test_it_is_free_again_when_a_response_is_cancelled_or_deleted(live, scripted_model):
     conversation = await live.conversations.create()
     for end in (live.responses.cancel, live.responses.delete):
-        scripted_model.enqueue(tool_call(NAME, code=SLOW))
+        scripted_model.enqueue(code_call(SLOW))
         _, begun, _ = await running(live, conversation, background=True)
         assert await is_locked(live, conversation)
         await end(begun)
@@ -104,7 +103,7 @@ async def test_it_is_free_again_when_a_response_is_cancelled_or_deleted(live, sc
 
 async def test_it_is_free_again_when_the_client_leaves(live, scripted_model):
     conversation = await live.conversations.create()
-    scripted_model.enqueue(tool_call(NAME, code=SLOW))
+    scripted_model.enqueue(code_call(SLOW))
     told, _, _ = await running(live, conversation)
     assert await is_locked(live, conversation)
     await told.close()
@@ -130,7 +129,7 @@ async def test_a_response_whose_server_dies_leaves_the_conversation_or_goes_on_e
         "ANALYST_MODEL": "openai:gpt-5-mini",
         "ANALYST_DATABASE_URL": postgres,
     }
-    scripted_model.enqueue(tool_call(NAME, code=SLOW))
+    scripted_model.enqueue(code_call(SLOW))
     async with (
         process(tmp_path, pool, **shared) as (one, dying),
         process(tmp_path, pool, **shared) as (two, _),

@@ -8,10 +8,7 @@ from contextlib import redirect_stdout
 import pytest
 from fixtures_server import offline, served
 
-pytestmark = [
-    pytest.mark.sandbox,
-    pytest.mark.filterwarnings("ignore:.*deprecated:DeprecationWarning"),
-]
+pytestmark = pytest.mark.sandbox
 
 BLOCK = re.compile(r"```(python|text)\n(.*?)```", re.DOTALL)
 

@@ -11,7 +11,6 @@ from fixtures_server import http_of, opened, served
 
 from server.parts import MB, Limits
 
-pytestmark = pytest.mark.filterwarnings("ignore:.*deprecated:DeprecationWarning")
 JSON = {"Content-Type": "application/json"}
 DEEP = '{"a":' * 300 + "1" + "}" * 300
 

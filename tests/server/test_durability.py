@@ -6,20 +6,15 @@ import time
 
 import openai
 import pytest
-from fixtures_server import client_of, http_of, opened, process, until
-from scripted_model import text, tool_call
+from fixtures_server import CODE, client_of, http_of, opened, process, until
+from scripted_model import text
+from scripted_plans import code_call
 
-from agents.model_calls.tool_calls import NAME
 from server.state.tables import Job
 
-pytestmark = [
-    pytest.mark.sandbox,
-    pytest.mark.slow,
-    pytest.mark.filterwarnings("ignore:.*deprecated:DeprecationWarning"),
-]
+pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
 
-CODE = {"type": "code_interpreter"}
-SLOW = tool_call(NAME, code="import time; time.sleep(8)")
+SLOW = code_call("import time; time.sleep(8)")
 
 
 async def new_run(client):
@@ -42,7 +37,7 @@ def limited(parts, **limits):
 
 
 async def test_a_run_that_the_end_of_the_server_interrupts_is_handed_over(parts, scripted_model):
-    scripted_model.enqueue(SLOW, tool_call(NAME, code="print('again')"), text("Done."))
+    scripted_model.enqueue(SLOW, code_call("print('again')"), text("Done."))
     async with opened(limited(parts, shutdown_grace=0)) as app, http_of(app) as http:
         run = await new_run(client_of(http))
         await until(lambda: code_runs(client_of(http), run))
@@ -56,7 +51,7 @@ async def test_a_run_that_the_end_of_the_server_interrupts_is_handed_over(parts,
 
 
 async def test_the_end_of_the_server_waits_for_what_is_running(parts, scripted_model):
-    scripted_model.enqueue(tool_call(NAME, code="import time; time.sleep(1)"), text("Done."))
+    scripted_model.enqueue(code_call("import time; time.sleep(1)"), text("Done."))
     async with opened(parts) as app, http_of(app) as http:
         run = await new_run(client_of(http))
         await until(lambda: code_runs(client_of(http), run))
@@ -117,7 +112,7 @@ async def test_a_run_survives_the_death_of_its_server(tmp_path, pool, scripted_m
         server.kill()
         await server.wait()
         await client.close()
-    scripted_model.enqueue(tool_call(NAME, code="print('again')"), text("Done."))
+    scripted_model.enqueue(code_call("print('again')"), text("Done."))
     async with process(tmp_path, pool, **model) as (address, _):
         client = openai.AsyncOpenAI(base_url=f"{address}/v1", api_key="unused")
         assert (await ended(client, run)).status == "completed"
@@ -128,11 +123,11 @@ async def test_two_servers_on_one_database_serve_one_thread(parts, postgres, scr
     both = dataclasses.replace(parts, database_url=postgres)
     async with opened(both) as one, opened(both) as two, http_of(one) as left, http_of(two) as right:
         here, there = client_of(left), client_of(right)
-        scripted_model.enqueue(tool_call(NAME, code="x = 40; print(x)"), text("Kept."))
+        scripted_model.enqueue(code_call("x = 40; print(x)"), text("Kept."))
         run = await new_run(here)
         assert (await ended(there, run)).status == "completed"
         await there.beta.threads.messages.create(run.thread_id, role="user", content="and two?")
-        scripted_model.enqueue(tool_call(NAME, code="print(x + 2)"), text("42."))
+        scripted_model.enqueue(code_call("print(x + 2)"), text("42."))
         runs = [client.beta.threads.runs for client in (here, there)]
         started = await asyncio.gather(
             *(r.create(thread_id=run.thread_id, assistant_id=run.assistant_id) for r in runs),
@@ -171,7 +166,7 @@ async def test_two_processes_on_one_database_and_one_folder(tmp_path, pool, post
         "ANALYST_DATABASE_URL": postgres,
     }
     code = "import matplotlib.pyplot as plt; plt.plot([1, 2]); plt.show()"
-    scripted_model.enqueue(tool_call(NAME, code=code), text("Drawn."))
+    scripted_model.enqueue(code_call(code), text("Drawn."))
     async with process(tmp_path, pool, **shared) as (one, _), process(tmp_path, pool, **shared) as (two, _):
         here = openai.AsyncOpenAI(base_url=f"{one}/v1", api_key="unused")
         there = openai.AsyncOpenAI(base_url=f"{two}/v1", api_key="unused")

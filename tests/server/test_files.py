@@ -1,10 +1,13 @@
 """Files and models, with the official client."""
 
+import ast
 import os
 
 import openai
 import pytest
-from fixtures_server import an_hour_later, kept_in
+from fixtures_server import an_hour_later, kept_in, polled
+from scripted_model import text
+from scripted_plans import code_call
 from sqlalchemy import func, select
 
 from server.running.upkeep import purge
@@ -38,6 +41,25 @@ async def test_a_file_comes_back_as_it_was_sent(client):
 async def test_a_file_s_name_is_never_a_path(client, sent, kept):
     made = await client.files.create(file=(sent, b"1"), purpose="user_data")
     assert made.filename == kept
+
+
+@pytest.mark.sandbox
+async def test_a_file_that_is_deleted_is_gone_from_the_session_of_its_thread(client, scripted_model):
+    beta, files = client.beta, [("a.csv", b"1"), ("b.csv", b"2")]
+    gone, stays = [(await client.files.create(file=file, purpose="assistants")).id for file in files]
+    assistant = await beta.assistants.create(model="code-interpreter")
+    thread = await beta.threads.create(tool_resources={"code_interpreter": {"file_ids": [gone, stays]}})
+
+    async def listed():
+        await beta.threads.messages.create(thread.id, role="user", content="list")
+        scripted_model.enqueue(code_call("import os; print(os.listdir('/mnt/data'))"), text("So."))
+        run = await polled(beta, thread, assistant)
+        steps = (await beta.threads.runs.steps.list(run.id, thread_id=thread.id, order="asc")).data
+        return sorted(ast.literal_eval(steps[0].step_details.tool_calls[0].code_interpreter.outputs[0].logs))
+
+    assert await listed() == ["a.csv", "b.csv"]
+    await client.files.delete(gone)
+    assert await listed() == ["b.csv"]
 
 
 async def test_bytes_that_two_files_share_go_with_the_last(client, app, store):

@@ -3,17 +3,13 @@
 from dataclasses import replace
 
 import pytest
+from fixtures_server import AUTO
 from pydantic import BaseModel
-from scripted_model import text, tool_call, truncated
+from scripted_model import text, truncated
+from scripted_plans import code_call
 
-from agents.model_calls.tool_calls import NAME
+pytestmark = pytest.mark.sandbox
 
-pytestmark = [
-    pytest.mark.sandbox,
-    pytest.mark.filterwarnings("ignore:.*deprecated:DeprecationWarning"),
-]
-
-CODE = {"type": "code_interpreter", "container": {"type": "auto"}}
 SCHEMA = {
     "type": "object",
     "properties": {"rows": {"type": "integer"}},
@@ -33,9 +29,9 @@ class Count(BaseModel):
 
 
 async def test_a_response_parsed_by_the_client_runs_code_first(client, scripted_model):
-    scripted_model.enqueue(tool_call(NAME, code="print(344)"), text('{"rows": 344}'))
+    scripted_model.enqueue(code_call("print(344)"), text('{"rows": 344}'))
     answer = await client.responses.parse(
-        model="gpt-5-mini", tools=[CODE, WEATHER], input="rows?", text_format=Count
+        model="gpt-5-mini", tools=[AUTO, WEATHER], input="rows?", text_format=Count
     )
     assert answer.output_parsed == Count(rows=344)
     assert answer.usage.total_tokens == 36
@@ -64,7 +60,7 @@ async def test_json_that_was_cut_short_is_incomplete(client, scripted_model):
 
 @pytest.mark.parametrize("chat", ["gpt-5-pro"], indirect=True)
 async def test_a_model_behind_the_responses_api_is_asked_and_cut_short_alike(client, scripted_model, chat):
-    scripted_model.enqueue(tool_call(NAME, code="print(344)"), truncated('{"rows": 3'))
+    scripted_model.enqueue(code_call("print(344)"), truncated('{"rows": 3'))
     answer = await client.responses.create(
         model="code-interpreter", input="?", text=FLAT, max_output_tokens=100
     )

@@ -5,20 +5,16 @@ import secrets
 import openai
 import pytest
 from fixtures_pool import running_pool
-from scripted_model import text, tool_call
+from fixtures_server import AUTO
+from scripted_model import text
+from scripted_plans import code_call
 
 from agents.errors import PoolFullError
-from agents.model_calls.tool_calls import NAME
 from analyst.embedded_pool import Pool
 
-pytestmark = [
-    pytest.mark.sandbox,
-    pytest.mark.slow,
-    pytest.mark.filterwarnings("ignore:.*deprecated:DeprecationWarning"),
-]
+pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
 
-CODE = {"type": "code_interpreter", "container": {"type": "auto"}}
-RUN = tool_call(NAME, code="print(6 * 7)")
+RUN = code_call("print(6 * 7)")
 CHAT = {"model": "code-interpreter", "messages": [{"role": "user", "content": "go"}]}
 
 
@@ -34,12 +30,12 @@ def pool():
 async def full(client, scripted_model):
     """The client of a server whose pool is full; gives the response whose container has the session."""
     scripted_model.enqueue(RUN, text("42."))
-    return await client.responses.create(model="gpt-5-mini", tools=[CODE], input="go")
+    return await client.responses.create(model="gpt-5-mini", tools=[AUTO], input="go")
 
 
 async def test_a_response_or_completion_is_refused_and_may_be_tried_again(client, full, scripted_model):
     for ask in (
-        lambda: client.responses.create(model="gpt-5-mini", tools=[CODE], input="go"),
+        lambda: client.responses.create(model="gpt-5-mini", tools=[AUTO], input="go"),
         lambda: client.chat.completions.create(**CHAT),
     ):
         scripted_model.enqueue(RUN)
@@ -51,13 +47,13 @@ async def test_a_response_or_completion_is_refused_and_may_be_tried_again(client
         assert refused.value.response.headers["Retry-After"] == str(PoolFullError.retry_after)
     await client.containers.delete(full.output[0].container_id)
     scripted_model.enqueue(RUN, text("42 again."))
-    free = await client.responses.create(model="gpt-5-mini", tools=[CODE], input="go")
+    free = await client.responses.create(model="gpt-5-mini", tools=[AUTO], input="go")
     assert free.output_text == "42 again."
 
 
 async def test_a_stream_and_a_run_end_with_it(client, full, scripted_model):
     scripted_model.enqueue(RUN)
-    told = await client.responses.create(model="gpt-5-mini", tools=[CODE], input="go", stream=True)
+    told = await client.responses.create(model="gpt-5-mini", tools=[AUTO], input="go", stream=True)
     failed = [event async for event in told][-1]
     assert (failed.type, failed.response.error.code) == ("response.failed", "rate_limit_exceeded")
     scripted_model.enqueue(RUN)

@@ -6,10 +6,7 @@ from scripted_model import text
 
 from server.dialects import images
 
-pytestmark = [
-    pytest.mark.filterwarnings("ignore:.*deprecated:DeprecationWarning"),
-    pytest.mark.slow,
-]
+pytestmark = pytest.mark.slow
 
 PNG = b"\x89PNG\r\n\x1a\n"
 

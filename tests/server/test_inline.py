@@ -6,24 +6,18 @@ import zlib
 
 import openai
 import pytest
-from fixtures_server import an_hour_later, kept_in
+from fixtures_server import AUTO, NESTED, an_hour_later, kept_in, polled
 from scripted_model import text, tool_call
+from scripted_plans import code_call
 from sqlalchemy import select
 
-from agents.model_calls.tool_calls import NAME
 from server.parts import MB
 from server.state.tables import Record
 
-pytestmark = [
-    pytest.mark.sandbox,
-    pytest.mark.slow,
-    pytest.mark.filterwarnings("ignore:.*deprecated:DeprecationWarning"),
-]
+pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
 
 PNG = b"\x89PNG\r\n\x1a\n" + random.Random(7).randbytes(100_000)
 URL = f"data:image/png;base64,{base64.b64encode(PNG).decode()}"
-CODE = {"type": "code_interpreter", "container": {"type": "auto"}}
-WEATHER = {"type": "function", "function": {"name": "weather", "parameters": {"type": "object"}}}
 MODEL = "gpt-5-mini"
 
 
@@ -119,12 +113,12 @@ async def test_an_image_in_a_run_that_waits_for_its_caller(client, app, scripted
         else {"type": "image_file", "image_file": {"file_id": upload.id}}
     )
     assistant = await client.beta.assistants.create(
-        model=MODEL, tools=[WEATHER, {"type": "code_interpreter", "require_approval": "always"}]
+        model=MODEL, tools=[NESTED, {"type": "code_interpreter", "require_approval": "always"}]
     )
     thread = await client.beta.threads.create(messages=[{"role": "user", "content": [shown]}])
-    scripted_model.enqueue(tool_call("weather"), tool_call(NAME, code="print(6 * 7)"), text("42 cats."))
+    scripted_model.enqueue(tool_call("weather"), code_call("print(6 * 7)"), text("42 cats."))
     runs = client.beta.threads.runs
-    run = await runs.create_and_poll(thread_id=thread.id, assistant_id=assistant.id, poll_interval_ms=50)
+    run = await polled(client.beta, thread, assistant)
     for output in ("rain", "run"):
         assert run.status == "requires_action"
         await assert_no_bytes_in_database(app, tmp_path)
@@ -145,9 +139,9 @@ async def test_an_image_in_a_run_that_waits_for_its_caller(client, app, scripted
 
 
 async def test_an_image_in_a_response_that_waits_for_approval(client, app, scripted_model, tmp_path):
-    scripted_model.enqueue(tool_call(NAME, code="print(6 * 7)"), text("42 cats."))
+    scripted_model.enqueue(code_call("print(6 * 7)"), text("42 cats."))
     first = await client.responses.create(
-        model=MODEL, input=[asked()], tools=[{**CODE, "require_approval": "always"}]
+        model=MODEL, input=[asked()], tools=[{**AUTO, "require_approval": "always"}]
     )
     await assert_no_bytes_in_database(app, tmp_path)
     said = {
@@ -182,9 +176,9 @@ async def test_an_inline_file_and_what_code_makes_of_it(client, app, scripted_mo
     content, encoded = csv_of(20_000)
     part = {"type": "input_file", "filename": "a.csv", "file_data": f"data:text/csv;base64,{encoded}"}
     draw = "import pandas, matplotlib.pyplot as plt\npandas.read_csv('a.csv').plot()\nplt.show()"
-    scripted_model.enqueue(tool_call(NAME, code=draw), text("Drawn."))
+    scripted_model.enqueue(code_call(draw), text("Drawn."))
     answer = await client.responses.create(
-        model=MODEL, tools=[CODE], input=[{"role": "user", "content": [part]}], background=True
+        model=MODEL, tools=[AUTO], input=[{"role": "user", "content": [part]}], background=True
     )
     while answer.status not in ("completed", "failed"):
         answer = await client.responses.retrieve(answer.id)

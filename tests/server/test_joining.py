@@ -7,10 +7,10 @@ import time
 import openai
 import pytest
 from fixtures_server import client_of, http_of, opened, served, until
-from scripted_model import text, tool_call
+from scripted_model import text
+from scripted_plans import code_call
 from sqlalchemy import update
 
-from agents.model_calls.tool_calls import NAME
 from server.running.upkeep import RECORDINGS_KEPT, purge
 from server.state.tables import Job, Recording
 
@@ -38,7 +38,7 @@ async def code_runs(app, answer):
 async def test_a_stream_is_joined_at_another_server_while_it_runs(parts, scripted_model, backend, request):
     if backend == "postgres":
         parts = dataclasses.replace(parts, database_url=request.getfixturevalue("postgres"))
-    scripted_model.enqueue(tool_call(NAME, code=UNTIL_TOLD), text("Done at last."))
+    scripted_model.enqueue(code_call(UNTIL_TOLD), text("Done at last."))
     async with served(parts) as one, served(parts) as two:
         here, there = (openai.AsyncOpenAI(base_url=f"{at}/v1", api_key="unused") for at in (one, two))
         told = await here.responses.create(**ASKED, stream=True)
@@ -62,7 +62,7 @@ async def test_a_stream_is_joined_at_another_server_while_it_runs(parts, scripte
 @pytest.mark.slow
 async def test_what_was_told_before_the_process_was_lost_is_told_anew(parts, scripted_model):
     at_once = dataclasses.replace(parts, limits=dataclasses.replace(parts.limits, shutdown_grace=0))
-    scripted_model.enqueue(tool_call(NAME, code="import time; time.sleep(8)"), text("Done."))
+    scripted_model.enqueue(code_call("import time; time.sleep(8)"), text("Done."))
     async with opened(at_once) as app, http_of(app) as http:
         answer = await client_of(http).responses.create(**ASKED)
         await until(lambda: code_runs(app, answer))
@@ -93,7 +93,7 @@ async def test_what_was_told_goes_with_the_response_or_an_hour_later(client, app
 
 
 async def test_the_stream_of_a_response_that_is_cancelled_ends_with_that(client, app, scripted_model):
-    scripted_model.enqueue(tool_call(NAME, code="import time; time.sleep(20)"))
+    scripted_model.enqueue(code_call("import time; time.sleep(20)"))
     answer = await client.responses.create(**ASKED)
     joining = asyncio.create_task(events_of(client, answer))
     await until(lambda: code_runs(app, answer))
@@ -106,7 +106,7 @@ async def test_the_stream_of_a_response_that_is_cancelled_ends_with_that(client,
 @pytest.mark.slow
 async def test_the_stream_of_a_response_that_was_lost_twice_ends_with_its_failure(parts, scripted_model):
     at_once = dataclasses.replace(parts, limits=dataclasses.replace(parts.limits, shutdown_grace=0))
-    scripted_model.enqueue(tool_call(NAME, code="import time; time.sleep(8)"))
+    scripted_model.enqueue(code_call("import time; time.sleep(8)"))
     async with opened(at_once) as app, http_of(app) as http:
         answer = await client_of(http).responses.create(**ASKED)
         await until(lambda: code_runs(app, answer))

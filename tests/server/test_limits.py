@@ -4,21 +4,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from fixtures_server import AUTO, HI, NESTED, polled
 from scripted_model import text, tool_call, truncated
-from scripted_plans import plan, step
+from scripted_plans import code_call, plan, step
 
 from agents.model_calls.tool_calls import NAME
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.sandbox,
-    pytest.mark.filterwarnings("ignore:.*deprecated:DeprecationWarning"),
-]
+pytestmark = [pytest.mark.slow, pytest.mark.sandbox]
 
-CODE = {"type": "code_interpreter", "container": {"type": "auto"}}
-HI = [{"role": "user", "content": "Hi"}]
-WEATHER = {"type": "function", "function": {"name": "weather", "parameters": {"type": "object"}}}
-CALL = tool_call(NAME, code="print(40 + 2)")
+CALL = code_call("print(40 + 2)")
 
 
 def asked(scripted_model):
@@ -50,7 +44,7 @@ async def test_the_stream_of_an_incomplete_response_ends_with_its_event(client, 
 
 async def test_the_limit_is_of_the_whole_response_not_of_each_call(client, scripted_model):
     scripted_model.enqueue(CALL, CALL, CALL)
-    answer = await client.responses.create(model="gpt-5-mini", tools=[CODE], input="?", max_output_tokens=20)
+    answer = await client.responses.create(model="gpt-5-mini", tools=[AUTO], input="?", max_output_tokens=20)
     assert asked(scripted_model) == [20, 13, 6]
     assert answer.status == "incomplete"
     assert [item.type for item in answer.output] == ["code_interpreter_call"] * 3
@@ -89,13 +83,9 @@ async def test_the_analyst_ends_with_what_has_come_out(client, scripted_model, p
 
 async def run_of(client, words="go", **fields):
     beta = client.beta
-    assistant = await beta.assistants.create(
-        model="gpt-5-mini", tools=[{"type": "code_interpreter"}, WEATHER]
-    )
+    assistant = await beta.assistants.create(model="gpt-5-mini", tools=[{"type": "code_interpreter"}, NESTED])
     thread = await beta.threads.create(messages=[{"role": "user", "content": words}])
-    return await beta.threads.runs.create_and_poll(
-        thread_id=thread.id, assistant_id=assistant.id, poll_interval_ms=50, **fields
-    )
+    return await polled(beta, thread, assistant, **fields)
 
 
 async def test_a_run_that_was_cut_short_is_incomplete_and_so_is_its_message(client, scripted_model):

@@ -2,14 +2,11 @@
 
 import openai
 import pytest
+from fixtures_server import HI, polled
 from scripted_model import error
 
-pytestmark = [
-    pytest.mark.filterwarnings("ignore:.*deprecated:DeprecationWarning"),
-    pytest.mark.slow,
-]
+pytestmark = pytest.mark.slow
 
-HI = [{"role": "user", "content": "Hi"}]
 # What the provider sends; status, code, Retry-After and words that the caller gets; the code of an answer.
 CASES = [
     pytest.param(
@@ -101,9 +98,7 @@ async def test_a_run_and_a_response_in_the_background_say_why_they_have_failed(
     scripted_model.enqueue(reply)
     assistant = await client.beta.assistants.create(model="gpt-5-mini")
     thread = await client.beta.threads.create(messages=HI)
-    run = await client.beta.threads.runs.create_and_poll(
-        thread_id=thread.id, assistant_id=assistant.id, poll_interval_ms=20
-    )
+    run = await polled(client.beta, thread, assistant)
     known = {"context_length_exceeded": "invalid_prompt"}  # a run has no such code
     assert (run.status, run.last_error.code) == ("failed", known.get(code, code))
     assert told[3] in run.last_error.message

@@ -5,8 +5,6 @@ import dataclasses
 import pytest
 from fixtures_server import client_of, http_of, offline, opened
 
-pytestmark = pytest.mark.filterwarnings("ignore:.*deprecated:DeprecationWarning")
-
 
 @pytest.fixture(params=["sqlite", "postgres"])
 async def http(parts, request):

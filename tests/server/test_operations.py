@@ -17,6 +17,7 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from scripted_model import stall, text
+from sqlalchemy import text as sql
 
 from server.dialects.assistants.assistants import CreateAssistant
 from server.dialects.assistants.messages import CreateMessage
@@ -25,7 +26,7 @@ from server.dialects.assistants.threads import CreateThread
 from server.dialects.chat.request import CreateCompletion
 from server.dialects.responses.request import CreateResponse
 from server.operations import JsonLines
-from server.state.database import open_database
+from server.state.database import DatabaseUnusableError, open_database
 from server.state.tables import Base
 
 
@@ -60,6 +61,15 @@ async def test_the_migrations_make_the_tables_of_the_code(backend, tmp_path, req
             return compare_metadata(context, Base.metadata)
 
         assert await (await session.connection()).run_sync(differences) == []
+
+
+async def test_a_database_of_another_version_is_refused_in_a_sentence(tmp_path):
+    url = f"sqlite:///{tmp_path / 'a.sqlite'}"
+    async with open_database(url) as database, database.writing() as session:
+        await session.execute(sql("UPDATE alembic_version SET version_num = '0003'"))
+    with pytest.raises(DatabaseUnusableError, match="another version"):
+        async with open_database(url):
+            pass
 
 
 async def test_a_run_is_traced_with_its_tokens(client, scripted_model, monkeypatch):
@@ -97,7 +107,6 @@ async def broken(app, kind, key):
 
 @pytest.mark.sandbox
 @pytest.mark.slow
-@pytest.mark.filterwarnings("ignore:.*deprecated:DeprecationWarning")
 @pytest.mark.parametrize("api", ["responses", "runs"])
 async def test_a_fault_in_a_job_is_logged_with_its_place_and_not_its_content(
     parts, scripted_model, caplog, api

@@ -2,15 +2,10 @@
 
 import openai
 import pytest
-from fixtures_server import http_of, offline, opened
+from fixtures_server import HI, http_of, offline, opened
 from scripted_model import error, text
 
-pytestmark = [
-    pytest.mark.filterwarnings("ignore:.*deprecated:DeprecationWarning"),
-    pytest.mark.slow,
-]
-
-HI = [{"role": "user", "content": "Hi"}]
+pytestmark = pytest.mark.slow
 
 
 def fields(body):

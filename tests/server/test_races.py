@@ -7,25 +7,19 @@ import time
 import httpx
 import openai
 import pytest
-from fixtures_server import an_hour_later, client_of, http_of, kept_in, opened, served, until
+from fixtures_server import CODE, NESTED, an_hour_later, client_of, http_of, kept_in, opened, served, until
 from scripted_model import text, tool_call
+from scripted_plans import code_call
 from sqlalchemy import select, update
 from sqlalchemy import text as sql
 
-from agents.model_calls.tool_calls import NAME
 from server.running.containers import Containers
 from server.state.database import open_database
 from server.state.tables import Job, Record
 
-pytestmark = [
-    pytest.mark.sandbox,
-    pytest.mark.slow,
-    pytest.mark.filterwarnings("ignore:.*deprecated:DeprecationWarning"),
-]
+pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
 
-CODE = {"type": "code_interpreter"}
-WEATHER = {"type": "function", "function": {"name": "weather", "parameters": {"type": "object"}}}
-FOREVER = tool_call(NAME, code="import time; time.sleep(600)")
+FOREVER = code_call("import time; time.sleep(600)")
 
 
 def at_once(parts):
@@ -58,7 +52,7 @@ async def the_job(database):
 
 
 async def test_a_run_that_another_process_has_taken_over_stops_here(parts, scripted_model):
-    scripted_model.enqueue(tool_call(NAME, code="x = 1"), FOREVER)
+    scripted_model.enqueue(code_call("x = 1"), FOREVER)
     async with opened(at_once(parts)) as app, http_of(app) as http:
         service, client = app.state.service, client_of(http)
         run = await new_run(client)
@@ -101,8 +95,8 @@ async def test_a_lost_job_that_cannot_be_ended_does_not_burn_the_others(parts, s
 
 
 async def test_a_run_that_is_cancelled_while_it_stops_for_its_caller_ends(client, app, scripted_model):
-    scripted_model.enqueue(tool_call(NAME, code="import time; time.sleep(1)"), tool_call("weather"))
-    run = await new_run(client, [CODE, WEATHER])
+    scripted_model.enqueue(code_call("import time; time.sleep(1)"), tool_call("weather"))
+    run = await new_run(client, [CODE, NESTED])
 
     async def code_runs():
         return await steps_of(client, run) == 1
@@ -118,7 +112,7 @@ async def test_a_run_that_goes_on_while_it_is_cancelled_is_left_to_its_job(parts
     scripted_model.enqueue(tool_call("weather"))
     async with opened(dataclasses.replace(parts, database_url=postgres)) as app, http_of(app) as http:
         client, database = client_of(http), app.state.service.database
-        run = await new_run(client, [WEATHER])
+        run = await new_run(client, [NESTED])
         assert (await ended(client, run)).status == "requires_action"
 
         async def somebody_waits():
@@ -142,7 +136,7 @@ async def test_a_run_that_goes_on_while_it_is_cancelled_is_left_to_its_job(parts
 
 
 async def test_code_ends_also_where_the_journal_cannot_be_written(parts, open_session, scripted_model):
-    scripted_model.enqueue(tool_call(NAME, code="x = 1"), FOREVER)
+    scripted_model.enqueue(code_call("x = 1"), FOREVER)
     patient = open_session(run_seconds=200)  # longer than a test may take
     parts = dataclasses.replace(parts, sessions=lambda container: patient)
     async with served(parts) as address, httpx.AsyncClient(base_url=address) as http:

@@ -7,17 +7,17 @@ from contextlib import asynccontextmanager
 import openai
 import pytest
 from fixtures_server import http_of, opened, process, until
-from scripted_model import text, tool_call
+from scripted_model import text
+from scripted_plans import code_call
 from sqlalchemy import delete, select
 
-from agents.model_calls.tool_calls import NAME
 from server.errors import RateLimitError
 from server.parts import Limits
 from server.state.database import open_database
 from server.state.keys import Keys
 from server.state.tables import Key, Place
 
-SLOW = tool_call(NAME, code="import time; time.sleep(600)")
+SLOW = code_call("import time; time.sleep(600)")
 ASKED = {"model": "code-interpreter", "input": "go"}
 
 

@@ -3,20 +3,19 @@
 from dataclasses import replace
 
 import pytest
-from scripted_model import text, tool_call
-
-from agents.model_calls.tool_calls import NAME
+from fixtures_server import AUTO
+from scripted_model import text
+from scripted_plans import code_call
 
 pytestmark = pytest.mark.sandbox
 
-CODE = {"type": "code_interpreter", "container": {"type": "auto"}}
-ASKED = {"model": "gpt-5-mini", "input": "Six times seven?", "tools": [CODE]}
+ASKED = {"model": "gpt-5-mini", "input": "Six times seven?", "tools": [AUTO]}
 LOUD = {"reasoning": {"effort": "low", "summary": "auto"}}
 
 
 @pytest.fixture(autouse=True)
 def _script(scripted_model):
-    first = replace(tool_call(NAME, code="print(6 * 7)"), thoughts=("First I multiply.", "Then I look."))
+    first = replace(code_call("print(6 * 7)"), thoughts=("First I multiply.", "Then I look."))
     scripted_model.enqueue(first, replace(text("42."), thoughts=("It is done.",)))
 
 

@@ -2,16 +2,16 @@
 
 import openai
 import pytest
+from fixtures_server import AUTO
 from hypothesis import given
 from hypothesis import strategies as st
 from scripted_model import text, tool_call
+from scripted_plans import code_call
 
-from agents.model_calls.tool_calls import NAME
 from server.ids import new_id, part_id, wholes_of
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
 
-CODE = {"type": "code_interpreter", "container": {"type": "auto"}}
 WEATHER = {"type": "function", "name": "weather", "parameters": {"type": "object"}, "strict": False}
 
 
@@ -24,11 +24,11 @@ async def inputs_of(client, response):
 
 
 async def test_items_of_an_earlier_response_are_read_in_their_order(client, scripted_model):
-    scripted_model.enqueue(tool_call(NAME, code="print(6 * 7)"), text("42."), text("It was 42."))
-    first = await client.responses.create(model="gpt-5-mini", input="Six times seven?", tools=[CODE])
+    scripted_model.enqueue(code_call("print(6 * 7)"), text("42."), text("It was 42."))
+    first = await client.responses.create(model="gpt-5-mini", input="Six times seven?", tools=[AUTO])
     named = [*await inputs_of(client, first), *first.output]
     more = await client.responses.create(
-        model="gpt-5-mini", tools=[CODE], input=[*map(reference, named), {"role": "user", "content": "Sure?"}]
+        model="gpt-5-mini", tools=[AUTO], input=[*map(reference, named), {"role": "user", "content": "Sure?"}]
     )
     assert more.output_text == "It was 42."
     said = scripted_model.requests[-1].body["messages"]
@@ -50,6 +50,17 @@ async def test_a_call_is_named_and_its_output_sent(client, scripted_model):
         model="gpt-5-mini", tools=[WEATHER], input=[{"role": "user", "content": "?"}, {"id": call.id}, output]
     )
     assert answer.output_text == "Rain."
+
+
+async def test_an_item_of_a_conversation_has_outputs_where_they_are_asked_for(client, scripted_model):
+    conversation, items = await client.conversations.create(), client.conversations.items
+    scripted_model.enqueue(code_call("print(6 * 7)"), text("42."))
+    await client.responses.create(model="gpt-5-mini", input="?", tools=[AUTO], conversation=conversation.id)
+    for include, logs in (([], None), (["code_interpreter_call.outputs"], "42")):
+        call = (await items.list(conversation.id, order="asc", include=include)).data[1]
+        one = await items.retrieve(call.id, conversation_id=conversation.id, include=include)
+        assert one == call
+        assert (call.outputs and call.outputs[0].logs) == logs
 
 
 async def test_items_of_a_conversation_are_named(client, scripted_model):

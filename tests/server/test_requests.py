@@ -2,20 +2,12 @@
 
 import openai
 import pytest
-from scripted_model import text, tool_call
+from fixtures_server import AUTO, HI, NESTED, WEATHER
+from scripted_model import text
+from scripted_plans import code_call
 
-from agents.model_calls.tool_calls import NAME
+pytestmark = [pytest.mark.slow, pytest.mark.sandbox]
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.sandbox,
-    pytest.mark.filterwarnings("ignore:.*deprecated:DeprecationWarning"),
-]
-
-CODE = {"type": "code_interpreter", "container": {"type": "auto"}}
-WEATHER = {"type": "function", "name": "weather", "parameters": {"type": "object"}}
-NESTED = {"type": "function", "function": {"name": "weather", "parameters": {"type": "object"}}}
-HI = [{"role": "user", "content": "Hi"}]
 ASKED = {"model": "gpt-5-mini", "input": "Hi"}
 
 
@@ -23,8 +15,8 @@ ASKED = {"model": "gpt-5-mini", "input": "Hi"}
     ("content", "kind", "said"),
     [
         (b'{"model": ', "application/json", "The body is not JSON."),
-        (b'{"model": "gpt-5-mini"}', "text/plain", "send JSON, with 'Content-Type: application/json'."),
-        (b"model=gpt-5-mini", "application/x-www-form-urlencoded", "send JSON, with"),
+        (b'{"model": "gpt-5-mini"}', "text/plain", "Send JSON, with 'Content-Type: application/json'."),
+        (b"model=gpt-5-mini", "application/x-www-form-urlencoded", "Send JSON, with"),
         (b"", "application/json", "Send a body in JSON."),
     ],
 )
@@ -98,9 +90,9 @@ async def test_the_model_is_told_to_call_one_function_at_a_time(client, scripted
 
 
 async def test_nothing_is_told_of_calls_where_none_may_be_made(client, scripted_model):
-    scripted_model.enqueue(tool_call(NAME, code="print(1)"), text("One."))
+    scripted_model.enqueue(code_call("print(1)"), text("One."))
     await client.responses.create(
-        model="gpt-5-mini", input="Hi", tools=[CODE, WEATHER], parallel_tool_calls=False, max_tool_calls=1
+        model="gpt-5-mini", input="Hi", tools=[AUTO, WEATHER], parallel_tool_calls=False, max_tool_calls=1
     )
     told = [request.body.get("parallel_tool_calls") for request in scripted_model.requests]
     assert told == [False, None]
@@ -128,16 +120,16 @@ async def test_an_image_is_refused_where_nobody_would_see_it(client):
         ("responses", {"input": ["a", 5]}, "input.0", "valid dictionary"),
         ("responses", {"model": ""}, "model", "at least 1 character"),
         ("responses", [], None, "valid dictionary"),
-        ("responses", {"tools": [{**CODE, "container": 7}]}, "tools.0.container", "valid string"),
+        ("responses", {"tools": [{**AUTO, "container": 7}]}, "tools.0.container", "valid string"),
         (
             "responses",
-            {"tools": [{**CODE, "container": {"type": "auto", "memory_limit": "3g"}}]},
+            {"tools": [{**AUTO, "container": {"type": "auto", "memory_limit": "3g"}}]},
             "tools.0.container.memory_limit",
             "'1g', '4g'",
         ),
         (
             "responses",
-            {"tools": [{**CODE, "container": {"type": "own"}}]},
+            {"tools": [{**AUTO, "container": {"type": "own"}}]},
             "tools.0.container",
             "valid string",
         ),

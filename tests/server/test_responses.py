@@ -4,14 +4,12 @@ from pathlib import Path
 
 import openai
 import pytest
+from fixtures_server import AUTO
 from scripted_model import text, tool_call
-from scripted_plans import plan, summary
-
-from agents.model_calls.tool_calls import NAME
+from scripted_plans import code_call, plan, summary
 
 pytestmark = pytest.mark.sandbox
 
-CODE = {"type": "code_interpreter", "container": {"type": "auto"}}
 DRAW = "import matplotlib.pyplot as plt\nplt.plot([1, 2]); plt.title('Line'); plt.show()"
 WEATHER = {
     "type": "function",
@@ -26,14 +24,10 @@ response.code_interpreter_call_code.done response.code_interpreter_call.interpre
 response.code_interpreter_call.completed response.output_item.done"""
 
 
-def run(code):
-    return tool_call(NAME, code=code)
-
-
 async def test_code_is_run_and_its_output_shown_where_it_is_asked_for(client, scripted_model):
-    scripted_model.enqueue(run("print(6 * 7)"), text("It is 42."))
+    scripted_model.enqueue(code_call("print(6 * 7)"), text("It is 42."))
     answer = await client.responses.create(
-        model="gpt-5-mini", tools=[CODE], input="6*7?", include=["code_interpreter_call.outputs"]
+        model="gpt-5-mini", tools=[AUTO], input="6*7?", include=["code_interpreter_call.outputs"]
     )
     call, message = answer.output
     assert (call.type, call.code, call.status) == ("code_interpreter_call", "print(6 * 7)", "completed")
@@ -47,7 +41,7 @@ async def test_code_is_run_and_its_output_shown_where_it_is_asked_for(client, sc
 
 
 async def test_the_events_of_a_stream_come_in_openai_s_order(client, scripted_model):
-    scripted_model.enqueue(run("print(1)"), text("One."))
+    scripted_model.enqueue(code_call("print(1)"), text("One."))
     stream = await client.responses.create(model="code-interpreter", input="one", stream=True)
     events = [event async for event in stream]
     kinds = [event.type for event in events]
@@ -60,9 +54,9 @@ async def test_the_events_of_a_stream_come_in_openai_s_order(client, scripted_mo
 async def test_a_figure_and_a_file_are_cited_where_they_are_linked(client, scripted_model):
     code = DRAW + "\nopen('/mnt/data/out.csv', 'w').write('a')"
     said = "See [a](sandbox:/mnt/data/out.csv) or [b](sandbox:/mnt/data/out.csv) and the chart."
-    scripted_model.enqueue(run(code), text(said))
+    scripted_model.enqueue(code_call(code), text(said))
     answer = await client.responses.create(
-        model="gpt-5-mini", tools=[CODE], input="draw", include=["code_interpreter_call.outputs"]
+        model="gpt-5-mini", tools=[AUTO], input="draw", include=["code_interpreter_call.outputs"]
     )
     call, message = answer.output
     assert [output.type for output in call.outputs][-1] == "image"
@@ -80,7 +74,7 @@ async def test_files_reach_the_session_by_id_and_inline(client, app, scripted_mo
     file = await client.files.create(file=("a.csv", b"x\n1\n2\n"), purpose="assistants")
     tool = {"type": "code_interpreter", "container": {"type": "auto", "file_ids": [file.id]}}
     inline = {"type": "input_file", "filename": "b.csv", "file_data": "data:text/csv;base64,eQoz"}
-    scripted_model.enqueue(run("import os; print(sorted(os.listdir('/mnt/data')))"), text("Two."))
+    scripted_model.enqueue(code_call("import os; print(sorted(os.listdir('/mnt/data')))"), text("Two."))
     answer = await client.responses.create(
         model="gpt-5-mini",
         tools=[tool],
@@ -94,20 +88,20 @@ async def test_files_reach_the_session_by_id_and_inline(client, app, scripted_mo
     record = await app.state.service.records("local").get("response", answer.id)
     assert "eQoz" not in str([record.body, record.inside])
     named = {"type": "item_reference", "id": items.data[0].id}
-    scripted_model.enqueue(run("print(open('/mnt/data/b.csv').read())"), text("Again."))
+    scripted_model.enqueue(code_call("print(open('/mnt/data/b.csv').read())"), text("Again."))
     again = await client.responses.create(
-        model="gpt-5-mini", tools=[CODE], input=[named], include=["code_interpreter_call.outputs"]
+        model="gpt-5-mini", tools=[AUTO], input=[named], include=["code_interpreter_call.outputs"]
     )
     assert again.output[0].outputs[0].logs == "y\n3"
 
 
 async def test_a_chain_keeps_its_variables_and_its_words(client, scripted_model):
-    scripted_model.enqueue(run("x = 40"), text("Kept."))
-    first = await client.responses.create(model="gpt-5-mini", tools=[CODE], input="x is 40")
-    scripted_model.enqueue(run("print(x + 2)"), text("42."))
+    scripted_model.enqueue(code_call("x = 40"), text("Kept."))
+    first = await client.responses.create(model="gpt-5-mini", tools=[AUTO], input="x is 40")
+    scripted_model.enqueue(code_call("print(x + 2)"), text("42."))
     second = await client.responses.create(
         model="gpt-5-mini",
-        tools=[CODE],
+        tools=[AUTO],
         input="and two?",
         previous_response_id=first.id,
         include=["code_interpreter_call.outputs"],
@@ -119,8 +113,8 @@ async def test_a_chain_keeps_its_variables_and_its_words(client, scripted_model)
 
 
 async def test_a_chain_whose_container_expired_is_restored_from_the_journal(client, scripted_model, app):
-    scripted_model.enqueue(run("x = 40"), text("Kept."))
-    first = await client.responses.create(model="gpt-5-mini", tools=[CODE], input="x is 40")
+    scripted_model.enqueue(code_call("x = 40"), text("Kept."))
+    first = await client.responses.create(model="gpt-5-mini", tools=[AUTO], input="x is 40")
     container = first.output[0].container_id
     records = app.state.service.records("local")
     await records.change("container", container, lambda r: r.body.update(last_active_at=0))
@@ -129,10 +123,10 @@ async def test_a_chain_whose_container_expired_is_restored_from_the_journal(clie
     with pytest.raises(openai.NotFoundError) as caught:
         await client.responses.create(model="gpt-5-mini", tools=[tool], input="x?")
     assert caught.value.code == "container_expired"
-    scripted_model.enqueue(run("print(x)"), text("40."))
+    scripted_model.enqueue(code_call("print(x)"), text("40."))
     second = await client.responses.create(
         model="gpt-5-mini",
-        tools=[CODE],
+        tools=[AUTO],
         input="x?",
         previous_response_id=first.id,
         include=["code_interpreter_call.outputs"],
@@ -143,14 +137,14 @@ async def test_a_chain_whose_container_expired_is_restored_from_the_journal(clie
 
 
 async def test_a_function_of_the_caller_is_called_and_answered(client, scripted_model):
-    scripted_model.enqueue(run("print('looking')") + tool_call("weather", city="Kyoto"))
-    first = await client.responses.create(model="gpt-5-mini", tools=[CODE, WEATHER], input="weather?")
+    scripted_model.enqueue(code_call("print('looking')") + tool_call("weather", city="Kyoto"))
+    first = await client.responses.create(model="gpt-5-mini", tools=[AUTO, WEATHER], input="weather?")
     call = first.output[-1]
     assert (call.type, call.name, call.arguments) == ("function_call", "weather", '{"city": "Kyoto"}')
     scripted_model.enqueue(text("Rain."))
     second = await client.responses.create(
         model="gpt-5-mini",
-        tools=[CODE, WEATHER],
+        tools=[AUTO, WEATHER],
         previous_response_id=first.id,
         input=[{"type": "function_call_output", "call_id": call.call_id, "output": "rain"}],
     )
@@ -212,8 +206,8 @@ async def test_a_conversation_is_read_and_added_to(client, scripted_model):
 
 
 async def test_a_response_in_the_background_is_polled(client, scripted_model):
-    scripted_model.enqueue(run("print(1)"), text("One."))
-    answer = await client.responses.create(model="gpt-5-mini", tools=[CODE], input="1", background=True)
+    scripted_model.enqueue(code_call("print(1)"), text("One."))
+    answer = await client.responses.create(model="gpt-5-mini", tools=[AUTO], input="1", background=True)
     assert answer.status == "queued"
     stream = await client.responses.retrieve(answer.id, stream=True, starting_after=1)
     numbers = [event.sequence_number async for event in stream]
@@ -223,9 +217,9 @@ async def test_a_response_in_the_background_is_polled(client, scripted_model):
 
 
 async def test_a_response_in_the_background_can_be_cancelled(live, scripted_model):
-    scripted_model.enqueue(run("import time; time.sleep(20)"))
+    scripted_model.enqueue(code_call("import time; time.sleep(20)"))
     stream = await live.responses.create(
-        model="gpt-5-mini", tools=[CODE], input="wait", background=True, stream=True
+        model="gpt-5-mini", tools=[AUTO], input="wait", background=True, stream=True
     )
     started = await anext(stream)
     async for event in stream:
@@ -237,8 +231,8 @@ async def test_a_response_in_the_background_can_be_cancelled(live, scripted_mode
 
 
 async def test_no_more_calls_than_allowed(client, scripted_model):
-    scripted_model.enqueue(run("print(1)"), text("One."))
-    answer = await client.responses.create(model="gpt-5-mini", tools=[CODE], input="1", max_tool_calls=1)
+    scripted_model.enqueue(code_call("print(1)"), text("One."))
+    answer = await client.responses.create(model="gpt-5-mini", tools=[AUTO], input="1", max_tool_calls=1)
     assert answer.max_tool_calls == 1
     assert "tools" not in scripted_model.requests[1].body
 
@@ -284,14 +278,14 @@ async def test_azure_s_bases_serve_the_same(http, scripted_model, base):
 
 
 async def test_an_answer_s_items_can_be_sent_back_as_input_and_kept_twice(client, scripted_model):
-    scripted_model.enqueue(run("print(42)"), text("42."))
-    answer = await client.responses.create(model="gpt-5-mini", tools=[CODE], input="?")
+    scripted_model.enqueue(code_call("print(42)"), text("42."))
+    answer = await client.responses.create(model="gpt-5-mini", tools=[AUTO], input="?")
     sent = [item.model_dump() for item in answer.output]
     conversation = await client.conversations.create(items=sent)
     await client.conversations.items.create(conversation.id, items=sent)
     scripted_model.enqueue(text("Again."))
     again = await client.responses.create(
-        model="gpt-5-mini", tools=[CODE], input=[*sent, {"role": "user", "content": "again"}]
+        model="gpt-5-mini", tools=[AUTO], input=[*sent, {"role": "user", "content": "again"}]
     )
     assert again.output_text == "Again."
     roles = [message["role"] for message in scripted_model.requests[-1].body["messages"]]

@@ -2,24 +2,16 @@
 
 import openai
 import pytest
+from fixtures_server import AUTO, CODE, NESTED, WEATHER
 from scripted_model import text, tool_call
+from scripted_plans import code_call
 
-from agents.model_calls.tool_calls import NAME
+pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
 
-pytestmark = [
-    pytest.mark.sandbox,
-    pytest.mark.slow,
-    pytest.mark.filterwarnings("ignore:.*deprecated:DeprecationWarning"),
-]
-
-CODE = {"type": "code_interpreter"}
-AUTO = {**CODE, "container": {"type": "auto"}}
-WEATHER = {"type": "function", "name": "weather", "parameters": {"type": "object"}}
-NESTED = {"type": "function", "function": {"name": "weather", "parameters": {"type": "object"}}}
 MAKE = (
     "import matplotlib.pyplot as plt; plt.plot([1, 2]); plt.show(); open('/mnt/data/ä.txt', 'w').write('x')"
 )
-MADE = tool_call(NAME, code=MAKE)
+MADE = code_call(MAKE)
 SAID = text("[ä](sandbox:/mnt/data/ä.txt)")
 HI = {"role": "user", "content": "Hi"}
 CHECKED = {"api_key": "unused", "max_retries": 0, "_strict_response_validation": True}

@@ -8,14 +8,13 @@ import httpx
 import openai
 import pytest
 from fixtures_server import http_of, offline, opened, served, until
-from scripted_model import text, tool_call
-
-from agents.model_calls.tool_calls import NAME
+from scripted_model import text
+from scripted_plans import code_call
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
 
 STREAMS = 50
-SLOW = tool_call(NAME, code="import time; time.sleep(8)")
+SLOW = code_call("import time; time.sleep(8)")
 ASKED = {"model": "code-interpreter", "input": "wait"}
 
 
@@ -75,8 +74,8 @@ async def test_a_response_whose_client_leaves_is_cancelled(address, scripted_mod
 async def test_the_container_of_a_response_that_was_left_can_be_used_again(live, scripted_model):
     container = await live.containers.create(name="mine")
     tool = {"type": "code_interpreter", "container": container.id}
-    forever = tool_call(NAME, code="import time; time.sleep(200)")
-    scripted_model.enqueue(tool_call(NAME, code="x = 1"), forever)
+    forever = code_call("import time; time.sleep(200)")
+    scripted_model.enqueue(code_call("x = 1"), forever)
     stream = await live.responses.create(model="gpt-5-mini", input="go", tools=[tool], stream=True)
     calls = 0
     async for event in stream:
@@ -84,7 +83,7 @@ async def test_the_container_of_a_response_that_was_left_can_be_used_again(live,
         if calls == 2:
             break
     await stream.close()
-    scripted_model.enqueue(tool_call(NAME, code="print(x)"), text("1."))
+    scripted_model.enqueue(code_call("print(x)"), text("1."))
     answer = await live.responses.create(
         model="gpt-5-mini", input="x?", tools=[tool], include=["code_interpreter_call.outputs"]
     )

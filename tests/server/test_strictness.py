@@ -16,6 +16,10 @@ def closed(**properties):
     }
 
 
+def nested(levels):
+    return closed(a=nested(levels - 1)) if levels else closed(a=TEXT)
+
+
 def strict(schema):
     return with_strict([{"type": "function", "name": "f", "parameters": schema}])[0]["strict"]
 
@@ -24,13 +28,15 @@ def strict(schema):
     "schema",
     [
         closed(),
-        closed(a=TEXT, b={"type": ["integer", "null"], "minimum": 1}),
+        closed(a=TEXT, b={"type": ["integer", "null"]}),
         closed(a={"type": "array", "items": closed(b=TEXT)}),
         closed(a={"anyOf": [closed(b=TEXT), {"type": "null"}]}),
         closed(a={"type": "object", **closed(properties=TEXT)}),
         {**closed(a={"$ref": "#/$defs/b"}), "$defs": {"b": closed(c=TEXT)}},
         closed(a={"type": "object", **closed(), "enum": [{"type": "object"}]}),
         closed(oneOf=TEXT, default=TEXT),
+        nested(4),
+        closed(**{f"p{n}": TEXT for n in range(100)}),
     ],
 )
 def test_a_schema_that_leaves_nothing_open_is_strict(schema):
@@ -61,6 +67,10 @@ def test_a_schema_that_leaves_nothing_open_is_strict(schema):
         closed(a={"oneOf": [TEXT]}),
         closed(a={"type": "string", "minLength": 1}),
         closed(a={"type": "string", "default": "x"}),
+        closed(a={"type": "string", "format": "uri"}),
+        closed(a={"type": "integer", "minimum": 1}),
+        nested(5),
+        closed(**{f"p{n}": TEXT for n in range(101)}),
         closed(a={"$ref": "#/$defs/b", "description": "b"}),
         {**closed(a={"$ref": "#/$defs/b"}), "$defs": {"b": {"type": "object"}}},
         closed(a={}),

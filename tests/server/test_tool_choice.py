@@ -2,25 +2,20 @@
 
 import openai
 import pytest
+from fixtures_server import AUTO, HI, NESTED
 from scripted_model import text, tool_call
+from scripted_plans import code_call
 
 from agents.model_calls.tool_calls import NAME
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.sandbox,
-    pytest.mark.filterwarnings("ignore:.*deprecated:DeprecationWarning"),
-]
+pytestmark = [pytest.mark.slow, pytest.mark.sandbox]
 
-HI = [{"role": "user", "content": "Hi"}]
-CODE = {"type": "code_interpreter", "container": {"type": "auto"}}
 WEATHER = {"type": "function", "name": "weather", "parameters": {"type": "object"}, "strict": False}
-NESTED = {"type": "function", "function": {"name": "weather", "parameters": {"type": "object"}}}
 OURS, THEIRS = (
     {"type": "function", "function": {"name": NAME}},
     {"type": "function", "function": {"name": "weather"}},
 )
-RUN = tool_call(NAME, code="print(42)")
+RUN = code_call("print(42)")
 
 
 def allowed(mode, *tools):
@@ -50,7 +45,7 @@ CLOSED = {**OPEN, "required": ["city"], "additionalProperties": False}
         pytest.param("required", BOTH, "required", id="required"),
         pytest.param({"type": "code_interpreter"}, BOTH, OURS, id="the code interpreter"),
         pytest.param(allowed("auto", {"type": "code_interpreter"}), [NAME], None, id="one of them"),
-        pytest.param(allowed("required", CODE, WEATHER), BOTH, "required", id="one or the other"),
+        pytest.param(allowed("required", AUTO, WEATHER), BOTH, "required", id="one or the other"),
     ],
 )
 async def test_code_is_run_as_the_caller_chose_and_then_the_model_is_free(
@@ -58,7 +53,7 @@ async def test_code_is_run_as_the_caller_chose_and_then_the_model_is_free(
 ):
     scripted_model.enqueue(RUN, text("42."))
     answer = await client.responses.create(
-        model="gpt-5-mini", input="Hi", tools=[CODE, WEATHER], tool_choice=choice
+        model="gpt-5-mini", input="Hi", tools=[AUTO, WEATHER], tool_choice=choice
     )
     assert answer.output_text == "42."
     assert told(scripted_model) == [(names, first), (names, None)]
@@ -72,7 +67,7 @@ async def test_code_is_run_as_the_caller_chose_and_then_the_model_is_free(
 async def test_a_function_is_forced_beside_the_code_interpreter(client, scripted_model, choice):
     scripted_model.enqueue(tool_call("weather"))
     answer = await client.responses.create(
-        model="gpt-5-mini", input="Hi", tools=[CODE, WEATHER], tool_choice=choice
+        model="gpt-5-mini", input="Hi", tools=[AUTO, WEATHER], tool_choice=choice
     )
     assert answer.output[0].name == "weather"
     assert told(scripted_model)[0][1] in (THEIRS, "required")
@@ -81,7 +76,7 @@ async def test_a_function_is_forced_beside_the_code_interpreter(client, scripted
 async def test_none_binds_no_tool(client, scripted_model):
     scripted_model.enqueue(text("Hello."))
     await client.responses.create(
-        model="gpt-5-mini", input="Hi", tools=[CODE, WEATHER], tool_choice="none", parallel_tool_calls=False
+        model="gpt-5-mini", input="Hi", tools=[AUTO, WEATHER], tool_choice="none", parallel_tool_calls=False
     )
     assert told(scripted_model) == [([], None)]
     assert "parallel_tool_calls" not in scripted_model.requests[0].body
@@ -92,13 +87,13 @@ async def test_none_binds_no_tool(client, scripted_model):
     [
         ("gpt-5-mini", [WEATHER], {"type": "code_interpreter"}),
         ("gpt-5-mini", [WEATHER], {"type": "web_search_preview"}),
-        ("gpt-5-mini", [CODE, WEATHER], {"type": "function", "name": "another"}),
-        ("gpt-5-mini", [CODE], allowed("auto", WEATHER)),
-        ("gpt-5-mini", [CODE], allowed("perhaps", CODE)),
-        ("gpt-5-mini", [CODE], allowed("auto", "code_interpreter")),
-        ("gpt-5-mini", [CODE], "sometimes"),
+        ("gpt-5-mini", [AUTO, WEATHER], {"type": "function", "name": "another"}),
+        ("gpt-5-mini", [AUTO], allowed("auto", WEATHER)),
+        ("gpt-5-mini", [AUTO], allowed("perhaps", AUTO)),
+        ("gpt-5-mini", [AUTO], allowed("auto", "code_interpreter")),
+        ("gpt-5-mini", [AUTO], "sometimes"),
         ("gpt-5-mini", [], "required"),
-        ("data-analyst", [CODE], "none"),
+        ("data-analyst", [AUTO], "none"),
     ],
 )
 async def test_a_choice_of_what_is_not_there_is_refused(client, model, tools, choice):

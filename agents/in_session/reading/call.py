@@ -90,6 +90,4 @@ def names_of(names: list[str]) -> Any:
 def _quoted(text: str) -> str:
     if "\\" in text and '"' not in text and text.isprintable() and not text.endswith("\\"):
         return f'r"{text}"'
-    if any(0xD800 <= ord(character) <= 0xDFFF or not character.isprintable() for character in text):
-        return json.dumps(text)
-    return json.dumps(text, ensure_ascii=False)
+    return json.dumps(text, ensure_ascii=not text.isprintable())

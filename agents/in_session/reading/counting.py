@@ -48,10 +48,10 @@ def count_columns(
     with duckdb.connect(config={"memory_limit": MEMORY}) as database:
         database.execute("SET enable_progress_bar = false")
         ((lines, nothing, *values),) = database.execute(_query(path, sketch, plans, form, footers)).fetchall()
-        refused = database.execute("SELECT count(DISTINCT line) FROM reject_errors").fetchone() or (0,)
+        ((refused,),) = database.execute("SELECT count(DISTINCT line) FROM reject_errors").fetchall()
     rows = lines - nothing
     columns = (_count(rows, values[5 * place : 5 * place + 5]) for place in range(len(plans)))
-    return Counts(rows, nothing, refused[0], tuple(columns))
+    return Counts(rows, nothing, refused, tuple(columns))
 
 
 def count_extremes(

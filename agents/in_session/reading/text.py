@@ -67,7 +67,7 @@ def sketch_text(source: Source, overrides: dict[str, Any], *, whole: bool = True
         raise UnreadableError("has a header but no rows; bring a file with data below the header")
     arguments = _encoding_arguments(source, encoding, text) | source.options | _dialect_arguments(dialect)
     call = Call("read_fwf" if dialect.fixed else "read_csv", source.path, arguments)
-    notes = _text_notes(source, encoding, text, dialect)
+    notes = _text_notes(source, encoding, text)
     if LAYOUT_ARGUMENTS & set(overrides):
         call.arguments |= overrides
         return Sketch(call, None, dialect, set(), notes)
@@ -96,7 +96,7 @@ def _dialect_arguments(dialect: Dialect) -> dict[str, Any]:
     return dialect.arguments()
 
 
-def _text_notes(source: Source, encoding: str, text: str, dialect: Dialect) -> tuple[str, ...]:
+def _text_notes(source: Source, encoding: str, text: str) -> tuple[str, ...]:
     notes = []
     if encoding != "utf-8":
         notes.append(f"The text is encoded as {encoding}.")

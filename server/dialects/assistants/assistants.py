@@ -7,7 +7,7 @@ from openai.types.beta import Assistant, AssistantDeleted
 from openai.types.shared import ReasoningEffort
 from pydantic import Field
 
-from server.bodies import Body, Metadata, shaped
+from server.bodies import Body, Metadata, Temperature, TopP, shaped
 from server.dialects.approval import CODE_TOOL
 from server.dialects.assistants.common import (
     ASSISTANT,
@@ -48,8 +48,8 @@ class AssistantFields(Body):
     file_ids: list[str] | None = None
     """Version 1's way to name files."""
     metadata: Metadata | None = None
-    temperature: Annotated[float, Field(ge=0, le=2)] | None = None
-    top_p: Annotated[float, Field(ge=0, le=1)] | None = None
+    temperature: Temperature | None = None
+    top_p: TopP | None = None
     reasoning_effort: ReasoningEffort = None
     response_format: Any = None
 

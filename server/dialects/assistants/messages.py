@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from openai.types.beta.threads import Message, MessageDeleted
 from pydantic import Field
 
-from server.bodies import Body, Metadata, shaped
+from server.bodies import Body, Metadata, UpdateMetadata, shaped
 from server.dialects.approval import CODE_TOOL
 from server.dialects.assistants.common import MESSAGE, THREAD, SpeaksV1, with_file_ids
 from server.dialects.assistants.ending import OVER, settled
@@ -31,12 +31,6 @@ class CreateMessage(Body):
     attachments: list[dict[str, Any]] | None = None
     file_ids: list[str] | None = None
     """Version 1's way to name files."""
-    metadata: Metadata | None = None
-
-
-class UpdateMessage(Body):
-    """What can be changed."""
-
     metadata: Metadata | None = None
 
 
@@ -120,15 +114,10 @@ async def retrieve_message(asking: Asking, thread_id: str, message_id: str, v1: 
 
 @router.post("/threads/{thread_id}/messages/{message_id}")
 async def update_message(
-    asking: Asking, thread_id: str, message_id: str, body: UpdateMessage, v1: SpeaksV1
+    asking: Asking, thread_id: str, message_id: str, body: UpdateMetadata, v1: SpeaksV1
 ) -> dict[str, Any]:
     """Change its metadata."""
-
-    def change(record: Record) -> None:
-        if body.metadata is not None:
-            record.body = {**record.body, "metadata": body.metadata}
-
-    return await _shown(asking, await asking.records.change(MESSAGE, message_id, change, thread_id), v1)
+    return await _shown(asking, await asking.records.change(MESSAGE, message_id, body.change, thread_id), v1)
 
 
 @router.delete("/threads/{thread_id}/messages/{message_id}")

@@ -10,7 +10,7 @@ from openai.types.shared import ReasoningEffort
 from pydantic import Field
 
 from server import sse
-from server.bodies import Body, Metadata, shaped
+from server.bodies import Body, Metadata, Temperature, TopP, UpdateMetadata, shaped
 from server.dialects.approval import decision_of
 from server.dialects.assistants.common import (
     ASSISTANT,
@@ -54,8 +54,8 @@ class RunFields(Body):
     instructions: str | None = None
     tools: Tools | None = None
     metadata: Metadata | None = None
-    temperature: Annotated[float, Field(ge=0, le=2)] | None = None
-    top_p: Annotated[float, Field(ge=0, le=1)] | None = None
+    temperature: Temperature | None = None
+    top_p: TopP | None = None
     reasoning_effort: ReasoningEffort = None
     stream: bool | None = None
     max_prompt_tokens: Annotated[int, Field(ge=256)] | None = None
@@ -146,21 +146,10 @@ async def retrieve_run(asking: Asking, thread_id: str, run_id: str) -> dict[str,
     return (await settled(asking.records, thread_id, run_id)).body
 
 
-class UpdateRun(Body):
-    """What can be changed."""
-
-    metadata: Metadata | None = None
-
-
 @router.post("/threads/{thread_id}/runs/{run_id}")
-async def update_run(asking: Asking, thread_id: str, run_id: str, body: UpdateRun) -> dict[str, Any]:
+async def update_run(asking: Asking, thread_id: str, run_id: str, body: UpdateMetadata) -> dict[str, Any]:
     """Change its metadata."""
-
-    def change(record: Record) -> None:
-        if body.metadata is not None:
-            record.body = {**record.body, "metadata": body.metadata}
-
-    return (await asking.records.change(RUN, run_id, change, thread_id)).body
+    return (await asking.records.change(RUN, run_id, body.change, thread_id)).body
 
 
 @router.post("/threads/{thread_id}/runs/{run_id}/cancel")

@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import APIRouter
 from openai.types.beta import Thread, ThreadDeleted
 
-from server.bodies import Body, Metadata
+from server.bodies import UpdateMetadata
 from server.dialects.assistants.common import THREAD, resources_of
 from server.dialects.assistants.messages import CreateMessage, new_message
 from server.identity import Asking, Caller
@@ -16,10 +16,9 @@ from server.state.tables import Record
 router = APIRouter()
 
 
-class UpdateThread(Body):
+class UpdateThread(UpdateMetadata):
     """What can be changed."""
 
-    metadata: Metadata | None = None
     tool_resources: dict[str, Any] | None = None
 
 
@@ -55,14 +54,12 @@ async def retrieve_thread(asking: Asking, thread_id: str) -> dict[str, Any]:
 @router.post("/threads/{thread_id}")
 async def update_thread(asking: Asking, thread_id: str, body: UpdateThread) -> dict[str, Any]:
     """Change its metadata and files."""
-    changed: dict[str, Any] = {}
-    if body.metadata is not None:
-        changed["metadata"] = body.metadata
-    if body.tool_resources is not None:
-        changed["tool_resources"] = await resources_of(asking.records, body.tool_resources, None)
+    resources = await resources_of(asking.records, body.tool_resources, None)
 
     def change(record: Record) -> None:
-        record.body = {**record.body, **changed}
+        body.change(record)
+        if body.tool_resources is not None:
+            record.body = {**record.body, "tool_resources": resources}
 
     return (await asking.records.change(THREAD, thread_id, change)).body
 

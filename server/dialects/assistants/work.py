@@ -20,6 +20,7 @@ from server.dialects.bringing import asked_of, contents_left
 from server.dialects.files import new_file
 from server.dialects.functions import Choice, choice_of, flat, offer_of
 from server.dialects.images import upload_urls
+from server.dialects.made import bytes_of
 from server.errors import MissingError, code_of_answer, described
 from server.ids import now
 from server.running.answering import Asked, Resumed
@@ -179,16 +180,15 @@ class Running:
         said = await self._records.all(MESSAGE, thread.id)
         attached = [a["file_id"] for r in said if r.body["role"] == "user" for a in r.body["attachments"]]
         ids = [*self._record.inside["files"], *files_in(thread.body["tool_resources"]), *attached]
+        await containers.remove_deleted(container)
         await containers.bring(container, await contents_left(self._records, ids))
         return container
 
     async def _keep(self, made: Figure | Artifact) -> dict[str, Any]:
         """Make a file of the assistant's output of what a cell has made."""
-        name = f"{made.id}.png" if isinstance(made, Figure) else made.name
-        store = self._service.parts.store
-        size = made.size if isinstance(made, Artifact) else len(await store.get(made.digest))
-        body = new_file(name, size, "assistants_output")
-        await self._records.add(self._records.new(body, digest=made.digest))
+        content = await bytes_of(made, self._service.parts.store)
+        body = new_file(content.name, content.size, "assistants_output")
+        await self._records.add(self._records.new(body, digest=content.digest))
         return body
 
     async def _wait_for_caller(self, turn: Turn) -> None:

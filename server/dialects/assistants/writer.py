@@ -91,12 +91,12 @@ class RunWriter:
 
     async def _text(self, delta: str) -> None:
         message = self._message or await self._begin_message()
-        index = len(message["content"]) - 1
-        if message["content"][index:][:1] == [] or message["content"][index]["type"] != "text":
-            index += 1
-            message["content"].append({"type": "text", "text": {"value": "", "annotations": []}})
-        message["content"][index]["text"]["value"] += delta
-        self._tell_delta(index, {"type": "text", "text": {"value": delta}})
+        content, told = message["content"], Body(value=delta)
+        if not content or content[-1]["type"] != "text":
+            content.append({"type": "text", "text": {"value": "", "annotations": []}})
+            told["annotations"] = []
+        content[-1]["text"]["value"] += delta
+        self._tell_delta(message, len(content) - 1, {"type": "text", "text": told})
 
     async def _begin_message(self) -> Body:
         message = Message(
@@ -121,14 +121,14 @@ class RunWriter:
         for index, figure in enumerate(self._figures):
             block = {"type": "image_file", "image_file": {"file_id": figure["id"], "detail": "auto"}}
             message["content"].append(block)
-            self._tell_delta(index, block)
+            self._tell_delta(message, index, block)
         self._figures = []
         return message
 
-    def _tell_delta(self, index: int, block: Body) -> None:
+    def _tell_delta(self, message: Body, index: int, block: Body) -> None:
         told = MessageDeltaEvent.model_validate(
             {
-                "id": (self._message or {})["id"],
+                "id": message["id"],
                 "object": "thread.message.delta",
                 "delta": {"content": [{"index": index, **block}]},
             }
@@ -153,11 +153,13 @@ class RunWriter:
         """Name the files that were made: as attachments, and where the text links them."""
         files, self._files = self._files, []
         message["attachments"] = [{"file_id": file["id"], "tools": [{"type": CODE_TOOL}]} for file in files]
-        texts = [block["text"] for block in message["content"] if block["type"] == "text"]
-        for text in texts:
-            text["annotations"] = [
-                annotation for file in files for annotation in _annotations(text["value"], file)
-            ]
+        for index, block in enumerate(message["content"]):
+            if block["type"] == "text":
+                found = [told for file in files for told in _annotations(block["text"]["value"], file)]
+                block["text"]["annotations"] = found
+                for number, annotation in enumerate(found):
+                    told = {"annotations": [{"index": number, **annotation}]}
+                    self._tell_delta(message, index, {"type": "text", "text": told})
 
     async def _begin_call(self, event: CodeEvent) -> None:
         call = {"id": new_id("call_"), "type": CODE_TOOL, CODE_TOOL: {"input": event.code, "outputs": []}}

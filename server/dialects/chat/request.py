@@ -8,7 +8,7 @@ from pydantic import Field
 
 from agents.model_calls.tool_calls import Offer
 from agents.values import Limits
-from server.bodies import Body, Verbosity, object_in, where_null
+from server.bodies import Body, Temperature, TopP, Verbosity, object_in, where_null
 from server.dialects import approval, formats
 from server.dialects.functions import check_offer, choice_of, flat, offer_of
 from server.dialects.images import checked_url
@@ -41,8 +41,8 @@ class CreateCompletion(Body):
     parallel_tool_calls: bool | None = None
     stream: bool | None = None
     stream_options: dict[str, Any] | None = None
-    temperature: Annotated[float, Field(ge=0, le=2)] | None = None
-    top_p: Annotated[float, Field(ge=0, le=1)] | None = None
+    temperature: Temperature | None = None
+    top_p: TopP | None = None
     max_tokens: Annotated[int, Field(ge=1)] | None = None
     max_completion_tokens: Annotated[int, Field(ge=1)] | None = None
     stop: str | list[str] | None = None
@@ -56,6 +56,7 @@ class CreateCompletion(Body):
     response_format: dict[str, Any] | None = None
     functions: list[Any] | None = None
     logprobs: bool | None = None
+    top_logprobs: int | None = None
     modalities: list[str] | None = None
     audio: dict[str, Any] | None = None
     web_search_options: dict[str, Any] | None = None
@@ -90,6 +91,7 @@ def check(body: CreateCompletion) -> None:
         "n": body.n not in (None, 1),
         "functions": bool(body.functions),
         "logprobs": bool(body.logprobs),
+        "top_logprobs": bool(body.top_logprobs),
         "audio": body.audio is not None,
         "modalities": "audio" in (body.modalities or []),
         "web_search_options": body.web_search_options is not None,
@@ -121,7 +123,8 @@ def read(messages: list[dict[str, Any]]) -> tuple[list[BaseMessage], list[dict[s
         if isinstance(parts, list):
             files += [{**p["file"], "type": "input_file"} for p in parts if _is_file(p)]
             message = {**message, "content": [_checked(p) for p in parts if not _is_file(p)]}  # noqa: PLW2901
-        said.append({**_with_json(message), "content": message.get("content") or ""})
+        content = message.get("content") or message.get("refusal") or ""
+        said.append({**_with_json(message), "content": content})
     try:
         return convert_to_messages(said), files
     except (ValueError, KeyError, TypeError, AttributeError, NotImplementedError):

@@ -16,7 +16,6 @@ from server.errors import InvalidRequestError, described
 from server.identity import Asking, Caller
 from server.ids import new_id
 from server.running.answering import Asked, check_model
-from server.running.containers import Containers
 from server.running.turns import Turn
 from server.waiting import while_connected
 
@@ -28,8 +27,7 @@ async def create_completion(asking: Asking, body: CreateCompletion, request: Req
     """Answer a conversation, at once or as a stream."""
     turn, writer = await _prepared(asking, body)
     if body.stream:
-        counted = bool((body.stream_options or {}).get("include_usage"))
-        return sse.response(_stream(turn, writer, counted))
+        return sse.response(_stream(turn, writer))
     await while_connected(request, _drained(turn, writer))
     return writer.whole()
 
@@ -56,13 +54,12 @@ async def _prepared(asking: Caller, body: CreateCompletion) -> tuple[Turn, ChatW
     id, container = new_id("chatcmpl-"), ""
     async with asking.service.gate.place(id, asking.key):
         if body.runs_code:
-            containers = Containers(asking.records, asking.service.parts)
-            container = (await containers.create("Chat completion")).id
-            await containers.bring(container, files)
+            container = (await asking.containers.create("Chat completion")).id
+            await asking.containers.bring(container, files)
     asked = Asked(body.model, messages, container, True, body.offer, limits=body.limits)
     turn = Turn(asking.service, asking.records, asked, id, asking.key)
     keep = keeper(asking.service, asking.records, container, asking.base_url)
-    return turn, ChatWriter(id, body.model, keep)
+    return turn, ChatWriter(id, body.model, keep, bool((body.stream_options or {}).get("include_usage")))
 
 
 async def _drained(turn: Turn, writer: ChatWriter) -> None:
@@ -72,7 +69,7 @@ async def _drained(turn: Turn, writer: ChatWriter) -> None:
     writer.end()
 
 
-async def _stream(turn: Turn, writer: ChatWriter, counted: bool) -> AsyncGenerator[str]:
+async def _stream(turn: Turn, writer: ChatWriter) -> AsyncGenerator[str]:
     yield sse.event(writer.begin())
     try:
         async with aclosing(turn.events()) as events:
@@ -82,6 +79,6 @@ async def _stream(turn: Turn, writer: ChatWriter, counted: bool) -> AsyncGenerat
     except Exception as error:
         yield sse.event({"error": described(error).model_dump(exclude_unset=True)})
         return
-    for chunk in [*writer.end(), *([writer.usage()] if counted else [])]:
+    for chunk in writer.end():
         yield sse.event(chunk)
     yield sse.DONE

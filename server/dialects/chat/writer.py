@@ -15,11 +15,12 @@ Chunk = dict[str, Any]
 
 
 class ChatWriter:
-    """Writes one chat completion."""
+    """Writes one chat completion; where tokens are `counted`, the stream tells of them last."""
 
-    def __init__(self, id: str, model: str, keep: Keep) -> None:
+    def __init__(self, id: str, model: str, keep: Keep, counted: bool) -> None:
         self._head = {"id": id, "created": now(), "model": model}
         self._keep = keep
+        self._counts = counted
         self._links: list[str] = []
         self._text = ""
         self._calls: list[dict[str, Any]] = []
@@ -48,23 +49,21 @@ class ChatWriter:
         return []
 
     def end(self) -> list[Chunk]:
-        """Link what was made, and say why the answer ends."""
+        """Link what was made, say why the answer ends, and what was used."""
         links = "\n".join(self._links)
         told = [self._say(f"\n\n{links}")] if links else []
-        return [*told, self._chunk({}, self._reason)]
-
-    def usage(self) -> Chunk:
-        """The last chunk where the caller has asked for it."""
-        return self._chunk(None, usage=self._counted)
+        told.append(self._chunk({}, self._reason))
+        return [*told, {**self._chunk({}), "choices": [], "usage": self._counted}] if self._counts else told
 
     def whole(self) -> dict[str, Any]:
         """Everything as one object."""
-        message = {
+        message: dict[str, Any] = {
             "role": "assistant",
             "content": self._text or (None if self._calls else ""),
             "refusal": None,
-            "tool_calls": [{k: v for k, v in call.items() if k != "index"} for call in self._calls] or None,
         }
+        if self._calls:
+            message["tool_calls"] = [{k: v for k, v in call.items() if k != "index"} for call in self._calls]
         choice = {"index": 0, "message": message, "finish_reason": self._reason, "logprobs": None}
         fields = {
             **self._head,
@@ -108,8 +107,8 @@ class ChatWriter:
         self._calls.append(call)
         return self._chunk({"tool_calls": [call]})
 
-    def _chunk(self, delta: Any, reason: str | None = None, usage: Any = None) -> Chunk:
-        choices = [] if delta is None else [{"index": 0, "delta": delta, "finish_reason": reason}]
+    def _chunk(self, delta: dict[str, Any], reason: str | None = None) -> Chunk:
+        choices = [{"index": 0, "delta": delta, "finish_reason": reason}]
         fields = {**self._head, "object": "chat.completion.chunk", "choices": choices}
-        made = ChatCompletionChunk.model_validate(fields | ({"usage": usage} if usage else {}))
+        made = ChatCompletionChunk.model_validate(fields | ({"usage": None} if self._counts else {}))
         return made.model_dump(mode="json", exclude_unset=True)

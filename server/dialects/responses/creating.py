@@ -21,7 +21,7 @@ from server.errors import InvalidRequestError
 from server.identity import Caller
 from server.ids import new_id, now, part_id
 from server.running.answering import check_model
-from server.running.containers import Bytes, Containers
+from server.running.containers import Bytes
 from server.state.tables import Record
 
 
@@ -75,8 +75,7 @@ async def _checked(
     files = [*unread_files, *await brought(caller, items.file_parts(inputs))]
     async with caller.service.gate.place(record.id, caller.key):
         if waiting and answer:
-            containers = Containers(caller.records, caller.service.parts)
-            container = (await containers.revived(waiting.inside["container"])).id
+            container = (await caller.containers.revived(waiting.inside["container"])).id
             taken = await approvals.take(caller.records, waiting, answer)
             record.inside = {**record.inside, "container": container, **taken}
         elif body.runs_code:
@@ -138,17 +137,16 @@ async def what_goes_before(caller: Caller, body: CreateResponse) -> Record | Non
 
 async def _container(caller: Caller, body: CreateResponse, before: Record | None, files: list[Bytes]) -> str:
     """Find or make the container: the one that is named, else the one of what went before."""
-    containers = Containers(caller.records, caller.service.parts)
     asked = (body.code_tool or {}).get("container", {"type": "auto"})
     if isinstance(asked, str):
-        record = await containers.active(asked, "tools")
+        record = await caller.containers.active(asked, "tools")
     elif isinstance(asked, dict):
         check_wishes(asked)
         files = [*await contents_of(caller.records, _file_ids(asked), "tools"), *files]
-        record = await containers.revived(before.inside.get("container") if before else None)
+        record = await caller.containers.revived(before.inside.get("container") if before else None)
     else:
         raise InvalidRequestError("'container' is an id, or an object of type 'auto'.", "tools")
-    await containers.bring(record.id, files)
+    await caller.containers.bring(record.id, files)
     return record.id
 
 

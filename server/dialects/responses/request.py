@@ -2,11 +2,12 @@
 
 from typing import Annotated, Any, get_args
 
+from fastapi import Depends, Query
 from openai.types.responses import ResponseIncludable
 from pydantic import AfterValidator, Field
 
 from agents.model_calls.tool_calls import Offer
-from server.bodies import Body, Metadata, where_null
+from server.bodies import Body, Metadata, Temperature, TopP, where_null
 from server.dialects import approval, formats
 from server.dialects.approval import CODE_TOOL
 from server.dialects.functions import (
@@ -22,6 +23,22 @@ from server.running.answering import OURS
 
 OUTPUTS = "code_interpreter_call.outputs"
 LOGPROBS = "message.output_text.logprobs"
+Include = Annotated[list[str] | None, Query()]
+IncludeInBrackets = Annotated[list[str] | None, Query(alias="include[]")]
+
+
+def wants_outputs(include: Include = None, include_in_brackets: IncludeInBrackets = None) -> bool:
+    """Tell whether a query asks for what cells have put out."""
+    return OUTPUTS in [*(include or []), *(include_in_brackets or [])]
+
+
+WantsOutputs = Annotated[bool, Depends(wants_outputs)]
+
+
+def shown_item(item: dict[str, Any], outputs: bool) -> dict[str, Any]:
+    """An item as the caller gets it: what its cell has put out only where it was asked for."""
+    hides = item["type"] == "code_interpreter_call" and not outputs
+    return {**item, "outputs": None} if hides else item
 
 
 class CreateResponse(Body):
@@ -44,8 +61,8 @@ class CreateResponse(Body):
     max_output_tokens: Annotated[int, Field(ge=16)] | None = None
     metadata: Metadata | None = None
     parallel_tool_calls: bool | None = True
-    temperature: Annotated[float, Field(ge=0, le=2)] | None = None
-    top_p: Annotated[float, Field(ge=0, le=1)] | None = None
+    temperature: Temperature | None = None
+    top_p: TopP | None = None
     top_logprobs: int | None = None
     text: dict[str, Any] | None = None
     reasoning: dict[str, Any] | None = None

@@ -13,7 +13,7 @@ from server.dialects.inline import page_of, rows_of
 from server.dialects.responses.compacting import Compact, compact
 from server.dialects.responses.counting import CountTokens, input_tokens
 from server.dialects.responses.creating import new_response
-from server.dialects.responses.request import OUTPUTS, CreateResponse
+from server.dialects.responses.request import OUTPUTS, CreateResponse, WantsOutputs, shown_item
 from server.dialects.responses.work import GOING_ON, RESPONSE, kept, run
 from server.dialects.responses.writer import Told, shown
 from server.errors import InvalidRequestError
@@ -23,8 +23,6 @@ from server.state.tables import Record
 from server.waiting import while_connected
 
 router = APIRouter(tags=["Responses"])
-Include = Annotated[list[str] | None, Query()]
-IncludeInBrackets = Annotated[list[str] | None, Query(alias="include[]")]
 
 
 @router.post("/responses")
@@ -60,8 +58,7 @@ async def compact_conversation(asking: Asking, body: Compact) -> dict[str, Any]:
 async def retrieve_response(
     asking: Asking,
     response_id: str,
-    include: Include = None,
-    include_in_brackets: IncludeInBrackets = None,
+    outputs: WantsOutputs,
     stream: bool = False,
     starting_after: Annotated[int, Query(ge=-1)] = -1,
 ) -> Any:
@@ -72,7 +69,7 @@ async def retrieve_response(
         if record.body["status"] not in GOING_ON and await recordings.last(response_id) < 0:
             raise InvalidRequestError("The events of this response are not kept (any more).", "stream")
         return sse.response(_as_text(recordings.read(response_id, starting_after)))
-    return shown(record.body, OUTPUTS in [*(include or []), *(include_in_brackets or [])])
+    return shown(record.body, outputs)
 
 
 @router.delete("/responses/{response_id}")
@@ -99,6 +96,7 @@ async def cancel_response(asking: Asking, response_id: str) -> dict[str, Any]:
 async def list_input_items(
     asking: Asking,
     response_id: str,
+    outputs: WantsOutputs,
     limit: Annotated[int, Query(ge=1, le=100)] = USUAL,
     order: Literal["asc", "desc"] = "desc",
     after: str | None = None,
@@ -112,7 +110,8 @@ async def list_input_items(
         if after not in ids:
             raise InvalidRequestError(f"No item has the id '{after}'.", "after")
         listed = listed[ids.index(after) + 1 :]
-    return await page_of(asking.service.parts.store, listed[:limit], len(listed) > limit)
+    items = [shown_item(item, outputs) for item in listed[:limit]]
+    return await page_of(asking.service.parts.store, items, len(listed) > limit)
 
 
 async def _in_background(asking: Caller, record: Record, stream: bool) -> Response:

@@ -26,6 +26,7 @@ from agents.values import Artifact, Figure, Usage
 from server.dialects.made import Keep, logs_of, places_of
 from server.dialects.responses.approvals import item_of
 from server.dialects.responses.reasoning import ReasoningWriter
+from server.dialects.responses.request import shown_item
 from server.ids import now, part_id
 
 Told = dict[str, Any]
@@ -262,23 +263,22 @@ class ResponseWriter:
         if "response" in told:
             told["response"] = shown(told["response"], self._show)
         if "item" in told:
-            told["item"] = _shown_item(dict(told["item"]), self._show)
+            told["item"] = _copied(told["item"], self._show)
         return {"type": kind, **told}
 
 
 def shown(response: dict[str, Any], outputs: bool) -> dict[str, Any]:
     """A copy as the caller gets it: what cells put out only where it was asked for."""
-    return {**response, "output": [_shown_item(dict(item), outputs) for item in response["output"]]}
+    return {**response, "output": [_copied(item, outputs) for item in response["output"]]}
 
 
-def _shown_item(item: dict[str, Any], outputs: bool) -> dict[str, Any]:
-    if item["type"] == "code_interpreter_call" and not outputs:
-        item["outputs"] = None
-    if "content" in item:
-        item["content"] = [
-            {**part, "annotations": list(part.get("annotations", []))} for part in item["content"]
+def _copied(item: dict[str, Any], outputs: bool) -> dict[str, Any]:
+    copy = dict(shown_item(item, outputs))
+    if "content" in copy:
+        copy["content"] = [
+            {**part, "annotations": list(part.get("annotations", []))} for part in copy["content"]
         ]
-    return item
+    return copy
 
 
 def usage_of(usage: Usage) -> dict[str, Any]:

@@ -30,7 +30,7 @@ def find_dates(name: str, values: Mapping[str, int], hint: str = "", usual: str 
     `values` counts the distinct texts; `hint` is the order, `%d` or `%m`, of other columns, and `usual`
     the one that is taken where nothing decides.
     """
-    if not all(map(shape_of, values)) or not values:
+    if not all(map(shape_of, values)):
         found = compact_dates(name, values)
         return _checked(name, values, found) if isinstance(found, Dates) else found
     if weekdays := {text: weekday for text in values if (weekday := weekday_beside(text))}:

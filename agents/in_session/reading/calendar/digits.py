@@ -27,12 +27,12 @@ _MANY = 12
 
 def compact_dates(name: str, values: Mapping[str, int]) -> Dates | str:
     """Return how digits are read that are all possible dates, and several or named so; else nothing."""
-    if values and all(map(_YEAR_MONTH.fullmatch, values)) and len({text[-2:] for text in values}) == 12:
+    if all(map(_YEAR_MONTH.fullmatch, values)) and len({text[-2:] for text in values}) == 12:
         note = f"Numbers in {name} read as year and month: a guess, as all twelve months are there."
         return Dates("%Y.%m", note=note)
     if not all(text.isascii() and text.isdigit() for text in values):
         return ""
-    (length, *others) = {len(text) for text in values} or {0}
+    length, *others = {len(text) for text in values}
     if others:
         return ""
     return _by_year(name, values, length) or _by_day(name, values, length)

@@ -39,7 +39,7 @@ def _number(word: str, months: tuple[str, ...]) -> int:
     if word in months:
         return months.index(word) + 1
     begun = [number for number, month in enumerate(months, 1) if month.startswith(word)]
-    return begun[0] if len(begun) == 1 and len(word) > 2 else 0
+    return begun[0] if len(begun) == 1 else 0
 
 
 @lru_cache(maxsize=10_000)

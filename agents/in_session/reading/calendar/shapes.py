@@ -105,7 +105,7 @@ def _shape_of(zeros: str) -> str:
         return ""
     found = {name: value for name, value in match.groupdict().items() if value is not None}
     shape = "".join(_filled(found, letter, ways) for letter, ways in (("d", _DATES), ("b", _MOMENTS)))
-    if not shape or (WORD in shape and not is_month(_word(found))):
+    if WORD in shape and not is_month(_word(found)):
         return ""
     weekday = ("%A" if "long" in found else "%a") + found["comma"] if "weekday" in found else ""
     clock = found.get("gap", "") + _filled(found, "c", _CLOCKS) + found.get("space", "")

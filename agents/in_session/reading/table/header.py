@@ -72,7 +72,7 @@ def find_header(records: Records, cells: int) -> Header:
         return _from_first_row(records, max(first, rows[0]), typed, cells)
     lower = (place for place in range(zone[-1] + 1, first) if _is_lower(records, zone[-1], place, cells))
     zone += list(lower)[:1]
-    return _without_lines_below(records, _from_zone(records, zone, first, typed, cells), first, cells)
+    return _without_lines_below(records, _from_zone(records, zone, typed, cells), first, cells)
 
 
 def _below_comments(records: Records, first: int, typed: Mapping[int, Kind], cells: int) -> Header | None:
@@ -165,12 +165,8 @@ def _is_named(records: Records, place: int) -> bool:
     return True
 
 
-def _from_zone(
-    records: Records, zone: list[int], first: int, typed: Mapping[int, Kind], cells: int
-) -> Header:
+def _from_zone(records: Records, zone: list[int], typed: Mapping[int, Kind], cells: int) -> Header:
     """Read the header from the records above the first row."""
-    if first < 0:
-        return _from_words(records, zone, typed, cells)
     names = zone[-1]
     above = [place for place in range(names) if filled(records[place])][-1:]
     upper = above[0] if above and len(records[above[0]]) >= cells - 1 else None
@@ -184,10 +180,6 @@ def _from_zone(
     return _simple(records, names, names + 1, typed, cells)
 
 
-def _from_words(records: Records, zone: list[int], typed: Mapping[int, Kind], cells: int) -> Header:
-    return _simple(records, zone[0], zone[0] + 1, typed, cells)
-
-
 def _simple(
     records: Records,
     place: int,
@@ -198,22 +190,12 @@ def _simple(
     notes: tuple[str, ...] = (),
 ) -> Header:
     names = tuple(records[place])
-    commented = _is_one_of_comments(records, place)
-    if commented:
-        names = (names[0].lstrip("# "), *names[1:])
     rows = [record for record in records[start : start + 200] if filled(record)]
     index = ""
     if len(names) == cells - 1 and all(len(record) == cells for record in rows[:-1]):
         index = "row"
     above = _about_lines_above(records, place)
-    return Header(place, start, names, commented, below, {}, typed, index, (*above, *notes))
-
-
-def _is_one_of_comments(records: Records, place: int) -> bool:
-    """Tell whether names are the last of the comments, and the first of them no more than its text."""
-    first, *others = records[place]
-    above = any(map(is_comment, records[:place]))
-    return above and first.startswith("#") and len(first) > 1 and not any(n.startswith("#") for n in others)
+    return Header(place, start, names, False, below, {}, typed, index, (*above, *notes))
 
 
 def _with_units(records: Records, upper: int, lower: int, typed: Mapping[int, Kind]) -> Header:

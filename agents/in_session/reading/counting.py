@@ -163,6 +163,7 @@ def _plain_number(text: str, plan: Plan, form: NumberFormat) -> str:
         text = f"translate({text}, '({MINUS}{_WIDE}', '----0123456789')"
         text = rf"regexp_replace({text}, '\p{{L}}+\.|[.,][-–—]+', '', 'g')" if plan.cleaning.beside else text
         text = f"regexp_replace({text}, {_sql(f'[^{plan.cleaning.kept}]')}, '', 'g')"
+        text = f"regexp_replace({text}, '^-$', '0')" if plan.cleaning.dash else text
         text = rf"regexp_replace({text}, '^(.+)-$', '-\1')" if plan.cleaning.behind else text
         return f"replace({text}, ',', '.')" if plan.cleaning.decimal == "," else text
     if form.thousands:

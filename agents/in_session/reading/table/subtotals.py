@@ -60,9 +60,19 @@ def find_sums(records: Records, header: Header, rows: Sequence[int]) -> Sums:
     (certain if all_named else likely).extend(adding)
     if len(certain) > _MOST:
         certain, likely = [], certain + likely
+    if _is_first_the_total(records, header, rows):
+        certain, likely = [*certain, rows[0]], [place for place in likely if place != rows[0]]
     if rows and rows[-1] not in {*certain, *likely} and _is_last_a_sum(records, header, rows, certain):
         likely.append(rows[-1])
     return Sums(tuple(sorted(certain)), tuple(sorted(likely)))
+
+
+def _is_first_the_total(records: Records, header: Header, rows: Sequence[int]) -> bool:
+    """Tell whether the first row is named as a total and adds up all the others."""
+    if len(rows) <= _FEW or 0 in header.typed or not _is_only_total(records[rows[0]][0]):
+        return False
+    others = [records[place] for place in rows[1:]]
+    return proven_columns(records[rows[0]], others, header.typed) > 0
 
 
 def _is_last_a_sum(records: Records, header: Header, rows: Sequence[int], sums: Sequence[int]) -> bool:

@@ -22,6 +22,8 @@ SIGNS = "$¢£¤¥֏؋৲৳৻૱௹฿៛\u20a0-\u20cf﷼﹩＄￠￡￥￦"
 """The signs of currencies, all that Unicode has."""
 MINUS = "\u2212△▲"
 """Other signs for minus; the triangles are those of Japanese offices."""
+DASH = rf"[{SIGNS}]\s*-"
+"""How ledgers write that there is no money: `$ -`."""
 _SIGN = rf"[-+{MINUS}]?"
 _NAMED = rf"(?:{_ABBREVIATIONS}|{_CODES})"
 _MONEY = rf"(?:[A-Z]{{0,3}}[{SIGNS}\\]|[%‰](?=\s?\d)|(?:{_ABBREVIATIONS})\.|{_NAMED}(?=\s))"
@@ -31,6 +33,7 @@ _TAIL = rf"(?:\s?(?:%|‰|[{SIGNS}元円원])|\s(?:(?:{_ABBREVIATIONS}|р)\.?|{_
 NUMBER = re.compile(
     rf"{_SIGN}\s?{_MONEY}?\s?{_SIGN}{_BODY}{_TAIL}|{_MONEY}?\({_MONEY}?\s?{_BODY}{_TAIL}\)"
     rf"|{_MONEY}?\s?\d[\d.,'’ \u00a0\u202f]*[.,]\d{{2,3}}\s?-{_TAIL}|{_SIGN}[Ii]nf(?:inity)?"
+    rf"|{DASH}"
 )
 
 TIME = re.compile(r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s?[AaPp]\.?[Mm]\.?)?|\d{1,2}\.\d{2}\.\d{2}")

@@ -17,9 +17,13 @@ from agents.in_session.reading.values.missing import sentinel_notes, with_sentin
 from agents.in_session.reading.values.numbers import (
     PLAIN,
     NumberFormat,
+    are_degrees,
+    are_flagged,
     doubt,
     find_cleaning,
     find_format,
+    flags_of,
+    is_flag,
     is_measured,
     may_be_thousands,
     signs_of,
@@ -36,9 +40,6 @@ from agents.in_session.reading.values.words import (
     TRUTH,
 )
 
-_DEGREES = re.compile(
-    r"(?i)(?:^|[\W_])(?:lat|lon|lng|long|latitude|longitude|breite|breitengrad|länge|längengrad)(?:$|[\W_])"
-)
 _KEYS = 10
 """Codes that are all different by more than chance."""
 _LETTER_CODE = re.compile(r"\d+E\d+")
@@ -82,7 +83,7 @@ def _by_words(name: str, counts: Counter[str], *, once: bool, bare_na: bool) -> 
     marks: Counter[str] = Counter()
     for raw, count in counts.items():
         text = raw.strip(PADDING)
-        (marks if text in _MARKS else values)[raw] += count
+        (marks if text in _MARKS or is_flag(text) else values)[raw] += count
     if not values:
         values = Counter({mark: count for mark, count in marks.items() if mark.strip() in SUPPRESSED})
         marks -= values
@@ -104,7 +105,7 @@ def _type_of(values: Mapping[str, int]) -> str:
         return "boolean"
     if kinds == {"number"}:
         return "text" if _is_identifier(values) else "number"
-    if kinds == {"text"} and is_measured(values):
+    if (kinds == {"text"} and is_measured(values)) or (kinds == {"number", "text"} and are_flagged(values)):
         return "number"
     if kinds <= {"date"}:
         return "date"
@@ -183,9 +184,9 @@ def _as_number(plan: Plan, form: NumberFormat, sep: str, guess: str) -> Plan:
     if isinstance(compact, Dates):
         kind = "datetime" if compact.has_time else "date"
         return replace(plan, type=kind, dates=compact, notes=(compact.note,))
-    cleaning = None
-    if not all(map(form.fits, plan.counts)) or (form != PLAIN and _are_degrees(plan)):
-        cleaning = find_cleaning(plan.counts, PLAIN if _are_degrees(plan) else form, sep)
+    cleaning, degrees = None, are_degrees(plan.name, plan.counts)
+    if not all(map(form.fits, plan.counts)) or (form != PLAIN and degrees):
+        cleaning = find_cleaning(plan.counts, PLAIN if degrees else form, sep)
         if cleaning is None:
             note = f"{plan.name} stays text: its marks are not those of the other numbers."
             return replace(plan, type="text", as_text=True, notes=(note,))
@@ -205,16 +206,14 @@ def _as_number(plan: Plan, form: NumberFormat, sep: str, guess: str) -> Plan:
     return _with_sign(plan) if cleaning else plan
 
 
-def _are_degrees(plan: Plan) -> bool:
-    """Tell whether a column is named as one of latitudes or longitudes, and holds such with points."""
-    return bool(_DEGREES.search(plan.name)) and all(
-        re.fullmatch(r"-?\d{1,3}\.\d+", text) for text in plan.counts
-    )
-
-
 def _with_sign(plan: Plan) -> Plan:
     """Take the sign that all numbers of a column share for its unit, and note where they have several."""
     signs = signs_of(plan.counts)
+    if flags := flags_of(plan.counts):
+        note = f"Flags behind numbers in {plan.name} are taken away: {', '.join(flags[:5])}."
+        return replace(plan, notes=(*plan.notes, note))
+    if plan.cleaning and plan.cleaning.dash:
+        plan = replace(plan, notes=(*plan.notes, f"A sign of money with a dash in {plan.name} is read as 0."))
     if len(signs) == 1:
         return replace(plan, unit=signs.pop())
     if len(signs - {""}) < 2 and "%" not in signs:

@@ -93,7 +93,9 @@ def find_sentinels(
         if (value := _far_below(counts)) is not None:
             outside[value] += 2 if name in coded else 1
     sure = {sentinel.value for sentinel in found if sentinel and sentinel.sure and sentinel.value < 0}
+    doubtful = Counter(sentinel.value for sentinel in found if sentinel and is_likely(sentinel.value))
     sure |= {value for value, times in outside.items() if times > 1}
+    sure |= {value for value, times in doubtful.items() if times > 1 and value <= -9}
     again = [
         _shared(name, counts, sure) or sentinel
         for (name, counts), sentinel in zip(columns.items(), found, strict=True)

@@ -7,7 +7,7 @@ from functools import cache
 from itertools import pairwise
 from unicodedata import normalize
 
-from agents.in_session.reading.values.cells import MINUS
+from agents.in_session.reading.values.cells import DASH, MINUS, is_number
 from agents.in_session.reading.values.units import is_unit
 
 
@@ -148,6 +148,8 @@ class Cleaning:
     """Whether something with a point or comma of its own stands beside: `Fr. 5`, `5,-`."""
     wide: bool = False
     """Whether digits are as wide as ideographs."""
+    dash: bool = False
+    """Whether a dash behind the sign of money stands for 0."""
 
     def expression(self) -> str:
         """Return Python that cleans the column `c` of the table `t`."""
@@ -161,6 +163,8 @@ class Cleaning:
         if self.minus:
             code += f'.str.replace(r"[{self.minus}]", "-", regex=True)'
         code += f'.str.replace(r"[^{self.kept}]", "", regex=True)'
+        if self.dash:
+            code += '.replace("-", "0")'
         if self.behind:
             code += r'.str.replace(r"^(.+)-$", r"-\1", regex=True)'
         if self.decimal == ",":
@@ -191,6 +195,7 @@ def find_cleaning(values: Mapping[str, int], usual: NumberFormat, sep: str) -> C
         behind=any(map(_MINUS_BEHIND.search, values)),
         beside=any(map(_BESIDE.search, values)),
         wide=not all(character.isascii() for character in text if character.isdigit()),
+        dash=any(map(_DASH.fullmatch, values)),
     )
 
 
@@ -208,6 +213,35 @@ def is_measured(values: Iterable[str]) -> bool:
     return all(found) and len(units) == 1 and is_unit(units.pop().strip())
 
 
+def are_degrees(name: str, values: Iterable[str]) -> bool:
+    """Tell whether a column is named as one of latitudes or longitudes, and holds such with points."""
+    return bool(_DEGREES.search(name)) and all(re.fullmatch(r"-?\d{1,3}\.\d+", text) for text in values)
+
+
+def are_flagged(values: Collection[str]) -> bool:
+    """Tell whether texts are numbers, of which at most half have a flag behind them: `58.1`, `18.2 b`."""
+    others = [text for text in values if not is_number(text)]
+    return 0 < len(others) * 2 <= len(values) and all(map(_FLAGGED.fullmatch, others))
+
+
+def flags_of(values: Collection[str]) -> list[str]:
+    """Return the flags behind numbers, or none."""
+    found = {text.rpartition(" ")[2] for text in values if _FLAGGED.fullmatch(text)}
+    return sorted(found) if are_flagged(values) else []
+
+
+def is_flag(text: str) -> bool:
+    """Tell whether a text is a flag behind no number: `: c`."""
+    return bool(_FLAGGED_MARK.fullmatch(text))
+
+
+_DEGREES = re.compile(
+    r"(?i)(?:^|[\W_])(?:lat|lon|lng|long|latitude|longitude|breite|breitengrad|länge|längengrad)(?:$|[\W_])"
+)
+_FLAG = r"[bcdefinprsuz]{1,2}"
+"""What statistics offices write behind a number: a break in the series, estimated, provisional."""
+_FLAGGED, _FLAGGED_MARK = re.compile(rf"-?\d[\d.,]* {_FLAG}"), re.compile(rf": ?{_FLAG}")
+_DASH = re.compile(DASH)
 _LETTERS = r"[^\W\d_]"
 _MEASURED = re.compile(
     rf"[-+]?\d[\d.,]*(\s{_LETTERS}{{1,9}}|{_LETTERS}{{2,9}}|\s?°[CFK]?|\s?{_LETTERS}{{1,4}}/{_LETTERS}{{1,4}})"
@@ -228,6 +262,8 @@ def _needs_cleaning(text: str) -> bool:
 
 def _bare(text: str) -> str:
     """Leave digits, marks and sign: `($1’200.50)` gives `-1'200.50`."""
+    if _DASH.fullmatch(text):
+        return "0"
     text = _NO_CENTS.sub(r"\g<1>00", text if text.isascii() else normalize("NFKC", text))
     text = _BESIDE.sub("", text)
     number = re.search(r"\d[\d.,'’ \u00a0\u202f]*(?:[eE][-+]?\d+)?|[.,]\d+", text)

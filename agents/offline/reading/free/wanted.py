@@ -29,6 +29,11 @@ OWN_KINDS = ("model", "normality", "test", "chi2", "outliers", "duplicates")
 """Kinds of analysis that nothing else can stand for."""
 
 
+def _any(made: str) -> Callable[[Reading], bool]:
+    """Whether one of these is worked out or changed."""
+    return lambda reading: bool({*made.split()} & (reading.kinds | reading.stats))
+
+
 def _has_zero(reading: Reading) -> bool:
     return any(0 in f.value for f in reading.filters)
 
@@ -48,14 +53,6 @@ def _has_log(reading: Reading) -> bool:
     return any("log" in f"{c.kind} {c.how}" for c in reading.intent.changes)
 
 
-def _has_share(reading: Reading) -> bool:
-    return bool({"share", "portion", "missing", "outliers", "duplicates", "remaining"} & reading.kinds)
-
-
-def _has_different(reading: Reading) -> bool:
-    return bool({"nunique", "distinct", "list"} & (reading.kinds | reading.stats))
-
-
 def _has_order(reading: Reading) -> bool:
     ranked = any(
         (a.top and a.kind != "list") or a.ascending or a.kind in {"extreme", "span", "trend"}
@@ -64,10 +61,8 @@ def _has_order(reading: Reading) -> bool:
     return ranked or bool({"min", "max"} & reading.stats)
 
 
-def _works_out(kind: str) -> Callable[[Reading], bool]:
-    return lambda reading: kind in reading.kinds
-
-
+_has_share = _any("share portion missing outliers duplicates remaining")
+_has_different = _any("nunique distinct list")
 WANTED: tuple[tuple[re.Pattern[str], Callable[[Reading], bool]], ...] = (
     (any_of(r"Q[1-4]|mornings?|evenings?|nights?|noon|midnight"), lambda _: False),
     (any_of("hours?|hourly"), lambda reading: "hour" in reading.units),
@@ -100,14 +95,14 @@ WANTED: tuple[tuple[re.Pattern[str], Callable[[Reading], bool]], ...] = (
     (any_of("ratios?"), lambda reading: _makes(reading) or _has_share(reading)),
     (any_of("rates?"), lambda reading: _makes(reading) or _has_share(reading) or "mean" in reading.stats),
     (any_of("|".join(MEASURES)), lambda reading: any(one.columns for one in reading.intent.analyses)),
-    *((KINDS[kind], _works_out(kind)) for kind in OWN_KINDS),
-    (KINDS["correlation"], lambda reading: bool({"correlation", "model"} & reading.kinds)),
+    *((KINDS[kind], _any(kind)) for kind in OWN_KINDS),
+    (KINDS["correlation"], _any("correlation model")),
     (ASKED["nunique"], _has_different),
     (KINDS["distinct"], _has_different),
     (any_of(r"logarithm\w*|log[- ]scale"), _has_log),
     (any_of(r"same [\w ]{1,25} as|before and after"), lambda _: False),
     (any_of(rf"(?:{MAKES})\b[^.?]{{0,40}}?\b(?:feature|column|variable)s?"), _makes),
-    (any_of(rf"(?:{FILLS})(?= )"), lambda reading: bool({"fill", "fill_by", "missing"} & reading.kinds)),
+    (any_of(rf"(?:{FILLS})(?= )"), _any("fill fill_by missing")),
     (any_of(r"into\s+(?:[\w-]+\s+){0,3}(?:categories|classes|bins|bands)"), _makes),
     (any_of("where|whose"), lambda reading: bool(reading.filters or reading.intent.changes)),
     (HIGHEST, _is_ranked),

@@ -47,7 +47,7 @@ class Change:
     """The condition that a column of two values stands for."""
 
 
-KEPT_BEFORE = frozenset({"outliers", "fill", "fill_by", "minmax", "zscore", "drop"})
+KEPT_BEFORE = frozenset({"outliers", "fill", "fill_by", "minmax", "zscore", "drop", "unique"})
 """Changes before which the data are kept, as a question may ask of both."""
 
 

@@ -141,6 +141,9 @@ def facts(outcome: Outcome) -> Iterator[Fact]:
     rows = sorted(outcome.rows, key=_gaps) if outcome.analysis.kind == "missing" else outcome.rows
     for rank, row in enumerate(rows):
         yield from _row_facts(outcome, rank, row)
+    if outcome.analysis.kind == "missing" and rows and not outcome.cut:
+        total = sum(row[outcome.keys] for row in rows if isinstance(row[outcome.keys], int))  # type: ignore[misc]
+        yield Fact("sum missing", total, outcome.cell.id)
     yield from _ends(outcome)
 
 

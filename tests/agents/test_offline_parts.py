@@ -88,6 +88,30 @@ PARTS = [
         {"maximum": "5.00"},
         id="a moving average",
     ),
+    pytest.param(
+        "Create a feature mites_per_kg by dividing mites by weight_kg. What is its mean?\n"
+        "@mean_mites_per_kg[x] " + NUMBER,
+        {"mean_mites_per_kg": "0.08"},
+        id="a name that is no word",
+    ),
+    pytest.param(
+        "Convert weight_kg to pounds. What is its mean?\n@mean_weight[x] " + NUMBER,
+        {"mean_weight": "81.30"},
+        id="another unit",
+    ),
+    pytest.param(
+        "Fill the missing honey_kg with the median. How many values had to be filled?\n"
+        '@filled[n] where "n" is an integer.',
+        {"filled": "1"},
+        id="values that were filled",
+    ),
+    pytest.param(
+        "Remove the rows whose apiary has occurred before. How many rows were removed, and what percentage "
+        "was lost?\n@removed[n] @lost_pct[x] "
+        'where "n" is an integer. ' + NUMBER,
+        {"removed": "5", "lost_pct": "62.50"},
+        id="rows that repeat an earlier one",
+    ),
 ]
 
 

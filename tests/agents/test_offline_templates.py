@@ -80,6 +80,11 @@ def test_without_thresholds_the_custom_of_the_test_decides(options, facts, kind,
     assert verdicts.choose(options, "", facts, kind) == word
 
 
+def test_equal_variances_are_affirmed_where_nothing_differs():
+    assert verdicts.choose(("yes", "no"), "", {"p": 0.8}, "sameness") == "yes"
+    assert verdicts.choose(("yes", "no"), "", {"p": 0.8}, "test") == "no"
+
+
 def test_a_verdict_may_stand_before_its_condition_in_brackets():
     text = 'Say whether they are "dependent" (p < 0.05) or "independent".'
     options = ("dependent", "independent")

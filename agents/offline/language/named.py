@@ -144,7 +144,7 @@ def _counts(value: str, found: str, before: str, column: Column) -> bool:
         return False
     if value.casefold() in GLUE:  # `in IT` is no `in it`
         return found == value == value.upper()
-    return found == value or len(value) > 3
+    return found == value or len(value) > 3 or (len(value) == 3 and stem(found) == value.casefold())
 
 
 def spelled_twice(column: Column) -> tuple[str, ...]:

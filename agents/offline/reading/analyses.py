@@ -33,7 +33,9 @@ Reader = Callable[[Context, str], Analysis | tuple[Analysis, ...] | None]
 PRESENTED = re.compile(r"\W*(rows|records|entries|which rows)\b", re.IGNORECASE)
 ENDS = re.compile(r"(?:first|last|earliest|latest|start|end|days|span)(?:_|\b)", re.IGNORECASE)
 LEFT = re.compile(
-    r"\b(?:remain\w*|left|removed|dropped|kept|retained|rows after|after \w+ rows|deleted)\b", re.IGNORECASE
+    r"\b(?:remain\w*|left|removed|dropped|kept|retained|filled|imputed|lost|rows after"
+    r"|after \w+ rows|deleted)\b",
+    re.IGNORECASE,
 )
 SUMS = re.compile(r"\bsum\b.{0,30}\bup\b|\badd\b.{0,30}\bup\b|\bsum of the [\"'`]", re.IGNORECASE)
 
@@ -66,6 +68,7 @@ def _without_shadows(found: list[Analysis]) -> list[Analysis]:
     tested = {name for one in found if one.kind == "test" for name in one.by}
     parted = {name for one in found if one.kind == "portion" for name in one.by}
     kept = [one for one in found if one.kind != "share" or not {*one.columns} & parted]
+    kept = [one for one in kept if one.kind != "portion" or not _is_group(one, parted)]
     return [
         replace(one, columns=tuple(n for n in one.columns if n not in tested))
         if one.kind == "aggregate"
@@ -73,6 +76,11 @@ def _without_shadows(found: list[Analysis]) -> list[Analysis]:
         for one in kept
         if one.kind != "aggregate" or {*one.columns} - tested
     ]
+
+
+def _is_group(one: Analysis, parted: set[str]) -> bool:
+    """Whether rows of its own are a group of which the share is known."""
+    return bool(one.filters) and {f.column for f in one.filters} <= parted
 
 
 def _of_parts(context: Context) -> list[Analysis]:
@@ -101,7 +109,7 @@ def remaining(context: Context, kind: str) -> Analysis | None:
     """How many rows a preparation leaves and takes away."""
     wanted = " ".join(f"{slot.name} {slot.hint}" for slot in context.slots).replace("_", " ")
     prepared = context.filters or any(
-        change.kind in {"drop", "outliers", "unique"} for change in context.changes
+        change.kind in {"drop", "outliers", "unique", "fill", "fill_by"} for change in context.changes
     )
     return Analysis(kind) if prepared and not context.part and LEFT.search(wanted) else None
 
@@ -222,6 +230,9 @@ def span(context: Context, kind: str) -> Analysis | None:
 
 def of_columns(context: Context, kind: str) -> Analysis | None:
     """Rows that come more than once, or a profile: of the whole, or of the columns named."""
+    unique = next((c for c in context.changes if c.kind == "unique"), None)
+    if kind == "duplicates" and unique:
+        return None if context.part else Analysis(kind, unique.columns, before=True)
     return Analysis(kind, names(context.mentions)) if kind in context.kinds else None
 
 

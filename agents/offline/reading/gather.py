@@ -13,6 +13,7 @@ from agents.offline.language.named import find_values, from_values
 from agents.offline.language.types import NUMERIC
 from agents.offline.reading.context import DONE_BY, GROUPING, TOP_OF, WHICH, Context, asked_part
 from agents.offline.reading.preparations.changes import made, read_changes
+from agents.offline.reading.preparations.naming import ID_NAME
 from agents.offline.vocabulary.statistics import stats_in
 from agents.values import Column, ColumnType, Table
 
@@ -21,7 +22,6 @@ NUMBER_TEXT = re.compile(r"\s*[$€£]?-?(?!0\d)\d[\d,]*(?:\.\d+)?\s*(?:%|[(\[].
 CONVERTED = re.compile(r"convert|numeric|to (?:int|float|number)", re.IGNORECASE)
 CLOCK = re.compile(r"\s*\d{1,3}:\d\d(?::\d\d(?:\.\d+)?)?\s*")
 LASTING = re.compile(r"seconds|durations?|wait(?:ing)? times?|HH:MM|how long", re.IGNORECASE)
-ID_NAME = re.compile(r"(?:^|_|\b|(?<=[a-z]))(?:id|ID|Id|key|no|code|index)$")
 DEFINES = re.compile(r"[\"'`’”]?\s*[(:<>=]")
 """After a label: `'Child' (0-12)` says what it means."""
 HELD_IN = re.compile(
@@ -205,7 +205,8 @@ def _both(filters: Sequence[Filter], one: Filter) -> Filter:
 def one_per_column(filters: Sequence[Filter]) -> tuple[Filter, ...]:
     """A question and its constraints say the same filter twice; ranges of one column may be two."""
     kept: list[Filter] = []
-    for one in map(partial(_both, filters), dict.fromkeys(filters)):
+    denied = {replace(f, op="==") for f in filters if f.op == "!="}  # `a zero is an error: remove it`
+    for one in map(partial(_both, filters), dict.fromkeys(f for f in filters if f not in denied)):
         twice = [
             k for k in kept if k.column == one.column and (k.op == one.op or {"==", "like"} & {k.op, one.op})
         ]

@@ -34,6 +34,8 @@ def outliers(context: Context, kind: str) -> Analysis | None:
     prepared = changed and not context.slots and context.stats and context.measures
     if kind not in context.kinds or not columns or prepared:
         return None
+    if context.part and not context.own:
+        return None  # the whole says how they are found
     method, threshold = outlier_method(context.body)
     return Analysis(
         kind,

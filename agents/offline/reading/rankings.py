@@ -26,7 +26,7 @@ MOST = re.compile(r"\b(?:most|fewest|least)\s+(?:different\s+|distinct\s+)?[\"'`
 WHO = re.compile(r"\bwho\b", re.IGNORECASE)
 COUNTED = re.compile(r"(?:how many|number of|いくつ|何種類)\s+(?:the\s+)?[\"'`]?$", re.IGNORECASE)
 RELATING = frozenset({"correlation", "model", "normality", "test", "chi2"})
-WHICH_ONE = re.compile(r"\bwhich (?:one|of (?:them|these))\b", re.IGNORECASE)
+WHICH_ONE = re.compile(r"\bwhich (?:one|of (?:them|these)|\w+ (?:is|was|has|had))\b", re.IGNORECASE)
 SIGNS = frozenset({"<", "<=", ">", ">=", "=="})
 POINTS = re.compile(
     r"\b(?:at|on|in|for) (?:this|that|the same) |\b(?:in|on|at) which (?:row|date|day|moment|time)"

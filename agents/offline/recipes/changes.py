@@ -130,6 +130,11 @@ def _fill_by(change: Change) -> list[str]:
     return [f"{source} = {source}.fillna({inner})", f"{source} = {source}.fillna({source}.{how}())"]
 
 
+def _unique(change: Change) -> list[str]:
+    of = f"subset={listed(change.columns)}" if change.columns else ""
+    return [f"{DATA} = {DATA}.drop_duplicates({of})"]
+
+
 def _drop(change: Change) -> list[str]:
     return [
         f"{DATA} = {DATA}.dropna(subset={listed(change.columns)})"
@@ -141,7 +146,7 @@ def _drop(change: Change) -> list[str]:
 def _outliers(change: Change) -> list[str]:
     name = column(DATA, change.columns[0])
     method, action = change.how.split()
-    lines = outlier_lines(name, method, change.threshold or (3.0 if method == "zscore" else 1.5))
+    lines = outlier_lines(name, method, change.threshold or (1.5 if method == "iqr" else 3.0))
     if action == "replace":
         return [*lines, f"{name} = {name}.mask(is_outlier, {name}.mean())"]
     return [*lines, f"{DATA} = {DATA}[~is_outlier]"]
@@ -149,9 +154,10 @@ def _outliers(change: Change) -> list[str]:
 
 def outlier_lines(values: str, method: str, threshold: float) -> list[str]:
     """The lines that set `is_outlier` for an expression of values."""
-    if method == "zscore":
+    if method != "iqr":
+        ddof = 1 if method == "sample_zscore" else 0
         return [
-            f"z = ({values} - {values}.mean()) / {values}.std(ddof=0)",
+            f"z = ({values} - {values}.mean()) / {values}.std(ddof={ddof})",
             f"is_outlier = z.abs() > {threshold:g}",
         ]
     return [
@@ -184,6 +190,7 @@ CHANGES: dict[str, Callable[[Change], list[str]]] = {
     "fill": _fill,
     "fill_by": _fill_by,
     "drop": _drop,
+    "unique": _unique,
     "outliers": _outliers,
     "minmax": _scaled,
     "zscore": _scaled,

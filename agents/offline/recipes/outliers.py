@@ -44,11 +44,11 @@ def _outliers_of(frame: str, name: str, analysis: Analysis) -> list[str]:
         },
         **{f"{s} {name} with outliers": f"float(values.{s}())" for s in ("mean", "median", "std")},
         f"count {name} without outliers": "int((~is_outlier).sum())",
+        f"count low outliers {name}": "int((is_outlier & (values < values.median())).sum())",
+        f"count high outliers {name}": "int((is_outlier & (values > values.median())).sum())",
     }
     if analysis.method == "iqr":
         rest |= {
-            f"count low outliers {name}": "int((values < q1 - margin).sum())",
-            f"count high outliers {name}": "int((values > q3 + margin).sum())",
             f"lower bound {name}": "float(q1 - margin)",
             f"upper bound {name}": "float(q3 + margin)",
             f"q1 {name}": "float(q1)",
@@ -74,7 +74,7 @@ def _flagged(frame: str, analysis: Analysis) -> list[str]:
 
 
 def _threshold(analysis: Analysis) -> float:
-    return analysis.threshold or (3.0 if analysis.method == "zscore" else 1.5)
+    return analysis.threshold or (1.5 if analysis.method == "iqr" else 3.0)
 
 
 def _outliers_by(frame: str, analysis: Analysis) -> Code:

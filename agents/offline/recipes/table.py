@@ -120,12 +120,18 @@ def having(intent: Intent, analysis: Analysis) -> Code:
 def remaining(intent: Intent, analysis: Analysis) -> Code:
     """The rows that filters and preparations leave, and those that they take away."""
     assert intent.table is not None  # noqa: S101
-    lines = (
+    lines = [
         f"kept, total = len({frame_of(intent)}), len({intent.table.table})",
         'result = {"rows remaining without": kept, "rows removed": total - kept}',
         'result["percentage remaining without"] = 100 * kept / total',
-    )
-    return Code("Rows that remain", lines)
+        'result["percentage removed"] = 100 - 100 * kept / total',
+    ]
+    if filled := [n for c in intent.changes if c.kind == "fill" for n in c.columns] + [
+        c.columns[0] for c in intent.changes if c.kind == "fill_by"
+    ]:
+        gaps = f"[{listed(dict.fromkeys(filled))}].isna().to_numpy().sum())"
+        lines.append(f'result["count filled"] = int(before{gaps} - int({frame_of(intent)}{gaps}')
+    return Code("Rows that remain", tuple(lines))
 
 
 def group_entries(intent: Intent, analysis: Analysis) -> list[tuple[str, str]]:

@@ -16,6 +16,7 @@ FRACTION = re.compile(r"between 0 and 1\b")
 AS_FRACTION = re.compile(
     r"\b(?:fraction|proportion|share)s?\b[^.]{0,20}between 0 and 1\b|\bas a fraction\b", re.IGNORECASE
 )
+SAMENESS = re.compile(r"\b(?:equal|same|homogen\w+|independent)\b(?!.*\b(?:not|un\w+|different|dependent)\b)")
 VERDICTS = ("normality", "correlation", "test", "chi2", "aggregate", "outliers")
 ABOUT = (
     ("aggregate", r"skew"),
@@ -83,11 +84,16 @@ def _verdict(intent: Intent, slot: Slot, results: Sequence[Outcome]) -> tuple[st
     for kind in ranked:
         for outcome in results:
             if outcome.analysis.kind == kind and (numbers := _numbers(outcome, slot)):
-                subject = "skew" if kind == "aggregate" else kind
+                subject = "skew" if kind == "aggregate" else "sameness" if _upholds(kind, name) else kind
                 chosen = verdicts.choose(slot.options, f"{slot.about}\n{intent.body}", numbers, subject)
                 if chosen:
                     return chosen, outcome.cell.id
     return None
+
+
+def _upholds(kind: str, name: str) -> bool:
+    """Whether `yes` says that a test finds no difference: `equal variances`, `independent`."""
+    return kind in {"test", "chi2"} and bool(SAMENESS.search(name.replace("_", " ")))
 
 
 def _row_of(outcome: Outcome, slot: Slot) -> tuple[Value, ...]:

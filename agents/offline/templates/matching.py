@@ -13,6 +13,8 @@ from agents.offline.vocabulary.everyday import GLUE, ROW_NOUNS
 NUMBER_HINT = re.compile(
     r"(?:\w*_)?(?:n|count|number|integer|percentage|percent|pct|mean|median|std|sum|total)\d?", re.IGNORECASE
 )
+PLACEHOLDER = re.compile(r"(?![npr])\w\d?|number|integer|value", re.IGNORECASE)
+"""What a template holds where its name alone says which value is wanted."""
 NAMES = re.compile(
     r"\b(?:strings?|names?|dates?|(?:as|exactly) (?:it is )?(?:written|spelled)|YYYY)\b|YYYY-MM",
     re.IGNORECASE,
@@ -26,6 +28,9 @@ NAME_HINT = re.compile(r"(?:\w*_)?(?:name|column|string|word|weekday|label)\d?",
 CODED = re.compile(r"(\w+)\s*\(\s*[\"']?[\w ]+[\"']?\s*(?:={1,2}|is|equals?|:)\s*[\"']?(\w+)[\"']?\s*\)")
 """What a question calls a value: `renters (OWNRENT = 0)`."""
 
+TOLD = re.compile(r"\b([A-Z]|\d{1,2})\s*(?:=|:|is|means|for)\s*[\"']?([A-Za-z]{3,})")
+"""What a question calls a code: `F for women`, `1 = train`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Label:
@@ -37,6 +42,8 @@ class Label:
     made: bool = False
     slots: tuple[str, ...] = ()
     """The templates that it was worked out for; empty where it is for any."""
+    of_group: bool = False
+    """Whether it is a value of one of several groups."""
     rows: frozenset[str] | None = None
     """Where it is the number of all rows: the words of the table, which are what they are called."""
 
@@ -87,11 +94,18 @@ class Fit:
 def labelled(fact: Fact, intent: Intent, analysis: Analysis) -> Label:
     """The words of a fact, with what else the question calls its columns, and of the rows that it is of."""
     own = words(f"{fact.label} {fact.said}") | ({"before"} if analysis.before else frozenset())
-    rows = [words(f"{f.column} {' '.join(map(str, f.value))}") for f in analysis.filters]
+    rows = [
+        words(f"{f.column} {' '.join(map(str, f.value))}")
+        for f in analysis.filters
+        if f.column not in analysis.by
+    ]
     own |= {stem(m[1].casefold()) for m in CODED.finditer(intent.body) if m[2] in fact.label.split()}
     own |= {"min" if analysis.ascending else "max"} if fact.is_best and not fact.is_key else frozenset()
-    worst = analysis.kind == "portion" and fact.is_best and fact.is_key
-    own |= {"min", "max"} if worst else frozenset()  # the worst may have the largest share
+    ends = {"min", "max"}
+    if fact.is_best and fact.is_key and not analysis.both and not ends <= _said_by_names(intent.slots):
+        own |= ends  # the slowest may have the largest duration, the worst the largest share
+    coded = (m for m in TOLD.finditer(intent.body) if fact.label.endswith(f" {m[1]}"))
+    own |= frozenset[str]().union(*(words(m[2]) for m in coded))
     own |= {"count"} if "distinct" in own else frozenset()
     also = [words(alias) - STATISTICS for column, alias in intent.aliases if column in fact.label]
     made = [change.into for change in intent.changes if change.into and change.into in fact.label]
@@ -102,7 +116,12 @@ def labelled(fact: Fact, intent: Intent, analysis: Analysis) -> Label:
         names |= {analysis.method}
     bare = analysis.kind == "count" and not analysis.filters and not intent.filters
     table = words(intent.table.table) if intent.table and bare else None
-    return Label(fact, own | names, names - STATISTICS, bool(made), analysis.slots, table)
+    of_group = bool(analysis.by) and not fact.is_key
+    return Label(fact, own | names, names - STATISTICS, bool(made), analysis.slots, of_group, table)
+
+
+def _said_by_names(slots: Sequence[Slot]) -> frozenset[str]:
+    return frozenset[str]().union(*(words(slot.name) for slot in slots))
 
 
 def words(text: str) -> frozenset[str]:
@@ -126,7 +145,7 @@ def best_fact(slot: Slot, pool: Sequence[Label]) -> Fact | None:
     """The fact whose words fit a template best, or None where none fits."""
     name = words(slot.name)
     name |= {"r"} if name & METHODS and not name & STATISTICS else frozenset()
-    hinted = words(slot.hint) if len(slot.hint) > 1 or slot.hint in "npr" else frozenset[str]()
+    hinted = frozenset[str]() if PLACEHOLDER.fullmatch(slot.hint) else words(slot.hint)
     wanted = Wanted(slot, name, hinted - name, words(slot.about))
     free = [label for label in pool if not label.slots or slot.name in label.slots]
     fits = [(_fit(wanted, label), label.fact) for label in free if _may_fill(wanted, label)]
@@ -136,7 +155,9 @@ def best_fact(slot: Slot, pool: Sequence[Label]) -> Fact | None:
 
 def _asked(wanted: Wanted, label: Label) -> tuple[frozenset[str], frozenset[str]]:
     """The words of the name, and the statistics among the words; a total of rows is their count."""
-    name = wanted.name - (STATISTICS - {"min", "max"} if wanted.slot.hint in {"n", "count"} else frozenset())
+    name = wanted.name - (
+        STATISTICS - {"min", "max", "sum"} if wanted.slot.hint in {"n", "count"} else frozenset()
+    )
     asked = (name & STATISTICS) or (wanted.hint & STATISTICS)
     if "sum" in asked and "count" in label.words:
         name, asked = name - {"sum"} | {"count"}, asked | {"count"}
@@ -148,7 +169,10 @@ def _may_fill(wanted: Wanted, label: Label) -> bool:
     fact, (name, asked) = label.fact, _asked(wanted, label)
     if label.rows is not None and name - label.words - label.rows - ALL_ROWS:
         return False
-    if not _fits(fact, wanted.slot):
+    if not _fits(fact, wanted.slot) or (label.of_group and "whole" in name):
+        return False
+    averaged = words(fact.label.split()[0]) & STATISTICS - {"sum", "min", "max"}
+    if wanted.slot.hint in {"n", "count"} and averaged and not averaged & (wanted.name | wanted.about):
         return False
     if fact.is_key and not isinstance(fact.value, str):
         rounded = "decimal" in wanted.slot.about and "integer" not in wanted.slot.about

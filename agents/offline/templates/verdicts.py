@@ -36,6 +36,8 @@ NEGATIVE = re.compile(
 NOTHING = re.compile(r"none\b|no\b|neither\b", re.IGNORECASE)
 ELSE = re.compile(r"\b(?:else|otherwise|if not)\b", re.IGNORECASE)
 KEPT = re.compile(r"(?:not|fail(?:s|ed)? to|cannot) reject", re.IGNORECASE)
+UPHELD = frozenset({"normality", "sameness"})
+"""What a test affirms where its null hypothesis stands."""
 MAIN = {"skew": "skew", "correlation": "r"}
 """What is compared where a rule names no quantity: `between 0.5 and 1`."""
 
@@ -190,9 +192,9 @@ def _opposite(options: Sequence[str], option: str) -> str:
 def _affirms(text: str, kind: str) -> bool:
     """A rejected null hypothesis denies normality, and affirms any difference or relationship."""
     if re.search(r"\breject", text) and not KEPT.search(text):
-        return kind != "normality"
+        return kind not in UPHELD
     if KEPT.search(text):
-        return kind == "normality"
+        return kind in UPHELD
     return not negative(text)
 
 
@@ -222,7 +224,7 @@ def positive(facts: Mapping[str, float], kind: str, alpha: float = 0.05) -> bool
     """Whether a test affirms what it is asked: normal, different, related."""
     if "truth" in facts:
         return bool(facts["truth"])
-    if kind == "normality":
+    if kind in UPHELD:
         return facts.get("p", 0.0) > alpha
     if kind == "skew":
         return abs(facts.get("skew", 0.0)) > 0.5

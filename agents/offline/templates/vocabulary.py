@@ -10,10 +10,10 @@ CANON = {
     **{word: name for name, one in KNOWN.items() for word in one.labels.split()},
     **by_word({
         "max": "greatest strongest", "min": "weakest", "p": "pvalue pval",
-        "r": "coefficient coeff corr correlation rho tau", "count": "num number no cnt rows row n",
+        "r": "coefficient coeff coef corr correlation rho tau", "count": "num number no cnt rows row n",
         "percentage": "percent pct proportion share", "statistic": "stat f t u w h d chi2",
         "without": "left removal remaining kept cleaned clean",
-        "outlier": "removed flagged extreme unusual odd abnormal",
+        "outlier": "removed lost dropped flagged extreme unusual odd abnormal",
         "before": "pre original initial raw", "after": "post new", "whole": "overall entire",
         "not": "non other others",
         "first": "start", "last": "end", "missing": "null nan", "distinct": "unique different",

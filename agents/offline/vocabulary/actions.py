@@ -6,7 +6,7 @@ from agents.offline.vocabulary.patterns import any_of
 
 REMOVES = (
     r"remov\w*|drop\w*|delet\w*|exclud\w*|ignor\w*|discard\w*|omit\w*|eliminat\w*|disregard\w*"
-    r"|leav\w* out|left out|filter\w* out"
+    r"|leav\w* out|left out|filter\w* out|get\w* rid of"
 )
 NEVER = r"do not|don't|no need to|never"
 REMOVE = any_of(REMOVES)

@@ -8,7 +8,7 @@ from agents.offline.intent import Analysis
 from agents.offline.language.columns import Mention
 from agents.offline.language.types import NUMERIC
 from agents.offline.reading.context import Context
-from agents.offline.reading.gather import ID_NAME
+from agents.offline.reading.preparations.naming import ID_NAME
 from agents.offline.reading.tables import fit
 from agents.offline.vocabulary.statistics import MEASURED
 from agents.offline.wording.phrases import language_of, phrase

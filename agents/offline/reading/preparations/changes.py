@@ -8,7 +8,8 @@ from agents.offline.language.columns import Mention, find_columns, names
 from agents.offline.language.fitting import EXACT
 from agents.offline.language.sentences import sentences
 from agents.offline.language.types import NUMERIC
-from agents.offline.reading.preparations import derived, moments, rowwise, texts
+from agents.offline.reading.preparations import derived, moments, rowwise, texts, units
+from agents.offline.reading.preparations.naming import is_entity
 from agents.offline.vocabulary.actions import FILL, GAPS, KEEP, OUTLIER, REMOVE, WITHOUT
 from agents.values import Column, ColumnType
 
@@ -34,7 +35,10 @@ WITHIN = re.compile(
     r"\b(?:same|own|its|their|respective)\b|\bwithin (?:each|the)\b|\b(?:each|per|by) (?:\w+ )?group\b",
     re.IGNORECASE,
 )
-ROWS = re.compile(r"\brows?|record|entr|dropna|individual|values?|data ?points?", re.IGNORECASE)
+ROWS = re.compile(
+    r"\brows?|\bwith (?:an? |no )?(?:missing|empty)|record|entr|dropna|individual|values?|data ?points?",
+    re.IGNORECASE,
+)
 EVERYWHERE = re.compile(
     r"\b(?:any|all) (?:rows?|columns?|records?)|entire|whole|dataset|data ?frame", re.IGNORECASE
 )
@@ -46,6 +50,7 @@ WITHOUT_GAPS = re.compile(
     rf"(?:{WITHOUT.pattern})\s+(?:(?:the|any|all|its)\s+)?(?:{GAPS.pattern})", re.IGNORECASE
 )
 BY_DEVIATION = re.compile(r"z-?score|standard deviations? (?:away )?from", re.IGNORECASE)
+SAMPLED = re.compile(r"sample standard deviation|\bddof\s*=\s*1\b", re.IGNORECASE)
 BY_QUARTILES = re.compile(r"\biqr\b|interquartile|q1\s*[-–]", re.IGNORECASE)
 Z_LIMIT = re.compile(
     r"(?:threshold|than|of|>|above|over|exceed\w*|beyond|±|\|)\s*(?:of\s+)?(\d(?:\.\d+)?)(?!\d)",
@@ -53,6 +58,11 @@ Z_LIMIT = re.compile(
 )
 IQR_FACTOR = re.compile(r"(\d(?:\.\d+)?)\s*(?:\*|x|times)\s*(?:the\s+)?(?:iqr|interquartile)", re.IGNORECASE)
 ENCODE = re.compile(r"\b(?:binary|encod\w*|dummy|numeric(?:al)? (?:format|values?|form))\b", re.IGNORECASE)
+REPEATED = re.compile(
+    r"\b(?:duplicat\w*|repeat(?:s|ed)|occurr?(?:s|ed) (?:before|already|earlier)"
+    r"|(?:appear|list|occur)\w* twice)\b",
+    re.IGNORECASE,
+)
 SORTED = re.compile(r"\b(?:sort|order)(?:ed|ing)?\s+(?:[\w\s]{0,25}?\s)?by\b", re.IGNORECASE)
 DESCENDING = re.compile(r"descending|newest first|latest first", re.IGNORECASE)
 YEAR_NAME = re.compile(r"^years?$", re.IGNORECASE)
@@ -90,9 +100,16 @@ def _place(change: Change, made_columns: set[str], sources: set[str]) -> int:
     """Gaps of a made column are filled after it is made; what it is made of is scaled before."""
     if change.kind in EARLY and made_columns & set(change.columns):
         return 1
-    if change.kind in {"minmax", "zscore"} and set(change.columns) <= sources - made_columns:
+    if _in_place(change) or (
+        change.kind in {"minmax", "zscore"} and set(change.columns) <= sources - made_columns
+    ):
         return 0
     return _order(change)
+
+
+def _in_place(change: Change) -> bool:
+    """Whether a column stays what it is, in another unit."""
+    return change.into in change.columns
 
 
 def _without_names(body: str, columns: Sequence[Column]) -> str:
@@ -123,20 +140,28 @@ def outlier_method(body: str) -> tuple[str, float]:
     """How outliers are found, and the z-score or factor beyond which they are; 0 where none is named."""
     zscore = BY_DEVIATION.search(body) and not BY_QUARTILES.search(body)
     number = (Z_LIMIT if zscore else IQR_FACTOR).search(body)
-    return "zscore" if zscore else "iqr", float(number[1]) if number else 0.0
+    name = "sample_zscore" if SAMPLED.search(body) else "zscore"
+    return name if zscore else "iqr", float(number[1]) if number else 0.0
 
 
 def _order(change: Change) -> int:
-    return {"sort": -1, "drop": 0, "fill": 0, "fill_by": 0, "outliers": 2, "minmax": 3, "zscore": 3}.get(
-        change.kind, 1
-    )
+    return {
+        "sort": -1,
+        "unique": 0,
+        "drop": 0,
+        "fill": 0,
+        "fill_by": 0,
+        "outliers": 2,
+        "minmax": 3,
+        "zscore": 3,
+    }.get(change.kind, 1)
 
 
 def _repeats(change: Change, found: Sequence[Change]) -> bool:
     """Constraints say again what the question said: the first reading of a column stands."""
     return any(
         (change.into and change.into == c.into)
-        or (c.kind == change.kind and set(change.columns) <= set(c.columns))
+        or (c.kind == change.kind and not _in_place(change) and set(change.columns) <= set(c.columns))
         for c in found
     )
 
@@ -193,6 +218,14 @@ def _dropped(sentence: str, mentions: Sequence[Mention], body: str) -> list[Chan
     return [Change("drop", columns)] if stated and ROWS.search(sentence) else []
 
 
+def _without_repeats(sentence: str, mentions: Sequence[Mention], body: str) -> list[Change]:
+    """Rows that repeat an earlier one dropped; of the columns named, where some are."""
+    if not REMOVE.search(sentence) or not REPEATED.search(sentence) or KEEP.search(sentence):
+        return []
+    exact = names(m for m in mentions if m.score >= EXACT)
+    return [Change("unique", exact)]
+
+
 def _without_outliers(sentence: str, mentions: Sequence[Mention], body: str) -> list[Change]:
     replaced = FILL.search(sentence)
     numeric = [m for m in mentions if m.column.type in NUMERIC and not YEAR_NAME.search(m.column.name)]
@@ -209,6 +242,7 @@ def _without_outliers(sentence: str, mentions: Sequence[Mention], body: str) -> 
 
 def outlying(numeric: Sequence[Mention], text: str) -> tuple[str, ...]:
     """The column whose outliers are meant: the one beside the word, else the first."""
+    numeric = [m for m in numeric if not is_entity(m)]
     beside = [
         m for m in numeric if BEFORE_OUTLIER.match(text[m.end :]) or AFTER_OUTLIER.search(text[: m.start])
     ]
@@ -238,8 +272,10 @@ READERS: tuple[Reader, ...] = (
     _derived,
     _filled,
     _dropped,
+    _without_repeats,
     _without_outliers,
     _encoded,
+    units.converted,
     _scaled,
     _sorted,
 )

@@ -31,6 +31,7 @@ DURATION = re.compile(
     r"\bduration|\bsubtract\w*|\bdifference|\bdays between|\belapsed|\blength of|\bminus\b|\bdays from\b",
     re.IGNORECASE,
 )
+MINUS = re.compile(r"\bminus\b|\w\s+[-−–]\s+\w", re.IGNORECASE)
 STARTS = re.compile(r"start|begin|from|open|first|birth|order", re.IGNORECASE)
 ANY_MONTH = "|".join(MONTHS)
 SEASON = re.compile(
@@ -67,6 +68,8 @@ def duration(sentence: str, mentions: Sequence[Mention], body: str) -> Change | 
     if len(dates) != 2 or not DURATION.search(sentence):
         return None
     first, last = sorted(dates, key=lambda name: not STARTS.search(name))
+    if MINUS.search(sentence):
+        last, first = dates
     return Change("days", (last, first), new_name(sentence, mentions, body, "duration"))
 
 

@@ -4,7 +4,9 @@ import re
 from collections.abc import Sequence
 
 from agents.offline.language.columns import Mention, names
+from agents.offline.language.fitting import EXACT
 
+ID_NAME = re.compile(r"(?:^|_|\b|(?<=[a-z]))(?:id|ID|Id|key|no|code|index)$")
 NAME = r"[\"'`“]([^\"'`”]{1,60})[\"'`”]"
 NEW = re.compile(
     rf"\b(?:feature|column|variable|metric|flag|indicator)s?(?:\s+(?:called|named|labell?ed))?\s*{NAME}"
@@ -12,6 +14,8 @@ NEW = re.compile(
     rf"|{NAME}\s+(?:feature|column|variable|flag|indicator)",
     re.IGNORECASE,
 )
+IDENTIFIER = re.compile(r"\b(?:feature|column|variable|metric)s?\s+([A-Za-z]+(?:_\w+|(?-i:[a-z][A-Z])\w*))\b")
+"""A name that can be no word of a sentence: `a feature VisitsPerDay`, `a variable price_per_unit`."""
 UNQUOTED = re.compile(r"\b(?:called|named)\s+(\w+)\b")
 LEADS = re.compile(
     r"(?:(?P<quoted>[\"'`“][^\"'`”]{1,60}[\"'`”])|(?:^|[\s(])(?P<plain>[A-Za-z_]\w*(?:[ -]\w+){0,3}?))"
@@ -38,11 +42,16 @@ def new_name(sentence: str, mentions: Sequence[Mention], body: str, default: str
     old = set(names(mentions))
     for text in (sentence, body):
         quoted = [m[1] or m[2] or m[3] for m in NEW.finditer(text)]
-        plain = [m[1] for m in UNQUOTED.finditer(text)]
+        plain = [m[1] for pattern in (UNQUOTED, IDENTIFIER) for m in pattern.finditer(text)]
         for name in (*quoted, *plain):
             if name not in old:
                 return name
     return default
+
+
+def is_entity(mention: Mention) -> bool:
+    """`trip` speaks of the rows, not of the column trip_id."""
+    return mention.score < EXACT and bool(ID_NAME.search(mention.column.name))
 
 
 def bracketed_name(before: str) -> str:

@@ -7,7 +7,7 @@ from agents.offline.intent import Change
 from agents.offline.language.columns import Mention, names
 from agents.offline.language.types import NUMERIC
 from agents.offline.language.words import blanked
-from agents.offline.reading.preparations.naming import new_name
+from agents.offline.reading.preparations.naming import is_entity, new_name
 
 LENGTHS = {
     "words": r"\bword counts?|number of words|count of words",
@@ -41,7 +41,7 @@ WHAT = re.compile(r"\b(?:extract|derive|get)\w*\s+(?:the\s+)?(\w+)|\bthe (\w+) i
 
 def length(sentence: str, mentions: Sequence[Mention], body: str) -> Change | None:
     """The length of a text, in characters or words."""
-    texts = [m for m in mentions if m.column.type == "text"]
+    texts = [m for m in mentions if m.column.type == "text" and not is_entity(m)]
     # names of numeric columns may hold words such as `length`
     rest = blanked(sentence, [(m.start, m.end) for m in mentions if m.column.type in NUMERIC])
     for kind, words in LENGTHS.items():

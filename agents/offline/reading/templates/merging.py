@@ -52,6 +52,8 @@ def is_part(one: Analysis, best: Analysis) -> bool:
         return True
     if one.filters or one.before:
         return False
+    if one.kind == "extreme" and best.kind == "group":
+        return one.by == best.by and set(one.columns) <= set(best.columns)
     grouped = one.kind == "group" and one.by == best.by and set(one.stats) <= set(best.stats)
     rows = one.kind == "aggregate" or (grouped and not one.top)
     return rows and set(one.columns) <= set(best.columns)

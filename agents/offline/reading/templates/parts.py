@@ -18,6 +18,7 @@ from agents.offline.reading.templates.clauses import (
     codes,
     definitions,
     meant,
+    question_part,
 )
 from agents.offline.vocabulary.statistics import stats_in
 
@@ -167,13 +168,16 @@ def _of_slot(
     named = gather.named_in(text, spoken(base), (slot,))
     named = named if named.mentions or named.values else gather.named_in(text, base, (slot,))
     named = replace(named, columns=base.columns)
-    mentions = named.mentions or _about(slot, base) or _of(clause, base)
+    within = clause.text if clause else ""
+    mentions = named.mentions or _about(slot, base) or _numeric(within, base)
     numbered = _numbered(slot, base, mentions)
     inherited = own[clause] if clause and not clause.counts else ()
     filters = gather.one_per_column((*meant(text, defined), *named.filters, *numbered, *inherited))
     free = tuple(m for m in mentions if m.column.name not in {f.column for f in filters})
     taken = {f.column for f in filters}
-    mentions = free or tuple(m for m in _of(clause, base) if m.column.name not in taken)
+    texts = (within, question_part(base.body)) if filters else (within,)
+    others = ([m for m in _numeric(text, base) if m.column.name not in taken] for text in texts)
+    mentions = free or tuple(next(filter(None, others), ()))
     if not mentions and (not filters or stats_in(text)):
         return None
     filters = tuple(f for f in filters if f not in base.filters)
@@ -195,10 +199,8 @@ def _about(slot: Slot, base: Context) -> tuple[Mention, ...]:
     return tuple(m for m in gather.named_in(slot.about, base).mentions if m.score >= gather.SURE)
 
 
-def _of(clause: Clause | None, base: Context) -> tuple[Mention, ...]:
-    if clause is None:
-        return ()
-    return tuple(m for m in gather.named_in(clause.text, base).mentions if m.column.type in NUMERIC)
+def _numeric(text: str, base: Context) -> tuple[Mention, ...]:
+    return tuple(m for m in gather.named_in(text, base).mentions if m.column.type in NUMERIC)
 
 
 def _numbered(slot: Slot, base: Context, mentions: Sequence[Mention]) -> tuple[Filter, ...]:

@@ -40,6 +40,10 @@ ORDERS = Profile(
 )
 
 RIGHT = [
+    (
+        "region  Laptop  Phone\nEast     0.364  0.173\nWest     0.266  0.152\n",
+        "The Laptop share is highest in East (36.4 %) and lowest in West (26.6 %).",
+    ),
     # shares of the whole
     (REGIONS, "North accounts for 42.7% of the total."),
     (REGIONS, "North and South together make up 76.9% of the total."),

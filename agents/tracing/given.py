@@ -196,7 +196,8 @@ def _after(sentence: str, end: int, names: Sequence[Named], all_names: Iterable[
         return None
     between = sentence[end : following.start]
     for other in all_names:  # `56 Adelie on Torgersen`: a name of something else may stand between
-        if end <= other.start < other.end <= following.start:
+        is_between = end <= other.start < other.end <= following.start
+        if is_between and not _BREAK.search(sentence[end : other.start]):
             between = sentence[other.end : following.start]
     if re.search(r"[(（]\s*$", between) and _COMPARED.search(_rest_of_bracket(sentence, following.end)):
         return None

@@ -20,7 +20,7 @@ from agents.units import factor
 
 PROFILE = 0
 
-_LITERAL = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])")
+_LITERAL = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])")
 _COMPARED = re.compile(rf"(?:[=<>!]=|[<>]|\bisin\(\[)\s*[\"']?({_LITERAL.pattern})")
 _REST = re.compile(r"\bmore\b|not shown|remaining|others?\b|\brest\b|残り|ほか|他|其余")
 _BOUND = re.compile(

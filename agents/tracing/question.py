@@ -23,6 +23,7 @@ _PARAMETER_AFTER = re.compile(
     r"or (?:more|less|older|younger|fewer|above|below)|degrees of freedom|years? old|"
     r"and (?:older|over|under|above))\b)"
     r"|^\s*[×*·]\s*[A-Za-z]"
+    r"|^\s*(?:was|were|is|are) (?:treated|taken|read|counted|coded) as"
     r"|^\w{0,2}(?:以上|以下|未満|超|より)",
     re.IGNORECASE,
 )
@@ -40,6 +41,11 @@ _LEFT_OUT = re.compile(
     r"\bnicht (?:enthalten|teil|erfasst)\b|\b(?:pas de|aucune) (?:données|prévision)|"
     r"\bno hay datos|\bsin datos|"
     r"データ(?:は|が)(?:ありません|ない|含まれ)|没有[^。]*数据|不包含"
+)
+_INTERVAL = re.compile(
+    r"^[\s-]*(?:confidence|credible|prediction|intervals?\b|ci\b|konfidenz|vertrauens|(?:de )?confian|"
+    r"信頼|置信|신뢰)",
+    re.IGNORECASE,
 )
 _STOP = re.compile(r"[;；。]\s*|,?\s+(?:but|aber|mais|pero)\s+")
 _QUOTED = re.compile(r"[“「『]([^”」』]{1,80})[”」』]")
@@ -84,6 +90,12 @@ def is_left_out(statement: Statement) -> bool:
     is_named = bool(statement.date) or is_year(statement.text)
     clauses = _STOP.split(statement.sentence) if is_named else []
     return any(statement.text in one and _LEFT_OUT.search(one.casefold()) for one in clauses)
+
+
+def is_level(statement: Statement) -> bool:
+    """Whether a percentage is the level of an interval: `the 95% confidence interval`."""
+    number = statement.number
+    return bool(number and number.percent and 80 <= number.value < 100 and _INTERVAL.search(statement.after))
 
 
 def _same(statement: Statement, asked: Statement) -> bool:

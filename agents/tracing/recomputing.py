@@ -6,7 +6,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 
-from agents.tracing.answers.saying import parts_of_time, raised_by, said_of, top_of, windows_of, years_of
+from agents.tracing.answers.saying import (
+    parts_of_time,
+    raised_by,
+    said_of,
+    top_of,
+    way_of,
+    windows_of,
+    years_of,
+)
 from agents.tracing.answers.statements import Statement
 from agents.tracing.derivations import Asked, Derivations
 from agents.tracing.given import Given
@@ -92,7 +100,7 @@ class Recomputing:
         statement, number = traced.statement, traced.statement.number
         if traced.found or traced.given or not number or number.ordinal:
             return traced
-        if number.word and not (number.percent or statement.is_factor):
+        if number.word and not (number.percent or statement.is_factor or way_of(statement)):
             return traced
         nearest = sorted(near, key=lambda one: abs(one[0] - statement.start))[:NEAREST]
         beside = self._beside(tuple(named))

@@ -18,7 +18,7 @@ from agents.tracing.names import Named, Names
 from agents.tracing.outputs.evidence import MADE, Evidence, Shown, best, moments_of
 from agents.tracing.outputs.files import Files
 from agents.tracing.owners import Owners
-from agents.tracing.question import is_left_out, is_quoted, is_repeated
+from agents.tracing.question import is_left_out, is_level, is_quoted, is_repeated
 from agents.tracing.recomputing import Recomputing, Traced
 from agents.tracing.whose import Whose
 from agents.values import Profile
@@ -105,7 +105,7 @@ class Tracer:
 
     def _look_up(self, statement: Statement, prose: Prose) -> Traced:
         taken_over = is_repeated(statement, self._asked) or is_quoted(statement, prose, self._question)
-        if taken_over or is_left_out(statement):
+        if taken_over or is_left_out(statement) or is_level(statement):
             return Traced(statement, given=True)
         if statement.date:
             return Traced(statement, self._date(statement))
@@ -132,8 +132,16 @@ class Tracer:
         return Traced(statement, whose=others[latest] if latest else None)
 
     def _number(self, statement: Statement, prose: Prose) -> Found | None:
-        shown = best(self._fitting(statement), statement.cited)
-        return found_in(shown) if shown else self._known.find(statement, prose)
+        if shown := best(self._fitting(statement), statement.cited):
+            return found_in(shown)
+        named = self._named_with(statement.text) if is_year(statement.text) else []
+        cell = _preferred(named, statement.cited) if named else 0
+        return Found(cell, f"a name in cell {cell}") if cell else self._known.find(statement, prose)
+
+    def _named_with(self, year: str) -> list[int]:
+        """The cells with a name that ends in a year: `amount_2022`."""
+        name = re.compile(rf"[^\W\d]{year}\b")
+        return [cell for cell, text in self._evidence.outputs.items() if name.search(text)]
 
     def _fitting(self, statement: Statement) -> list[Shown]:
         """What outputs show of a number; where it is how far something fell, a rise is none of it."""

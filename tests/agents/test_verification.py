@@ -2,6 +2,7 @@
 
 import language_cases
 import named_cases
+import ordinary_cases
 import period_cases
 import pytest
 import rank_cases
@@ -24,7 +25,9 @@ def test_what_the_output_does_not_show_is_caught(output, text, values):
     assert missed(text, output) == values
 
 
-@pytest.mark.parametrize(("output", "honest", "lying"), [*language_cases.PAIRS, *wording_cases.PAIRS])
+@pytest.mark.parametrize(
+    ("output", "honest", "lying"), [*language_cases.PAIRS, *ordinary_cases.PAIRS, *wording_cases.PAIRS]
+)
 def test_an_honest_sentence_passes_and_a_lying_one_does_not(output, honest, lying):
     assert missed(honest, output, profile=Profile(tables=())) == []
     assert missed(lying, output, profile=Profile(tables=())) != []

@@ -27,6 +27,11 @@ class Claim(Protocol):
         """Whether only a column of everything can bear it out."""
         ...
 
+    @property
+    def is_sized(self) -> bool:
+        """Whether it tells by how much, which another column would hardly fit by chance."""
+        ...
+
     def holds(self, values: Values, keys: Sequence[str]) -> bool | None:
         """Whether it does of a column, in which the names are called by the keys; None where that is open."""
         ...
@@ -41,6 +46,7 @@ class _Shown:
 
     names: tuple[str, ...]
     of_whole = False
+    is_sized = False
 
     def told_against(self, cell: int, values: Values) -> Whose:
         """The numbers of the rows that it speaks of."""
@@ -54,6 +60,7 @@ class Ranked:
     names: tuple[str, ...]
     rank: Rank
     of_whole = False
+    is_sized = False
 
     def holds(self, values: Values, keys: Sequence[str]) -> bool | None:
         """Where it is not said which end is the first, that is the lowest only if the rows rise."""
@@ -111,6 +118,7 @@ class Times(_Shown):
     names: tuple[str, ...]
     windows: Sequence[Window]
     lower: bool = False
+    is_sized = True
 
     def holds(self, values: Values, keys: Sequence[str]) -> bool | None:
         """Whichever of the two is the larger one."""

@@ -135,7 +135,10 @@ class Standings:
         whole = [one for one in mine if one.is_whole]
         mine = here or whole or ([] if told.cited else mine)
         mine = [one for one in mine if one.is_whole or not claim.of_whole]
-        called = self._called([one for one in mine if one.is_of(told.named, domain)], told)
+        mine = [one for one in mine if one.is_of(told.named, domain)]
+        if claim.is_sized:
+            return mine
+        called = self._called(mine, told)
         summed = claim.of_whole and not _COUNTED.search(told.sentence)
         return _made_with(["sum"] if summed else [], called) or called
 

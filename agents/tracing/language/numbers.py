@@ -246,7 +246,7 @@ def _cjk(flat: str, number: Number) -> Number:
 
 def _cjk_scale(text: str) -> float:
     scale = 1.0
-    for character in text:
+    for character in text.strip():
         scale *= SCALES[character]
     return scale
 

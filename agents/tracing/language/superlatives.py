@@ -13,7 +13,8 @@ _NO_ADJECTIVE = r"(?!\s\w*(?:able|ible|ed|ful|ive|ant|ent|al|ete|ar|ic|ous|ing)\
 _HIGHEST = (
     f"highest largest biggest greatest (?<!at\\s)most{_NO_ADJECTIVE} "
     f"oldest longest heaviest tallest busiest richest warmest hottest "
-    "strongest steepest priciest top(?!\\s(?:\\d|two|three|half|third|quarter|perform)) "
+    "strongest steepest priciest "
+    "top(?!\\s(?:\\d|two|three|four|five|six|ten|few|half|third|quarter|perform)) "
     "(?:best|mejor|meilleure?|beste[rs]?)(?=\\s(?:year|quarter|month|day|week|año|trimestre|mes|"
     "mois|année|jour|Jahr|Quartal|Monat)) "
     "am\\s(?:höch|grö(?:ß|ss)|meist|stärk|teuer|läng|schwer|ält|best)\\w*en "
@@ -23,7 +24,7 @@ _LOWEST = (
     f"lowest smallest fewest (?<!at\\s)least{_NO_ADJECTIVE} cheapest "
     f"youngest shortest lightest coldest coolest weakest poorest "
     "am\\s(?:niedrig|klein|wenig|gering|schwäch|günstig|billig|kürz|leicht|jüng)\\w*en "
-    "(?:worst|weakest|peor|pire)(?=\\s(?:year|quarter|month|day|week|año|trimestre|mes|mois|année|jour)) "
+    "(?:weakest)(?=\\s(?:year|quarter|month|day|week|año|trimestre|mes|mois|année|jour)) "
     "niedrigste\\w* kleinste\\w* wenigste\\w* günstigste\\w* billigste\\w* kürzeste\\w* leichteste\\w* "
     "geringste\\w* schwächste\\w* tiefste\\w* jüngste\\w*"
 )

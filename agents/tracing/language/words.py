@@ -53,7 +53,7 @@ MORE = (
 """What follows a number that something is more by."""
 
 CHANGES = (
-    r"\bvariació|\bcambi|\bchang|\bexceed|\bout(?:sell|sold|perform)|\bdiffer|veränder|"
+    r"\buplift|\bvariació|\bcambi|\bchang|\bexceed|\bout(?:sell|sold|perform)|\bdiffer|veränder|"
     r"übertr|dépass|\bvariation|変化|差"
 )
 

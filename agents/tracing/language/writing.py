@@ -47,7 +47,7 @@ NUMBER = re.compile(
 )
 CONTINENTAL = re.compile(
     r"\b(?:und|der|das|ist|sind|mit|im|für|nur|mehr|als|etwa|rund|Rund|Etwa|Tsd|Mio|Mrd|liegt|beträgt|insgesamt|les|des|est|sont|pour|dans|"
-    r"el|es|son|una|con|fue|los|las|está|más|por|del|della|sono|het|een|och|är)\b"
+    r"el|es|son|una|con|fue|los|las|está|más|por|del|della|sono|het|een|och|är|foi|teve|houve|maior|menor|média|são|não|dos|uma)\b"
 )
 """Words of languages that write a thousand as 1.000."""
 CODED_MONEY = re.compile(r"\b(?:USD|EUR|JPY|GBP|CNY)(?=\d)")
@@ -65,7 +65,7 @@ ORDINAL = re.compile(r"(?:st|nd|rd|th)\b|位")
 LETTERS = re.compile(
     rf"\s?((?i:{'|'.join(word for word in SCALES if len(word) > 1)}))\b|(\s?)([kKMB])(?![A-Za-z0-9])"
 )
-CJK = re.compile(r"[十百千십백천]?[万萬億亿兆만억조]|[百千백천]")
+CJK = re.compile(r" ?[十百千십백천]?[万萬億亿兆만억조]|[百千백천]")
 CJK_NEXT = re.compile(
     r"\s?(\d{1,3}(?:,\d{3})+|\d+)(?=[십백천만억조])|(?<=[만억조])\s?(\d{4})(?!\d)|(\d{1,3}(?:,\d{3})+|\d+)"
 )

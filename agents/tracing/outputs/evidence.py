@@ -196,6 +196,9 @@ def numbers_of(line: str) -> Sequence[Number]:
     return tuple(numbers_in(without(_DAYS, fields), words=False, spaces=False))
 
 
+_INDEX = re.compile(r"[^\W\d]\w*\s*")
+
+
 def _cleaned(text: str) -> Iterable[str]:
     """The lines with everything in its place, and blanks for what is no number."""
     return _without_row_numbers(without(_NOISE, text).splitlines())
@@ -213,8 +216,10 @@ def _without_row_numbers(lines: Sequence[str]) -> Iterable[str]:
 
 def _begins_rows(lines: Sequence[str], at: int) -> bool:
     """Whether a line that begins with 0 is the first row of a table: a head above, or a 1 below."""
-    head = at > 0 and lines[at - 1][:1] == " "
-    return head or (at + 1 < len(lines) and lines[at + 1].startswith("1 "))
+    above = lines[at - 1] if at else ""
+    if _INDEX.fullmatch(above):
+        return False  # they are the labels of an index with a name
+    return above[:1] == " " or (at + 1 < len(lines) and lines[at + 1].startswith("1 "))
 
 
 def _counts(text: str) -> Iterable[int]:

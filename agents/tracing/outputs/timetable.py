@@ -62,12 +62,14 @@ def heads_of(lines: Sequence[str]) -> dict[int, list[Placed]]:
 def _labelled(block: Sequence[str]) -> Iterator[tuple[int, Row]]:
     head = " ".join(line for line in block[:2] if not re.search(r"\d", line)).casefold()
     first = (re.findall(r"[^\s|,]+", head) or [""])[0]
-    kind = next((kind for kind, words in _KINDS if re.search(words, first)), "")
-    for at, line in enumerate(block):
-        if label := _LABEL.match(line):
-            period = _counted(label["label"], kind) or period_of(label["label"])
-            if period and re.search(r"\d", line[label.end() :]):
-                yield at, Row(period, label.end())
+    labels = [(at, line, label) for at, line in enumerate(block) if (label := _LABEL.match(line))]
+    counts = [int(label["label"]) for _, _, label in labels if label["label"].isdecimal()]
+    all_hours = counts == list(_MOST["hour"])
+    kind = next((kind for kind, words in _KINDS if re.search(words, first)), "hour" if all_hours else "")
+    for at, line, label in labels:
+        period = _counted(label["label"], kind) or period_of(label["label"])
+        if period and re.search(r"\d", line[label.end() :]):
+            yield at, Row(period, label.end())
 
 
 def _counted(label: str, kind: str) -> Period | None:

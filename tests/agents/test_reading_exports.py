@@ -57,3 +57,10 @@ def test_the_same_nines_in_two_columns_and_dashes_among_words_are_missing(tmp_pa
     rows = "".join(f"{i % 5 + 1},{i % 4 + 1},N\n" for i in range(12))
     _, frame = read(tmp_path, f"p,q,w\n{rows}-99,2,---\n3,-99,E\n")
     assert frame.isna().sum().tolist() == [1, 1, 1]
+
+
+def test_a_check_letter_in_the_first_row_makes_it_no_line_of_words(tmp_path):
+    rows = "".join(f"{3150000020 + 7 * i},Faust,19{20 + i}\n" for i in range(8))
+    _, frame = read(tmp_path, f"isbn,title,year\n315000001X,Faust,1931\n{rows}")
+    assert len(frame) == 9
+    assert frame["isbn"][0] == "315000001X"

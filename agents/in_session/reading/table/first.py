@@ -8,8 +8,9 @@ from agents.in_session.reading.lines.cutting import Records
 from agents.in_session.reading.table.rows import is_group_row, is_years_below
 from agents.in_session.reading.values.cells import Kind, filled, is_value, kind
 
-_FLAGGED = re.compile(r"[<>≤≥~≈]?\s?[-+]?\d+(?:[.,]\d+)?\s?[a-z*†‡#)]{0,2}")
-"""A number with a remark, such as `<0.5` or `12.3p`: it tells nothing of the record that it is in."""
+_FLAGGED = re.compile(r"[<>≤≥~≈]?\s?[-+]?\d+(?:[.,]\d+)?\s?[a-z*†‡#)]{0,2}|\d{5,}[A-Z]")
+"""A number with a remark or a check letter, as in `<0.5`, `12.3p` or the ISBN `315000001X`: it tells nothing
+of the record that it is in."""
 
 
 def below_titles(records: Records, rows: list[int]) -> list[int]:

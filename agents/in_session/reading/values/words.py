@@ -30,7 +30,7 @@ No Data|keine Angabe|missing|Missing|MISSING|unknown|Unknown|UNKNOWN|－|―|—
 """)
 """Marks of a missing value where the rest of the column is numbers or dates."""
 
-SUPPRESSED = words("x s c /")
+SUPPRESSED = words("x /")
 """What statistics offices write for a number that they do not publish; names of columns are short too."""
 
 TOTALS = phrases("""

@@ -41,6 +41,12 @@ def test_a_second_table_is_left_out_with_its_line(tmp_path):
     assert table["notes"] == ["A second table from line 5 on is left out; it can be read by itself."]
 
 
+def test_rows_below_an_empty_line_are_no_second_table(tmp_path):
+    rows = "Ann,Rome,red,5\nBob,Oslo,blue,6\n\nCid,Bern,green,\nDan,,Kiev,7\nEve,Riga,red,8\n"
+    _, frame = read(tmp_path, f"name,city,colour,n\n{rows}")
+    assert frame["name"].tolist() == ["Ann", "Bob", "Cid", "Dan", "Eve"]
+
+
 @pytest.mark.parametrize(
     ("texts", "kind"),
     [

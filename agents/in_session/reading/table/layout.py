@@ -86,8 +86,12 @@ def _second_table(records: Records) -> int:
     below_gaps = (place for place in range(len(records)) if not place or not filled(records[place - 1]))
     first, second, *_ = [*(place for place in below_gaps if _begins_table(records, place)), 0, 0]
     # Names above a single row tell of the table below them.
-    lone = not filled(records[first + 2]) if second else True
-    return 0 if lone or _written(records[first]) == _written(records[second]) else second
+    lone = not second or not filled(records[first + 2])
+    if lone or _written(records[first]) == _written(records[second]):
+        return 0
+    # A row with a gap may be all words too, but has none in a column of values.
+    beside = zip(records[first + 1], records[second], strict=False)
+    return second if any(is_value(value) and kind(name) == "text" for value, name in beside) else 0
 
 
 def _begins_table(records: Records, place: int) -> bool:

@@ -5,10 +5,6 @@ HOURS = (
     + "".join(f"{hour:<5}{1 + (hour * 7 % 24) / 10:.3f}\n" for hour in range(24))
     + "Name: CO, dtype: float64\n"
 )
-MONTHS = "".join(f"2024-{month:02}-28    {1000 + 111 * month}.2\n" for month in range(1, 13))
-QUARTERS = "quarter\n" + "".join(
-    f"{year}Q{q}    {10 * q + year % 7}\n" for year in (2022, 2023) for q in range(1, 5)
-)
 WIDE = (
     "      amount_2022  amount_2023\ncity\nHull      18454.7      23226.7\nYork      17517.2      22045.0\n"
 )
@@ -19,14 +15,15 @@ PLANS = (
 )
 GOODS = "品类\n服装    176761.34\n美妆    103151.49\n家电    307011.70\n"
 FIRES = "year      acres\n2018  8582609.0\n2019  4630007.0\n2020 10274679.0\n"
+SALES = "year  sales\n2022   1200\n2023   1500\n2024   2300\n"
 FIT = "            coef  [0.025  0.975]\nexpress   0.085  -0.080   0.250\n"
 BUSES = "mes\n1    7653\n2    6870\n4    6511\n"
 STATES = "state\nTX    2670\nCA    2666\nNY    2232\n"
 PAIRS = [
     (HOURS, "The mean is 2.5 at 9:00.", "The mean is 2.5 at 9:30."),
-    (MONTHS, "Im ersten Halbjahr waren es 8,33 Tsd. €.", "Im ersten Halbjahr waren es 9,33 Tsd. €."),
-    (QUARTERS, "In 2023 there were 100 new accounts.", "In 2023 there were 112 new accounts."),
     (WIDE, "In 2023, Hull gave 23,226.7.", "In 2021, Hull gave 23,226.7."),
+    (WIDE, "From 2022 to 2023 Hull gave more.", "There were 2022 gifts."),
+    (SALES, "2022 was the worst year for sales.", "2024 was the worst year for sales."),
     (
         PLANS,
         "An Enterprise account pays roughly 145 times as much as a Starter account.",

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from agents.tracing import measures
-from agents.tracing.language.periods import PERIOD, Period, period_of
 from agents.tracing.names import COLUMNS
 from agents.tracing.outputs.evidence import MADE, Evidence, Shown
 from agents.tracing.owners import Owners
@@ -84,23 +83,9 @@ def _sums(table: Sequence[Entry]) -> Iterator[Entry]:
     rows = [] if down else [_ROW]
     if len(domains) > MOST_DOMAINS:
         return
-    yield from _over_time(mine) if domains == [PERIOD] and not across else ()
     for size in range(len(domains) + len(rows)):
         for kept in combinations([*domains, *rows], size):
             yield from _summed(mine, kept, domains, across)
-
-
-def _over_time(table: Iterable[Entry]) -> Iterator[Entry]:
-    """The sums of years and of half-years, where months or quarters have a line each."""
-    groups = defaultdict[tuple[int, str, int], list[Entry]](list)
-    for one in table:
-        if (period := period_of(one.labels[PERIOD])) and period.year and (quarter := period.of_quarter):
-            year = str(Period(year=period.year))
-            groups[one.shown.place, year, 0].append(one)
-            groups[one.shown.place, ALL, 2 * period.year + quarter // 3].append(one)
-    for number, ((_, name, _), group) in enumerate(groups.items()):
-        if len(group) > 1:
-            yield _made(group, number, group[0].shown.place, {**group[0].labels, PERIOD: name})
 
 
 def _summed(

@@ -26,6 +26,9 @@ from agents.values import Profile
 _LIMIT = re.compile(r"(?:\b(?:between|and|from|to|since|until|before|after)|[=<>≤≥])\s*$", re.IGNORECASE)
 """What stands before a date that a filter has."""
 
+_IN = re.compile(r"(?:\b(?:in|of|for|from|to|than|since|and|by|im|en|de|em)|[-–|(])\s*$", re.IGNORECASE)
+"""What stands before a year."""
+
 _UNTIL = re.compile(r"(?:\b(?:and|to|until|till|bis|und|et|à)|[-–—~〜]|から)\s*$", re.IGNORECASE)
 MOST_ASKED = 200
 """Statements of a question that an answer may repeat."""
@@ -134,7 +137,10 @@ class Tracer:
     def _number(self, statement: Statement, prose: Prose) -> Found | None:
         if shown := best(self._fitting(statement), statement.cited):
             return found_in(shown)
-        named = self._named_with(statement.text) if is_year(statement.text) else []
+        dated = is_year(statement.text) and (
+            statement.head or _IN.search(statement.before) or not statement.before
+        )
+        named = self._named_with(statement.text) if dated else []
         cell = _preferred(named, statement.cited) if named else 0
         return Found(cell, f"a name in cell {cell}") if cell else self._known.find(statement, prose)
 

@@ -84,7 +84,7 @@ def test_numbers_that_may_be_months_are_read_as_is_usual(profiled, cells):
             "시점",
             [f"{year}.{month:02d}" for year in (2010, 2011) for month in range(1, 13)],
             "2010-01-01",
-            "Numbers in 시점 read as year and month.",
+            "Numbers in 시점 read as year and month: a guess, as all twelve months are there.",
         ),
         (
             "day",

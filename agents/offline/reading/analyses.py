@@ -232,7 +232,8 @@ def of_columns(context: Context, kind: str) -> Analysis | None:
     """Rows that come more than once, or a profile: of the whole, or of the columns named."""
     unique = next((c for c in context.changes if c.kind == "unique"), None)
     if kind == "duplicates" and unique:
-        return None if context.part else Analysis(kind, unique.columns, before=True)
+        asked = context.slots and not context.part
+        return Analysis(kind, unique.columns, before=True) if asked else None
     return Analysis(kind, names(context.mentions)) if kind in context.kinds else None
 
 

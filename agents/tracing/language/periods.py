@@ -68,17 +68,13 @@ class Period:
         )
 
     @property
-    def of_quarter(self) -> int | None:
-        """The quarter, also of a month."""
-        return self.quarter or (self.month and (self.month + 2) // 3)
-
-    @property
     def _full(self) -> tuple[int | None, ...]:
         """All fields, with the quarter of the month and the day of the week of the date."""
+        quarter = self.quarter or (self.month and (self.month + 2) // 3)
         weekday = self.weekday
         if self.year and self.month and self.day:
             weekday = date(self.year, self.month, self.day).isoweekday()
-        return self.year, self.of_quarter, self.month, self.day, weekday, self.hour
+        return self.year, quarter, self.month, self.day, weekday, self.hour
 
     def __str__(self) -> str:
         """As `period_of` reads it again."""

@@ -24,7 +24,7 @@ _LOWEST = (
     f"lowest smallest fewest (?<!at\\s)least{_NO_ADJECTIVE} cheapest "
     f"youngest shortest lightest coldest coolest weakest poorest "
     "am\\s(?:niedrig|klein|wenig|gering|schwäch|günstig|billig|kürz|leicht|jüng)\\w*en "
-    "(?:weakest)(?=\\s(?:year|quarter|month|day|week|año|trimestre|mes|mois|année|jour)) "
+    "worst(?=\\s(?:year|quarter|month|day|week)\\s(?:for|of|in|by)\\s(?:sales|revenue|profit|income)) "
     "niedrigste\\w* kleinste\\w* wenigste\\w* günstigste\\w* billigste\\w* kürzeste\\w* leichteste\\w* "
     "geringste\\w* schwächste\\w* tiefste\\w* jüngste\\w*"
 )

@@ -27,21 +27,15 @@ _MANY = 12
 
 def compact_dates(name: str, values: Mapping[str, int]) -> Dates | str:
     """Return how digits are read that are all possible dates, and several or named so; else nothing."""
-    months = bool(values) and all(map(_YEAR_MONTH.fullmatch, values))
-    if months and (names_date(name) or _are_consecutive(values)):
-        return Dates("%Y.%m", note=f"Numbers in {name} read as year and month.")
+    if values and all(map(_YEAR_MONTH.fullmatch, values)) and len({text[-2:] for text in values}) == 12:
+        note = f"Numbers in {name} read as year and month: a guess, as all twelve months are there."
+        return Dates("%Y.%m", note=note)
     if not all(text.isascii() and text.isdigit() for text in values):
         return ""
-    length, *others = {len(text) for text in values}
+    (length, *others) = {len(text) for text in values} or {0}
     if others:
         return ""
     return _by_year(name, values, length) or _by_day(name, values, length)
-
-
-def _are_consecutive(values: Mapping[str, int]) -> bool:
-    """Tell whether years with months, `2023.01`, are those of a year or more without a gap."""
-    months = [int(text[:4]) * 12 + int(text[5:]) for text in values]
-    return len(months) >= _MANY and max(months) - min(months) + 1 == len(months)
 
 
 def _by_year(name: str, values: Mapping[str, int], length: int) -> Dates | str:

@@ -88,12 +88,12 @@ def _is_footer(records: Records, place: int, header: Header, usual: int) -> bool
         return True
     if apart and thin and len(record) < _shortest(records, place, header):
         return True
-    if misfits and (uneven or apart) and not fits:
+    if misfits and (uneven or apart) and (not fits or (misfits >= fits and len(record) <= names)):
         return True
     if usual < 3:
         return len(record) == 1 < names and not fits
     alone = len(record) == 1 or _is_remark(first) or apart
-    return filled(record) <= max(1, usual // 3) and not fits and alone
+    return filled(record) <= max(1, usual // 3) and (misfits > 0 or (not fits and alone))
 
 
 def _is_remark_named(first: str, misfits: int, thin: bool) -> bool:

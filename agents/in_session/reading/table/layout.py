@@ -9,7 +9,7 @@ from agents.in_session.reading.table.footer import find_end
 from agents.in_session.reading.table.header import Header, find_header
 from agents.in_session.reading.table.rows import counted
 from agents.in_session.reading.table.subtotals import Sums, find_sums
-from agents.in_session.reading.values.cells import filled, is_blank, is_value, kind
+from agents.in_session.reading.values.cells import filled, is_blank
 
 _FEW = 10
 
@@ -45,8 +45,6 @@ def find_layout(records: Records, *, whole: bool = True) -> Layout:
     Of a file that is not `whole` here no subtotals are left out: those further down would stay.
     """
     ragged = ragged_width(records)
-    second = _second_table(records) if whole else 0
-    records = records[:second] if second else records
     given, records = records, filled_up(records, ragged) if ragged else records
     cells = ragged or width(records)
     header = find_header(records, cells)
@@ -75,36 +73,7 @@ def find_layout(records: Records, *, whole: bool = True) -> Layout:
     layout = replace(
         layout, long=tuple(place for place in rows if len(records[place]) > _allowed(header, cells))
     )
-    notes = [*header.notes, *footnotes, *_notes(given, layout, rows)]
-    if second:
-        notes.append(f"A second table from line {second + 1} on is left out; it can be read by itself.")
-    return replace(layout, notes=tuple(notes))
-
-
-def _second_table(records: Records) -> int:
-    """Return the record with the names of another table, below an empty line; 0 where there is none."""
-    below_gaps = (place for place in range(len(records)) if not place or not filled(records[place - 1]))
-    first, second, *_ = [*(place for place in below_gaps if _begins_table(records, place)), 0, 0]
-    # Names above a single row tell of the table below them.
-    lone = not second or not filled(records[first + 2])
-    if lone or _written(records[first]) == _written(records[second]):
-        return 0
-    # A row with a gap may be all words too, but has none in a column of values.
-    beside = zip(records[first + 1], records[second], strict=False)
-    return second if any(is_value(value) and kind(name) == "text" for value, name in beside) else 0
-
-
-def _begins_table(records: Records, place: int) -> bool:
-    """Tell whether three or more different words stand above as many cells, of which one is a value."""
-    names, below = _written(records[place]), records[place + 1 : place + 2]
-    words = len(names) > 2 and len({*names}) == len(names) and all(kind(name) == "text" for name in names)
-    return (
-        words and all(any(map(is_value, row)) and filled(row) == len(names) for row in below) and bool(below)
-    )
-
-
-def _written(record: list[str]) -> list[str]:
-    return [cell.strip() for cell in record if not is_blank(cell)]
+    return replace(layout, notes=(*header.notes, *footnotes, *_notes(given, layout, rows)))
 
 
 def _allowed(header: Header, cells: int) -> int:

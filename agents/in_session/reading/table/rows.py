@@ -53,7 +53,8 @@ def is_group_row(upper: list[str], lower: list[str]) -> bool:
     names = [cell.strip() for cell in lower if not is_blank(cell)]
     groups = [cell.strip() for cell in upper if not is_blank(cell)]
     repeats = len(set(names)) < len(names)
-    if not groups or is_rule(lower):
+    dated = not is_blank(lower[0]) and any(kind(cell) == "date" for cell in lower)
+    if not groups or is_rule(lower) or (dated and not (repeats and _are_years_in_groups(upper, lower))):
         return False
     gaps = len(groups) < len(upper) and len(groups) > 1
     above_gaps = any(is_blank(low) and not is_blank(up) for up, low in zip(upper, lower, strict=False))

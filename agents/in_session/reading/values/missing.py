@@ -93,9 +93,7 @@ def find_sentinels(
         if (value := _far_below(counts)) is not None:
             outside[value] += 2 if name in coded else 1
     sure = {sentinel.value for sentinel in found if sentinel and sentinel.sure and sentinel.value < 0}
-    doubtful = Counter(sentinel.value for sentinel in found if sentinel and is_likely(sentinel.value))
     sure |= {value for value, times in outside.items() if times > 1}
-    sure |= {value for value, times in doubtful.items() if times > 1 and value <= -9}
     again = [
         _shared(name, counts, sure) or sentinel
         for (name, counts), sentinel in zip(columns.items(), found, strict=True)
@@ -168,8 +166,10 @@ def _below(value: float, rest: list[float], count: int) -> bool | None:
     if value >= 0 or (not nines and (value != round(value, 1) or count < 2)):
         return None
     if nines and gap > spread / 2 and (value < -9 or lone):
-        return count > 1 or (value < -99 and gap > spread)
-    if nines and lone and count > 2 and not paid_back:
+        return (
+            False if paid_back and value != round(value, 1) else count > 1 or (value < -99 and gap > spread)
+        )
+    if nines and whole and lone and count > 2 and not paid_back:
         return True
     apart = value <= -9 and rest[0] > value / 2 and len(rest) > 9 and gap > spread
     return False if apart or (whole and lone and count > 2 and len(rest) > 4) else None
@@ -180,7 +180,8 @@ def _far_below(counts: Counts) -> float | None:
     values = sorted(counts)
     if len(values) < 4 or not values[0] <= -9 or values[1] <= values[0] / 2 or counts[values[0]] < 3:
         return None
-    return values[0] if values[1] - values[0] > 5 * (values[-1] - values[1]) else None
+    far = values[1] - values[0] > 5 * (values[-1] - values[1])
+    return values[0] if far and values[0] == round(values[0], 1) else None
 
 
 def _above(value: float, rest: list[float], count: int, *, stands_out: bool) -> bool | None:
@@ -202,6 +203,8 @@ def _is_price(value: float, rest: list[float]) -> bool:
 def _shared(name: str, counts: Counts, sure: set[float]) -> Sentinel | None:
     """Return a value that other columns proved, where it stands alone below all others here."""
     for value in sure & set(counts):
-        if value == min(counts):
+        below = [other for other in counts if other < value]
+        near = [other for other in counts if value < other < (value / 2 if value <= -99 else 0)]
+        if not below and len(near) * 20 <= len(counts):
             return Sentinel(name, value, counts[value], True)
     return None

@@ -238,9 +238,10 @@ def is_flag(text: str) -> bool:
 _DEGREES = re.compile(
     r"(?i)(?:^|[\W_])(?:lat|lon|lng|long|latitude|longitude|breite|breitengrad|länge|längengrad)(?:$|[\W_])"
 )
-_FLAG = r"[bcdefinprsuz]{1,2}"
-"""What statistics offices write behind a number: a break in the series, estimated, provisional."""
-_FLAGGED, _FLAGGED_MARK = re.compile(rf"-?\d[\d.,]* {_FLAG}"), re.compile(rf": ?{_FLAG}")
+_FLAGGED = re.compile(r"-?\d[\d.,]* [beprz]{1,2}")
+"""A number with what statistics offices write behind it: a break in the series, estimated, provisional.
+Letters that are units too, as in `5 d`, are left out."""
+_FLAGGED_MARK = re.compile(r": ?[bcdefinprsuz]{1,2}")
 _DASH = re.compile(DASH)
 _LETTERS = r"[^\W\d_]"
 _MEASURED = re.compile(

@@ -17,13 +17,13 @@ PANDAS_MISSING = {""} | phrases("""
 """What `pandas.read_csv` takes for missing by itself."""
 
 TEXT_MISSING = phrases(r"""
-?|--|---|n.a.|n. a.|N.A.|N.A|n/d|N/D|n.d.|n.v.|n/v|(null)|[null]|NIL|Nan|NAN|Null|\N|欠測
+?|n.a.|n. a.|N.A.|N.A|n/d|N/D|n.d.|n.v.|n/v|(null)|[null]|NIL|Nan|NAN|Null|\N|欠測
 #DIV/0!|#REF!|#VALUE!|#NAME?|#NUM!|#NV|#WERT!
 """)
 """Other marks of a missing value, also among words."""
 
 NUMBER_MISSING = TEXT_MISSING | phrases("""
--|·|.|..|...|*|**|***|****|*****|:|(X)|(D)|(S)|(Z)|(NA)|k.A.|k. A.|s/d|mq|nil|none|NONE|Na|ND|N.D.
+-|--|---|·|.|..|...|*|**|***|****|*****|:|(X)|(D)|(S)|(Z)|(NA)|k.A.|k. A.|s/d|mq|nil|none|NONE|Na|ND|N.D.
 nd|b.d.|bdl|BDL|s.d.|suppressed|Suppressed|not available|Not available|Not Available|no data|No data
 No Data|keine Angabe|missing|Missing|MISSING|unknown|Unknown|UNKNOWN|－|―|—|–|…|不明
 0000-00-00|0000-00-00 00:00:00|0000/00/00|00.00.0000|00/00/0000|00-00-0000
